@@ -1,0 +1,20 @@
+// Tests run on the compiled output, as users run it: worker threads and child processes need real JavaScript.
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['build/**/*.test.js'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    coverage: {
+      provider: 'v8',
+      include: ['build/src/kernel/**/*.js', 'build/src/ledger/**/*.js'],
+      exclude: ['**/*.test.js'],
+      reporter: ['text', 'json'],
+      thresholds: { branches: 100 },
+    },
+  },
+});
