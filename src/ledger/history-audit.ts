@@ -1,0 +1,59 @@
+// Records agree with each other: stream versions count without a gap, time never runs backwards, ids are
+// unique and causes come first. A record that could not be read excuses what may have stood in it, and no
+// more.
+
+import type { Finding } from './finding.ts';
+import type { LedgerRecord } from './record.ts';
+
+export interface HistoryAudit {
+  /** So many records are gone or unreadable. */
+  readonly lose: (count: number) => void;
+  readonly hasLosses: () => boolean;
+  /** Takes note of a record that is out of its place, without judging it. */
+  readonly admit: (record: LedgerRecord) => void;
+  /** Judges a record in its place against all before it. */
+  readonly judge: (record: LedgerRecord) => void;
+}
+
+export function createHistoryAudit(report: (finding: Finding) => void): HistoryAudit {
+  const versions = new Map<string, number>();
+  const ids = new Set<string>();
+  const excusedIds = new Set<string>();
+  let lost = 0;
+  let excusedVersions = 0;
+  let time = 0;
+
+  function lose(count: number): void {
+    lost += count;
+  }
+
+  function judge(record: LedgerRecord): void {
+    judgeVersion(record);
+    judgeTime(record);
+    for (const cause of record.causes) judgeCause(record.seq, cause);
+    if (ids.has(record.id)) report({ code: 'id-repeated', seq: record.seq, id: record.id });
+    ids.add(record.id);
+  }
+
+  function judgeVersion({ seq, stream, version: found }: LedgerRecord): void {
+    const expected = (versions.get(stream) ?? 0) + 1;
+    const skipped = found - expected;
+    if (skipped > 0 && excusedVersions + skipped <= lost) excusedVersions += skipped;
+    else if (skipped !== 0) report({ code: 'version-wrong', seq, stream, expected, found });
+    versions.set(stream, found);
+  }
+
+  function judgeTime({ seq, time: found }: LedgerRecord): void {
+    if (found < time) report({ code: 'time-backwards', seq, previous: time, found });
+    time = found;
+  }
+
+  function judgeCause(seq: number, cause: string): void {
+    if (ids.has(cause) || excusedIds.has(cause)) return;
+    // Blamed or excused once; the next record that names it adds nothing.
+    if (excusedIds.size >= lost) report({ code: 'cause-unknown', seq, cause });
+    excusedIds.add(cause);
+  }
+
+  return { lose, hasLosses: () => lost > 0, admit: (record) => void ids.add(record.id), judge };
+}

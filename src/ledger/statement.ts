@@ -1,0 +1,73 @@
+// What an operator signs says everything the approval is bound to, and nothing personal:
+// the words of the reason stand as a commitment.
+
+import { decodeBase64Url } from './base64.ts';
+import { utf8 } from './bytes.ts';
+import { canonicalize } from './canonical.ts';
+import { isCommitment } from './commitment.ts';
+import type { LedgerCrypto } from './crypto.ts';
+import { isDigest } from './digest.ts';
+import { LedgerFormatError } from './format-error.ts';
+import { findMisfit, isCount, type Shape } from './shape.ts';
+import { isName } from './stream.ts';
+import { isKeyName } from './vkey.ts';
+
+export interface ApprovalStatement {
+  readonly v: 1;
+  readonly type: 'holdpoint/approval@v1';
+  /** Origin of the ledger that it is for. */
+  readonly ledger: string;
+  readonly task: string;
+  readonly hold: string;
+  /** Digest of the action. */
+  readonly digest: string;
+  readonly verdict: 'approve' | 'reject';
+  /** Commitment of kind `reason`. */
+  readonly reason: string;
+  readonly operator: string;
+  /** Milliseconds since the Unix epoch. */
+  readonly at: number;
+  readonly expiresAt: number;
+}
+
+export interface SignedStatement {
+  readonly statement: ApprovalStatement;
+  /** Ed25519, base64url without padding. */
+  readonly signature: string;
+  /** Raw Ed25519 public key of the operator, 32 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+const STATEMENT: Shape = {
+  v: (value) => value === 1,
+  type: (value) => value === 'holdpoint/approval@v1',
+  ledger: isKeyName,
+  task: isName,
+  hold: isName,
+  digest: isDigest,
+  verdict: (value) => value === 'approve' || value === 'reject',
+  reason: isCommitment,
+  operator: isName,
+  at: isCount,
+  expiresAt: isCount,
+};
+
+export function isStatement(value: unknown): value is ApprovalStatement {
+  return findMisfit(value, STATEMENT) === null;
+}
+
+/** The bytes to sign: the statement's canonical JSON. Throws `malformed-statement` (JSON pointer). */
+export function statementBytes(statement: ApprovalStatement): Uint8Array {
+  const misfit = findMisfit(statement, STATEMENT);
+  if (misfit !== null) {
+    throw new LedgerFormatError('malformed-statement', 'not a statement', { location: `"${misfit}"` });
+  }
+  return utf8(canonicalize(statement));
+}
+
+/** Whether the operator's key signed exactly this statement. Throws as `statementBytes` does. */
+export function verifyStatement(crypto: LedgerCrypto, signed: SignedStatement): boolean {
+  const message = statementBytes(signed.statement);
+  const signature = decodeBase64Url(signed.signature);
+  return signature !== null && crypto.verifyEd25519(signed.publicKey, message, signature);
+}
