@@ -1,0 +1,138 @@
+// An action is judged by every rule on the facts of this moment. Any refusal denies; else what policy asks holds;
+// else, and only then, it is permitted.
+
+import type { AdmittedTool, AskedAction } from './action.ts';
+import { actionFacts } from './action-facts.ts';
+import { holdAction } from './action-hold.ts';
+import { permitAction, rejoinAction } from './action-permit.ts';
+import { denial, isLiveFor, recordOf, refuse, taskAskedAbout } from './answer.ts';
+import type { Decision } from './decision.ts';
+import { entryOf } from './lookup.ts';
+import { actionQuery } from './principal.ts';
+import { missingApprovals } from './quorum.ts';
+import { isReason } from './reason.ts';
+import type { Reason } from './reason.ts';
+import type { Act } from './request.ts';
+import { checkRejected, isPending } from './rules/approval.ts';
+import { checkBudget, checkHolds, timeToReserve } from './rules/budget.ts';
+import { checkAlive, checkKilled } from './rules/control.ts';
+import { checkCredential } from './rules/credential.ts';
+import { checkDefinition } from './rules/definition.ts';
+import { checkChain } from './rules/duty.ts';
+import { findAgent, findConnector, findOwnTask } from './rules/identity.ts';
+import { consult } from './rules/policy.ts';
+import type { Ruling } from './rules/policy.ts';
+import { checkScope, isPreapproved, matchScope } from './rules/scope.ts';
+import type { Agent, ConnectorState, State, TaskState } from './state.ts';
+
+export function decideAct(state: State, request: Act): Decision {
+  const agent = findAgent(state, request);
+  if (isReason(agent)) return denyAction(state, request, [agent]);
+  const task = findOwnTask(state, request);
+  if (isReason(task)) return denyAction(state, request, [task]);
+  const connector = findConnector(state, request.connector);
+  if (isReason(connector)) return denyAction(state, request, [connector]);
+  return judge(gather(state, request, agent, task, connector));
+}
+
+function judge(asked: AskedAction): Decision {
+  const { state, request, task, match, admitted } = asked;
+  const control = [...checkAlive(task, request.at), ...checkKilled(state, task.agent, request.connector)];
+  const rejoined = control.length === 0 ? rejoin(asked) : null;
+  if (rejoined !== null) return rejoined;
+  const ruling = ruleOn(asked);
+  const reasons = [
+    ...control,
+    ...checkDefinition(asked),
+    ...checkScope(task, request, match),
+    ...checkBudget(task, request, match),
+    ...checkChain(asked),
+    ...checkRejected(asked),
+    ...checkCredential(asked),
+    ...(ruling.verdict === 'deny' ? ruling.reasons : []),
+  ];
+  if (admitted === null || ruling.verdict === 'deny' || reasons.length > 0) {
+    return denyAction(state, request, reasons, ruling.determining);
+  }
+  return ruling.verdict === 'permit'
+    ? permitAction(asked, admitted, ruling.determining, null)
+    : permitOrHold(asked, admitted, ruling);
+}
+
+/** Approvals are an input to this fresh decision: they lift exactly the asks that their givers were shown. */
+function permitOrHold(
+  asked: AskedAction,
+  admitted: AdmittedTool,
+  { asks, permitting }: Extract<Ruling, { verdict: 'hold' }>,
+): Decision {
+  const { state, request, task, pending } = asked;
+  const missing = missingApprovals(state.org, asks, pending);
+  // An ask that names nobody is met by nobody.
+  const isAskable = asks.every((ask) => ask.approvers.some(({ quorum }) => quorum >= 1));
+  if (pending !== null && missing.length === 0 && isAskable) {
+    return permitAction(asked, admitted, permitting, pending);
+  }
+  const exhausted = pending === null ? checkHolds(task) : [];
+  if (exhausted.length === 0) return holdAction(asked, admitted, asks, missing);
+  const determining = asks.map((ask) => ask.policy);
+  return denyAction(state, request, exhausted, determining);
+}
+
+function gather(
+  state: State,
+  request: Act,
+  agent: Agent,
+  task: TaskState,
+  connector: ConnectorState,
+): AskedAction {
+  const { admitted } = connector;
+  const tool = admitted === null ? null : entryOf(admitted.tools, request.tool);
+  const match = matchScope(state, task, request);
+  const holds = Object.values(task.holds).filter((hold) => isPending(hold, request.at));
+  return {
+    state,
+    request,
+    task,
+    agent,
+    connector,
+    admitted: admitted === null || tool === null ? null : { tool, credential: admitted.credential },
+    match,
+    preapproved: isPreapproved(state, task, request, match),
+    reservedMs: timeToReserve(task, request.at),
+    pending: holds.find((hold) => hold.digest === request.digest) ?? null,
+  };
+}
+
+/** Policy speaks about admitted tools alone: it knows no others. */
+function ruleOn(asked: AskedAction): Ruling {
+  if (asked.admitted === null) return { verdict: 'deny', determining: [], reasons: [] };
+  return consult(asked.state.policy, actionQuery(asked, asked.admitted));
+}
+
+function rejoin(asked: AskedAction): Decision | null {
+  const { task, request } = asked;
+  for (const hold of Object.values(task.holds)) {
+    const kept = hold.digest === request.digest ? entryOf(task.actions, hold.usedBy ?? '') : null;
+    if (kept !== null) return rejoinAction(asked, kept, hold);
+  }
+  return null;
+}
+
+/** In the asking agent's own live task a refused action is part of its history; elsewhere it is a mere refusal. */
+function denyAction(
+  state: State,
+  request: Act,
+  reasons: readonly Reason[],
+  determining: readonly string[] = [],
+): Decision {
+  const task = taskAskedAbout(state, request);
+  if (task === null || !isLiveFor(task, request) || request.actor.kind !== 'agent')
+    return refuse(state, request, reasons);
+  const denied = recordOf(request, {
+    stream: `task/${task.id}`,
+    type: 'action-denied',
+    causes: [task.record],
+    body: { ...actionFacts(state, request, task, determining), reasons },
+  });
+  return denial([denied], reasons, task.id);
+}

@@ -1,0 +1,53 @@
+// A hold waits for people and for nothing else: it reserves no budget, and the same action asked again joins it.
+
+import { idOf } from './action.ts';
+import type { AdmittedTool, AskedAction } from './action.ts';
+import { actionFacts } from './action-facts.ts';
+import { recordOf } from './answer.ts';
+import type { Decision } from './decision.ts';
+import type { RoleQuorum } from './policy.ts';
+import { explainAsk } from './rules/policy.ts';
+import type { Ask } from './state.ts';
+
+/** How long a hold waits where its policy does not say. */
+const DEFAULT_HOLD_SECONDS = 3_600;
+
+export function holdAction(
+  asked: AskedAction,
+  admitted: AdmittedTool,
+  asks: readonly Ask[],
+  missing: readonly RoleQuorum[],
+): Decision {
+  const { state, request, task, pending } = asked;
+  const hold = pending?.id ?? idOf('hold', request);
+  const determining = asks.map((ask) => ask.policy);
+  const held = recordOf(request, {
+    stream: `task/${task.id}`,
+    type: 'action-held',
+    causes: pending === null ? [task.record] : [task.record, pending.record],
+    body: {
+      ...actionFacts(state, request, task, determining),
+      hold,
+      joined: pending !== null,
+      asks,
+      missing,
+      effects: admitted.tool.effects,
+      expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
+    },
+  });
+  return {
+    verdict: 'hold',
+    reasons: asks.map(explainAsk),
+    events: [held],
+    commands: [{ kind: 'ask', hold }],
+    task: task.id,
+    action: null,
+    hold,
+  };
+}
+
+/** The most impatient ask decides, and the task's end. */
+function holdExpiry({ request, task }: AskedAction, asks: readonly Ask[]): number {
+  const seconds = Math.min(...asks.map(({ expiresSeconds }) => expiresSeconds ?? DEFAULT_HOLD_SECONDS));
+  return Math.min(request.at + seconds * 1_000, task.expiresAt);
+}

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import {
+  ada,
+  ben,
+  bot,
+  codesOf,
+  factsOf,
+  given,
+  givenTask,
+  isVerb,
+  permitAll,
+  toolOf,
+} from './given.contract.ts';
+
+test('a proposal is not an admission', () => {
+  const scenario = givenTask();
+  scenario.propose('erp');
+  expect(scenario.state.connectors['erp']?.admitted).toBeNull();
+  expect(codesOf(scenario.act('read', { connector: 'erp' }))).toContain('definition/connector-not-admitted');
+});
+
+test('an admission names its proposal, moves no epoch and leaves nothing to review', () => {
+  const scenario = given();
+  const { epoch } = scenario.state.org;
+  const proposed = scenario.propose('erp', 'p1').events[0]!;
+  const { events } = scenario.admit('erp', 'p1');
+  expect(events[0]).toMatchObject({
+    stream: 'connector/erp',
+    type: 'connector-admitted',
+    causes: [proposed.id],
+  });
+  expect(scenario.state.connectors['erp']).toMatchObject({ proposal: null, admitted: { digest: 'p1' } });
+  expect(scenario.state.org.epoch).toBe(epoch);
+});
+
+test('only the proposal that was reviewed is admitted', () => {
+  const scenario = given();
+  scenario.propose('crm', 'p2');
+  scenario.propose('crm', 'p3');
+  const decision = scenario.admit('crm', 'p2');
+  expect(codesOf(decision)).toEqual(['definition/proposal-changed']);
+  expect(factsOf(decision, 'proposal-changed')).toEqual({ connector: 'crm', reviewed: 'p2', current: 'p3' });
+  expect(scenario.admit('crm', 'p3').verdict).toBe('permit');
+  expect(factsOf(scenario.admit('crm', 'p3'), 'proposal-changed')).toMatchObject({ current: null });
+});
+
+test('a reviewer corrects effects; a tool that is said to have none may have any', () => {
+  const scenario = given();
+  scenario.propose();
+  scenario.admit('crm', 'proposal-1', { read: ['read', 'send'], write: [] });
+  const tools = scenario.state.connectors['crm']?.admitted?.tools;
+  expect(tools?.['read']?.effects).toEqual(['read', 'send']);
+  expect(tools?.['write']?.effects).toEqual(['unknown']);
+  expect(tools?.['pay']?.effects).toEqual(['spend']);
+});
+
+test('a correction of a tool that was not proposed is refused', () => {
+  const scenario = given();
+  scenario.propose();
+  const decision = scenario.admit('crm', 'proposal-1', { raed: ['read'] });
+  expect(codesOf(decision)).toEqual(['definition/unknown-tool']);
+  expect(factsOf(decision, 'unknown-tool')).toEqual({ connector: 'crm', tool: 'raed' });
+});
+
+test('a connector must have been proposed, by an operator whom policy lets', () => {
+  const scenario = given({
+    rules: [permitAll, { id: 'no', effect: 'forbid', when: ({ principal }) => principal.id === 'ben' }],
+  });
+  expect(codesOf(scenario.admit('erp'))).toEqual(['identity/unknown-connector']);
+  const fields = { connector: 'erp', proposal: 'p', effects: {} };
+  expect(codesOf(scenario.ask('admit-connector', bot, fields))).toEqual(['identity/unknown-operator']);
+  expect(codesOf(scenario.ask('admit-connector', ben, fields))).toEqual([
+    'identity/unknown-connector',
+    'policy/policy-forbids',
+  ]);
+});
+
+test('policy decides who proposes', () => {
+  const scenario = given({
+    rules: [permitAll, { id: 'no', effect: 'forbid', when: isVerb('propose-connector') }],
+  });
+  expect(codesOf(scenario.propose('erp'))).toEqual(['policy/policy-forbids']);
+});
+
+test('after drift nothing of that tool runs until it is admitted again', () => {
+  const scenario = givenTask();
+  expect(codesOf(scenario.act('read', { observed: 'other' }))).toEqual(['definition/definition-changed']);
+  const tools = [{ ...toolOf('read', ['read']), definition: 'other' }];
+  const fields = { connector: 'crm', digest: 'p2', upstream: {}, credential: null, tools, definitions: {} };
+  scenario.ask('propose-connector', ada, fields);
+  scenario.admit('crm', 'p2');
+  expect(scenario.act('read', { observed: 'other' }).verdict).toBe('permit');
+  expect(codesOf(scenario.act('write'))).toEqual(['definition/unknown-tool']);
+});

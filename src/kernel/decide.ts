@@ -1,0 +1,55 @@
+// The one question: may this be, now? Pure, synchronous and total: same state, same request, same answer, never a throw.
+
+import { decideAct } from './act.ts';
+import { decideAdmit, decidePropose } from './connector.ts';
+import type { Decision } from './decision.ts';
+import { decideFound } from './genesis.ts';
+import { decideHold } from './hold.ts';
+import { decideOpen } from './open.ts';
+import { decideAddOperator, decideKill, decidePublishWorkflow, decideRegisterAgent } from './org.ts';
+import { decidePublishPolicy } from './publish-policy.ts';
+import type { Request } from './request.ts';
+import { decideSettle } from './settle.ts';
+import type { State } from './state.ts';
+import { decideClose, decideQuarantine } from './task-end.ts';
+import { decideRenew } from './token.ts';
+
+/**
+ * Judges a request against all that is known. Nothing may be done before the decision's events are durable; then
+ * its commands are carried out in their order.
+ */
+export function decide(state: State, request: Request): Decision {
+  switch (request.kind) {
+    case 'found':
+      return decideFound(state, request);
+    case 'add-operator':
+      return decideAddOperator(state, request);
+    case 'register-agent':
+      return decideRegisterAgent(state, request);
+    case 'publish-workflow':
+      return decidePublishWorkflow(state, request);
+    case 'publish-policy':
+      return decidePublishPolicy(state, request);
+    case 'propose-connector':
+      return decidePropose(state, request);
+    case 'admit-connector':
+      return decideAdmit(state, request);
+    case 'open-task':
+      return decideOpen(state, request);
+    case 'act':
+      return decideAct(state, request);
+    case 'approve':
+    case 'reject':
+      return decideHold(state, request);
+    case 'renew':
+      return decideRenew(state, request);
+    case 'close-task':
+      return decideClose(state, request);
+    case 'quarantine':
+      return decideQuarantine(state, request);
+    case 'kill':
+      return decideKill(state, request);
+    case 'settle':
+      return decideSettle(state, request);
+  }
+}

@@ -1,0 +1,34 @@
+// How grave an effect is, said once. `unknown` is always among the worst.
+
+import type { Effect } from './state.ts';
+
+const CHANGING: ReadonlySet<Effect> = new Set<Effect>([
+  'write',
+  'delete',
+  'send',
+  'spend',
+  'execute',
+  'admin',
+  'impersonate',
+  'unknown',
+]);
+
+const HIGH_IMPACT: ReadonlySet<Effect> = new Set<Effect>([
+  'delete',
+  'spend',
+  'execute',
+  'approve',
+  'admin',
+  'impersonate',
+  'unknown',
+]);
+
+/** Whether a tool with these effects may change a thing that somebody could be asked to approve. */
+export function isChanging(effects: readonly Effect[]): boolean {
+  return effects.some((effect) => CHANGING.has(effect));
+}
+
+/** Whether an action with these effects gets a lease of its own. */
+export function isHighImpact(effects: readonly Effect[]): boolean {
+  return effects.some((effect) => HIGH_IMPACT.has(effect));
+}

@@ -1,0 +1,179 @@
+// What happened, in the past tense. Types are append-only: a published type's meaning never changes,
+// because ledgers already hold it. An event is a ledger record before it has a place in the log.
+
+import type { Json } from './json.ts';
+import type { RoleQuorum } from './policy.ts';
+import type { Reason } from './reason.ts';
+import type {
+  Agent,
+  Ask,
+  CredentialRequirement,
+  Effect,
+  Operator,
+  Outcome,
+  PolicySource,
+  Tool,
+  Workflow,
+} from './state.ts';
+
+export interface Principal {
+  readonly kind: 'agent' | 'operator' | 'system';
+  readonly id: string;
+}
+
+interface Envelope<Type extends string, Body> {
+  readonly id: string;
+  /** Unix milliseconds. */
+  readonly time: number;
+  readonly stream: string;
+  readonly type: Type;
+  readonly actor: Principal;
+  /** Ids of the records that led to this one. */
+  readonly causes: readonly string[];
+  readonly body: Body;
+}
+
+export interface Statement {
+  readonly v: 1;
+  readonly type: 'holdpoint/approval@v1';
+  readonly ledger: string;
+  readonly task: string;
+  readonly hold: string;
+  readonly digest: string;
+  readonly verdict: 'approve' | 'reject';
+  /** Commitment to the operator's words. */
+  readonly reason: string;
+  readonly operator: string;
+  readonly at: number;
+  readonly expiresAt: number;
+}
+
+interface ActionFacts {
+  readonly action: string;
+  readonly agent: string;
+  readonly connector: string;
+  readonly tool: string;
+  readonly digest: string;
+  /** Commitment to the canonical arguments. */
+  readonly arguments: string;
+  /** Digest of the policy set that decided. */
+  readonly policy: string | null;
+  /** Ids of the policies that determined the verdict. */
+  readonly determining: readonly string[];
+}
+
+export type Event =
+  // org
+  | Envelope<
+      'founded',
+      { mode: 'separated' | 'solo'; origin: string; vkey: string; operator: Operator & { name: string } }
+    >
+  | Envelope<'operator-added', { operator: Operator & { name: string } }>
+  | Envelope<'agent-registered', { agent: Agent }>
+  | Envelope<'workflow-published', { workflow: Omit<Workflow, 'record'>; spec: Json }>
+  | Envelope<'policy-published', { digest: string; sources: readonly PolicySource[] }>
+  | Envelope<'killed', { target: KillTarget; reason: string }>
+  | Envelope<'kill-lifted', { target: KillTarget; reason: string }>
+  // connector/<id>
+  | Envelope<
+      'connector-proposed',
+      {
+        digest: string;
+        upstream: Json;
+        credential: CredentialRequirement | null;
+        tools: readonly Tool[];
+        definitions: Json;
+      }
+    >
+  | Envelope<
+      'connector-admitted',
+      { digest: string; proposal: string; effects: { [tool: string]: readonly Effect[] } }
+    >
+  // task/<id>
+  | Envelope<
+      'task-opened',
+      {
+        task: string;
+        workflow: string;
+        workflowDigest: string;
+        author: string;
+        agent: string;
+        requester: string;
+        prompt: string | null;
+        scope: Json;
+        expiresAt: number;
+        mode: 'separated' | 'solo';
+      }
+    >
+  | Envelope<
+      'action-permitted',
+      ActionFacts & {
+        allowance: number;
+        preapproved: boolean;
+        hold: string | null;
+        lease: string | null;
+        owner: string;
+        startBefore: number;
+        reservedMs: number;
+        effects: readonly Effect[];
+      }
+    >
+  | Envelope<
+      'action-held',
+      ActionFacts & {
+        hold: string;
+        joined: boolean;
+        asks: readonly Ask[];
+        missing: readonly RoleQuorum[];
+        effects: readonly Effect[];
+        expiresAt: number;
+      }
+    >
+  | Envelope<'action-rejoined', { action: string; hold: string; digest: string }>
+  | Envelope<'action-denied', ActionFacts & { reasons: readonly Reason[] }>
+  | Envelope<
+      'approval-given',
+      { hold: string; statement: Statement; signature: string; policies: readonly string[] }
+    >
+  | Envelope<'hold-rejected', { hold: string; statement: Statement; signature: string }>
+  | Envelope<
+      'lease-granted',
+      {
+        lease: string;
+        connector: string;
+        issuer: 'jwt' | 'static';
+        action: string | null;
+        owner: string;
+        expiresAt: number;
+      }
+    >
+  | Envelope<
+      'lease-issued',
+      { lease: string; fingerprint: string; standing: boolean; advisory: boolean; expiresAt: number }
+    >
+  | Envelope<'lease-revoked', { lease: string; how: string }>
+  | Envelope<'lease-revocation-failed', { lease: string; code: string; attempt: number }>
+  | Envelope<
+      'action-settled',
+      {
+        action: string;
+        outcome: Outcome;
+        result: string | null;
+        durationMs: number;
+        bytes: number;
+        code: string | null;
+      }
+    >
+  | Envelope<'outcome-delivered', { action: string }>
+  | Envelope<'token-renewed', { task: string; expiresAt: number }>
+  | Envelope<'task-closed', { task: string; why: 'done' | 'expired' }>
+  | Envelope<'task-quarantined', { task: string; reason: string }>
+  // any stream of the one who asked: a refusal that touches nothing else
+  | Envelope<'request-denied', { request: string; task: string | null; reasons: readonly Reason[] }>;
+
+export type KillTarget =
+  | { readonly kind: 'agent' | 'connector'; readonly id: string }
+  | { readonly kind: 'all' };
+
+export type EventType = Event['type'];
+export type EventOf<T extends EventType> = Extract<Event, { type: T }>;

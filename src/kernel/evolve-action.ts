@@ -1,0 +1,63 @@
+// Actions that run, and those whose outcome an approval's asker has not yet got. All others are history.
+
+import type { Event, EventOf } from './event.ts';
+import { entryOf } from './lookup.ts';
+import type { ActionState, TaskState } from './state.ts';
+import { reserveCall, settleCall } from './usage.ts';
+
+export function evolveAction(task: TaskState, event: Event): TaskState {
+  switch (event.type) {
+    case 'action-permitted':
+      return start(task, event);
+    case 'action-settled':
+      return settle(task, event.body);
+    case 'outcome-delivered':
+      return deliver(task, event.body.action);
+    default:
+      return task;
+  }
+}
+
+function start(task: TaskState, { id, body }: EventOf<'action-permitted'>): TaskState {
+  const action: ActionState = {
+    id: body.action,
+    digest: body.digest,
+    connector: body.connector,
+    tool: body.tool,
+    effects: body.effects,
+    allowance: body.allowance,
+    preapproved: body.preapproved,
+    hold: body.hold,
+    lease: body.lease,
+    owner: body.owner,
+    startBefore: body.startBefore,
+    reservedMs: body.reservedMs,
+    status: 'running',
+    outcome: null,
+    result: null,
+    record: id,
+  };
+  return { ...task, usage: reserveCall(task.usage, body), actions: { ...task.actions, [action.id]: action } };
+}
+
+/** The first outcome stands: a second one for the same action changes no count. */
+function settle(task: TaskState, body: EventOf<'action-settled'>['body']): TaskState {
+  const action = entryOf(task.actions, body.action);
+  if (action === null || action.status === 'settled') return task;
+  const usage = settleCall(task.usage, action, body);
+  const { outcome, result } = body;
+  const kept = { ...action, status: 'settled', outcome, result } as const;
+  const actions =
+    action.hold === null ? without(task.actions, action.id) : { ...task.actions, [action.id]: kept };
+  return { ...task, usage, actions };
+}
+
+/** A running action is not forgotten, whatever is said to have been delivered. */
+function deliver(task: TaskState, id: string): TaskState {
+  if (entryOf(task.actions, id)?.status !== 'settled') return task;
+  return { ...task, actions: without(task.actions, id) };
+}
+
+function without(actions: TaskState['actions'], id: string): TaskState['actions'] {
+  return Object.fromEntries(Object.entries(actions).filter(([other]) => other !== id));
+}

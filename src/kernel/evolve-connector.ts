@@ -1,0 +1,40 @@
+// A connector's part of the state: one proposal that waits for a person, and what was admitted last.
+
+import type { Event } from './event.ts';
+import { entryOf } from './lookup.ts';
+import type { Admission, ConnectorState, Proposal, State } from './state.ts';
+
+export function evolveConnectors(connectors: State['connectors'], event: Event): State['connectors'] {
+  if (!event.stream.startsWith('connector/')) return connectors;
+  const id = event.stream.slice('connector/'.length);
+  const before = entryOf(connectors, id) ?? { id, proposal: null, admitted: null };
+  return { ...connectors, [id]: apply(before, event) };
+}
+
+function apply(connector: ConnectorState, event: Event): ConnectorState {
+  switch (event.type) {
+    case 'connector-proposed': {
+      const { digest, upstream, credential, tools } = event.body;
+      return { ...connector, proposal: { digest, upstream, credential, tools, record: event.id } };
+    }
+    case 'connector-admitted': {
+      const { proposal } = connector;
+      if (proposal === null) return connector;
+      return { ...connector, proposal: null, admitted: admit(proposal, event.body.effects, event.id) };
+    }
+    default:
+      return connector;
+  }
+}
+
+function admit(
+  proposal: Proposal,
+  effects: { readonly [tool: string]: Admission['tools'][string]['effects'] },
+  record: string,
+): Admission {
+  const { digest, upstream, credential } = proposal;
+  const tools = proposal.tools.map((tool) => {
+    return [tool.name, { ...tool, effects: entryOf(effects, tool.name) ?? tool.effects }] as const;
+  });
+  return { digest, upstream, credential, tools: Object.fromEntries(tools), record };
+}

@@ -1,0 +1,62 @@
+// A hold is raised once, approved or rejected while it waits, used once, and void when its task ends.
+
+import type { Event, EventOf } from './event.ts';
+import { entryOf } from './lookup.ts';
+import type { Hold, TaskState } from './state.ts';
+
+type Holds = TaskState['holds'];
+
+export function evolveHolds(holds: Holds, event: Event): Holds {
+  switch (event.type) {
+    case 'action-held':
+      return { ...holds, [event.body.hold]: raise(entryOf(holds, event.body.hold), event) };
+    case 'action-permitted':
+      return event.body.hold === null
+        ? holds
+        : change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.body.action }));
+    case 'approval-given': {
+      const { hold, statement, policies } = event.body;
+      const approval = { operator: statement.operator, policies, record: event.id };
+      return change(holds, hold, ({ approvals }) => ({ approvals: [...approvals, approval] }));
+    }
+    case 'hold-rejected':
+      return change(holds, event.body.hold, () => ({ status: 'rejected' }));
+    default:
+      return holds;
+  }
+}
+
+/** Nobody can approve what its task can no longer do. */
+export function voidHolds(holds: Holds): Holds {
+  return Object.fromEntries(
+    Object.entries(holds).map(([id, hold]) => [
+      id,
+      hold.status === 'pending' ? { ...hold, status: 'void' } : hold,
+    ]),
+  );
+}
+
+/** Asked again, a hold asks what policy asks now; its approvals stay with the policies they were given for. */
+function raise(hold: Hold | null, { body, id, time }: EventOf<'action-held'>): Hold {
+  if (hold !== null) return { ...hold, asks: body.asks };
+  return {
+    id: body.hold,
+    digest: body.digest,
+    connector: body.connector,
+    tool: body.tool,
+    effects: body.effects,
+    arguments: body.arguments,
+    asks: body.asks,
+    approvals: [],
+    status: 'pending',
+    raisedAt: time,
+    expiresAt: body.expiresAt,
+    usedBy: null,
+    record: id,
+  };
+}
+
+function change(holds: Holds, id: string, how: (hold: Hold) => Partial<Hold>): Holds {
+  const hold = entryOf(holds, id);
+  return hold === null ? holds : { ...holds, [id]: { ...hold, ...how(hold) } };
+}

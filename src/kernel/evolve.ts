@@ -1,0 +1,43 @@
+// State is the fold of the ledger's events and nothing else: whoever folds the same records knows the same.
+
+import { evolveConnectors } from './evolve-connector.ts';
+import { evolveOrg } from './evolve-org.ts';
+import { evolveTask } from './evolve-task.ts';
+import type { Event } from './event.ts';
+import type { ConstraintEngine } from './policy.ts';
+import type { State } from './state.ts';
+
+/** What is known before the first record. */
+export function initialState(constraints: ConstraintEngine): State {
+  return {
+    org: {
+      epoch: 0,
+      mode: null,
+      origin: null,
+      operators: {},
+      agents: {},
+      workflows: {},
+      policy: null,
+      killed: { all: false, agents: [], connectors: [] },
+    },
+    connectors: {},
+    task: null,
+    policy: null,
+    constraints,
+  };
+}
+
+/**
+ * The state after an event. Parts that the event does not concern stay the same objects. An engine that was not
+ * built from a newly published policy is dropped: the shell sets the one that was, and until then all is denied.
+ */
+export function evolve(state: State, event: Event): State {
+  const isStale = event.type === 'policy-published' && state.policy?.digest !== event.body.digest;
+  return {
+    org: evolveOrg(state.org, event),
+    connectors: evolveConnectors(state.connectors, event),
+    task: evolveTask(state.task, event),
+    policy: isStale ? null : state.policy,
+    constraints: state.constraints,
+  };
+}

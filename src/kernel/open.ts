@@ -1,0 +1,73 @@
+// A task opens under a workflow that people reviewed, for an agent it was reviewed for, with the scope as it stands then.
+
+import { idOf } from './action.ts';
+import { permit, recordOf, refuse } from './answer.ts';
+import type { Decision } from './decision.ts';
+import type { Json } from './json.ts';
+import { findPrincipal } from './principal.ts';
+import { because, isReason } from './reason.ts';
+import type { Reason } from './reason.ts';
+import type { OpenTask } from './request.ts';
+import { checkKilled } from './rules/control.ts';
+import { findRegistered, findWorkflow } from './rules/identity.ts';
+import { checkVerb } from './rules/policy.ts';
+import { checkWorkflow } from './rules/scope.ts';
+import type { State, Workflow } from './state.ts';
+import { tokenUntil } from './token.ts';
+
+export function decideOpen(state: State, request: OpenTask): Decision {
+  const opener = findPrincipal(state, request);
+  if (isReason(opener)) return refuse(state, request, [opener]);
+  if (opener.type === 'Agent' && opener.id !== request.agent)
+    return refuse(state, request, [notFor(request)]);
+  const agent = findRegistered(state, request.agent);
+  if (isReason(agent)) return refuse(state, request, [agent]);
+  const workflow = findWorkflow(state, request.workflow);
+  if (isReason(workflow)) return refuse(state, request, [workflow]);
+  const reasons = [
+    ...checkKilled(state, agent.id, null),
+    ...checkWorkflow(workflow, request),
+    ...checkVerb(state, opener, 'open-task'),
+  ];
+  if (reasons.length > 0) return refuse(state, request, reasons);
+  // Where no person asks, the agent's owner answers for it.
+  return open(state, request, workflow, opener.type === 'Agent' ? agent.owner : opener.id);
+}
+
+function notFor({ actor, agent }: OpenTask): Reason {
+  return because(
+    'identity',
+    'not-this-task',
+    { actor: actor.id, agent },
+    'An agent opens tasks for itself only.',
+  );
+}
+
+function open(state: State, request: OpenTask, workflow: Workflow, requester: string): Decision {
+  const task = idOf('task', request);
+  const expiresAt = Math.min(request.at + workflow.taskSeconds * 1_000, workflow.expiresAt);
+  const opened = recordOf(request, {
+    stream: `task/${task}`,
+    type: 'task-opened',
+    causes: [workflow.record],
+    body: {
+      task,
+      workflow: workflow.id,
+      workflowDigest: workflow.digest,
+      author: workflow.author,
+      agent: request.agent,
+      requester,
+      prompt: request.prompt,
+      scope: workflow.scope as unknown as Json,
+      expiresAt,
+      mode: state.org.mode === 'solo' ? 'solo' : 'separated',
+    },
+  });
+  const token = {
+    kind: 'token',
+    task,
+    agent: request.agent,
+    expiresAt: tokenUntil(request.at, expiresAt),
+  } as const;
+  return permit([opened], [token], { task });
+}

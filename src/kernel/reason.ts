@@ -1,0 +1,99 @@
+// A refusal always says which rule spoke, the exact facts it saw and what would lift it.
+// These are for the ledger and for operators; surfaces show agents a category only.
+
+import type { Json } from './json.ts';
+
+/** The rules of the kernel, in the order in which their reasons are listed. */
+export const RULES = [
+  'identity',
+  'control',
+  'definition',
+  'scope',
+  'budget',
+  'duty',
+  'approval',
+  'credential',
+  'policy',
+] as const;
+
+export type RuleName = (typeof RULES)[number];
+
+/** Every code a rule may give. A surface maps each of them exhaustively to its wire form. */
+export type ReasonCode =
+  // identity: who asks, and whether the thing asked about exists for them
+  | 'not-founded'
+  | 'already-founded'
+  | 'unknown-operator'
+  | 'unknown-agent'
+  | 'unknown-task'
+  | 'not-this-task'
+  | 'unknown-workflow'
+  | 'unknown-connector'
+  | 'unknown-hold'
+  | 'already-exists'
+  | 'role-missing'
+  // control: switches and the life of a task
+  | 'killed'
+  | 'task-closed'
+  | 'task-quarantined'
+  | 'task-expired'
+  | 'nothing-to-lift'
+  // definition: what was admitted is what runs
+  | 'connector-not-admitted'
+  | 'unknown-tool'
+  | 'definition-changed'
+  | 'definition-unseen'
+  | 'proposal-changed'
+  | 'arguments-malformed'
+  // scope
+  | 'workflow-expired'
+  | 'workflow-not-for-agent'
+  | 'workflow-needs-person'
+  | 'tool-not-in-scope'
+  | 'arguments-out-of-scope'
+  // budget
+  | 'calls-exhausted'
+  | 'tool-calls-exhausted'
+  | 'wall-time-exhausted'
+  | 'holds-exhausted'
+  // duty
+  | 'approver-is-requester'
+  | 'approver-is-author'
+  | 'chain-may-change-and-approve'
+  // approval
+  | 'hold-not-pending'
+  | 'hold-expired'
+  | 'digest-mismatch'
+  | 'signature-invalid'
+  | 'approver-role'
+  | 'already-approved'
+  | 'rejected'
+  // credential
+  | 'credential-outlives-task'
+  // policy
+  | 'no-policy'
+  | 'policy-error'
+  | 'policy-forbids'
+  | 'policy-default-deny'
+  | 'policy-holds'
+  | 'policy-locks-out'
+  | 'policy-invalid';
+
+export interface Reason {
+  readonly rule: RuleName;
+  readonly code: ReasonCode;
+  /** The exact facts: ids, counts, policy ids. Never an argument's value. */
+  readonly facts: { readonly [name: string]: Json };
+  /** What would lift it, in words for an operator. */
+  readonly lift: string;
+}
+
+/** A reason; `facts` holds ids and counts, `lift` an operator's words. */
+export function because(rule: RuleName, code: ReasonCode, facts: Reason['facts'], lift: string): Reason {
+  return { rule, code, facts, lift };
+}
+
+/** Tells a precondition's refusal from what it was asked to find. */
+export function isReason(value: object): value is Reason {
+  return 'rule' in value && 'code' in value && 'lift' in value;
+}

@@ -1,0 +1,37 @@
+// Duties are kept apart: who asks or wrote the rules does not approve, and what may change a thing may not either.
+
+import type { AskedAction } from '../action.ts';
+import { isChanging } from '../effect.ts';
+import { because } from '../reason.ts';
+import type { Reason } from '../reason.ts';
+import type { State, TaskState, Tool } from '../state.ts';
+import { allows } from './scope.ts';
+
+/** A task whose scope lets it change things at a connector may not approve things there. */
+export function checkChain({ task, connector, admitted }: AskedAction): Reason[] {
+  if (admitted === null || !admitted.tool.effects.includes('approve')) return [];
+  const tools: readonly Tool[] = Object.values(connector.admitted?.tools ?? {});
+  const changing = tools
+    .filter((tool) => isChanging(tool.effects))
+    .filter((tool) => task.scope.allowances.some((allowance) => allows(allowance, connector.id, tool.name)));
+  if (changing.length === 0) return [];
+  const facts = { task: task.id, connector: connector.id, changing: changing.map((tool) => tool.name) };
+  const lift = 'Approve from a task whose scope changes nothing at this connector.';
+  return [because('duty', 'chain-may-change-and-approve', facts, lift)];
+}
+
+/** Solo mode lets one person do both; it is written into every receipt. */
+export function checkApprover({ org }: State, task: TaskState, approver: string): Reason[] {
+  if (org.mode === 'solo') return [];
+  const facts = { task: task.id, operator: approver };
+  const reasons: Reason[] = [];
+  if (task.requester === approver) {
+    const lift = 'Another operator approves: this one asked for the task.';
+    reasons.push(because('duty', 'approver-is-requester', facts, lift));
+  }
+  if (task.workflow.author === approver) {
+    const lift = 'Another operator approves: this one wrote the workflow.';
+    reasons.push(because('duty', 'approver-is-author', { ...facts, workflow: task.workflow.id }, lift));
+  }
+  return reasons;
+}

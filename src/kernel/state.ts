@@ -1,0 +1,262 @@
+// All the kernel knows. Built only by folding events (evolve.ts); a decision reads it and nothing else.
+
+import type { Json } from './json.ts';
+import type { ConstraintEngine, PolicyEngine, PolicyHold } from './policy.ts';
+
+export type Effect =
+  | 'read'
+  | 'write'
+  | 'delete'
+  | 'send'
+  | 'spend'
+  | 'execute'
+  | 'approve'
+  | 'admin'
+  | 'impersonate'
+  | 'unknown';
+
+/** What one request is decided against: the organisation, the connectors and the one task tree concerned. */
+export interface State {
+  readonly org: OrgState;
+  readonly connectors: { readonly [id: string]: ConnectorState };
+  readonly task: TaskState | null;
+  /** Null: nothing is loaded, so everything is denied. */
+  readonly policy: PolicyEngine | null;
+  readonly constraints: ConstraintEngine;
+}
+
+export interface OrgState {
+  /** Version of the org stream; 0 before the genesis record. */
+  readonly epoch: number;
+  /** `solo` lets one person both ask and approve: explicit, and written into every receipt. */
+  readonly mode: 'separated' | 'solo' | null;
+  /** The ledger's origin: what an approval names as the ledger it is for. */
+  readonly origin: string | null;
+  readonly operators: { readonly [id: string]: Operator };
+  readonly agents: { readonly [id: string]: Agent };
+  readonly workflows: { readonly [id: string]: Workflow };
+  readonly policy: PublishedPolicy | null;
+  readonly killed: {
+    readonly all: boolean;
+    readonly agents: readonly string[];
+    readonly connectors: readonly string[];
+  };
+}
+
+export interface Operator {
+  readonly id: string;
+  readonly roles: readonly string[];
+  /** Raw Ed25519 public key, base64url; null for an operator who signs in through an identity provider only. */
+  readonly publicKey: string | null;
+  /** Where a token for this operator comes from; null: the local issuer only. */
+  readonly identity: { readonly issuer: string; readonly subject: string } | null;
+}
+
+export interface Agent {
+  readonly id: string;
+  /** The operator who answers for it. */
+  readonly owner: string;
+  readonly environment: string;
+  readonly groups: readonly string[];
+  readonly identity: { readonly issuer: string; readonly subject: string } | null;
+}
+
+export interface Workflow {
+  readonly id: string;
+  /** Digest of the canonical spec. */
+  readonly digest: string;
+  readonly author: string;
+  readonly publisher: string;
+  readonly scope: Scope;
+  /** Agents that may run it. */
+  readonly agents: readonly string[];
+  /** May be opened without a person's prompt. */
+  readonly unattended: boolean;
+  /** After this no task opens under it, Unix milliseconds. */
+  readonly expiresAt: number;
+  /** Seconds a task under it may live. */
+  readonly taskSeconds: number;
+  readonly record: string;
+}
+
+export interface Scope {
+  readonly purpose: string;
+  readonly allowances: readonly Allowance[];
+  readonly limits: Limits;
+}
+
+export interface Allowance {
+  /** `connector/tool`, or `connector/*` for every admitted tool of a connector. */
+  readonly tool: string;
+  /** JSON Schema the arguments must fit; null: any arguments the tool takes. */
+  readonly arguments: Json;
+  /** How many calls this allowance gives; null: bounded by the task's limits alone. */
+  readonly max: number | null;
+  /** Calls within these bounds were approved by the review of the spec; null: none were. */
+  readonly preapproved: { readonly arguments: Json; readonly max: number | null } | null;
+}
+
+export interface Limits {
+  readonly calls: number;
+  /** Seconds that the task's calls may take together. */
+  readonly wallSeconds: number;
+  /** Seconds that one call may take: what each call reserves. */
+  readonly callSeconds: number;
+  /** How many holds the task may raise. */
+  readonly holds: number;
+}
+
+export interface PublishedPolicy {
+  readonly digest: string;
+  readonly sources: readonly PolicySource[];
+  readonly record: string;
+}
+
+export interface PolicySource {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface ConnectorState {
+  readonly id: string;
+  /** Digest over proposal (upstream, credential, definitions); what an admission names. */
+  readonly proposal: Proposal | null;
+  readonly admitted: Admission | null;
+}
+
+export interface Proposal {
+  readonly digest: string;
+  readonly upstream: Json;
+  readonly credential: CredentialRequirement | null;
+  readonly tools: readonly Tool[];
+  readonly record: string;
+}
+
+export interface Admission {
+  readonly digest: string;
+  readonly upstream: Json;
+  readonly credential: CredentialRequirement | null;
+  readonly tools: { readonly [name: string]: Tool };
+  readonly record: string;
+}
+
+/** One operation, as proposed or admitted. Resource reads, prompts, completion and elicitation are tools too. */
+export interface Tool {
+  readonly name: string;
+  readonly kind: 'tool' | 'resource' | 'prompt' | 'completion' | 'elicitation';
+  /** Digest of the definition as the upstream gave it. */
+  readonly definition: string;
+  /** All effects it may have, the worst counted; `unknown` is treated as the most dangerous. */
+  readonly effects: readonly Effect[];
+  readonly idempotent: boolean;
+  readonly inputSchema: Json;
+  readonly description: string;
+}
+
+export interface CredentialRequirement {
+  readonly issuer: 'jwt' | 'static';
+  readonly audience: string;
+  readonly ttlSeconds: number;
+  /** How it reaches the connector: an HTTP header, or a variable of a server spawned for the task. */
+  readonly inject: { readonly as: 'header' | 'env'; readonly name: string; readonly prefix: string };
+  /** Reference to a standing secret (`env:NAME`, `file:/path`); null for minted ones. Never the secret. */
+  readonly reference: string | null;
+}
+
+export interface TaskState {
+  readonly id: string;
+  readonly status: 'open' | 'closed' | 'quarantined';
+  readonly workflow: { readonly id: string; readonly digest: string; readonly author: string };
+  readonly agent: string;
+  /** The operator who asked; the agent's owner where no person opened it. */
+  readonly requester: string;
+  /** Commitment to the person's words; null where there was no prompt. */
+  readonly prompt: string | null;
+  readonly scope: Scope;
+  readonly openedAt: number;
+  readonly expiresAt: number;
+  readonly usage: Usage;
+  readonly holds: { readonly [id: string]: Hold };
+  /** Running actions, and settled ones whose outcome is kept until delivered. */
+  readonly actions: { readonly [id: string]: ActionState };
+  readonly leases: { readonly [id: string]: Lease };
+  readonly record: string;
+}
+
+export interface Usage {
+  readonly calls: number;
+  readonly denials: number;
+  readonly holds: number;
+  readonly reservedMs: number;
+  readonly spentMs: number;
+  /** By allowance index. */
+  readonly byAllowance: { readonly [index: string]: number };
+  readonly preapprovedByAllowance: { readonly [index: string]: number };
+  readonly byEffect: { readonly [effect: string]: number };
+}
+
+export interface Ask extends PolicyHold {
+  readonly policy: string;
+  readonly policyDigest: string;
+}
+
+export interface Hold {
+  readonly id: string;
+  readonly digest: string;
+  readonly connector: string;
+  readonly tool: string;
+  readonly effects: readonly Effect[];
+  readonly arguments: string;
+  readonly asks: readonly Ask[];
+  readonly approvals: readonly Approval[];
+  readonly status: 'pending' | 'rejected' | 'used' | 'void';
+  readonly raisedAt: number;
+  readonly expiresAt: number;
+  readonly usedBy: string | null;
+  readonly record: string;
+}
+
+export interface Approval {
+  readonly operator: string;
+  /** Digests of the policies whose asks the approver was shown. */
+  readonly policies: readonly string[];
+  readonly record: string;
+}
+
+export interface ActionState {
+  readonly id: string;
+  readonly digest: string;
+  readonly connector: string;
+  readonly tool: string;
+  /** What it counted for; given back where it surely did not start. */
+  readonly effects: readonly Effect[];
+  readonly allowance: number;
+  readonly preapproved: boolean;
+  readonly hold: string | null;
+  readonly lease: string | null;
+  /** The process that may start it, and until when (Unix milliseconds). */
+  readonly owner: string;
+  readonly startBefore: number;
+  readonly reservedMs: number;
+  readonly status: 'running' | 'settled';
+  readonly outcome: Outcome | null;
+  readonly result: string | null;
+  readonly record: string;
+}
+
+/** `unknown`: it may have happened; it is never sent again. `not-started`: it surely did not. */
+export type Outcome = 'succeeded' | 'failed' | 'unknown' | 'not-started';
+
+export interface Lease {
+  readonly id: string;
+  readonly connector: string;
+  readonly issuer: 'jwt' | 'static';
+  /** The process that holds the secret in memory: it dies with it. */
+  readonly owner: string;
+  /** Bound to one action where the stakes are high; null: shared by the task's calls to the connector. */
+  readonly action: string | null;
+  readonly expiresAt: number;
+  readonly status: 'granted' | 'issued' | 'revoked';
+  readonly failedRevocations: number;
+  readonly record: string;
+}
