@@ -1,0 +1,159 @@
+// Sources become an engine only when every policy is understood: a rule that is half read is no rule.
+
+import { validate } from '@cedar-policy/cedar-wasm/nodejs';
+import type { ValidationError } from '@cedar-policy/cedar-wasm/nodejs';
+import type { PolicyEngine } from '../kernel/policy.ts';
+import type { PolicySource } from '../kernel/state.ts';
+import { actionsOf, readsOf } from './compiled-policy.ts';
+import type { CompiledPolicy } from './compiled-policy.ts';
+import { createEngine } from './engine.ts';
+import type { Digest } from './engine.ts';
+import type { PolicyProblem } from './problem.ts';
+import { offsetOfByte } from './problem.ts';
+import { fullSchema, listActions } from './schema.ts';
+import type { PolicyCatalog } from './schema.ts';
+import { problemAt, readSource } from './source.ts';
+import type { ReadPolicy, ReadSource } from './source.ts';
+
+export type CompiledPolicies =
+  | {
+      readonly engine: PolicyEngine;
+      readonly policies: readonly CompiledPolicy[];
+      /** What is odd but no error, such as a policy that can never apply. */
+      readonly warnings: readonly PolicyProblem[];
+    }
+  | { readonly errors: readonly PolicyProblem[] };
+
+interface Tools {
+  /** SHA-256 over the canonical JSON of a value: names policies and sets, and keys what is parsed. */
+  readonly digest: Digest;
+}
+
+/** Compiles candidate sources, strictly: everything must fit the schema of the catalog. Total. */
+export function compilePolicies(
+  sources: readonly PolicySource[],
+  catalog: PolicyCatalog,
+  tools: Tools,
+): CompiledPolicies {
+  const compiled = compile(sources, catalog, tools);
+  const errors = compiled.problems.filter(({ severity }) => severity === 'error');
+  return errors.length > 0 ? { errors } : engineOf(compiled, tools);
+}
+
+/**
+ * Compiles sources that were published against another catalog. A policy that fits the catalog no more
+ * denies the actions it may apply to and leaves the others alone, so that people can still mend the catalog
+ * or the policy. Sources that do not parse are errors all the same. Total.
+ */
+export function loadPolicies(
+  sources: readonly PolicySource[],
+  catalog: PolicyCatalog,
+  tools: Tools,
+): CompiledPolicies {
+  const compiled = compile(sources, catalog, tools);
+  return compiled.unread.length > 0 ? { errors: compiled.unread } : engineOf(compiled, tools);
+}
+
+interface Compiled {
+  readonly sources: readonly PolicySource[];
+  readonly catalog: PolicyCatalog;
+  readonly policies: readonly CompiledPolicy[];
+  /** Sources and annotations that could not be read. */
+  readonly unread: readonly PolicyProblem[];
+  /** Those, and what validation says. */
+  readonly problems: readonly PolicyProblem[];
+}
+
+function engineOf({ sources, catalog, policies, problems }: Compiled, { digest }: Tools): CompiledPolicies {
+  const setDigest = digest(sources.map(({ name, text }) => ({ name, text })));
+  const engine = createEngine(policies, listActions(catalog), setDigest, digest);
+  return { engine, policies, warnings: problems };
+}
+
+function compile(sources: readonly PolicySource[], catalog: PolicyCatalog, { digest }: Tools): Compiled {
+  const schema = fullSchema(listActions(catalog).values());
+  const reads = sources.map((source) => attempt(source, () => readSource(source)));
+  const unread = [...reads.flatMap((read) => read.problems), ...duplicateIds(reads)];
+  const checked = reads.map((read) => {
+    const problems = validateSource(read, schema);
+    return { problems, policies: read.policies.map((policy) => compiledOf(read, policy, problems, digest)) };
+  });
+  return {
+    sources,
+    catalog,
+    policies: checked.flatMap(({ policies }) => policies),
+    unread,
+    problems: [...unread, ...checked.flatMap(({ problems }) => problems)],
+  };
+}
+
+/** The parser is asked nothing it cannot take (see scan.ts); should it throw all the same, we say so. */
+function attempt(source: PolicySource, read: () => ReadSource): ReadSource {
+  try {
+    return read();
+  } catch {
+    return { source, policies: [], problems: [problemAt(source, 0, 'the policy parser failed')] };
+  }
+}
+
+function duplicateIds(reads: readonly ReadSource[]): PolicyProblem[] {
+  const seen = new Map<string, string>();
+  return reads.flatMap(({ source, policies }) =>
+    policies.flatMap(({ labels: { id }, idOffset, line }) => {
+      const first = seen.get(id);
+      seen.set(id, first ?? `${source.name}:${line}`);
+      return first === undefined
+        ? []
+        : [problemAt(source, idOffset, 'the id is taken', { policy: id, help: `by the policy at ${first}` })];
+    }),
+  );
+}
+
+function validateSource(
+  { source, policies }: ReadSource,
+  schema: ReturnType<typeof fullSchema>,
+): PolicyProblem[] {
+  if (policies.length === 0) return [];
+  const problem = ({ policyId, error }: ValidationError, severity: 'error' | 'warning'): PolicyProblem => {
+    const policy = policies[Number(policyId.replace('policy', ''))];
+    const offset = offsetOfByte(source.text, error.sourceLocations?.[0]?.start ?? 0);
+    const message = error.message.replace(/^for policy `policy\d+`, /, '');
+    return problemAt(source, offset, message, {
+      severity,
+      help: error.help,
+      policy: policy?.labels.id ?? null,
+    });
+  };
+  try {
+    const result = validate({ schema, policies: { staticPolicies: source.text } });
+    if (result.type === 'failure') return [problemAt(source, 0, 'the policies cannot be validated')];
+    return [
+      ...result.validationErrors.map((error) => problem(error, 'error')),
+      ...result.validationWarnings.map((warning) => problem(warning, 'warning')),
+    ];
+  } catch {
+    return [problemAt(source, 0, 'the policy validator failed')];
+  }
+}
+
+function compiledOf(
+  { source }: ReadSource,
+  { labels, json, text, line }: ReadPolicy,
+  problems: readonly PolicyProblem[],
+  digest: Digest,
+): CompiledPolicy {
+  const misfit = problems.find(
+    ({ severity, policy }) => severity === 'error' && (policy === labels.id || policy === null),
+  );
+  return {
+    ...labels,
+    source: source.name,
+    line,
+    effect: json.effect,
+    digest: digest(json as unknown as Parameters<Digest>[0]),
+    text,
+    actions: actionsOf(json),
+    reads: readsOf(json),
+    misfit: misfit?.message ?? null,
+  };
+}

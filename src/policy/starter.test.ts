@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { PolicyEngine } from '../kernel/policy.ts';
+import { compilePolicies } from './compile.ts';
+import { AGENT, askTool, askVerb, CATALOG, digest, operatorWith } from './engine.contract.ts';
+import type { PolicyCatalog } from './schema.ts';
+import { STARTER_POLICY } from './starter.ts';
+
+function engineOver(catalog: PolicyCatalog): PolicyEngine {
+  const compiled = compilePolicies([STARTER_POLICY], catalog, { digest });
+  if ('errors' in compiled) throw new Error(compiled.errors[0]?.message);
+  expect(compiled.warnings).toEqual([]);
+  for (const { id } of compiled.policies) expect(id).toMatch(/^starter\./);
+  return compiled.engine;
+}
+
+test('the pack fits an empty catalog and a full one, without a warning', () => {
+  expect(engineOver({ connectors: {} }).digest).toBe(engineOver(CATALOG).digest);
+});
+
+describe('what agents may do', () => {
+  const engine = engineOver(CATALOG);
+  const path = { path: '/a' };
+  const money = { quantity: 1, amount: 2 };
+
+  test.each([
+    ['a read runs', askTool('fs/read', path), []],
+    ['a write holds', askTool('fs/write', path), ['approver:1']],
+    ['a write within what the review approved runs', askTool('fs/write', path, true), []],
+    ['a delete holds even so', askTool('fs/wipe', path, true), ['approver:1']],
+    ['every effect of a tool asks', askTool('bank/pay', money), ['approver:1', 'approver:1']],
+    ['powers ask an admin too', askTool('bank/sudo', {}), ['approver:1', 'admin:1']],
+  ])('%s', (_, query, asked) => {
+    const answer = engine.evaluate(query, []);
+    const holds = answer.determining.flatMap(({ hold }) => hold ?? []);
+    expect(
+      holds.flatMap(({ approvers }) => approvers.map(({ role, quorum }) => `${role}:${quorum}`)),
+    ).toEqual(asked);
+    expect(answer).toMatchObject({ decision: asked.length === 0 ? 'permit' : 'deny', errors: [] });
+    const lifted = engine.evaluate(
+      query,
+      answer.determining.map(({ id }) => id),
+    );
+    expect(lifted).toMatchObject({ decision: 'permit', errors: [] });
+  });
+
+  test('an unknown effect is denied, and nobody can lift that', () => {
+    const { decision, determining } = engine.evaluate(askTool('fs/odd', path, true), []);
+    expect(decision).toBe('deny');
+    expect(determining).toMatchObject([{ id: 'starter.agent.unknown', hold: null }]);
+  });
+});
+
+describe('what people may do', () => {
+  const engine = engineOver({ connectors: {} });
+  const deciding = (ownsAgent: boolean, solo?: boolean) => ({
+    hold: { connector: 'fs', tool: 'write', effects: ['write'] },
+    approver: { ownsAgent, isRequester: false },
+    ...(solo === undefined ? {} : { solo }),
+  });
+
+  test.each([
+    ['admin', ['add-operator', 'publish-policy', 'admit-connector', 'kill', 'lift-kill', 'open-task'], true],
+    ['admin', ['approve', 'reject'], false],
+    ['operator', ['open-task', 'close-task'], true],
+    ['requester', ['open-task', 'close-task'], true],
+    ['operator', ['publish-workflow', 'quarantine', 'kill', 'approve'], false],
+    ['approver', ['approve', 'reject', 'quarantine'], true],
+    ['approver', ['open-task', 'kill', 'publish-policy'], false],
+    ['security', ['kill', 'quarantine'], true],
+    ['security', ['lift-kill', 'approve'], false],
+    ['nobody', ['open-task', 'kill', 'approve'], false],
+  ])('role %s: %j is %s', (role, verbs, permitted) => {
+    for (const verb of verbs) {
+      const context = ['approve', 'reject'].includes(verb) ? deciding(false, false) : {};
+      const answer = engine.evaluate(askVerb(operatorWith(role), verb, context), []);
+      expect(answer, verb).toMatchObject({ decision: permitted ? 'permit' : 'deny', errors: [] });
+    }
+  });
+
+  test('who answers for the agent may reject but not approve, unless in solo mode', () => {
+    const decide = (verb: string, solo?: boolean): string =>
+      engine.evaluate(askVerb(operatorWith('approver'), verb, deciding(true, solo)), []).decision;
+    expect(decide('approve', false)).toBe('deny');
+    expect(decide('approve')).toBe('deny');
+    expect(decide('approve', true)).toBe('permit');
+    expect(decide('reject', false)).toBe('permit');
+  });
+
+  test('agents open and close tasks, and no more', () => {
+    const decide = (verb: string): string =>
+      engine.evaluate(askVerb(AGENT, verb, { solo: false }), []).decision;
+    expect(['open-task', 'close-task', 'kill'].map(decide)).toEqual(['permit', 'permit', 'deny']);
+  });
+});
