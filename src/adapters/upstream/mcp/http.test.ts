@@ -1,0 +1,104 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { listen, startHttpServer, stop } from '../../../../test/fixtures/upstream/http-server.ts';
+import type { HttpFixture } from '../../../../test/fixtures/upstream/http-server.ts';
+import type { Credential, UpstreamSpec } from '../../../gateway/ports.ts';
+import { callOf, resultOf } from '../upstream.contract.ts';
+import { createMcpUpstream } from './upstream.ts';
+
+const credential: Credential = { lease: 'one', as: 'header', name: 'authorization', value: 'Bearer secret' };
+
+let server: HttpFixture;
+let spec: UpstreamSpec;
+let upstream = createMcpUpstream();
+beforeEach(async () => {
+  server = await startHttpServer();
+  spec = { transport: 'http', url: server.url };
+  upstream = createMcpUpstream();
+});
+afterEach(async () => {
+  await upstream.close();
+  await server.close();
+});
+
+/** A server that answers every request with this status, and where it sends people. */
+let elsewhere: Server;
+let status = 500;
+let origin = '';
+const got: (string | undefined)[] = [];
+beforeAll(async () => {
+  elsewhere = createServer((request, response) => {
+    got.push(request.headers.authorization);
+    response.writeHead(status, { location: server.url }).end();
+  });
+  origin = await listen(elsewhere);
+});
+afterAll(() => stop(elsewhere));
+
+it('sends a credential with its own task and lease, never on the shared connection', async () => {
+  const seen = async (more: object) => {
+    const result = resultOf(await upstream.call(callOf(spec, 'sees', more)));
+    return (result['structuredContent'] as { headers: { authorization?: string } }).headers.authorization;
+  };
+  expect(await seen({ credential })).toBe('Bearer secret');
+  expect(await seen({})).toBeUndefined();
+  expect(await seen({ credential: { ...credential, lease: 'two', value: 'Bearer other' } })).toBe(
+    'Bearer other',
+  );
+  const before = server.requests.length;
+  await seen({ credential, task: 'another' });
+  // Its own connection: a handshake of its own.
+  expect(server.requests.length - before).toBeGreaterThan(2);
+});
+
+it('follows no redirect, with a credential or without', async () => {
+  status = 307;
+  const redirecting: UpstreamSpec = { transport: 'http', url: `${origin}/mcp` };
+  for (const lease of [credential, null]) {
+    const outcome = await upstream.call(
+      callOf(redirecting, 'echo', { credential: lease, connector: lease ? 'a' : 'b' }),
+    );
+    expect(outcome).toEqual({ outcome: 'not-started', code: 'upstream-unreachable' });
+  }
+  expect(got).toEqual(['Bearer secret', undefined]);
+  expect(server.requests).toEqual([]);
+});
+
+it('finds nobody where nobody listens', async () => {
+  const gone = await startHttpServer();
+  await gone.close();
+  const outcome = await upstream.call(callOf({ transport: 'http', url: gone.url }, 'echo'));
+  expect(outcome).toEqual({ outcome: 'not-started', code: 'upstream-unreachable' });
+});
+
+it('does not know what became of a call on a broken connection, but that the next was not sent', async () => {
+  const fleeting = await startHttpServer();
+  const target: UpstreamSpec = { transport: 'http', url: fleeting.url };
+  await upstream.call(callOf(target, 'echo', { connector: 'd' }));
+  await fleeting.close();
+  expect((await upstream.call(callOf(target, 'echo', { connector: 'd' }))).outcome).not.toBe('succeeded');
+  const outcome = await upstream.call(callOf(target, 'echo', { connector: 'd' }));
+  expect(outcome).toEqual({ outcome: 'not-started', code: 'upstream-unreachable' });
+});
+
+it('ends the session of a task that is released', async () => {
+  await upstream.call(callOf(spec, 'echo', { credential }));
+  await upstream.release('t');
+  expect(server.requests.at(-1)).toMatchObject({ method: 'DELETE', headers: { 'mcp-session-id': 's' } });
+});
+
+it('never quotes a credential that no header can hold', async () => {
+  const bad = { ...credential, value: 'sec\nret' };
+  const fault = await upstream.describe('c', spec, bad).catch((error: unknown) => error);
+  expect(fault).toMatchObject({ name: 'UpstreamFault', code: 'upstream-unreachable' });
+  expect(JSON.stringify([String(fault), (fault as Error).stack, (fault as Error).cause])).not.toContain(
+    'ret"',
+  );
+  expect(server.requests).toEqual([]);
+});
+
+it('tells the server that a call was let go', async () => {
+  await upstream.call(callOf(spec, 'hang', { timeoutMs: 300 }));
+  await expect.poll(() => server.behaviour.cancelled.length).toBe(1);
+});

@@ -1,0 +1,118 @@
+// A payload opens only with its scope's key, and a scope's key only with the key file: who takes the
+// database alone has neither, and who destroys a scope's key has erased its payloads.
+
+import { randomBytes } from 'node:crypto';
+import { VaultFault } from '../../gateway/ports.ts';
+import type { PayloadKind, StoredPayload, Vault, WrappedKey } from '../../gateway/ports.ts';
+import { decodeBase64, encodeBase64 } from '../../ledger/base64.ts';
+import { concat, utf8 } from '../../ledger/bytes.ts';
+import { canonicalize } from '../../ledger/canonical.ts';
+import { commit, deriveScopeKeys, type ScopeKeys } from '../../ledger/commitment.ts';
+import type { LedgerCrypto } from '../../ledger/crypto.ts';
+import { PrivateFileFault, readOrCreatePrivateFile } from '../host/private-file.ts';
+import { decrypt, encrypt, NONCE_BYTES } from '../keys/aes-gcm.ts';
+
+const KEY_BYTES = 32;
+const HEADER = 'holdpoint key file v1: keep it secret, back it up apart from the database\n';
+
+/**
+ * The vault whose file key lies at a path; the key file is made (0600) where there is none.
+ * Rejects with `key-file-unusable`: without that very file no payload of its ledger can be read again.
+ */
+export async function openFileVault(path: string, crypto: LedgerCrypto): Promise<Vault> {
+  return new FileVault(path, await openKeyFile(path), crypto);
+}
+
+class FileVault implements Vault {
+  readonly #path: string;
+  readonly #fileKey: Uint8Array;
+  readonly #crypto: LedgerCrypto;
+  readonly #scopes = new Map<string, ScopeKeys>();
+
+  constructor(path: string, fileKey: Uint8Array, crypto: LedgerCrypto) {
+    this.#path = path;
+    this.#fileKey = fileKey;
+    this.#crypto = crypto;
+  }
+
+  create(scope: string): WrappedKey {
+    if (this.has(scope)) throw new Error(`${scope} has a payload key already`);
+    const payloadKey = new Uint8Array(randomBytes(KEY_BYTES));
+    const { nonce, ciphertext } = encrypt(this.#fileKey, utf8(scope), payloadKey);
+    this.#scopes.set(scope, deriveScopeKeys(this.#crypto, payloadKey));
+    payloadKey.fill(0);
+    return { scope, wrapped: concat(nonce, ciphertext) };
+  }
+
+  load({ scope, wrapped }: WrappedKey): void {
+    const encrypted = { nonce: wrapped.slice(0, NONCE_BYTES), ciphertext: wrapped.slice(NONCE_BYTES) };
+    const payloadKey = decrypt(this.#fileKey, utf8(scope), encrypted);
+    if (payloadKey?.length !== KEY_BYTES) {
+      const problem = `does not open the key of ${scope}: put back the key file of this ledger`;
+      throw new VaultFault('key-file-unusable', `${this.#path} ${problem}`);
+    }
+    this.#scopes.set(scope, deriveScopeKeys(this.#crypto, payloadKey));
+    payloadKey.fill(0);
+  }
+
+  has(scope: string): boolean {
+    return this.#scopes.has(scope);
+  }
+
+  forget(scope: string): void {
+    const keys = this.#scopes.get(scope);
+    keys?.commitmentKey.fill(0);
+    keys?.encryptionKey.fill(0);
+    this.#scopes.delete(scope);
+  }
+
+  commit(scope: string, kind: PayloadKind, bytes: Uint8Array): string {
+    return commit(this.#crypto, this.#keysOf(scope).commitmentKey, kind, bytes);
+  }
+
+  seal(scope: string, kind: PayloadKind, commitment: string, bytes: Uint8Array): StoredPayload {
+    const context = contextOf({ commitment, scope, kind });
+    return { commitment, scope, kind, ...encrypt(this.#keysOf(scope).encryptionKey, context, bytes) };
+  }
+
+  open(payload: StoredPayload): Uint8Array {
+    const { scope, kind, commitment } = payload;
+    const bytes = decrypt(this.#keysOf(scope).encryptionKey, contextOf(payload), payload);
+    // The kind was authenticated, so it is one that was sealed.
+    if (bytes === null || this.commit(scope, kind as PayloadKind, bytes) !== commitment) {
+      throw new VaultFault(
+        'payload-damaged',
+        `a payload of ${scope} is not what was sealed for ${commitment}`,
+      );
+    }
+    return bytes;
+  }
+
+  #keysOf(scope: string): ScopeKeys {
+    const keys = this.#scopes.get(scope);
+    if (keys === undefined)
+      throw new VaultFault('payload-key-missing', `the payload key of ${scope} is not loaded`);
+    return keys;
+  }
+}
+
+function contextOf({
+  commitment,
+  scope,
+  kind,
+}: Pick<StoredPayload, 'commitment' | 'scope' | 'kind'>): Uint8Array {
+  return utf8(canonicalize({ commitment, scope, kind }));
+}
+
+async function openKeyFile(path: string): Promise<Uint8Array> {
+  const text = await readOrCreatePrivateFile(
+    path,
+    () => `${HEADER}${encodeBase64(randomBytes(KEY_BYTES))}\n`,
+  ).catch((error: unknown) => {
+    if (!(error instanceof PrivateFileFault)) throw error;
+    throw new VaultFault('key-file-unusable', error.message, { cause: error });
+  });
+  const key = decodeBase64(text.slice(HEADER.length, -1));
+  if (text.startsWith(HEADER) && text.endsWith('\n') && key?.length === KEY_BYTES) return key;
+  throw new VaultFault('key-file-unusable', `${path} is not a whole key file: restore it from its backup`);
+}
