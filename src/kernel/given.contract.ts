@@ -41,7 +41,7 @@ export function holdWrites(approvers: PolicyHold['approvers'] = [{ role: 'financ
 }
 
 export function hasEffect(effect: Effect): (query: PolicyQuery) => boolean {
-  return ({ context }) => effectsIn(context['tool'] ?? null).includes(effect);
+  return ({ context }) => JSON.stringify(context['tool'] ?? null).includes(`"${effect}"`);
 }
 
 export function isVerb(...verbs: readonly string[]): (query: PolicyQuery) => boolean {
@@ -75,13 +75,12 @@ export function policyOf(digest: string, rules: readonly Rule[]): PolicyEngine {
 export const constraints: ConstraintEngine = {
   check(schema, value) {
     const { required = [], properties = {} } = schema as Miniature;
-    const given = value as { readonly [name: string]: Json };
+    const given = Object(value) as { readonly [name: string]: Json };
     const absent = required.filter((name) => given[name] === undefined).map((name) => `/${name} required`);
     const wrong = Object.entries(properties).flatMap(([name, wants]) => {
       const found = given[name];
-      if (found === undefined) return [];
-      if ('const' in wants && found !== wants.const) return [`/${name} const`];
-      return 'maximum' in wants && Number(found) > Number(wants.maximum) ? [`/${name} maximum`] : [];
+      const isWrong = 'const' in wants ? found !== wants.const : Number(found) > Number(wants.maximum);
+      return isWrong && found !== undefined ? [`/${name} ${Object.keys(wants).join()}`] : [];
     });
     return [...absent, ...wrong];
   },
@@ -160,7 +159,7 @@ export class Scenario {
 
   /** What the shell does once a policy is published. */
   load(digest: string | null): void {
-    this.state = { ...this.state, policy: this.engines.get(digest ?? '') ?? null };
+    this.state = { ...this.state, policy: digest === null ? null : this.engines.get(digest)! };
   }
 
   define(digest: string, rules: readonly Rule[]): PolicyEngine {
@@ -311,7 +310,7 @@ export class Scenario {
     const { outcome = 'succeeded', durationMs = 500 } = rest;
     const fact = {
       fact: 'call',
-      action: action ?? '',
+      action: String(action),
       outcome,
       result: 'hmac-of-result',
       durationMs,
@@ -324,7 +323,7 @@ export class Scenario {
   deliver(action: string | null): Decision {
     return this.ask('settle', holdpoint, {
       task: this.task.id,
-      fact: { fact: 'delivered', action: action ?? '' },
+      fact: { fact: 'delivered', action: String(action) },
     });
   }
 
@@ -333,15 +332,15 @@ export class Scenario {
   }
 
   get task(): TaskState {
-    const { task } = this.state;
-    if (task === null) throw new Error('no task is open');
-    return task;
+    expect(this.state.task).not.toBeNull();
+    return this.state.task!;
   }
 
+  /** The newest one. */
   get hold(): Hold {
-    const hold = Object.values(this.task.holds).at(-1);
-    if (hold === undefined) throw new Error('there is no hold');
-    return hold;
+    const holds = Object.values(this.task.holds);
+    expect(holds).not.toEqual([]);
+    return holds.at(-1)!;
   }
 }
 
@@ -382,10 +381,6 @@ export function refold(events: readonly Event[]): State {
 
 function person(id: string, roles: readonly string[]) {
   return { id, roles, publicKey: null, identity: null };
-}
-
-function effectsIn(tool: Json): readonly Json[] {
-  return (tool as { readonly effects?: readonly Json[] } | null)?.effects ?? [];
 }
 
 function expectPromises(decision: Decision, before: readonly Event[]): void {

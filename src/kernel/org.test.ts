@@ -180,6 +180,15 @@ describe('policy', () => {
     expect(scenario.state.policy?.digest).toBe('policy-2');
   });
 
+  test('a ledger that has a genesis and no policy yet takes one from its admin', () => {
+    const scenario = new Scenario();
+    const [founded] = given().events;
+    scenario.asked = 1;
+    scenario.fold(founded!);
+    expect(codesOf(scenario.kill({ kind: 'all' }))).toEqual(['policy/no-policy']);
+    expect(scenario.publish('p', [permitAll]).events[0]?.causes).toEqual([]);
+  });
+
   test('only an admin publishes, only what validates', () => {
     const scenario = given();
     expect(codesOf(scenario.publish('p', [permitAll], ben))).toEqual(['identity/role-missing']);

@@ -134,6 +134,13 @@ describe('the order', () => {
     ]);
   });
 
+  test('with the last two swapped does not take the last one for cut off', () => {
+    expect(findingsOf(order(0, 1, 2, 3, 4, 5, 6, 7, 9, 8), [checkpointOf(whole)])).toEqual([
+      { code: 'checkpoint-mismatch', seq: 0, until: 10 },
+      { code: 'record-misplaced', seq: 8, found: 9 },
+    ]);
+  });
+
   test('with distant records swapped names both', () => {
     expect(findingsOf(order(0, 1, 7, 3, 4, 5, 6, 2, 8, 9))).toEqual([
       { code: 'record-misplaced', seq: 2, found: 7 },

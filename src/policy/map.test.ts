@@ -126,6 +126,11 @@ describe('a value as Cedar sees it', () => {
     expect(mapInput(type, { s: [1, 1] }).value).toEqual({ s: [1, 1] });
   });
 
+  test('a string that is not Unicode is no string', () => {
+    const type = inputType(object({ x: { type: 'string' } }));
+    expect(mapInput(type, { x: '\ud800' })).toEqual({ value: {}, dropped: new Set(['x']) });
+  });
+
   test('inherited properties are no arguments', () => {
     const type = inputType(object({ constructor: { type: 'string' } }));
     expect(mapInput(type, {})).toEqual({ value: {}, dropped: new Set() });

@@ -81,12 +81,25 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'surface',
     paths: /^src\/surfaces\/[^/]+\/./,
-    may: { ...TYPES_OF_PURE, gateway: 'all', ports: 'all', 'http-contract': 'all' },
+    may: {
+      ...TYPES_OF_PURE,
+      catalog: 'all',
+      ledger: 'all',
+      gateway: 'all',
+      ports: 'all',
+      'http-contract': 'all',
+    },
     packages: 'declared',
     node: true,
   },
   { name: 'sdk', paths: /^src\/sdk\//, may: { 'http-contract': 'all' }, packages: 'declared', node: true },
-  { name: 'config', paths: /^src\/config\.ts$/, may: TYPES_OF_PURE, packages: ['yaml', 'zod'], node: false },
+  {
+    name: 'config',
+    paths: /^src\/config\.ts$/,
+    may: { ...TYPES_OF_PURE, workflow: 'all' },
+    packages: ['yaml', 'zod'],
+    node: false,
+  },
   {
     name: 'verify',
     paths: /^src\/verify\.ts$/,
@@ -101,7 +114,7 @@ export const ZONES: readonly Zone[] = [
     packages: [],
     node: false,
   },
-  { name: 'main', paths: /^src\/main\.ts$/, may: {}, packages: 'declared', node: true },
+  { name: 'main', paths: /^src\/(main|bin)\.ts$/, may: {}, packages: 'declared', node: true },
 ];
 
 /** Packages that only some paths may name, so that an SDK stays behind its port. */

@@ -12,7 +12,7 @@ it('uses every letter about equally often', () => {
   for (let count = 0; count < 20_000; count++) {
     for (const letter of randomIds.mint()) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   }
-  // 320,000 letters: 8,889 of each, give or take 93. Bias by remainder would favour four of them by one eighth.
+  // 320,000 letters: 8,889 of each, give or take 93. Bias would favour four of them by one eighth.
   expect(counts.size).toBe(36);
   for (const [letter, count] of counts) expect(Math.abs(count - 8_889), letter).toBeLessThan(700);
 });

@@ -12,7 +12,7 @@ const modeOf = (path: string): number => statSync(path).mode & 0o777;
 
 afterAll(() => rmSync(root, { recursive: true }));
 
-it('makes a file for its owner only, in a folder for its owner only, and leaves nothing else there', async () => {
+it('makes a file and its folder for their owner only, and leaves nothing else there', async () => {
   const folder = freshFolder();
   await createPrivateFile(join(folder, 'secret'), 'words');
   expect([modeOf(folder), modeOf(join(folder, 'secret'))]).toEqual([0o700, 0o600]);

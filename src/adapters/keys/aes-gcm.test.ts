@@ -1,12 +1,12 @@
-import fc from 'fast-check';
+import { assert, property, uint8Array } from 'fast-check';
 import { expect, it } from 'vitest';
 import { decrypt, encrypt } from './aes-gcm.ts';
 
-const bytes = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+const bytes = (length: number) => uint8Array({ minLength: length, maxLength: length });
 
 it('opens what it sealed, under the same key and context only', () => {
-  fc.assert(
-    fc.property(bytes(32), fc.uint8Array(), fc.uint8Array(), (key, context, plaintext) => {
+  assert(
+    property(bytes(32), uint8Array(), uint8Array(), (key, context, plaintext) => {
       const encrypted = encrypt(key, context, plaintext);
       expect(encrypted.ciphertext).toHaveLength(plaintext.length + 16);
       expect(decrypt(key, context, encrypted)).toEqual(plaintext);

@@ -15,7 +15,7 @@ import { utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import { createPrivateFile, PrivateFileFault, readPrivateFile } from '../host/private-file.ts';
 import { decrypt, encrypt } from './aes-gcm.ts';
-import { isOperatorKeyFile, SCRYPT, type OperatorKeyFile } from './operator-key-file.ts';
+import { isOperatorKeyFile, SCRYPT, type OperatorKeyFile } from './operator-key/key-file.ts';
 
 export class OperatorKeyFault extends Error {
   readonly code:

@@ -19,9 +19,11 @@ const openSigner = (path: string) => openFileSigner(path, ORIGIN, nodeLedgerCryp
 afterAll(() => rmSync(root, { recursive: true }));
 
 it('signs notes that open with its verifier key', async () => {
-  const { origin, publicKey, sign, vkey } = await openSigner(freshPath());
+  const signer = await openSigner(freshPath());
+  const { origin, publicKey } = signer;
+  const sign = (message: Uint8Array) => signer.sign(message);
   const note = signNote(nodeLedgerCrypto, 'a text\n', { name: origin, publicKey, sign });
-  const key = decodeVkey(nodeLedgerCrypto, vkey);
+  const key = decodeVkey(nodeLedgerCrypto, signer.vkey);
   expect(key).toMatchObject({ name: ORIGIN, publicKey });
   expect(openNote(nodeLedgerCrypto, note, [key]).text).toBe('a text\n');
 });

@@ -11,6 +11,7 @@ import type {
   StoredRecord,
   WrappedKey,
 } from '../../gateway/ports.ts';
+import { ORG_STREAM } from '../../ledger/stream.ts';
 
 /** An empty ledger. Keeps every checkpoint. */
 export function openMemoryStore(): LedgerStore {
@@ -52,7 +53,7 @@ class MemoryStore implements LedgerStore {
     this.#refuseWhenClosed();
     return [...this.#versions.keys()]
       .filter((stream) => stream.startsWith(prefix))
-      .sort()
+      .toSorted()
       .map((stream) => ({ stream, version: this.#versions.get(stream)! }));
   }
 
@@ -81,14 +82,17 @@ class MemoryStore implements LedgerStore {
     const ids = new Set<string>();
     for (const [index, { seq, id, stream, version }] of sealed.records.entries()) {
       const before = after.get(stream) ?? Number.NaN;
-      if (seq !== head.size + index || version !== before + 1)
+      if (seq !== head.size + index || version !== before + 1) {
         throw new Error('a sealed record is out of place');
+      }
       if (ids.has(id) || this.#ids.has(id)) throw new Error('a sealed record has the id of another');
       ids.add(id);
       after.set(stream, version);
     }
-    if (sealed.head.size !== head.size + sealed.records.length)
+    const { size, epoch } = sealed.head;
+    if (size !== head.size + sealed.records.length || epoch !== (after.get(ORG_STREAM) ?? head.epoch)) {
       throw new Error('a sealed head is out of place');
+    }
     if (sealed.keys.some(({ scope }) => this.#keys.has(scope))) throw new Error('a scope has a key already');
     return sealed;
   }

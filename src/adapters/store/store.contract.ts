@@ -16,6 +16,7 @@ const PAYLOAD: StoredPayload = {
 export function testStore(name: string, open: () => Promise<LedgerStore>): void {
   const onStore = (title: string, test: (store: LedgerStore) => Promise<void>): void => {
     it(title, async () => {
+      expect.hasAssertions();
       const store = await open();
       try {
         await test(store);
@@ -24,10 +25,18 @@ export function testStore(name: string, open: () => Promise<LedgerStore>): void 
       }
     });
   };
-  describe(`${name}: appending`, () => testAppends(onStore));
-  describe(`${name}: refusing`, () => testRefusals(onStore));
-  describe(`${name}: reading`, () => testReads(onStore));
-  describe(`${name}: payloads and keys`, () => testPayloads(onStore));
+  describe(`${name}: appending`, () => {
+    testAppends(onStore);
+  });
+  describe(`${name}: refusing`, () => {
+    testRefusals(onStore);
+  });
+  describe(`${name}: reading`, () => {
+    testReads(onStore);
+  });
+  describe(`${name}: payloads and keys`, () => {
+    testPayloads(onStore);
+  });
 }
 
 type OnStore = (title: string, test: (store: LedgerStore) => Promise<void>) => void;
@@ -144,6 +153,8 @@ function testRefusals(onStore: OnStore): void {
     spoil(() => ({ head: headAt(9, 2) })),
     misplaced,
   );
+  const wrongEpoch = spoil(() => ({ head: headAt(4, 9) }));
+  refuses('refuses an epoch that is not the version of org', wrongEpoch, misplaced);
   refuses(
     'refuses an id a second time',
     spoil((sealed) => moveLast(sealed, { id: 'rec_taken' })),
@@ -205,7 +216,7 @@ function testReads(onStore: OnStore): void {
     const streams = ['task/b', 'task/a', 'tasks', 'Task/a', 'org', 'task/', 'object/x/%F0%9F%8C%8D', 'task0'];
     await store.append(streams, sealing(...streams));
     expect((await store.streams('task/')).map(({ stream }) => stream)).toEqual(['task/', 'task/a', 'task/b']);
-    expect((await store.streams('')).map(({ stream }) => stream)).toEqual([...streams].sort());
+    expect((await store.streams('')).map(({ stream }) => stream)).toEqual(streams.toSorted());
     expect(await store.streams('none')).toEqual([]);
   });
 }

@@ -4,14 +4,14 @@ import type { AskedAction } from '../action.ts';
 import { isChanging } from '../effect.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
-import type { State, TaskState, Tool } from '../state.ts';
+import type { State, TaskState } from '../state.ts';
 import { allows } from './scope.ts';
 
 /** A task whose scope lets it change things at a connector may not approve things there. */
 export function checkChain({ task, connector, admitted }: AskedAction): Reason[] {
-  if (admitted === null || !admitted.tool.effects.includes('approve')) return [];
-  const tools: readonly Tool[] = Object.values(connector.admitted?.tools ?? {});
-  const changing = tools
+  if (admitted === null || connector.admitted === null) return [];
+  if (!admitted.tool.effects.includes('approve')) return [];
+  const changing = Object.values(connector.admitted.tools)
     .filter((tool) => isChanging(tool.effects))
     .filter((tool) => task.scope.allowances.some((allowance) => allows(allowance, connector.id, tool.name)));
   if (changing.length === 0) return [];

@@ -161,7 +161,7 @@ export class LedgerDatabase {
     throw new StoreFault(
       'store-corrupt',
       `${path}: the head says ${size} records and epoch ${epoch}; there are ${count} records, ` +
-        `the last is number ${next - 1}, and stream ${ORG_STREAM} is at version ${org}: restore it from a backup`,
+        `the last is number ${next - 1}, and stream ${ORG_STREAM} is at version ${org}: restore a backup`,
     );
   }
 }

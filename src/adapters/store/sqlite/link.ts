@@ -37,7 +37,7 @@ export class Link {
   ): Promise<ReturnType<LedgerDatabase[Name]>> {
     if (this.#hasEnded) throw ended();
     const id = ++this.#lastId;
-    this.#worker.postMessage({ id, name, arguments: args });
+    this.#worker.postMessage({ id, name, arguments: args }, []);
     return (await this.#wait(id)) as ReturnType<LedgerDatabase[Name]>;
   }
 

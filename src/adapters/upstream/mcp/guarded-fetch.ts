@@ -9,7 +9,8 @@ const EVENT_END = /\r?\n\r?\n/;
 
 /**
  * A fetch for one connector, which adds the credential's header itself. A redirect is a fault wherever it
- * points, so a credential never follows one. A message past the bound breaks off the response and calls `onOverflow`.
+ * points, so a credential never follows one. A message past the bound breaks off the response and calls
+ * `onOverflow`.
  */
 export function guardFetch(
   origin: string,

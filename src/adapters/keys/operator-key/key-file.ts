@@ -1,9 +1,9 @@
 // The form of an operator's key file. Its parameters are fixed: no file can ask for weaker ones, or for all
 // the memory.
 
-import { decodeBase64Url } from '../../ledger/base64.ts';
-import { findMisfit, type Shape } from '../../ledger/shape.ts';
-import { isName } from '../../ledger/stream.ts';
+import { decodeBase64Url } from '../../../ledger/base64.ts';
+import { findMisfit, type Shape } from '../../../ledger/shape.ts';
+import { isName } from '../../../ledger/stream.ts';
 
 /** 128 MiB and some tenths of a second for every guess at a passphrase (RFC 7914). */
 export const SCRYPT = { name: 'scrypt', N: 131_072, r: 8, p: 1 } as const;

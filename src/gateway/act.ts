@@ -1,0 +1,180 @@
+// The life of an action (DESIGN §4): described, decided when asked for, recorded, only then done, and its outcome recorded
+// before it is answered. A hold that moves leads to a fresh decision, never to the reuse of an old one.
+
+import type { JsonObject } from '../kernel/json.ts';
+import type { Ask } from '../kernel/state.ts';
+import type { EventOf } from '../kernel/event.ts';
+import type { Reason } from '../kernel/reason.ts';
+import { utf8 } from '../ledger/bytes.ts';
+import { canonicalize } from '../ledger/canonical.ts';
+import { actionDigest, digestOf } from '../ledger/digest.ts';
+import { codeOf } from './facts.ts';
+import type { CallAnswer, CallHooks } from './call-answer.ts';
+import { perform } from './perform.ts';
+import { describeReceipt, type Receipt } from './receipt.ts';
+import type { Recorded, Submission } from './queue.ts';
+import type { UpstreamSpec } from './ports.ts';
+import type { Core } from './core.ts';
+
+export interface ActInput extends CallHooks {
+  readonly agent: string;
+  /** From the verified task token. */
+  readonly task: string;
+  readonly connector: string;
+  readonly tool: string;
+  readonly arguments: JsonObject;
+  /** How long the caller waits on a hold, milliseconds; at most what the configuration allows. */
+  readonly waitMs: number;
+  /** The caller is gone: a call in flight is aborted. */
+  readonly signal: AbortSignal;
+}
+
+export type ActAnswer =
+  | ({ readonly verdict: 'permit'; readonly action: string; readonly receipt: Receipt } & CallAnswer & {
+        /** To be called when the answer has reached the caller: until then a held action's outcome is kept. */
+        readonly delivered: () => void;
+      })
+  | {
+      readonly verdict: 'hold';
+      readonly hold: string;
+      readonly asks: readonly Ask[];
+      readonly expiresAt: number;
+      readonly receipt: Receipt;
+    }
+  | { readonly verdict: 'deny'; readonly reasons: readonly Reason[]; readonly receipt: Receipt }
+  /** Nothing was recorded, nothing was done. */
+  | { readonly verdict: 'fault'; readonly code: string };
+
+/** Under this name a connector's questions to people stand in its admitted tools. */
+const ELICITATION = '@elicitation/create';
+
+export async function act(core: Core, input: ActInput): Promise<ActAnswer> {
+  const until = core.clock.now() + Math.min(input.waitMs, core.options.holdWaitMs);
+  try {
+    for (;;) {
+      const recorded = await core.queue.submit(await describe(core, input));
+      const answer = await follow(core, recorded, input);
+      if (answer.verdict !== 'hold') return answer;
+      const leftMs = until - core.clock.now();
+      if (leftMs <= 0 || !(await core.waiters.wait(answer.hold, leftMs, input.signal))) return answer;
+    }
+  } catch (error) {
+    core.log.warn({ task: input.task, code: codeOf(error) }, 'an action was not decided');
+    return { verdict: 'fault', code: codeOf(error) };
+  }
+}
+
+/** Steps 1 and 2: what the kernel will be asked, with everything impure already in it. */
+async function describe(core: Core, input: ActInput): Promise<Submission> {
+  await core.load(input.task);
+  const { agent, task, connector, tool } = input;
+  const known = core.world.task(task) !== null;
+  const scope = `task/${task}`;
+  const bytes = utf8(canonicalize(input.arguments));
+  const argumentsCommitment = known ? core.vault.commit(scope, 'arguments', bytes) : '';
+  const observed = await observe(core, connector, tool);
+  const definition = observed ?? '';
+  const digest = actionDigest(core.crypto, {
+    task,
+    agent,
+    connector,
+    tool,
+    definition,
+    arguments: argumentsCommitment,
+  });
+  return {
+    request: {
+      kind: 'act',
+      id: `req_${core.ids.mint()}`,
+      actor: { kind: 'agent', id: agent },
+      task,
+      connector,
+      tool,
+      arguments: input.arguments,
+      argumentsCommitment,
+      digest,
+      observed,
+      owner: core.options.owner,
+    },
+    task,
+    payloads: known ? [core.vault.seal(scope, 'arguments', argumentsCommitment, bytes)] : [],
+    keys: [],
+  };
+}
+
+/** Digest of the definition that the upstream presents now; null where it presents none or cannot be asked. */
+async function observe(core: Core, connector: string, tool: string): Promise<string | null> {
+  const admitted = core.world.state(null).connectors[connector]?.admitted;
+  if (admitted == null) return null;
+  const spec = admitted.upstream as unknown as UpstreamSpec;
+  try {
+    const description = await core.upstream.observe(connector, spec, admitted.credential !== null);
+    // Not seen yet without its credential: the connection that carries the call is asked before anything is sent.
+    if (description === null) return admitted.tools[tool]?.definition ?? null;
+    const definition = description.definitions[tool];
+    return definition === undefined ? null : digestOf(core.crypto, definition);
+  } catch (error) {
+    core.log.warn({ connector, code: codeOf(error) }, 'a connector does not say what it offers');
+    return null;
+  }
+}
+
+async function follow(core: Core, recorded: Recorded, input: ActInput): Promise<ActAnswer> {
+  const { decision, request } = recorded;
+  const receipt = describeReceipt(core, recorded);
+  if (decision.verdict === 'deny') return { verdict: 'deny', reasons: decision.reasons, receipt };
+  if (decision.verdict === 'hold') {
+    const held = decision.events.find(
+      (event): event is EventOf<'action-held'> => event.type === 'action-held',
+    )!;
+    const { hold, asks, expiresAt } = held.body;
+    return { verdict: 'hold', hold, asks, expiresAt, receipt };
+  }
+  const replay = decision.commands.find((command) => command.kind === 'replay');
+  const action = replay?.action ?? decision.action!;
+  const ended =
+    replay === undefined ? await make(core, recorded, action, input) : await kept(core, input.task, action);
+  const owed = core.world.task(input.task)?.actions[action] !== undefined;
+  const delivered = (): void => {
+    if (owed)
+      void core
+        .record(request.kind === 'act' ? request.task : input.task, { fact: 'delivered', action })
+        .catch(() => undefined);
+  };
+  return { verdict: 'permit', action, receipt, ...ended, delivered };
+}
+
+async function make(core: Core, recorded: Recorded, action: string, input: ActInput): Promise<CallAnswer> {
+  const abort = (): void => core.flights.abort(action);
+  input.signal.addEventListener('abort', abort);
+  if (input.signal.aborted) abort();
+  try {
+    return await perform(core, recorded, input.arguments, {
+      onProgress: input.onProgress,
+      onElicit: (question) => elicit(core, input, question),
+    });
+  } finally {
+    input.signal.removeEventListener('abort', abort);
+    // A lease of its own dies with its action.
+    void core.sweeper.task(input.task);
+  }
+}
+
+/** What a connector wants to ask a person is an action of its own: decided, recorded, and declined unless permitted. */
+async function elicit(core: Core, input: ActInput, question: JsonObject): Promise<JsonObject> {
+  const asked = await act(core, { ...input, tool: ELICITATION, arguments: question, waitMs: 0 });
+  const reply = asked.verdict === 'permit' ? asked.reply : null;
+  return reply !== null && 'result' in reply ? reply.result : { action: 'decline' };
+}
+
+/** The outcome of an action that already ran, or runs: it is never made again. */
+async function kept(core: Core, task: string, action: string): Promise<CallAnswer> {
+  const flight = core.flights.get(action);
+  if (flight !== null) return flight.answer;
+  const state = core.world.task(task)?.actions[action];
+  const outcome = state?.outcome ?? 'unknown';
+  const payload = state?.result == null ? null : await core.store.payload(state.result, `task/${task}`);
+  if (payload === null) return { outcome, reply: null, code: outcome === 'unknown' ? 'claim-lapsed' : null };
+  const text = new TextDecoder().decode(core.vault.open(payload));
+  return { outcome, reply: JSON.parse(text) as NonNullable<CallAnswer['reply']>, code: null };
+}

@@ -1,0 +1,94 @@
+// A credential exists in this memory alone, from its recorded grant until its recorded revocation.
+// It is handed to the upstream adapter and to nobody else.
+
+import type { Command } from '../kernel/command.ts';
+import type { CredentialRequirement } from '../kernel/state.ts';
+import { codeOf, type RecordFact } from './facts.ts';
+import { CredentialFault, type Credential, type CredentialIssuer, type Log } from './ports.ts';
+
+export type Issuers = { readonly [issuer in CredentialRequirement['issuer']]: CredentialIssuer };
+
+export interface LeaseHolder {
+  readonly lease: string;
+  readonly task: string;
+  readonly agent: string;
+}
+
+export interface Leases {
+  /** Mints, records that it was, and keeps. Concurrent users of one lease share the one mint. */
+  mint(command: Extract<Command, { kind: 'mint' }>, holder: LeaseHolder, at: number): Promise<Credential>;
+  /** The credential of a lease minted before. Rejects with `CredentialFault` where there is none. */
+  credential(lease: string): Promise<Credential>;
+  /** Revokes with the issuer and records it; a failure is recorded too and stays owed. True when confirmed. */
+  revoke(
+    lease: { id: string; connector: string; expiresAt: number; issuer: keyof Issuers },
+    task: string,
+  ): Promise<boolean>;
+}
+
+export function createLeases(deps: {
+  readonly issuers: Issuers;
+  readonly record: RecordFact;
+  readonly log: Log;
+  /** Whether an agent under the same operating-system user could read the credential all the same. */
+  readonly advisory: boolean;
+}): Leases {
+  const minted = new Map<string, Promise<Credential>>();
+
+  const mintOnce = async (
+    { lease, connector, requirement, expiresAt }: Extract<Command, { kind: 'mint' }>,
+    { task, agent }: LeaseHolder,
+    issuedAt: number,
+  ): Promise<Credential> => {
+    const { audience, reference, inject } = requirement;
+    const issued = await deps.issuers[requirement.issuer].mint({
+      lease,
+      task,
+      agent,
+      connector,
+      audience,
+      reference,
+      issuedAt,
+      expiresAt,
+    });
+    await deps.record(task, {
+      fact: 'lease-issued',
+      lease,
+      fingerprint: issued.fingerprint,
+      standing: issued.standing,
+      advisory: deps.advisory,
+      expiresAt: issued.expiresAt,
+    });
+    return { lease, as: inject.as, name: inject.name, value: `${inject.prefix}${issued.secret}` };
+  };
+
+  return {
+    mint(command, holder, at) {
+      const minting = mintOnce(command, holder, at);
+      // Whoever shares the lease sees the failure too; here it only must not count as unhandled.
+      minting.catch(() => undefined);
+      minted.set(command.lease, minting);
+      return minting;
+    },
+    credential(lease) {
+      const fault = new CredentialFault(
+        'issuer-unavailable',
+        `lease ${lease} has no credential in this process`,
+      );
+      return minted.get(lease) ?? Promise.reject(fault);
+    },
+    async revoke(lease, task) {
+      minted.delete(lease.id);
+      try {
+        const { how } = await deps.issuers[lease.issuer].revoke(lease);
+        await deps.record(task, { fact: 'lease-revoked', lease: lease.id, how });
+        return true;
+      } catch (error) {
+        const code = codeOf(error);
+        deps.log.error({ task, lease: lease.id, code }, 'a lease is not revoked yet: it is tried again');
+        await deps.record(task, { fact: 'lease-revocation-failed', lease: lease.id, code });
+        return false;
+      }
+    },
+  };
+}

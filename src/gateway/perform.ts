@@ -1,0 +1,138 @@
+// After the record, the effect, once: a permitted call starts in time or not at all, and its outcome is recorded
+// before it is answered. Whatever goes wrong here becomes an outcome, never a second try.
+
+import type { Command } from '../kernel/command.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Fact } from '../kernel/request.ts';
+import { utf8 } from '../ledger/bytes.ts';
+import { digestOf } from '../ledger/digest.ts';
+import type { LedgerCrypto } from '../ledger/crypto.ts';
+import type { CallAnswer, CallHooks } from './call-answer.ts';
+import { codeOf, type RecordFact } from './facts.ts';
+import type { Flight, Flights } from './flights.ts';
+import type { Leases } from './leases.ts';
+import type { Clock, Credential, Upstream, UpstreamOutcome, UpstreamSpec, Vault } from './ports.ts';
+import type { Recorded } from './queue.ts';
+import type { World } from './world.ts';
+
+export interface PerformDeps {
+  readonly clock: Clock;
+  readonly world: World;
+  readonly crypto: LedgerCrypto;
+  readonly vault: Vault;
+  readonly upstream: Upstream;
+  readonly leases: Leases;
+  readonly flights: Flights;
+  readonly record: RecordFact;
+}
+
+type Call = Extract<Command, { kind: 'call' }>;
+type Ended = UpstreamOutcome | { readonly outcome: 'not-started'; readonly code: string };
+
+/** Carries out a recorded permit. Resolves with how it ended, after that is durable. */
+export async function perform(
+  deps: PerformDeps,
+  recorded: Recorded,
+  args: JsonObject,
+  hooks: CallHooks,
+): Promise<CallAnswer> {
+  const { commands } = recorded.decision;
+  const call = commands.find((command) => command.kind === 'call')!;
+  const flight = deps.flights.get(call.action)!;
+  const startedAt = deps.clock.now();
+  const outcome = await start(deps, recorded, call, flight, args, hooks);
+  const answer = toAnswer(outcome);
+  const durationMs = Math.max(0, deps.clock.now() - startedAt);
+  try {
+    await settle(deps, flight.task, call.action, answer, durationMs);
+  } finally {
+    flight.end(answer);
+  }
+  return answer;
+}
+
+async function start(
+  deps: PerformDeps,
+  recorded: Recorded,
+  call: Call,
+  flight: Flight,
+  args: JsonObject,
+  hooks: CallHooks,
+): Promise<Ended> {
+  let credential: Credential | null;
+  try {
+    credential = await release(deps, recorded, call, flight);
+  } catch (error) {
+    return { outcome: 'not-started', code: codeOf(error) };
+  }
+  const admitted = deps.world.state(null).connectors[call.connector]?.admitted;
+  const tool = admitted?.tools[call.tool];
+  if (
+    admitted == null ||
+    tool === undefined ||
+    flight.signal.aborted ||
+    deps.clock.now() > call.startBefore
+  ) {
+    return { outcome: 'not-started', code: 'upstream-aborted' };
+  }
+  // A question to a person is a call whose upstream is that person.
+  if (tool.kind === 'elicitation') return { outcome: 'succeeded', result: await hooks.onElicit(args) };
+  return deps.upstream.call({
+    connector: call.connector,
+    spec: admitted.upstream as unknown as UpstreamSpec,
+    task: flight.task,
+    action: call.action,
+    tool: call.tool,
+    kind: tool.kind,
+    arguments: args,
+    credential,
+    expects: (definition) => definition !== null && digestOf(deps.crypto, definition) === tool.definition,
+    timeoutMs: call.timeoutMs,
+    signal: flight.signal,
+    ...hooks,
+  });
+}
+
+async function release(
+  deps: PerformDeps,
+  recorded: Recorded,
+  call: Call,
+  flight: Flight,
+): Promise<Credential | null> {
+  if (call.lease === null) return null;
+  const mint = recorded.decision.commands.find((command) => command.kind === 'mint');
+  if (mint === undefined) return deps.leases.credential(call.lease);
+  return deps.leases.mint(
+    mint,
+    { lease: call.lease, task: flight.task, agent: flight.agent },
+    recorded.request.at,
+  );
+}
+
+function toAnswer(outcome: Ended): CallAnswer {
+  if ('result' in outcome) return { outcome: outcome.outcome, reply: { result: outcome.result }, code: null };
+  if ('error' in outcome) return { outcome: 'failed', reply: { error: outcome.error }, code: null };
+  return { outcome: outcome.outcome, reply: null, code: outcome.code };
+}
+
+async function settle(
+  deps: PerformDeps,
+  task: string,
+  action: string,
+  answer: CallAnswer,
+  durationMs: number,
+): Promise<void> {
+  const scope = `task/${task}`;
+  const bytes = answer.reply === null ? null : utf8(JSON.stringify(answer.reply));
+  const result = bytes === null ? null : deps.vault.commit(scope, 'result', bytes);
+  const fact: Fact = {
+    fact: 'call',
+    action,
+    outcome: answer.outcome,
+    result,
+    durationMs,
+    bytes: bytes?.length ?? 0,
+    code: answer.code,
+  };
+  await deps.record(task, fact, bytes === null ? [] : [deps.vault.seal(scope, 'result', result!, bytes)]);
+}

@@ -1,0 +1,354 @@
+// What the gateway needs of the world. Each comment is the contract that the port's one suite tests.
+
+import type { Json, JsonObject } from '../kernel/json.ts';
+import type { Lease, Tool } from '../kernel/state.ts';
+
+/** Milliseconds since the Unix epoch. May jump; the gateway never lets the ledger's time go back. */
+export interface Clock {
+  now(): number;
+}
+
+/** Mints 16 characters of `[0-9a-z]` with at least 80 bits of randomness. */
+export interface Ids {
+  mint(): string;
+}
+
+/** Structured operational log. Never given a secret, a token, an argument or a result. */
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
+
+/** The ledger's own key. `sign` is Ed25519 over the bytes given. */
+export interface Signer {
+  readonly origin: string;
+  /** C2SP signed-note verifier key. */
+  readonly vkey: string;
+  readonly publicKey: Uint8Array;
+  sign(bytes: Uint8Array): Uint8Array;
+}
+
+// ── store ────────────────────────────────────────────────────────────────────────────────────────
+
+export interface StoredRecord {
+  readonly seq: number;
+  readonly id: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly time: number;
+  /** Canonical JSON, exactly as hashed. */
+  readonly text: string;
+  /** SHA-256 of the text's bytes: the log's entry. */
+  readonly hash: Uint8Array;
+}
+
+/** AES-256-GCM ciphertext of what a record only commits to. */
+export interface StoredPayload {
+  readonly commitment: string;
+  /** Whose key encrypts it: `task/<id>` or `operator/<id>`. */
+  readonly scope: string;
+  readonly kind: string;
+  readonly nonce: Uint8Array;
+  readonly ciphertext: Uint8Array;
+}
+
+/** A scope's random key, wrapped under the key that lives outside the database. */
+export interface WrappedKey {
+  readonly scope: string;
+  readonly wrapped: Uint8Array;
+}
+
+export interface Head {
+  readonly size: number;
+  /** Version of the org stream. */
+  readonly epoch: number;
+  /** Encoded compact range of the Merkle tree (ledger/tree.ts); empty when size is 0. */
+  readonly frontier: Uint8Array;
+  /** Time of the last record, Unix milliseconds; 0 when size is 0. */
+  readonly lastTime: number;
+  /** The signed note over this size, or null when size is 0. */
+  readonly checkpoint: string | null;
+}
+
+export interface Locked {
+  readonly head: Head;
+  /** Current version of each stream asked for; 0 where it has no record. */
+  readonly versions: ReadonlyMap<string, number>;
+}
+
+export interface Sealed {
+  readonly records: readonly StoredRecord[];
+  readonly payloads: readonly StoredPayload[];
+  readonly keys: readonly WrappedKey[];
+  /** The head after these records, with its signed checkpoint. */
+  readonly head: Head;
+}
+
+/**
+ * An append-only log with payloads beside it.
+ *
+ * `append` takes the head's lock, calls `seal` once with what it finds there, and commits what it returns in one
+ * transaction: when the promise resolves true it is durable (synced to disk), else nothing of it is. `seal`
+ * is synchronous; when it throws nothing is written and the error is passed on. One append at a time.
+ * Faults are `StoreFault`s: `store-full`, `store-unavailable`, `store-corrupt`, `store-locked`, `store-moved`.
+ */
+export interface LedgerStore {
+  head(): Promise<Head>;
+  append(streams: readonly string[], seal: (locked: Locked) => Sealed): Promise<void>;
+  /** Records in order of `seq`, from `fromSeq` on; at most `limit`. */
+  read(query: {
+    readonly fromSeq: number;
+    readonly limit: number;
+    readonly stream?: string;
+  }): Promise<StoredRecord[]>;
+  /** The streams whose name starts with the prefix, with their versions, by name. */
+  streams(prefix: string): Promise<{ readonly stream: string; readonly version: number }[]>;
+  payload(commitment: string, scope: string): Promise<StoredPayload | null>;
+  key(scope: string): Promise<WrappedKey | null>;
+  /** Every signed checkpoint kept, oldest first. */
+  checkpoints(): Promise<{ readonly size: number; readonly note: string }[]>;
+  close(): Promise<void>;
+}
+
+export type StoreFaultCode =
+  | 'store-full'
+  | 'store-unavailable'
+  | 'store-corrupt'
+  | 'store-locked'
+  /** The head is not where this process left it: somebody else wrote. */
+  | 'store-moved';
+
+export class StoreFault extends Error {
+  readonly code: StoreFaultCode;
+  constructor(code: StoreFaultCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StoreFault';
+    this.code = code;
+  }
+}
+
+/** Where signed checkpoints go besides the store, so that a cut tail shows. Failures are reported, never hidden. */
+export interface CheckpointSink {
+  write(note: string): Promise<void>;
+}
+
+// ── payload keys ─────────────────────────────────────────────────────────────────────────────────
+
+export type PayloadKind = 'prompt' | 'arguments' | 'result' | 'name' | 'reason';
+
+/** Commits to and encrypts payloads. Synchronous: keys are in memory once created or loaded. */
+export interface Vault {
+  /** Makes a scope's key. The caller stores the wrapped key in the same append as its first payload. */
+  create(scope: string): WrappedKey;
+  load(key: WrappedKey): void;
+  has(scope: string): boolean;
+  /** Drops the key from memory (the wrapped one stays in the store). */
+  forget(scope: string): void;
+  /** `hmac-sha256:…` (ledger/commitment.ts). */
+  commit(scope: string, kind: PayloadKind, bytes: Uint8Array): string;
+  seal(scope: string, kind: PayloadKind, commitment: string, bytes: Uint8Array): StoredPayload;
+  /** Throws `VaultFault` when the key is missing or the ciphertext or commitment does not hold. */
+  open(payload: StoredPayload): Uint8Array;
+}
+
+export class VaultFault extends Error {
+  readonly code: 'payload-key-missing' | 'payload-damaged' | 'key-file-unusable';
+  constructor(code: VaultFault['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'VaultFault';
+    this.code = code;
+  }
+}
+
+// ── upstream ─────────────────────────────────────────────────────────────────────────────────────
+
+/** How to reach a connector. Secrets stand as references (`env:NAME`, `file:/path`) only. */
+export type UpstreamSpec =
+  | {
+      readonly transport: 'stdio';
+      readonly command: string;
+      readonly args: readonly string[];
+      readonly cwd: string | null;
+      /** Plain settings of the server; never secrets. */
+      readonly env: { readonly [name: string]: string };
+    }
+  | { readonly transport: 'http'; readonly url: string };
+
+/** What an upstream says of itself now. */
+export interface Description {
+  readonly server: { readonly name: string; readonly version: string; readonly protocol: string };
+  /** Definitions as given, by tool name; resources, prompts, completion and elicitation as `@…` entries. */
+  readonly definitions: { readonly [name: string]: JsonObject };
+  readonly instructions: string | null;
+}
+
+/** A released credential: lives in memory only, never in a record, log or error. */
+export interface Credential {
+  readonly lease: string;
+  readonly as: 'header' | 'env';
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface UpstreamCall {
+  readonly connector: string;
+  readonly spec: UpstreamSpec;
+  readonly task: string;
+  readonly action: string;
+  /** Name as admitted: a tool, or one of the `@…` operations. */
+  readonly tool: string;
+  readonly kind: Tool['kind'];
+  readonly arguments: JsonObject;
+  readonly credential: Credential | null;
+  /** Asked right before sending, with the definition this very connection presents: false sends nothing. */
+  readonly expects: (definition: JsonObject | null) => boolean;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Progress notifications of the upstream, passed on as they come. */
+  readonly onProgress: (progress: JsonObject) => void;
+  /** The upstream asks a person something; the answer is an MCP ElicitResult. Never asked: decline. */
+  readonly onElicit: (request: JsonObject) => Promise<JsonObject>;
+}
+
+export type UpstreamOutcome =
+  /** The upstream answered: `result` is the MCP result object, unharmed; `failed` when it says `isError`. */
+  | { readonly outcome: 'succeeded' | 'failed'; readonly result: JsonObject }
+  /** The upstream refused with a JSON-RPC error: passed on as it is. */
+  | {
+      readonly outcome: 'failed';
+      readonly error: { readonly code: number; readonly message: string; readonly data?: Json };
+    }
+  /** The request surely did not reach it. */
+  | { readonly outcome: 'not-started'; readonly code: UpstreamFaultCode }
+  /** It may have reached it: never sent again. */
+  | { readonly outcome: 'unknown'; readonly code: UpstreamFaultCode };
+
+export type UpstreamFaultCode =
+  | 'upstream-unreachable'
+  | 'upstream-timeout'
+  | 'upstream-closed'
+  | 'upstream-aborted'
+  | 'upstream-nonsense'
+  | 'definition-changed'
+  | 'upstream-too-large';
+
+/**
+ * Speaks to connectors. `call` sends at most once and never throws: what happened is in the outcome.
+ * A server started for a task with a credential in its environment serves that task only and ends with it.
+ */
+export interface Upstream {
+  /** Asks afresh what the upstream presents. Throws `UpstreamFault`. */
+  describe(connector: string, spec: UpstreamSpec, credential: Credential | null): Promise<Description>;
+  /**
+   * What it presented last: asked again after a reconnect, and when it said its list changed. Null where nothing
+   * was seen yet and it cannot be asked without a credential. Throws `UpstreamFault`.
+   */
+  observe(connector: string, spec: UpstreamSpec, needsCredential: boolean): Promise<Description | null>;
+  /**
+   * One page of what the upstream lists, as its MCP list result says it; an empty list where it has no such
+   * capability. Throws `UpstreamFault`.
+   */
+  list(
+    connector: string,
+    spec: UpstreamSpec,
+    what: 'resources' | 'resource-templates' | 'prompts',
+    credential: Credential | null,
+    cursor?: string,
+  ): Promise<JsonObject>;
+  call(call: UpstreamCall): Promise<UpstreamOutcome>;
+  /** Ends the servers that were started for the task. */
+  release(task: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export class UpstreamFault extends Error {
+  readonly code: UpstreamFaultCode;
+  constructor(code: UpstreamFaultCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'UpstreamFault';
+    this.code = code;
+  }
+}
+
+// ── credentials ──────────────────────────────────────────────────────────────────────────────────
+
+export interface MintRequest {
+  readonly lease: string;
+  readonly task: string;
+  readonly agent: string;
+  readonly connector: string;
+  readonly audience: string;
+  readonly reference: string | null;
+  /** Unix milliseconds. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Minted {
+  readonly secret: string;
+  /** SHA-256 of the secret, `sha256:<hex>`: what the ledger may hold. */
+  readonly fingerprint: string;
+  /** True where the secret outlives the lease (a reference to one that somebody else manages). */
+  readonly standing: boolean;
+  readonly expiresAt: number;
+}
+
+/** Mints and revokes. `revoke` is idempotent and may be called for a lease whose mint never finished. */
+export interface CredentialIssuer {
+  mint(request: MintRequest): Promise<Minted>;
+  /** Resolves once the target (or the published revocation list) confirms; says how. Throws `CredentialFault`. */
+  revoke(lease: Pick<Lease, 'id' | 'connector' | 'expiresAt'>): Promise<{ readonly how: string }>;
+}
+
+export class CredentialFault extends Error {
+  readonly code: 'reference-missing' | 'reference-unsafe' | 'issuer-unavailable' | 'revocation-unconfirmed';
+  constructor(code: CredentialFault['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CredentialFault';
+    this.code = code;
+  }
+}
+
+// ── identity ─────────────────────────────────────────────────────────────────────────────────────
+
+/** What a verified token says. `task` is set on a task token only: a caller never chooses it. */
+export interface VerifiedToken {
+  readonly use: 'task' | 'operator' | 'agent' | 'external';
+  readonly issuer: string;
+  readonly subject: string;
+  readonly task: string | null;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+export type TokenRefusal =
+  | 'token-malformed'
+  | 'token-too-large'
+  | 'algorithm-not-allowed'
+  | 'issuer-not-allowed'
+  | 'audience-mismatch'
+  | 'key-unknown'
+  | 'signature-invalid'
+  | 'token-expired'
+  | 'token-not-yet-valid'
+  | 'claim-missing'
+  | 'issuer-unreachable';
+
+/** Verifies bearer JWTs (RFC 7519, RFC 8725). Never throws for a bad token: a refusal is a value. */
+export interface TokenVerifier {
+  verify(token: string): Promise<{ readonly token: VerifiedToken } | { readonly refusal: TokenRefusal }>;
+}
+
+/** The built-in issuer of one machine. */
+export interface TokenIssuer {
+  readonly issuer: string;
+  issue(token: {
+    readonly use: 'task' | 'operator' | 'agent';
+    readonly subject: string;
+    readonly task: string | null;
+    readonly issuedAt: number;
+    readonly expiresAt: number;
+  }): Promise<string>;
+}

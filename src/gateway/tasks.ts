@@ -1,0 +1,181 @@
+// A task's life from its opening to its end, and the people's say in between. What containment promises is answered
+// twice: recorded (no permit under the old state any more), then quiesced (nothing runs any more).
+
+import type { KillTarget, Principal, Statement } from '../kernel/event.ts';
+import { utf8 } from '../ledger/bytes.ts';
+import { decodeBase64Url } from '../ledger/base64.ts';
+import { verifyStatement } from '../ledger/statement.ts';
+import type { Core } from './core.ts';
+import type { WrappedKey } from './ports.ts';
+import type { Recorded } from './queue.ts';
+import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
+
+/** Longest that a signed statement may wait before it reaches the ledger, milliseconds. */
+const STATEMENT_LIFE_MS = 5 * 60_000;
+
+export interface Token {
+  readonly token: string;
+  /** Unix milliseconds. */
+  readonly expiresAt: number;
+}
+
+export interface OpenInput {
+  readonly workflow: string;
+  readonly agent: string;
+  /** The person's own words; null where nobody asked in words. */
+  readonly prompt: string | null;
+}
+
+/** Opens a task under a published workflow. `token` names the one task, for its agent. */
+export async function openTask(
+  core: Core,
+  actor: Principal,
+  { workflow, agent, prompt }: OpenInput,
+): Promise<Answer & { readonly task: string | null; readonly token: Token | null }> {
+  const id = requestId(core);
+  const task = `task_${id.slice('req_'.length)}`;
+  const scope = `task/${task}`;
+  const key: WrappedKey = core.vault.create(scope);
+  const bytes = prompt === null ? null : utf8(prompt);
+  const commitment = bytes === null ? null : core.vault.commit(scope, 'prompt', bytes);
+  const payloads = bytes === null ? [] : [core.vault.seal(scope, 'prompt', commitment!, bytes)];
+  const request = { kind: 'open-task', id, actor, workflow, agent, prompt: commitment } as const;
+  const recorded = await ask(core, request, { payloads, keys: [key] });
+  const opened = recorded.decision.verdict === 'permit';
+  if (!opened) core.vault.forget(scope);
+  return { ...toAnswer(core, recorded), task: opened ? task : null, token: await issue(core, recorded) };
+}
+
+/** A new token for a task that goes on: decided like everything else. */
+export async function renew(
+  core: Core,
+  actor: Principal,
+  task: string,
+): Promise<Answer & { readonly token: Token | null }> {
+  const recorded = await ask(core, { kind: 'renew', id: requestId(core), actor, task });
+  return { ...toAnswer(core, recorded), token: await issue(core, recorded) };
+}
+
+async function issue(core: Core, recorded: Recorded): Promise<Token | null> {
+  const command = recorded.decision.commands.find((one) => one.kind === 'token');
+  if (command === undefined) return null;
+  const { task, agent, expiresAt } = command;
+  const issuedAt = recorded.request.at;
+  return {
+    token: await core.tokens.issue({ use: 'task', subject: agent, task, issuedAt, expiresAt }),
+    expiresAt,
+  };
+}
+
+/** Resolves once every revocation that the end of the task owes was tried. */
+export async function closeTask(core: Core, actor: Principal, task: string): Promise<Answer> {
+  const recorded = await ask(core, { kind: 'close-task', id: requestId(core), actor, task });
+  if (recorded.decision.verdict === 'permit') {
+    await core.flights.contain({ kind: 'task', id: task });
+    await core.sweeper.task(task);
+  }
+  return toAnswer(core, recorded);
+}
+
+export interface Contained {
+  readonly answer: Answer;
+  /** Milliseconds from the request until it was recorded. */
+  readonly recordedMs: number;
+  /** When nothing it stops runs any more, and every lease it ends was tried for revocation. */
+  readonly quiesced: Promise<{ readonly quiescedMs: number; readonly aborted: number }>;
+}
+
+export function quarantine(
+  core: Core,
+  actor: Principal,
+  input: { task: string; reason: string },
+): Promise<Contained> {
+  return contain(core, () => ask(core, { kind: 'quarantine', id: requestId(core), actor, ...input }));
+}
+
+export function kill(
+  core: Core,
+  actor: Principal,
+  input: { readonly target: KillTarget; readonly lift: boolean; readonly reason: string },
+): Promise<Contained> {
+  return contain(core, () => ask(core, { kind: 'kill', id: requestId(core), actor, ...input }));
+}
+
+async function contain(core: Core, request: () => Promise<Recorded>): Promise<Contained> {
+  const askedAt = core.clock.now();
+  const recorded = await request();
+  const recordedMs = core.clock.now() - askedAt;
+  const command = recorded.decision.commands.find((one) => one.kind === 'contain');
+  const end = async (): Promise<{ quiescedMs: number; aborted: number }> => {
+    const aborted = command === undefined ? 0 : await core.flights.contain(command.target);
+    await core.sweeper.all();
+    return { quiescedMs: core.clock.now() - askedAt, aborted };
+  };
+  return { answer: toAnswer(core, recorded), recordedMs, quiesced: end() };
+}
+
+export interface HoldDecision {
+  readonly task: string;
+  readonly hold: string;
+  readonly verdict: 'approve' | 'reject';
+}
+
+/** What the operator is to sign: the reason in it is a commitment to the words given. Null: no such hold. */
+export async function draftStatement(
+  core: Core,
+  operator: string,
+  input: HoldDecision & { readonly reason: string },
+): Promise<Statement | null> {
+  await core.load(input.task);
+  const hold = core.world.task(input.task)?.holds[input.hold];
+  if (hold === undefined) return null;
+  const at = core.clock.now();
+  return {
+    v: 1,
+    type: 'holdpoint/approval@v1',
+    ledger: core.signer.origin,
+    task: input.task,
+    hold: input.hold,
+    digest: hold.digest,
+    verdict: input.verdict,
+    reason: core.vault.commit(`task/${input.task}`, 'reason', utf8(input.reason)),
+    operator,
+    at,
+    expiresAt: at + STATEMENT_LIFE_MS,
+  };
+}
+
+/** Approves or rejects with a signed statement, and the words its reason commits to. */
+export async function decideHold(
+  core: Core,
+  actor: Principal,
+  input: { readonly statement: Statement; readonly signature: string; readonly reason: string },
+): Promise<Answer> {
+  const { statement, signature } = input;
+  const { task, hold, verdict } = statement;
+  await core.load(task);
+  const scope = `task/${task}`;
+  const known = core.world.task(task) !== null;
+  const bytes = utf8(input.reason);
+  const reasonHolds = known && core.vault.commit(scope, 'reason', bytes) === statement.reason;
+  const verified = reasonHolds && signedBy(core, actor.id, statement, signature);
+  const request = {
+    kind: verdict,
+    id: requestId(core),
+    actor,
+    task,
+    hold,
+    statement,
+    signature,
+    verified,
+  } as const;
+  const payloads = reasonHolds ? [core.vault.seal(scope, 'reason', statement.reason, bytes)] : [];
+  return toAnswer(core, await ask(core, request, { payloads }));
+}
+
+function signedBy(core: Core, operator: string, statement: Statement, signature: string): boolean {
+  const key = core.world.state(null).org.operators[operator]?.publicKey ?? null;
+  const publicKey = key === null ? null : decodeBase64Url(key);
+  if (publicKey === null || statement.ledger !== core.signer.origin) return false;
+  return verifyStatement(core.crypto, { statement, signature, publicKey });
+}

@@ -1,0 +1,116 @@
+// What people see: read from the state and the ledger, decrypted for operators only. A view changes nothing.
+
+import type { ConnectorState, Hold, TaskState } from '../kernel/state.ts';
+import { decodeUtf8 } from '../ledger/bytes.ts';
+import type { LedgerRecord } from '../ledger/record.ts';
+import { commitmentsIn } from './audit.ts';
+import type { Core } from './core.ts';
+import { codeOf } from './facts.ts';
+import type { TaskSummary } from './summaries.ts';
+
+const PAGE = 1_000;
+
+export interface HoldView extends Hold {
+  readonly task: string;
+  readonly agent: string;
+  readonly requester: string;
+  readonly workflow: string;
+}
+
+/** Pending holds, oldest first. */
+export function listHolds(core: Core): HoldView[] {
+  const now = core.clock.now();
+  return core.world
+    .live()
+    .flatMap((task) => Object.values(task.holds).map((hold) => viewHold(task, hold)))
+    .filter((hold) => hold.status === 'pending' && hold.expiresAt > now)
+    .sort((a, b) => a.raisedAt - b.raisedAt);
+}
+
+export interface HoldDetail extends HoldView {
+  /** The complete canonical arguments and the person's words; null where the key is gone. */
+  readonly argumentsText: string | null;
+  readonly promptText: string | null;
+}
+
+export async function showHold(core: Core, id: string): Promise<HoldDetail | null> {
+  const task = core.world.live().find((one) => one.holds[id] !== undefined);
+  if (task === undefined) return null;
+  const hold = task.holds[id]!;
+  return {
+    ...viewHold(task, hold),
+    argumentsText: await reveal(core, hold.arguments, `task/${task.id}`),
+    promptText: task.prompt === null ? null : await reveal(core, task.prompt, `task/${task.id}`),
+  };
+}
+
+function viewHold(task: TaskState, hold: Hold): HoldView {
+  return { ...hold, task: task.id, agent: task.agent, requester: task.requester, workflow: task.workflow.id };
+}
+
+export interface TraceView {
+  readonly summary: TaskSummary;
+  readonly records: readonly LedgerRecord[];
+  /** The words behind the commitments, by commitment; null where the key is gone. */
+  readonly payloads: { readonly [commitment: string]: string | null };
+}
+
+/** Everything the ledger holds about a task, in order, with what its commitments stand for. */
+export async function trace(core: Core, task: string): Promise<TraceView | null> {
+  const summary = core.summaries.get(task);
+  if (summary === null) return null;
+  await core.load(task);
+  const records = await readStream(core, `task/${task}`);
+  const payloads: Record<string, string | null> = {};
+  for (const commitment of records.flatMap((record) => commitmentsIn(record.body))) {
+    payloads[commitment] ??= await reveal(core, commitment, `task/${task}`);
+  }
+  return { summary, records, payloads };
+}
+
+export async function readStream(core: Core, stream: string): Promise<LedgerRecord[]> {
+  const records: LedgerRecord[] = [];
+  for (let fromSeq = 0; ; fromSeq = records.at(-1)!.seq + 1) {
+    const page = await core.store.read({ fromSeq, limit: PAGE, stream });
+    records.push(...page.map((stored) => JSON.parse(stored.text) as LedgerRecord));
+    if (page.length < PAGE) return records;
+  }
+}
+
+/** The bytes behind a commitment as text; null where they or their key are gone. */
+export async function reveal(core: Core, commitment: string, scope: string): Promise<string | null> {
+  const payload = await core.store.payload(commitment, scope);
+  if (payload === null) return null;
+  try {
+    if (!core.vault.has(scope)) {
+      const key = await core.store.key(scope);
+      if (key === null) return null;
+      core.vault.load(key);
+    }
+    const decoded = decodeUtf8(core.vault.open(payload));
+    return 'text' in decoded ? decoded.text : null;
+  } catch (error) {
+    core.log.warn({ scope, code: codeOf(error) }, 'a payload cannot be shown');
+    return null;
+  }
+}
+
+export interface ConnectorView extends ConnectorState {
+  readonly killed: boolean;
+}
+
+export function listConnectors(core: Core): ConnectorView[] {
+  const { org, connectors } = core.world.state(null);
+  return Object.values(connectors).map((one) => ({ ...one, killed: org.killed.connectors.includes(one.id) }));
+}
+
+/** The person's name behind an operator's id; null where it was erased. */
+export async function operatorName(core: Core, id: string): Promise<string | null> {
+  const records = await readStream(core, 'org');
+  for (const { type, body } of records) {
+    if (type !== 'founded' && type !== 'operator-added') continue;
+    const operator = body['operator'] as unknown as { id: string; name: string };
+    if (operator.id === id) return reveal(core, operator.name, `operator/${id}`);
+  }
+  return null;
+}

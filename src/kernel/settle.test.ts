@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { evolve } from './evolve.ts';
+import type { Event } from './event.ts';
+import { given, givenTask, holdpoint } from './given.contract.ts';
+
+test('an outcome is recorded on the stream of its task, caused by its action', () => {
+  const scenario = givenTask();
+  const { action, events } = scenario.act();
+  const settled = scenario.settle(action);
+  expect(settled).toMatchObject({ verdict: 'permit', action, task: scenario.task.id, commands: [] });
+  expect(settled.events).toMatchObject([
+    {
+      ...{ type: 'action-settled', stream: `task/${scenario.task.id}`, causes: [events[0]?.id] },
+      body: { action, outcome: 'succeeded', result: 'hmac-of-result', durationMs: 500, bytes: 1, code: null },
+    },
+  ]);
+});
+
+test('a fact about what the state does not know is recorded too, and changes nothing', () => {
+  const scenario = givenTask();
+  const before = scenario.state;
+  const { id: task } = scenario.task;
+  const facts = [
+    { fact: 'lease-revoked', lease: 'lease_gone', how: 'listed' },
+    { fact: 'lease-revocation-failed', lease: 'lease_gone', code: 'x' },
+    { fact: 'delivered', action: 'act_gone' },
+  ] as const;
+  for (const fact of facts) {
+    expect(scenario.ask('settle', holdpoint, { task, fact }).events[0]?.causes).toEqual([]);
+  }
+  expect(scenario.events.at(-2)?.body).toMatchObject({ attempt: 1 });
+  expect(scenario.state).toEqual(before);
+  const elsewhere = given();
+  elsewhere.ask('settle', holdpoint, { task: 'task_gone', fact: facts[0] });
+  elsewhere.ask('settle', holdpoint, { task: 'task_gone', fact: facts[2] });
+  expect(elsewhere.events.at(-1)?.stream).toBe('task/task_gone');
+  expect(elsewhere.state.task).toBeNull();
+});
+
+test('a record of another stream or of an unknown thing leaves a part of the state the same object', () => {
+  const { state } = givenTask();
+  const stray = (stream: string, type: Event['type'], body: object): Event =>
+    ({ id: 'rec_x.0', time: 1, stream, type, actor: holdpoint, causes: [], body }) as Event;
+  const elsewhere = evolve(
+    state,
+    stray('task/task_other', 'task-closed', { task: 'task_other', why: 'done' }),
+  );
+  expect(elsewhere).toEqual(state);
+  expect([elsewhere.task, elsewhere.org, elsewhere.connectors]).toEqual([
+    state.task,
+    state.org,
+    state.connectors,
+  ]);
+  const unknown = evolve(state, stray('org', 'token-renewed', { task: 't', expiresAt: 1 }));
+  expect(unknown.org).toEqual({ ...state.org, epoch: state.org.epoch + 1 });
+  const admitted = evolve(
+    state,
+    stray('connector/new', 'connector-admitted', { digest: 'd', proposal: 'p', effects: {} }),
+  );
+  expect(admitted.connectors['new']).toEqual({ id: 'new', proposal: null, admitted: null });
+  expect(evolve(state, stray('connector/crm', 'token-renewed', {})).connectors).toEqual(state.connectors);
+  const approval = { hold: 'hold_gone', statement: { operator: 'ben' }, signature: '', policies: [] };
+  expect(evolve(state, stray(`task/${state.task?.id}`, 'approval-given', approval)).task).toEqual(state.task);
+});
+
+test('an admission whose effects leave a tool out keeps what was proposed for it', () => {
+  const scenario = given();
+  scenario.propose();
+  const id = 'rec_x.0';
+  const body = { digest: 'proposal-1', proposal: 'rec', effects: { read: ['send'] } };
+  const event = {
+    id,
+    time: 1,
+    stream: 'connector/crm',
+    type: 'connector-admitted',
+    actor: holdpoint,
+    causes: [],
+    body,
+  };
+  const tools = evolve(scenario.state, event as unknown as Event).connectors['crm']?.admitted?.tools;
+  expect([tools?.['read']?.effects, tools?.['write']?.effects]).toEqual([['send'], ['write']]);
+});

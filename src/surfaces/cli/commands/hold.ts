@@ -1,0 +1,78 @@
+// `holdpoint hold`: what waits for people, in full.
+
+import { holdDetail, holdsResponse, type HoldDetail } from '../../http/contract.ts';
+import type { AddCommands, Context } from '../context.ts';
+import { printableLines } from '../printable.ts';
+import { renderFacts, renderTable, renderTime } from '../table.ts';
+
+export const addHoldCommands: AddCommands = (program, run) => {
+  const hold = program.command('hold').description('Look at what waits for people.');
+  hold
+    .command('list')
+    .description('Lists pending holds, oldest first.')
+    .action(() => run(listHolds));
+  hold
+    .command('show')
+    .description('Shows a hold: the exact arguments, the effects, and what the policies ask.')
+    .argument('<hold>', 'id of the hold')
+    .addHelpText('after', '\nExample:\n  holdpoint hold show hold_0123456789abcdef')
+    .action((id: string) =>
+      run(async (context) => {
+        const detail = await (await context.reader()).get(`/holds/${encodeURIComponent(id)}`, holdDetail);
+        context.print(detail, renderHold(detail));
+      }),
+    );
+};
+
+async function listHolds(context: Context): Promise<void> {
+  const { holds } = await (await context.reader()).get('/holds', holdsResponse);
+  const rows = holds.map((hold) => [
+    ...[hold.id, `${hold.connector}/${hold.tool}`, hold.effects.join(','), hold.agent, hold.requester],
+    ...[
+      hold.asks
+        .flatMap(({ approvers }) => approvers.map(({ role, quorum }) => `${role}:${quorum}`))
+        .join(' '),
+    ],
+    ...[hold.approvals.length, renderTime(hold.expiresAt)],
+  ]);
+  const headings = ['hold', 'tool', 'effects', 'agent', 'asked by', 'asks', 'approvals', 'until'];
+  context.print({ holds }, renderTable(headings, rows) ?? 'nothing waits');
+}
+
+/** All that an approver decides on. The arguments come from our own parse and are shown whole. */
+export function renderHold(hold: HoldDetail): string {
+  const asks = hold.asks.map(({ approvers, reason, policy }) => {
+    const who = approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
+    return ['asks', `${who}: ${reason} [${policy}]`] as const;
+  });
+  const given = hold.approvals.map(
+    ({ operator, record }) => ['approved by', `${operator} (${record})`] as const,
+  );
+  const facts = renderFacts([
+    ['hold', hold.id],
+    ['status', hold.status],
+    ['task', hold.task],
+    ['workflow', hold.workflow],
+    ['agent', hold.agent],
+    ['asked by', hold.requester],
+    ['tool', `${hold.connector}/${hold.tool}`],
+    ['effects', hold.effects.join(', ')],
+    ...asks,
+    ...given,
+    ['until', renderTime(hold.expiresAt)],
+    ['digest', hold.digest],
+  ]);
+  return [
+    facts,
+    block('prompt of the task', hold.promptText ?? '(none, or erased)'),
+    block('arguments', pretty(hold.argumentsText)),
+  ].join('\n\n');
+}
+
+function block(title: string, text: string): string {
+  return [`${title}:`, ...printableLines(text).map((line) => `  ${line}`)].join('\n');
+}
+
+function pretty(text: string | null): string {
+  return text === null ? '(erased)' : JSON.stringify(JSON.parse(text), null, 2);
+}

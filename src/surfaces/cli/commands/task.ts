@@ -1,0 +1,151 @@
+// `holdpoint task`: tasks are opened under a reviewed workflow, for one agent, with a person's own words.
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { answerSchema, taskDetail, taskOpened, tasksResponse, type TaskDetail } from '../../http/contract.ts';
+import type { AddCommands, Context } from '../context.ts';
+import { CliError } from '../exit.ts';
+import { writePrivate } from '../home.ts';
+import { renderFacts, renderTable, renderTime } from '../table.ts';
+
+interface OpenFlags {
+  readonly workflow: string;
+  readonly agent: string;
+  readonly promptFile?: string;
+  readonly tokenOut?: string;
+}
+
+export const addTaskCommands: AddCommands = (program, run) => {
+  const task = program.command('task').description('Open, look at and close tasks.');
+  task
+    .command('open')
+    .description('Opens a task under a workflow and gives its token to whoever starts the agent.')
+    .argument('[prompt...]', 'your own words; none: nobody asked in words')
+    .requiredOption('--workflow <id>', 'a published workflow')
+    .requiredOption('--agent <id>', 'a registered agent')
+    .option('--prompt-file <file>', 'the words from a file, or from standard input with -')
+    .option('--token-out <file>', 'write the token to a file that only you can read')
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdpoint task open --workflow triage --agent scribe "Sort the inbox" --token-out task.token',
+    )
+    .action((words: string[], flags: OpenFlags) => run((context) => openTask(context, words, flags)));
+  task
+    .command('list')
+    .description('Lists tasks, newest first.')
+    .option('--open', 'only those that are open')
+    .action((flags: { open?: true }) => run((context) => listTasks(context, flags.open === true)));
+  task
+    .command('show')
+    .description('Shows the bounds of a task, what it used of them, its holds and leases.')
+    .argument('<task>', 'id of the task')
+    .action((id: string) => run((context) => showTask(context, id)));
+  task
+    .command('close')
+    .description('Closes a task: what runs is stopped and its leases are revoked.')
+    .argument('<task>', 'id of the task')
+    .action((id: string) =>
+      run(async (context) => {
+        const answer = await (
+          await context.operator()
+        ).post(`/tasks/${encodeURIComponent(id)}/close`, {}, answerSchema);
+        context.print({ task: id, ...answer }, `${id} is closed (${answer.receipt.record})`);
+      }),
+    );
+};
+
+async function openTask(context: Context, words: readonly string[], flags: OpenFlags): Promise<void> {
+  const { workflow, agent, tokenOut } = flags;
+  const prompt = await readPrompt(context, words, flags.promptFile);
+  const operator = await context.operator();
+  const { task, token, receipt } = await operator.post('/tasks', { workflow, agent, prompt }, taskOpened);
+  const expires = renderTime(token.expiresAt);
+  if (tokenOut === undefined) {
+    const facts = [
+      ['task', task],
+      ['token', token.token],
+      ['token until', expires],
+    ] as const;
+    context.print({ task, token, receipt }, renderFacts(facts));
+    return;
+  }
+  const path = resolve(context.io.cwd, tokenOut);
+  await writePrivate(path, `${token.token}\n`);
+  const told = { task, token: { file: path, expiresAt: token.expiresAt }, receipt };
+  context.print(
+    told,
+    renderFacts([
+      ['task', task],
+      ['token', path],
+      ['token until', expires],
+    ]),
+  );
+}
+
+async function readPrompt(context: Context, words: readonly string[], file?: string): Promise<string | null> {
+  if (file === undefined) return words.length === 0 ? null : words.join(' ');
+  if (words.length > 0) throw new CliError('the prompt is given twice: as words and with --prompt-file');
+  if (file === '-') return context.io.readInput();
+  return readFile(resolve(context.io.cwd, file), 'utf8').catch(() => {
+    throw new CliError(`${file} cannot be read`);
+  });
+}
+
+async function listTasks(context: Context, openOnly: boolean): Promise<void> {
+  const { tasks } = await (await context.reader()).get('/tasks', tasksResponse);
+  const shown = tasks.filter(({ status }) => !openOnly || status === 'open');
+  const rows = shown.map((one) => [
+    ...[one.id, one.status, one.workflow, one.agent, one.requester],
+    ...[renderTime(one.openedAt), one.permitted, one.held, one.denied],
+  ]);
+  const headings = [
+    'task',
+    'status',
+    'workflow',
+    'agent',
+    'asked by',
+    'opened',
+    'permitted',
+    'held',
+    'denied',
+  ];
+  context.print({ tasks: shown }, renderTable(headings, rows) ?? 'no tasks');
+}
+
+async function showTask(context: Context, id: string): Promise<void> {
+  const detail = await (await context.reader()).get(`/tasks/${encodeURIComponent(id)}`, taskDetail);
+  context.print(detail, renderDetail(detail));
+}
+
+function renderDetail({ summary, expiresAt, scope, usage, holds, leases }: TaskDetail): string {
+  const facts = renderFacts([
+    ['task', summary.id],
+    ['status', summary.status],
+    ['workflow', summary.workflow],
+    ['purpose', scope.purpose],
+    ['agent', summary.agent],
+    ['asked by', summary.requester],
+    ['until', renderTime(expiresAt)],
+    ['calls', `${usage.calls} of ${scope.limits.calls}`],
+    ['time', `${Math.round(usage.spentMs / 1000)} of ${scope.limits.wallSeconds} seconds`],
+    ['holds', `${usage.holds} of ${scope.limits.holds}`],
+    ['denials', usage.denials],
+  ]);
+  const allowed = renderTable(
+    ['allowed', 'at most', 'approved beforehand'],
+    scope.allowances.map(({ tool, max, preapproved }) => [
+      tool,
+      max ?? 'limits',
+      preapproved === null ? 'no' : 'yes',
+    ]),
+  );
+  const waiting = renderTable(
+    ['hold', 'tool', 'status', 'until'],
+    holds.map((hold) => [hold.id, `${hold.connector}/${hold.tool}`, hold.status, renderTime(hold.expiresAt)]),
+  );
+  const held = renderTable(
+    ['lease', 'connector', 'status', 'until'],
+    leases.map((lease) => [lease.id, lease.connector, lease.status, renderTime(lease.expiresAt)]),
+  );
+  return [facts, allowed, waiting, held].filter((part) => part !== null).join('\n\n');
+}

@@ -1,0 +1,72 @@
+// Signing in proves the operator's key, and a statement is signed only where it says exactly what the person was shown.
+
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { encodeBase64Url } from '../../ledger/base64.ts';
+import { utf8 } from '../../ledger/bytes.ts';
+import { canonicalize } from '../../ledger/canonical.ts';
+import { challengeResponse, tokenResponse, type LoginStatement } from '../http/contract.ts';
+import type { Context } from './context.ts';
+import type { OperatorKey } from './deps.ts';
+import { CliError } from './exit.ts';
+import { operatorKeyPath, readSessionFile } from './home.ts';
+import { readPassphrase } from './passphrase.ts';
+
+export interface KeyFlags {
+  readonly operator?: string | undefined;
+  readonly key?: string | undefined;
+  readonly passphraseStdin?: boolean | undefined;
+}
+
+/** Finds the operator's key file, asks for its passphrase and opens it. */
+export async function unlockKey(
+  context: Context,
+  flags: KeyFlags,
+): Promise<{ readonly key: OperatorKey; readonly path: string }> {
+  const { home } = (await context.place()).settings;
+  const path = await findKey(context, home, flags);
+  const passphrase = await readPassphrase(
+    context.io,
+    flags.passphraseStdin === true,
+    `Passphrase of ${path}`,
+  );
+  const key = await context.deps.unlockOperatorKey(path, passphrase);
+  if (flags.operator === undefined || key.operator === flags.operator) return { key, path };
+  throw new CliError(`${path} is the key of ${key.operator}, not of ${flags.operator}`);
+}
+
+async function findKey(context: Context, home: string, { operator, key }: KeyFlags): Promise<string> {
+  if (key !== undefined) return resolve(context.io.cwd, key);
+  if (operator !== undefined) return operatorKeyPath(home, operator);
+  const session = await readSessionFile(home);
+  if (session !== null) return session.keyPath;
+  const folder = join(home, 'operators');
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.key.json'));
+  if (files.length === 1) return join(folder, files[0]!);
+  const names = files.map((name) => name.replace(/\.key\.json$/, ''));
+  throw new CliError(
+    names.length === 0 ? 'there is no operator key here' : `several keys: ${names.join(', ')}`,
+    {
+      help: 'Say whose: --operator ID, or --key FILE',
+    },
+  );
+}
+
+/** A session for the key's operator. */
+export async function signIn(
+  context: Context,
+  key: OperatorKey,
+): Promise<{ readonly token: string; readonly expiresAt: number }> {
+  const reader = await context.reader();
+  const { operator } = key;
+  const challenged = await reader.post('/session/challenge', { operator }, challengeResponse);
+  const { challenge, ledger } = challenged;
+  const statement: LoginStatement = { v: 1, type: 'holdpoint/login@v1', ledger, operator, challenge };
+  const signature = signValue(key, statement);
+  return reader.post('/session', { operator, challenge, signature }, tokenResponse);
+}
+
+/** Ed25519 over the canonical JSON, base64url. */
+export function signValue(key: OperatorKey, value: object): string {
+  return encodeBase64Url(key.sign(utf8(canonicalize(value))));
+}

@@ -1,0 +1,153 @@
+// What each record says, in a line, with the lines that belong under it. All that agents and tools wrote is made visible
+// and cut short; the whole stands in `--json`.
+
+import type { Outcome } from '../../kernel/state.ts';
+import type { TraceView } from '../http/contract.ts';
+import { excerpt, printable } from './printable.ts';
+import type { Style } from './style.ts';
+import type { TracedEvent } from './trace-tree.ts';
+
+const EXCERPT = 160;
+
+export interface Words {
+  readonly headline: string;
+  readonly details: readonly string[];
+}
+
+type Payloads = TraceView['payloads'];
+
+export function describeEvent(event: TracedEvent, payloads: Payloads, style: Style): Words {
+  switch (event.type) {
+    case 'task-opened': {
+      const { task, workflow, agent, requester, prompt, mode } = event.body;
+      const solo = mode === 'solo' ? style.wait(' · solo') : '';
+      const line = `${style.strong(`task ${task}`)} · workflow ${workflow} · agent ${agent} · asked by ${requester}`;
+      return { headline: line + solo, details: prompt === null ? [] : [quoted('prompt', prompt, payloads)] };
+    }
+    case 'action-permitted': {
+      const { connector, tool, effects, preapproved, determining } = event.body;
+      const how = preapproved ? ', approved beforehand by review' : '';
+      const line = `${style.good('permitted')} ${nameOf(connector, tool)} (${effects.join(', ')}${how})`;
+      return { headline: line, details: [...argumentsOf(event.body, payloads), policies(determining)] };
+    }
+    case 'action-held': {
+      const { connector, tool, effects, joined, hold, asks } = event.body;
+      const again = joined ? ' again' : '';
+      const line = `${style.wait(`held${again}`)} ${nameOf(connector, tool)} (${effects.join(', ')}) as ${hold}`;
+      const asked = asks.map(({ reason, approvers, policy }) => {
+        const who = approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
+        return printable(`asks ${who}: ${reason} [${policy}]`);
+      });
+      return { headline: line, details: [...argumentsOf(event.body, payloads), ...asked] };
+    }
+    case 'action-denied': {
+      const { connector, tool, reasons } = event.body;
+      const line = `${style.bad('denied')} ${nameOf(connector, tool)}`;
+      return { headline: line, details: [...argumentsOf(event.body, payloads), ...reasons.map(reasonText)] };
+    }
+    case 'request-denied': {
+      const { request, reasons } = event.body;
+      const line = `${style.bad('refused')} ${printable(request)} by ${printable(event.actor.id)}`;
+      return { headline: line, details: reasons.map(reasonText) };
+    }
+    case 'action-settled': {
+      const { outcome, durationMs, bytes, code, result } = event.body;
+      const why = code === null ? '' : ` (${code})`;
+      const line = `${outcomeStyle(outcome, style)(outcome)}${why} after ${durationMs} ms, ${bytes} bytes`;
+      return { headline: line, details: result === null ? [] : [quoted('result', result, payloads)] };
+    }
+    default:
+      return { headline: describeRest(event, payloads, style), details: [] };
+  }
+}
+
+function describeRest(event: TracedEvent, payloads: Payloads, style: Style): string {
+  switch (event.type) {
+    case 'action-rejoined':
+      return style.faint(`asked again: the same action under ${event.body.hold}`);
+    case 'approval-given': {
+      const { operator, reason } = event.body.statement;
+      return `${style.good('approved')} by ${printable(operator)}: ${wordsOf(reason, payloads)}`;
+    }
+    case 'hold-rejected': {
+      const { operator, reason } = event.body.statement;
+      return `${style.bad('rejected')} by ${printable(operator)}: ${wordsOf(reason, payloads)}`;
+    }
+    case 'outcome-delivered':
+      return style.faint('delivered');
+    case 'token-renewed':
+      return style.faint('token renewed');
+    case 'task-closed':
+      return event.body.why === 'done' ? 'task closed' : 'task expired';
+    case 'task-quarantined':
+      return `${style.bad('quarantined')}: ${printable(event.body.reason)}`;
+    default:
+      return describeLease(event, style);
+  }
+}
+
+function describeLease(event: TracedEvent, style: Style): string {
+  switch (event.type) {
+    case 'lease-granted': {
+      const { lease, connector, issuer } = event.body;
+      return `lease ${lease} granted for ${connector} (${issuer})`;
+    }
+    case 'lease-issued': {
+      const { lease, standing, advisory } = event.body;
+      const marks = [standing ? 'a standing secret' : '', advisory ? 'advisory' : ''].filter(
+        (mark) => mark !== '',
+      );
+      return `lease ${lease} issued${marks.length === 0 ? '' : style.wait(` (${marks.join(', ')})`)}`;
+    }
+    case 'lease-revoked':
+      return `lease ${event.body.lease} ${style.good('revoked')} (${printable(event.body.how)})`;
+    case 'lease-revocation-failed': {
+      const { lease, code, attempt } = event.body;
+      return `lease ${lease} ${style.bad('not revoked yet')}: ${printable(code)}, attempt ${attempt}`;
+    }
+    default:
+      return printable(event.type);
+  }
+}
+
+function nameOf(connector: string, tool: string): string {
+  return excerpt(`${connector}/${tool}`, EXCERPT);
+}
+
+function argumentsOf(body: { readonly arguments: string }, payloads: Payloads): string[] {
+  return body.arguments === '' ? [] : [quoted('arguments', body.arguments, payloads)];
+}
+
+function policies(determining: readonly string[]): string {
+  return `by ${determining.map(printable).join(', ')}`;
+}
+
+function reasonText({
+  rule,
+  code,
+  facts,
+  lift,
+}: {
+  rule: string;
+  code: string;
+  facts: object;
+  lift: string;
+}): string {
+  const seen = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
+  return printable(`${rule}: ${code}${seen}. ${lift}`);
+}
+
+function quoted(name: string, commitment: string, payloads: Payloads): string {
+  return `${name} ${wordsOf(commitment, payloads)}`;
+}
+
+/** The words behind a commitment. */
+function wordsOf(commitment: string, payloads: Payloads): string {
+  const text = payloads[commitment] ?? null;
+  return text === null ? '(erased)' : excerpt(text, EXCERPT);
+}
+
+function outcomeStyle(outcome: Outcome, style: Style): (text: string) => string {
+  if (outcome === 'succeeded') return style.good;
+  return outcome === 'failed' ? style.bad : style.wait;
+}

@@ -1,0 +1,84 @@
+// Who calls is proved by one bearer token, and what it may ask for here follows from its kind alone;
+// whether it is granted is the kernel's decision.
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Core } from '../../gateway/core.ts';
+import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
+import type { Principal } from '../../kernel/event.ts';
+import { Failure } from './failure.ts';
+
+export type Caller =
+  /** Somebody who can read this user's files: reads everything and signs in, no more. */
+  | { readonly kind: 'local' }
+  | { readonly kind: 'operator'; readonly principal: Principal }
+  | { readonly kind: 'agent'; readonly principal: Principal }
+  /** The agent of one task. */
+  | { readonly kind: 'task'; readonly principal: Principal; readonly task: string };
+
+interface Identities {
+  readonly verifier: TokenVerifier;
+  readonly localToken: string;
+}
+
+/** Throws `unauthenticated`. */
+export async function identify(core: Core, request: Request, by: Identities): Promise<Caller> {
+  const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  if (token === undefined) throw refusal('no bearer token');
+  if (isSame(token, by.localToken)) return { kind: 'local' };
+  const verified = await by.verifier.verify(token);
+  if ('refusal' in verified) throw refusal(verified.refusal);
+  const caller = callerOf(core, verified.token);
+  if (caller === null) throw refusal('nobody here goes by that token');
+  return caller;
+}
+
+function callerOf(core: Core, { use, issuer, subject, task }: VerifiedToken): Caller | null {
+  const { operators, agents } = core.world.state(null).org;
+  const isBearer = (one: { identity: { issuer: string; subject: string } | null }): boolean =>
+    one.identity?.issuer === issuer && one.identity.subject === subject;
+  switch (use) {
+    case 'task':
+      return task === null ? null : { kind: 'task', principal: { kind: 'agent', id: subject }, task };
+    case 'operator':
+      return Object.hasOwn(operators, subject) ? operator(subject) : null;
+    case 'agent':
+      return Object.hasOwn(agents, subject) ? agent(subject) : null;
+    case 'external': {
+      const person = Object.values(operators).find(isBearer);
+      if (person !== undefined) return operator(person.id);
+      const workload = Object.values(agents).find(isBearer);
+      return workload === undefined ? null : agent(workload.id);
+    }
+  }
+}
+
+/** Throws `not-allowed` unless an operator calls. */
+export function needOperator(caller: Caller): Principal {
+  if (caller.kind === 'operator') return caller.principal;
+  throw new Failure('not-allowed', 'only an operator who signed in may ask for this', {
+    help: 'Sign in: holdpoint login',
+  });
+}
+
+/** Throws `not-allowed` unless an operator or somebody with local access calls. */
+export function needReader(caller: Caller): void {
+  if (caller.kind !== 'local') needOperator(caller);
+}
+
+function operator(id: string): Caller {
+  return { kind: 'operator', principal: { kind: 'operator', id } };
+}
+
+function agent(id: string): Caller {
+  return { kind: 'agent', principal: { kind: 'agent', id } };
+}
+
+/** In a time that tells nothing of where they differ. */
+function isSame(given: string, expected: string): boolean {
+  const hash = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(hash(given), hash(expected));
+}
+
+function refusal(why: string): Failure {
+  return new Failure('unauthenticated', `the request is not authenticated: ${why}`);
+}

@@ -1,0 +1,86 @@
+// Every refusal of the API has one shape and one status, and says no more than its code and words: never a stack.
+
+import type { Answer, Invalid } from '../../gateway/verbs.ts';
+import { Overloaded } from '../../gateway/queue.ts';
+import { CredentialFault, StoreFault, UpstreamFault } from '../../gateway/ports.ts';
+import { LedgerFormatError } from '../../ledger/format-error.ts';
+import type { ApiError, ErrorCode } from './contract.ts';
+
+const STATUS: { readonly [code in ErrorCode]: number } = {
+  malformed: 400,
+  invalid: 400,
+  unauthenticated: 401,
+  'not-allowed': 403,
+  denied: 403,
+  'foreign-origin': 403,
+  'foreign-host': 403,
+  'not-found': 404,
+  'too-large': 413,
+  'wrong-content-type': 415,
+  internal: 500,
+  'upstream-fault': 502,
+  'credential-fault': 502,
+  'store-fault': 503,
+  overloaded: 503,
+};
+
+const RETRY_AFTER_SECONDS = 1;
+
+/** A request that goes no further; caught by the surface and answered. */
+export class Failure extends Error {
+  readonly code: ErrorCode;
+  readonly details: Partial<ApiError>;
+  constructor(code: ErrorCode, message: string, details: Partial<ApiError> = {}) {
+    super(message);
+    this.name = 'Failure';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+export function notFound(what: string): Failure {
+  return new Failure('not-found', `no such ${what}`);
+}
+
+export function toResponse(error: unknown): Response {
+  const { code, message, details } = toFailure(error);
+  const headers = new Headers();
+  if (code === 'overloaded') headers.set('retry-after', String(RETRY_AFTER_SECONDS));
+  if (code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="holdpoint"');
+  return Response.json({ error: { code, message, ...details } }, { status: STATUS[code], headers });
+}
+
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof Overloaded)
+    return new Failure('overloaded', error.message, { help: 'Try again shortly.' });
+  if (error instanceof StoreFault) {
+    const help = 'Nothing was decided. See: holdpoint doctor';
+    return new Failure('store-fault', error.message, { fault: error.code, help });
+  }
+  if (error instanceof UpstreamFault)
+    return new Failure('upstream-fault', error.message, { fault: error.code });
+  if (error instanceof CredentialFault) {
+    return new Failure('credential-fault', error.message, { fault: error.code });
+  }
+  if (error instanceof LedgerFormatError)
+    return new Failure('malformed', error.message, { fault: error.code });
+  return new Failure('internal', 'Holdpoint failed; its log says where');
+}
+
+/** Passes on what was granted. A denial says exactly why: whoever asks here is an operator or acts for itself. */
+export function granted<Given extends Answer>(answer: Given | Invalid): Given {
+  if (answer.verdict === 'invalid') {
+    const { problems } = answer;
+    throw new Failure('invalid', 'the file does not hold; nothing was asked', { problems: [...problems] });
+  }
+  if (answer.verdict !== 'deny') return answer;
+  const { reasons, receipt } = answer;
+  const [first] = reasons;
+  const details = first === undefined ? {} : { help: first.lift };
+  throw new Failure('denied', `denied: ${reasons.map(({ code }) => code).join(', ')}`, {
+    ...details,
+    reasons: reasons.map((reason) => ({ ...reason })),
+    receipt,
+  });
+}

@@ -1,0 +1,38 @@
+// Holds: what people are asked, in full, and their signed answers.
+
+import { decideHold, draftStatement } from '../../../gateway/tasks.ts';
+import { listHolds, showHold } from '../../../gateway/views.ts';
+import type { Api, ApiRouter } from '../api.ts';
+import { readJson } from '../body.ts';
+import { needOperator, needReader } from '../caller.ts';
+import { decisionRequest, statementRequest } from '../contract.ts';
+import { Failure, granted, notFound } from '../failure.ts';
+
+export function routeHolds(router: ApiRouter, { core }: Api): void {
+  router.get('/holds', (c) => {
+    needReader(c.get('caller'));
+    return c.json({ holds: listHolds(core) });
+  });
+  router.get('/holds/:id', async (c) => {
+    needReader(c.get('caller'));
+    const hold = await showHold(core, c.req.param('id'));
+    if (hold === null) throw notFound(`hold: ${c.req.param('id')}`);
+    return c.json(hold);
+  });
+  router.post('/holds/:id/statement', async (c) => {
+    const operator = needOperator(c.get('caller'));
+    const hold = c.req.param('id');
+    const input = await readJson(c.req.raw, statementRequest);
+    const statement = await draftStatement(core, operator.id, { ...input, hold });
+    if (statement === null) throw notFound(`hold of that task: ${hold}`);
+    return c.json(statement);
+  });
+  router.post('/holds/:id/decision', async (c) => {
+    const operator = needOperator(c.get('caller'));
+    const input = await readJson(c.req.raw, decisionRequest);
+    if (input.statement.hold !== c.req.param('id')) {
+      throw new Failure('malformed', 'statement.hold: is not the hold that the request is about');
+    }
+    return c.json(granted(await decideHold(core, operator, input)));
+  });
+}

@@ -1,0 +1,53 @@
+// Operators and agents: who belongs to the organisation, and what an agent proves itself with.
+
+import { addOperator, registerAgent } from '../../../gateway/verbs.ts';
+import { operatorName } from '../../../gateway/views.ts';
+import type { Api, ApiRouter } from '../api.ts';
+import { readJson } from '../body.ts';
+import { needOperator, needReader } from '../caller.ts';
+import { agentRequest, agentTokenRequest, operatorRequest } from '../contract.ts';
+import { Failure, granted, notFound } from '../failure.ts';
+
+export function routePeople(router: ApiRouter, api: Api): void {
+  const { core } = api;
+  router.get('/operators', async (c) => {
+    needReader(c.get('caller'));
+    const known = Object.values(core.world.state(null).org.operators);
+    const named = known.map(async (one) => ({ ...one, name: await operatorName(core, one.id) }));
+    return c.json({ operators: await Promise.all(named) });
+  });
+  router.post('/operators', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const added = await readJson(c.req.raw, operatorRequest);
+    return c.json(granted(await addOperator(core, actor, added)), 201);
+  });
+  router.get('/agents', (c) => {
+    needReader(c.get('caller'));
+    const { agents, killed } = core.world.state(null).org;
+    const isKilled = (id: string): boolean => killed.all || killed.agents.includes(id);
+    return c.json({ agents: Object.values(agents).map((one) => ({ ...one, killed: isKilled(one.id) })) });
+  });
+  router.post('/agents', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const agent = await readJson(c.req.raw, agentRequest);
+    return c.json(granted(await registerAgent(core, actor, agent)), 201);
+  });
+  router.post('/agents/:id/token', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const { ttlSeconds } = await readJson(c.req.raw, agentTokenRequest);
+    return c.json(await issueAgentToken(api, actor.id, c.req.param('id'), ttlSeconds));
+  });
+}
+
+/** An agent's token is given to nobody but who answers for the agent. */
+async function issueAgentToken({ core, deps }: Api, operator: string, id: string, ttlSeconds: number) {
+  const { agents } = core.world.state(null).org;
+  if (!Object.hasOwn(agents, id)) throw notFound(`agent: ${id}`);
+  const { owner } = agents[id]!;
+  if (owner !== operator)
+    throw new Failure('not-allowed', `only ${owner}, who answers for ${id}, may have its token`);
+  const issuedAt = core.clock.now();
+  const expiresAt = issuedAt + ttlSeconds * 1000;
+  const token = await deps.tokens.issue({ use: 'agent', subject: id, task: null, issuedAt, expiresAt });
+  return { token, expiresAt };
+}

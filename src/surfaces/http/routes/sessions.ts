@@ -1,0 +1,20 @@
+// Signing in with an operator's key.
+
+import type { Api, ApiRouter } from '../api.ts';
+import { readJson } from '../body.ts';
+import { needReader } from '../caller.ts';
+import { challengeRequest, sessionRequest } from '../contract.ts';
+import { createSessions } from '../sessions.ts';
+
+export function routeSessions(router: ApiRouter, { core, deps }: Api): void {
+  const sessions = createSessions(core, deps.tokens);
+  router.post('/session/challenge', async (c) => {
+    needReader(c.get('caller'));
+    const { operator } = await readJson(c.req.raw, challengeRequest);
+    return c.json(sessions.challenge(operator));
+  });
+  router.post('/session', async (c) => {
+    needReader(c.get('caller'));
+    return c.json(await sessions.open(await readJson(c.req.raw, sessionRequest)));
+  });
+}

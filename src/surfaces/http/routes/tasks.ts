@@ -1,0 +1,61 @@
+// Tasks: opened by people, or by an agent for itself where nobody's words are needed; renewed and closed.
+
+import type { Core } from '../../../gateway/core.ts';
+import { closeTask, openTask, renew } from '../../../gateway/tasks.ts';
+import { trace } from '../../../gateway/views.ts';
+import type { Principal } from '../../../kernel/event.ts';
+import type { Api, ApiRouter } from '../api.ts';
+import { readJson } from '../body.ts';
+import { needOperator, needReader, type Caller } from '../caller.ts';
+import { taskRequest } from '../contract.ts';
+import { Failure, granted, notFound } from '../failure.ts';
+import { describeTask, liveLeases } from '../task-view.ts';
+
+export function routeTasks(router: ApiRouter, { core }: Api): void {
+  router.get('/tasks', (c) => {
+    needReader(c.get('caller'));
+    return c.json({ tasks: core.summaries.list() });
+  });
+  router.post('/tasks', async (c) => {
+    const caller = c.get('caller');
+    const actor = caller.kind === 'agent' ? caller.principal : needOperator(caller);
+    const input = await readJson(c.req.raw, taskRequest);
+    if (actor.kind === 'agent' && input.prompt !== null) {
+      throw new Failure(
+        'malformed',
+        'prompt: must be null: what an agent says is not the prompt of a person',
+      );
+    }
+    return c.json(granted(await openTask(core, actor, input)), 201);
+  });
+  router.get('/tasks/:id', async (c) => {
+    needReader(c.get('caller'));
+    return c.json(await describeTask(core, c.req.param('id')));
+  });
+  router.get('/tasks/:id/trace', async (c) => {
+    needReader(c.get('caller'));
+    const traced = await trace(core, c.req.param('id'));
+    if (traced === null) throw notFound(`task: ${c.req.param('id')}`);
+    return c.json(traced);
+  });
+  router.post('/tasks/:id/token', async (c) => {
+    const id = c.req.param('id');
+    return c.json(granted(await renew(core, needTask(c.get('caller'), id), id)));
+  });
+  router.post('/tasks/:id/close', async (c) => c.json(await close(core, c.get('caller'), c.req.param('id'))));
+  router.get('/leases', (c) => {
+    needReader(c.get('caller'));
+    return c.json({ leases: liveLeases(core) });
+  });
+}
+
+async function close(core: Core, caller: Caller, id: string) {
+  const actor = caller.kind === 'task' ? needTask(caller, id) : needOperator(caller);
+  return granted(await closeTask(core, actor, id));
+}
+
+/** A task token speaks for its own task alone. */
+function needTask(caller: Caller, id: string): Principal {
+  if (caller.kind === 'task' && caller.task === id) return caller.principal;
+  throw new Failure('not-allowed', "only the task's own token may ask for this");
+}

@@ -1,0 +1,61 @@
+// The management API. It translates and decides nothing: locality, size, form and caller are checked for each request,
+// then the gateway is asked, and its recorded answer passed on.
+
+import { Hono } from 'hono';
+import type { Core } from '../../gateway/core.ts';
+import { codeOf } from '../../gateway/facts.ts';
+import type { Api, ApiRouter, HttpDeps } from './api.ts';
+import { identify, type Caller } from './caller.ts';
+import { API_PREFIX } from './contract.ts';
+import { notFound, toFailure, toResponse } from './failure.ts';
+import { holdPage } from './hold-page.ts';
+import { checkLocality } from './locality.ts';
+import { routeConnectors } from './routes/connectors.ts';
+import { routeContainment } from './routes/containment.ts';
+import { routeHolds } from './routes/holds.ts';
+import { routeLedger } from './routes/ledger.ts';
+import { routePeople } from './routes/people.ts';
+import { routePolicy } from './routes/policy.ts';
+import { routeSessions } from './routes/sessions.ts';
+import { routeStatus } from './routes/status.ts';
+import { routeTasks } from './routes/tasks.ts';
+
+/** Serves `/mcp`, `/.well-known/*`, `/healthz`, `/holds/:id` and `/api/v1/*`. */
+export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
+  const app = new Hono();
+  app.onError((error) => {
+    if (toFailure(error).code === 'internal') core.log.error({ code: codeOf(error) }, 'a request failed');
+    return toResponse(error);
+  });
+  app.notFound(() => toResponse(notFound('address')));
+  app.use(async (c, next) => {
+    checkLocality(c.req.raw, deps.listen.url);
+    await next();
+  });
+  app.all('/mcp', (c) => deps.mcp(c.req.raw));
+  app.all('/.well-known/*', (c) => deps.mcp(c.req.raw));
+  app.get('/healthz', (c) => c.json({ ok: true, version: deps.version }));
+  app.get('/holds/:id', (c) => holdPage(c.req.param('id')) ?? toResponse(notFound('hold')));
+  app.get(`${API_PREFIX}/jwks`, (c) => c.json(deps.jwks()));
+  app.route(API_PREFIX, createApi({ core, deps }));
+  return app;
+}
+
+function createApi(api: Api): ApiRouter {
+  const router: ApiRouter = new Hono<{ Variables: { caller: Caller } }>();
+  router.use(async (c, next) => {
+    c.set('caller', await identify(api.core, c.req.raw, api.deps));
+    c.header('cache-control', 'no-store');
+    await next();
+  });
+  routeStatus(router, api);
+  routeSessions(router, api);
+  routePeople(router, api);
+  routePolicy(router, api);
+  routeConnectors(router, api);
+  routeTasks(router, api);
+  routeContainment(router, api);
+  routeHolds(router, api);
+  routeLedger(router, api);
+  return router;
+}

@@ -1,0 +1,106 @@
+// Lists show what a task may ask for, as the connectors define it, and nothing of what it may not.
+
+import type {
+  ListPromptsResult,
+  ListResourcesResult,
+  ListResourceTemplatesResult,
+  ListToolsResult,
+} from '@modelcontextprotocol/server';
+import type { Core } from '../../gateway/core.ts';
+import { codeOf } from '../../gateway/facts.ts';
+import type { OfferedTool } from '../../gateway/scope-view.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Tool } from '../../kernel/state.ts';
+import { digestOf } from '../../ledger/digest.ts';
+import { exposePrompt, exposeUri, type Names } from './names.ts';
+
+const MAX_PAGES = 20;
+
+/** Definitions exactly as pinned; a tool whose definition changed since is not listed. */
+export async function listOffered(core: Core, names: Names): Promise<ListToolsResult> {
+  const tools = await Promise.all(
+    names.tools.map(async (offered) => {
+      const definition = await present(core, offered);
+      return definition === null ? [] : [{ ...definition, name: offered.exposed }];
+    }),
+  );
+  return { tools: tools.flat() as unknown as ListToolsResult['tools'] };
+}
+
+async function present(
+  core: Core,
+  { connector, spec, tool, needsCredential }: OfferedTool,
+): Promise<JsonObject | null> {
+  try {
+    const description = await core.upstream.observe(connector, spec, needsCredential);
+    if (description === null) return { description: tool.description, inputSchema: tool.inputSchema };
+    const definition = description.definitions[tool.name];
+    if (definition === undefined || digestOf(core.crypto, definition) !== tool.definition) return null;
+    return definition;
+  } catch (error) {
+    core.log.warn({ connector, code: codeOf(error) }, 'a connector is left out of a list');
+    return null;
+  }
+}
+
+export async function listResources(core: Core, names: Names): Promise<ListResourcesResult> {
+  const items = await gather(core, names, 'resources');
+  const resources = items.map(({ connector, item }) => ({
+    ...item,
+    uri: exposeUri(connector, String(item['uri'])),
+  }));
+  return { resources } as unknown as ListResourcesResult;
+}
+
+export async function listTemplates(core: Core, names: Names): Promise<ListResourceTemplatesResult> {
+  const items = await gather(core, names, 'resource-templates');
+  const resourceTemplates = items.map(({ connector, item }) => ({
+    ...item,
+    uriTemplate: exposeUri(connector, String(item['uriTemplate'])),
+  }));
+  return { resourceTemplates } as unknown as ListResourceTemplatesResult;
+}
+
+export async function listPrompts(core: Core, names: Names): Promise<ListPromptsResult> {
+  const items = await gather(core, names, 'prompts');
+  const prompts = items.map(({ connector, item }) => ({
+    ...item,
+    name: exposePrompt(connector, String(item['name'])),
+  }));
+  return { prompts } as unknown as ListPromptsResult;
+}
+
+type Listed = 'resources' | 'resource-templates' | 'prompts';
+
+const LISTED: { readonly [what in Listed]: { readonly kind: Tool['kind']; readonly member: string } } = {
+  resources: { kind: 'resource', member: 'resources' },
+  'resource-templates': { kind: 'resource', member: 'resourceTemplates' },
+  prompts: { kind: 'prompt', member: 'prompts' },
+};
+
+async function gather(
+  core: Core,
+  names: Names,
+  what: Listed,
+): Promise<{ connector: string; item: JsonObject }[]> {
+  const { kind, member } = LISTED[what];
+  const offered = names.offered.filter(({ tool, needsCredential }) => tool.kind === kind && !needsCredential);
+  const pages = await Promise.all(
+    offered.map(async ({ connector, spec }) => {
+      const items: JsonObject[] = [];
+      try {
+        let cursor: string | undefined;
+        for (let page = 0; page < MAX_PAGES; page++) {
+          const result = await core.upstream.list(connector, spec, what, null, cursor);
+          items.push(...((result[member] ?? []) as JsonObject[]));
+          if (typeof result['nextCursor'] !== 'string') break;
+          cursor = result['nextCursor'];
+        }
+      } catch (error) {
+        core.log.warn({ connector, code: codeOf(error) }, 'a connector is left out of a list');
+      }
+      return items.map((item) => ({ connector, item }));
+    }),
+  );
+  return pages.flat();
+}

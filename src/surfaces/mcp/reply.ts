@@ -1,0 +1,139 @@
+// Exact inside, vague outside: an agent learns a category, an id and a link, so that it cannot probe its way around.
+// Every reason has its category here, and the compiler refuses a new reason without one.
+
+import type { CallToolResult } from '@modelcontextprotocol/server';
+import type { ActAnswer } from '../../gateway/act.ts';
+import type { Receipt } from '../../gateway/receipt.ts';
+import type { ReasonCode } from '../../kernel/reason.ts';
+
+export type Category =
+  | 'not-allowed'
+  | 'invalid-arguments'
+  | 'limit-reached'
+  | 'stopped'
+  | 'rejected'
+  | 'unavailable';
+
+const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
+  'not-founded': 'unavailable',
+  'already-founded': 'not-allowed',
+  'unknown-operator': 'not-allowed',
+  'unknown-agent': 'not-allowed',
+  'unknown-task': 'not-allowed',
+  'not-this-task': 'not-allowed',
+  'unknown-workflow': 'not-allowed',
+  'unknown-connector': 'not-allowed',
+  'unknown-hold': 'not-allowed',
+  'already-exists': 'not-allowed',
+  'role-missing': 'not-allowed',
+  killed: 'stopped',
+  'task-closed': 'stopped',
+  'task-quarantined': 'stopped',
+  'task-expired': 'stopped',
+  'nothing-to-lift': 'not-allowed',
+  'connector-not-admitted': 'not-allowed',
+  'unknown-tool': 'not-allowed',
+  'definition-changed': 'not-allowed',
+  'definition-unseen': 'not-allowed',
+  'proposal-changed': 'not-allowed',
+  'arguments-malformed': 'invalid-arguments',
+  'workflow-expired': 'stopped',
+  'workflow-not-for-agent': 'not-allowed',
+  'workflow-needs-person': 'not-allowed',
+  'tool-not-in-scope': 'not-allowed',
+  'arguments-out-of-scope': 'not-allowed',
+  'calls-exhausted': 'limit-reached',
+  'tool-calls-exhausted': 'limit-reached',
+  'wall-time-exhausted': 'limit-reached',
+  'holds-exhausted': 'limit-reached',
+  'approver-is-requester': 'not-allowed',
+  'approver-is-author': 'not-allowed',
+  'chain-may-change-and-approve': 'not-allowed',
+  'hold-not-pending': 'not-allowed',
+  'hold-expired': 'not-allowed',
+  'digest-mismatch': 'not-allowed',
+  'signature-invalid': 'not-allowed',
+  'approver-role': 'not-allowed',
+  'already-approved': 'not-allowed',
+  rejected: 'rejected',
+  'credential-outlives-task': 'not-allowed',
+  'no-policy': 'not-allowed',
+  'policy-error': 'not-allowed',
+  'policy-forbids': 'not-allowed',
+  'policy-default-deny': 'not-allowed',
+  'policy-holds': 'not-allowed',
+  'policy-locks-out': 'not-allowed',
+  'policy-invalid': 'not-allowed',
+};
+
+const WORDS: { readonly [category in Category]: string } = {
+  'not-allowed': 'Holdpoint does not allow this action in this task.',
+  'invalid-arguments': "The arguments do not fit the tool's input schema.",
+  'limit-reached': 'A limit of this task is reached.',
+  stopped: 'This task, or what it would use, was stopped.',
+  rejected: 'A person rejected this action. Do not ask for it again.',
+  unavailable: 'Holdpoint cannot decide now.',
+};
+
+/** SEP-2643: its presence says that the operation was not performed. */
+export const DENIAL_KEY = 'io.modelcontextprotocol/authorization';
+export const RECEIPT_KEY = 'holdpoint/receipt';
+
+type Denied = Extract<ActAnswer, { verdict: 'deny' }>;
+type Held = Extract<ActAnswer, { verdict: 'hold' }>;
+
+export interface Refused {
+  readonly category: Category | 'held';
+  readonly text: string;
+  readonly meta: Record<string, unknown>;
+}
+
+/** What an agent may know of a denial. */
+export function refuse(answer: Denied, task: string): Refused {
+  const [first] = answer.reasons;
+  const category = first === undefined ? 'not-allowed' : CATEGORIES[first.code];
+  const { receipt } = answer;
+  const schema = category === 'invalid-arguments' ? ` ${JSON.stringify(first!.facts)}` : '';
+  const text =
+    `${WORDS[category]}${schema} It was not performed. Reference ${receipt.record}. ` +
+    `An operator sees why with: holdpoint trace ${task}`;
+  return {
+    category,
+    text,
+    meta: denialMeta(receipt, { category, remediation: 'undisclosed', remediationHints: [] }),
+  };
+}
+
+/** What an agent may know of a hold: that people are asked, where, and until when. */
+export function describeHold(answer: Held, url: string): Refused {
+  const until = new Date(answer.expiresAt).toISOString();
+  const text =
+    `This action waits for approval by a person (hold ${answer.hold}, until ${until}). It was not performed. ` +
+    `An approver opens ${url} or runs: holdpoint approve ${answer.hold}. ` +
+    'Then ask for exactly the same action again: it joins this hold.';
+  const hint = { type: 'url', url };
+  const facts = { category: 'held', remediation: 'available', remediationHints: [hint], hold: answer.hold };
+  return { category: 'held', text, meta: denialMeta(answer.receipt, facts) };
+}
+
+/** Nothing was decided: the ledger, or Holdpoint itself, could not take the request. */
+export function describeFault(code: string): Refused {
+  const text = `${WORDS.unavailable} (${code}). It was not performed. An operator runs: holdpoint doctor`;
+  const authorization = {
+    reason: 'insufficient_authorization',
+    remediation: 'unavailable',
+    category: 'unavailable',
+  };
+  return { category: 'unavailable', text, meta: { [DENIAL_KEY]: authorization } };
+}
+
+export function toToolResult({ text, meta }: Refused): CallToolResult {
+  return { isError: true, content: [{ type: 'text', text }], _meta: meta };
+}
+
+function denialMeta(receipt: Receipt, facts: Record<string, unknown>): Record<string, unknown> {
+  return {
+    [DENIAL_KEY]: { reason: 'insufficient_authorization', authorizationContextId: receipt.record, ...facts },
+    [RECEIPT_KEY]: receipt,
+  };
+}

@@ -1,0 +1,68 @@
+// Arguments fit their schema or the action is refused: whatever goes wrong while checking counts as not
+// fitting.
+
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { Json } from '../kernel/json.ts';
+import type { ConstraintEngine } from '../kernel/policy.ts';
+import { compileSchema, SchemaFault } from './schema.ts';
+
+const CACHED_SCHEMAS = 512;
+const REPORTED_CHARACTERS = 300;
+
+type Check = (value: Json) => readonly string[];
+
+/**
+ * Checks values against JSON Schemas with ajv. Total; values are never changed (no defaults, no coercion).
+ * The schemas last used stay compiled, 512 at most, found again by their JSON text.
+ *
+ * Only the first thing wrong is reported: to go on would let an agent choose how much work a check is.
+ * See `compileSchema` for what is refused and what is bounded.
+ */
+export function createConstraintEngine(): ConstraintEngine {
+  const recent = new Map<string, Check>();
+  return {
+    check(schema, value) {
+      try {
+        const text = JSON.stringify(schema);
+        const check = recent.get(text) ?? prepare(schema);
+        recent.delete(text);
+        recent.set(text, check);
+        const [oldest] = recent.keys();
+        if (recent.size > CACHED_SCHEMAS && oldest !== undefined) recent.delete(oldest);
+        return check(value);
+      } catch {
+        return ['# schema: cannot be used'];
+      }
+    },
+  };
+}
+
+/** A schema that cannot be used is remembered too, so that it is not compiled at every call. */
+function prepare(schema: Json): Check {
+  try {
+    const validate = compileSchema(schema, 'received');
+    return (value) => run(validate, value);
+  } catch (fault) {
+    const why = fault instanceof SchemaFault ? fault.message : 'cannot be compiled';
+    return () => [cut(`# schema: ${why}`)];
+  }
+}
+
+function run(validate: ValidateFunction, value: Json): readonly string[] {
+  try {
+    if (validate(value)) return [];
+  } catch (fault) {
+    return [fault instanceof SchemaFault ? `# ${fault.message}` : '# schema: cannot be applied'];
+  }
+  const errors = (validate.errors ?? []).map(tell);
+  return errors.length > 0 ? errors : ['# schema: gives no answer'];
+}
+
+/** ajv's messages name what the schema says, never what the value is. */
+function tell({ instancePath, keyword, message }: ErrorObject): string {
+  return cut(`#${instancePath} ${keyword}: ${message ?? 'does not fit'}`);
+}
+
+function cut(text: string): string {
+  return text.length > REPORTED_CHARACTERS ? `${text.slice(0, REPORTED_CHARACTERS)}…` : text;
+}

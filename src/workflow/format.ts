@@ -1,0 +1,101 @@
+// The `*.workflow.yaml` format: every key it takes is enforced or recorded, and any other key is an error.
+
+import { z } from 'zod';
+import { DURATION } from './moment.ts';
+import { compileSchema } from './schema.ts';
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and hyphens, at most 63');
+
+const name = z.string().min(1).max(128);
+
+const duration = z.string().regex(DURATION, 'must be a span such as 30s, 5m, 2h or 7d');
+
+const count = z.int().min(1).max(1_000_000);
+
+const argumentSchema = z
+  .record(z.string(), z.json())
+  .superRefine((schema, context) => {
+    try {
+      compileSchema(schema, 'authored');
+    } catch (fault) {
+      const why = fault instanceof Error ? fault.message : 'cannot be compiled';
+      context.addIssue({ code: 'custom', message: `is no usable JSON Schema: ${why}` });
+    }
+  })
+  .describe(
+    'A JSON Schema (draft 2020-12) that the whole arguments object must fit, such as {type: object, …}',
+  );
+
+const preapproval = z.union(
+  [
+    z.literal(true),
+    z.strictObject({
+      arguments: argumentSchema.exactOptional(),
+      max: count
+        .exactOptional()
+        .describe('How many calls are approved beforehand; absent: every allowed one'),
+    }),
+  ],
+  'must be true, or a mapping of arguments and max',
+);
+
+const allowance = z.strictObject({
+  tool: z
+    .string()
+    .regex(
+      /^[a-z0-9][a-z0-9-]{0,62}\/(?:\*|[^\s*][^*]{0,255})$/,
+      'must be connector/tool, or connector/* for every tool of the connector',
+    )
+    .describe('connector/tool, or connector/* for every admitted tool of the connector'),
+  arguments: argumentSchema.exactOptional(),
+  max: count
+    .exactOptional()
+    .describe('How many calls this allowance gives; absent: as many as the limits let'),
+  preapproved: preapproval
+    .exactOptional()
+    .describe(
+      'Calls that the review of this file approves: true, or {arguments, max} for calls within bounds',
+    ),
+});
+
+const limits = z
+  .strictObject({
+    calls: count.default(100).describe('How many calls a task may make'),
+    wall: duration.default('5m').describe('How long its calls may take together, such as 5m'),
+    call: duration
+      .default('30s')
+      .describe('How long one call may take, such as 30s; each reserves that much'),
+    holds: z.int().min(0).max(10_000).default(10).describe('How many holds a task may raise'),
+  })
+  .prefault({});
+
+const task = z
+  .strictObject({ ttl: duration.default('1h').describe('How long a task may live, such as 30m') })
+  .prefault({});
+
+/** The shape of a workflow file; also what `schemas/workflow.schema.json` is made from. */
+export const workflowSchema = z.strictObject({
+  holdpoint: z.literal('workflow/v1').describe('The format of this file: workflow/v1'),
+  id: id.describe('Name of the workflow; publishing it again replaces it'),
+  purpose: z.string().min(1).max(1000).describe('What tasks under it are for, in words people review'),
+  owner: name.describe('The operator who answers for it'),
+  author: name.exactOptional().describe('Id of the operator who wrote it; absent: the one who publishes it'),
+  agents: z.array(name).min(1).max(1000).describe('Ids of the agents that may run it'),
+  unattended: z.boolean().default(false).describe("Whether a task may open without a person's prompt"),
+  expires: z
+    .union(
+      [z.iso.date(), z.iso.datetime({ offset: true })],
+      'must be a date, or a date and time with its zone',
+    )
+    .describe(
+      'No task opens from here on: 2027-01-31 (its first moment in UTC) or 2027-01-31T17:00:00+01:00',
+    ),
+  task,
+  limits,
+  allow: z.array(allowance).min(1).max(500).describe('What a task may do; anything else is denied'),
+});
+
+/** A workflow as reviewed, with every default written out: plain JSON. */
+export type WorkflowSpec = z.output<typeof workflowSchema>;

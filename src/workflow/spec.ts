@@ -1,0 +1,70 @@
+// From a reviewed file to what the kernel decides by: nothing is added that the file does not say.
+
+import type { Json } from '../kernel/json.ts';
+import type { Allowance, Workflow } from '../kernel/state.ts';
+import { fit, readYaml } from './document.ts';
+import type { Problem } from './document.ts';
+import { durationSeconds, momentMs } from './moment.ts';
+import { workflowSchema } from './format.ts';
+import type { WorkflowSpec } from './format.ts';
+
+/** Parses a workflow file. Problems come with their place; a spec is complete, its defaults written out. */
+export function parseWorkflow(
+  text: string,
+  file: string,
+): { readonly spec: WorkflowSpec } | { readonly problems: readonly Problem[] } {
+  const read = readYaml(text, file);
+  if ('problems' in read) return read;
+  const fitted = fit(read.value, workflowSchema);
+  if ('problems' in fitted) return fitted;
+  const spec = fitted.value;
+  if (durationSeconds(spec.limits.call) <= durationSeconds(spec.limits.wall)) return { spec };
+  const path = ['limits', 'call'];
+  const message = 'is longer than limits.wall, so that no call could ever start';
+  return {
+    problems: [{ ...read.value.locate(path, 'value'), path: path.join('.'), message, help: null }],
+  };
+}
+
+/**
+ * Makes the kernel's workflow of a spec.
+ *
+ * @param by.digest the digest of a JSON value's canonical form
+ * @param by.publisher id of the operator who publishes, and the author where the spec names none
+ */
+export function compileWorkflow(
+  spec: WorkflowSpec,
+  by: { readonly digest: (value: Json) => string; readonly publisher: string },
+): Omit<Workflow, 'record'> {
+  return {
+    id: spec.id,
+    digest: by.digest(spec),
+    author: spec.author ?? by.publisher,
+    publisher: by.publisher,
+    agents: spec.agents,
+    unattended: spec.unattended,
+    expiresAt: momentMs(spec.expires),
+    taskSeconds: durationSeconds(spec.task.ttl),
+    scope: {
+      purpose: spec.purpose,
+      allowances: spec.allow.map(compileAllowance),
+      limits: {
+        calls: spec.limits.calls,
+        wallSeconds: durationSeconds(spec.limits.wall),
+        callSeconds: durationSeconds(spec.limits.call),
+        holds: spec.limits.holds,
+      },
+    },
+  };
+}
+
+function compileAllowance(allowance: WorkflowSpec['allow'][number]): Allowance {
+  const { tool, max, preapproved } = allowance;
+  const bounds = preapproved === true ? {} : preapproved;
+  return {
+    tool,
+    arguments: allowance.arguments ?? null,
+    max: max ?? null,
+    preapproved: bounds ? { arguments: bounds.arguments ?? null, max: bounds.max ?? null } : null,
+  };
+}
