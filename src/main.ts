@@ -1,5 +1,5 @@
-// The composition root: the one file that names every adapter, and so the one place where a part is exchanged.
-// Starting a daemon here is all that the CLI, the demo and the tests do.
+// The composition root: the one file that names every adapter, and so the one place where a part is
+// exchanged. Starting a daemon here is all that the CLI, the demo and the tests do.
 
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -54,7 +54,9 @@ export interface OpenedHome {
   readonly credentials: Awaited<ReturnType<typeof createJwtCredentials>>;
 }
 
-/** Opens the home's ledger; only one process can. Throws `StoreFault`, `VaultFault` and faults of key files. */
+/**
+ * Opens the home's ledger; only one process can. Throws `StoreFault`, `VaultFault` and faults of key files.
+ */
 export async function openHome(config: Config, log: Log): Promise<OpenedHome> {
   const { home } = config;
   const key = (name: string): string => join(home, 'keys', name);

@@ -16,7 +16,10 @@ export interface Agent {
 }
 
 export async function connectAgent(url: string, token: string): Promise<Agent> {
-  const client = new Client({ name: 'ledger-clerk', version: '1.0.0' }, { versionNegotiation: { mode: 'auto' } });
+  const client = new Client(
+    { name: 'ledger-clerk', version: '1.0.0' },
+    { versionNegotiation: { mode: 'auto' } },
+  );
   const transport = new StreamableHTTPClientTransport(new URL(`${url}/mcp`), {
     requestInit: { headers: { authorization: `Bearer ${token}` } },
   });

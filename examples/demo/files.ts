@@ -1,4 +1,5 @@
-// A small accounts folder as one finds them: real-looking invoices, notes, and one mail with an injected instruction.
+// A small accounts folder as one finds them: real-looking invoices, notes, and one mail with an injected
+// instruction.
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

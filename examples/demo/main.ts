@@ -15,7 +15,10 @@ const stage = await setStage();
 const { config, daemon, everything, root } = stage;
 const { task, trace } = await tellStory(stage, narrator);
 const counts = countTrace(trace);
-narrator.expect(counts.leasesIssued > 0 && counts.leasesIssued === counts.leasesRevoked, 'every lease was revoked');
+narrator.expect(
+  counts.leasesIssued > 0 && counts.leasesIssued === counts.leasesRevoked,
+  'every lease was revoked',
+);
 if (keep) {
   narrator.say(`Still running at ${daemon.url} with its home in ${config.home}. Stop it with Ctrl-C.`);
   await new Promise((resolve) => process.once('SIGINT', resolve));
@@ -26,12 +29,18 @@ await everything.stop();
 
 narrator.chapter('Anyone can check the ledger');
 const report = await auditCopy(config, vkey, config.store.path);
-narrator.expect(report.ok, `${report.size} records, root ${report.root}: nothing was changed, dropped or reordered`);
+narrator.expect(
+  report.ok,
+  `${report.size} records, root ${report.root}: nothing was changed, dropped or reordered`,
+);
 const copy = `${config.store.path}.tampered`;
 await copyFile(config.store.path, copy);
 const tampered = await auditCopy(config, vkey, copy, task);
 const [found] = tampered.findings;
-narrator.expect(!tampered.ok, `one byte flipped in a copy: ${found?.code} at record ${found && 'seq' in found ? found.seq : '?'}`);
+narrator.expect(
+  !tampered.ok,
+  `one byte flipped in a copy: ${found?.code} at record ${found && 'seq' in found ? found.seq : '?'}`,
+);
 await rm(root, { recursive: true, force: true });
 
 const ok = narrator.failures() === 0;

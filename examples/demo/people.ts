@@ -1,6 +1,10 @@
 // Operators of the story speak to Holdpoint over its management API with their own keys, as the CLI does.
 
-import { createOperatorKey, unlockOperatorKey, type UnlockedOperatorKey } from '../../src/adapters/keys/operator-key.ts';
+import {
+  createOperatorKey,
+  unlockOperatorKey,
+  type UnlockedOperatorKey,
+} from '../../src/adapters/keys/operator-key.ts';
 import { encodeBase64Url } from '../../src/ledger/base64.ts';
 import { utf8 } from '../../src/ledger/bytes.ts';
 import { canonicalize } from '../../src/ledger/canonical.ts';

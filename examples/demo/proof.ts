@@ -32,8 +32,16 @@ export function countTrace(trace: { readonly [key: string]: any }): Counts {
   };
 }
 
-/** Audits a store file; with `flip`, after one byte of the text in the middle of its last record about it is changed. */
-export async function auditCopy(config: Config, vkey: string, path: string, flip?: string): Promise<StoreReport> {
+/**
+ * Audits a store file; with `flip`, after one byte of the text in the middle of its last record about it is
+ * changed.
+ */
+export async function auditCopy(
+  config: Config,
+  vkey: string,
+  path: string,
+  flip?: string,
+): Promise<StoreReport> {
   if (flip !== undefined) await flipByte(path, flip);
   const store = await openSqliteStore({ path });
   try {

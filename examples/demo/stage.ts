@@ -36,7 +36,9 @@ export async function setStage(): Promise<Stage> {
   await registerPeople(alice, bob);
   await bob.signIn(daemon.url, daemon.localToken);
   await admitConnectors(alice, folder, everything.url);
-  await must(alice.ask('POST', '/workflows', { name: 'month-end.workflow.yaml', text: monthEndWorkflow(folder) }));
+  await must(
+    alice.ask('POST', '/workflows', { name: 'month-end.workflow.yaml', text: monthEndWorkflow(folder) }),
+  );
   return { root, folder, config, daemon, everything, alice, bob };
 }
 
@@ -58,7 +60,13 @@ async function foundHome(config: Config, founder: Person): Promise<void> {
 async function registerPeople(alice: Person, bob: Person): Promise<void> {
   const { id, publicKey } = bob;
   await must(
-    alice.ask('POST', '/operators', { id, name: 'Bob Ferreira', roles: ['approver'], publicKey, identity: null }),
+    alice.ask('POST', '/operators', {
+      id,
+      name: 'Bob Ferreira',
+      roles: ['approver'],
+      publicKey,
+      identity: null,
+    }),
   );
   await must(
     alice.ask('POST', '/agents', {
@@ -97,7 +105,9 @@ async function admitConnectors(alice: Person, folder: string, everythingUrl: str
     { id: 'files', upstream: stdio('@modelcontextprotocol/server-filesystem', [folder]), credential: null },
     {
       id: 'memory',
-      upstream: stdio('@modelcontextprotocol/server-memory', [], { MEMORY_FILE_PATH: join(folder, 'memory.jsonl') }),
+      upstream: stdio('@modelcontextprotocol/server-memory', [], {
+        MEMORY_FILE_PATH: join(folder, 'memory.jsonl'),
+      }),
       credential: null,
     },
     { id: 'desk', upstream: { transport: 'http', url: everythingUrl }, credential: desk },
@@ -105,12 +115,15 @@ async function admitConnectors(alice: Person, folder: string, everythingUrl: str
   for (const connector of connectors) {
     const proposed = await must(alice.ask('POST', '/connectors', connector));
     const effects = EFFECTS[connector.id]!;
-    await must(alice.ask('POST', `/connectors/${connector.id}/admit`, { proposal: proposed['proposal'], effects }));
+    await must(
+      alice.ask('POST', `/connectors/${connector.id}/admit`, { proposal: proposed['proposal'], effects }),
+    );
   }
 }
 
 async function must(answer: ReturnType<Person['ask']>): Promise<{ readonly [key: string]: unknown }> {
   const { status, body } = await answer;
-  if (status !== 200 && status !== 201) throw new Error(`the stage could not be set: ${JSON.stringify(body)}`);
+  if (status !== 200 && status !== 201)
+    throw new Error(`the stage could not be set: ${JSON.stringify(body)}`);
   return body;
 }

@@ -7,7 +7,8 @@ import type { Narrator } from './narrator.ts';
 import type { Stage } from './stage.ts';
 
 const PROMPT = 'Please read the invoices in the inbox and write me the month-end summary for November.';
-const SUMMARY = '# November 2026\n\nTwo invoices: 4471 (EUR 430.50) and 0093 (EUR 1,025.00). Total EUR 1,455.50.\n';
+const SUMMARY =
+  '# November 2026\n\nTwo invoices: 4471 (EUR 430.50) and 0093 (EUR 1,025.00). Total EUR 1,455.50.\n';
 
 export interface Told {
   readonly task: string;
@@ -94,9 +95,15 @@ async function changeSummary(stage: Stage, narrator: Narrator, agent: Agent, tas
 async function useCredential(stage: Stage, narrator: Narrator, agent: Agent, task: string): Promise<void> {
   narrator.chapter('A credential exists for the task only');
   const sum = await agent.call('desk__get-sum', { a: 430.5, b: 1025 });
-  narrator.expect(!sum.failed && sum.text.includes('1455.5'), 'the desk adds up, with a credential minted for it');
+  narrator.expect(
+    !sum.failed && sum.text.includes('1455.5'),
+    'the desk adds up, with a credential minted for it',
+  );
   const leases = await leasesOf(stage, task);
-  narrator.expect(leases.some((lease) => lease['status'] === 'issued'), `lease ${leases[0]?.['id']} is out, for minutes`);
+  narrator.expect(
+    leases.some((lease) => lease['status'] === 'issued'),
+    `lease ${leases[0]?.['id']} is out, for minutes`,
+  );
 }
 
 async function closeTask(stage: Stage, narrator: Narrator, agent: Agent, task: string): Promise<void> {

@@ -1,5 +1,6 @@
-// The life of an action (DESIGN §4): described, decided when asked for, recorded, only then done, and its outcome recorded
-// before it is answered. A hold that moves leads to a fresh decision, never to the reuse of an old one.
+// The life of an action (DESIGN §4): described, decided when asked for, recorded, only then done, and its
+// outcome recorded before it is answered. A hold that moves leads to a fresh decision, never to the reuse
+// of an old one.
 
 import type { JsonObject } from '../kernel/json.ts';
 import type { Ask } from '../kernel/state.ts';
@@ -31,7 +32,9 @@ export interface ActInput extends CallHooks {
 
 export type ActAnswer =
   | ({ readonly verdict: 'permit'; readonly action: string; readonly receipt: Receipt } & CallAnswer & {
-        /** To be called when the answer has reached the caller: until then a held action's outcome is kept. */
+        /**
+         * To be called when the answer has reached the caller: until then a held action's outcome is kept.
+         */
         readonly delivered: () => void;
       })
   | {
@@ -102,14 +105,17 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
   };
 }
 
-/** Digest of the definition that the upstream presents now; null where it presents none or cannot be asked. */
+/**
+ * Digest of the definition that the upstream presents now; null where it presents none or cannot be asked.
+ */
 async function observe(core: Core, connector: string, tool: string): Promise<string | null> {
   const admitted = core.world.state(null).connectors[connector]?.admitted;
   if (admitted == null) return null;
   const spec = admitted.upstream as unknown as UpstreamSpec;
   try {
     const description = await core.upstream.observe(connector, spec, admitted.credential !== null);
-    // Not seen yet without its credential: the connection that carries the call is asked before anything is sent.
+    // Not seen yet without its credential: the connection that carries the call is asked before anything is
+    // sent.
     if (description === null) return admitted.tools[tool]?.definition ?? null;
     const definition = description.definitions[tool];
     return definition === undefined ? null : digestOf(core.crypto, definition);
@@ -160,7 +166,10 @@ async function make(core: Core, recorded: Recorded, action: string, input: ActIn
   }
 }
 
-/** What a connector wants to ask a person is an action of its own: decided, recorded, and declined unless permitted. */
+/**
+ * What a connector wants to ask a person is an action of its own: decided, recorded, and declined unless
+ * permitted.
+ */
 async function elicit(core: Core, input: ActInput, question: JsonObject): Promise<JsonObject> {
   const asked = await act(core, { ...input, tool: ELICITATION, arguments: question, waitMs: 0 });
   const reply = asked.verdict === 'permit' ? asked.reply : null;

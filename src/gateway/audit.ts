@@ -40,10 +40,14 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
   const { store, crypto, vkey } = input;
   const kept = (await store.checkpoints()).map(({ note }) => note);
   const origin = decodeVkey(crypto, vkey).name;
-  const verifier = createVerifier(crypto, { origin, keys: [vkey], checkpoints: [...kept, ...input.checkpoints] });
+  const verifier = createVerifier(crypto, {
+    origin,
+    keys: [vkey],
+    checkpoints: [...kept, ...input.checkpoints],
+  });
   const payloads: PayloadFinding[] = [];
   let payloadsVerified = 0;
-  for (let fromSeq = 0; ; ) {
+  for (let fromSeq = 0; ;) {
     const page = await store.read({ fromSeq, limit: PAGE });
     for (const stored of page) {
       verifier.add({ seq: stored.seq, bytes: utf8(stored.text), storedHash: stored.hash });

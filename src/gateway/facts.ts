@@ -1,4 +1,5 @@
-// What already happened is recorded whatever the store's mood: a fact waits, with growing pauses, until it is written.
+// What already happened is recorded whatever the store's mood: a fact waits, with growing pauses, until it
+// is written.
 
 import type { Fact } from '../kernel/request.ts';
 import type { Ids, Log, StoredPayload } from './ports.ts';
@@ -7,7 +8,10 @@ import type { Queue, Recorded } from './queue.ts';
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** Records a fact of a loaded task. Rejects only when Holdpoint stops first: the next start settles what is missing. */
+/**
+ * Records a fact of a loaded task. Rejects only when Holdpoint stops first: the next start settles what is
+ * missing.
+ */
 export type RecordFact = (task: string, fact: Fact, payloads?: readonly StoredPayload[]) => Promise<Recorded>;
 
 export function createFacts(deps: {

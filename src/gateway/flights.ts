@@ -1,5 +1,5 @@
-// Every recorded permit is a flight from the instant it is durable until its outcome is: containment finds it here,
-// aborts it, and is quiesced only when it has ended. Nothing that runs is missing from this table.
+// Every recorded permit is a flight from the instant it is durable until its outcome is: containment finds
+// it here, aborts it, and is quiesced only when it has ended. Nothing that runs is missing from this table.
 
 import type { Command } from '../kernel/command.ts';
 import type { CallAnswer } from './call-answer.ts';

@@ -19,52 +19,28 @@ export interface Leases {
   mint(command: Extract<Command, { kind: 'mint' }>, holder: LeaseHolder, at: number): Promise<Credential>;
   /** The credential of a lease minted before. Rejects with `CredentialFault` where there is none. */
   credential(lease: string): Promise<Credential>;
-  /** Revokes with the issuer and records it; a failure is recorded too and stays owed. True when confirmed. */
+  /**
+   * Revokes with the issuer and records it; a failure is recorded too and stays owed. True when confirmed.
+   */
   revoke(
     lease: { id: string; connector: string; expiresAt: number; issuer: keyof Issuers },
     task: string,
   ): Promise<boolean>;
 }
 
-export function createLeases(deps: {
+export interface LeaseDeps {
   readonly issuers: Issuers;
   readonly record: RecordFact;
   readonly log: Log;
   /** Whether an agent under the same operating-system user could read the credential all the same. */
   readonly advisory: boolean;
-}): Leases {
+}
+
+export function createLeases(deps: LeaseDeps): Leases {
   const minted = new Map<string, Promise<Credential>>();
-
-  const mintOnce = async (
-    { lease, connector, requirement, expiresAt }: Extract<Command, { kind: 'mint' }>,
-    { task, agent }: LeaseHolder,
-    issuedAt: number,
-  ): Promise<Credential> => {
-    const { audience, reference, inject } = requirement;
-    const issued = await deps.issuers[requirement.issuer].mint({
-      lease,
-      task,
-      agent,
-      connector,
-      audience,
-      reference,
-      issuedAt,
-      expiresAt,
-    });
-    await deps.record(task, {
-      fact: 'lease-issued',
-      lease,
-      fingerprint: issued.fingerprint,
-      standing: issued.standing,
-      advisory: deps.advisory,
-      expiresAt: issued.expiresAt,
-    });
-    return { lease, as: inject.as, name: inject.name, value: `${inject.prefix}${issued.secret}` };
-  };
-
   return {
     mint(command, holder, at) {
-      const minting = mintOnce(command, holder, at);
+      const minting = mintOnce(deps, command, holder, at);
       // Whoever shares the lease sees the failure too; here it only must not count as unhandled.
       minting.catch(() => undefined);
       minted.set(command.lease, minting);
@@ -91,4 +67,25 @@ export function createLeases(deps: {
       }
     },
   };
+}
+
+async function mintOnce(
+  deps: LeaseDeps,
+  { lease, connector, requirement, expiresAt }: Extract<Command, { kind: 'mint' }>,
+  { task, agent }: LeaseHolder,
+  issuedAt: number,
+): Promise<Credential> {
+  const { audience, reference, inject } = requirement;
+  const holder = { lease, task, agent, connector };
+  const issuer = deps.issuers[requirement.issuer];
+  const issued = await issuer.mint({ ...holder, audience, reference, issuedAt, expiresAt });
+  await deps.record(task, {
+    fact: 'lease-issued',
+    lease,
+    fingerprint: issued.fingerprint,
+    standing: issued.standing,
+    advisory: deps.advisory,
+    expiresAt: issued.expiresAt,
+  });
+  return { lease, as: inject.as, name: inject.name, value: `${inject.prefix}${issued.secret}` };
 }

@@ -1,5 +1,5 @@
-// After the record, the effect, once: a permitted call starts in time or not at all, and its outcome is recorded
-// before it is answered. Whatever goes wrong here becomes an outcome, never a second try.
+// After the record, the effect, once: a permitted call starts in time or not at all, and its outcome is
+// recorded before it is answered. Whatever goes wrong here becomes an outcome, never a second try.
 
 import type { Command } from '../kernel/command.ts';
 import type { JsonObject } from '../kernel/json.ts';

@@ -89,10 +89,11 @@ export interface Sealed {
 /**
  * An append-only log with payloads beside it.
  *
- * `append` takes the head's lock, calls `seal` once with what it finds there, and commits what it returns in one
- * transaction: when the promise resolves true it is durable (synced to disk), else nothing of it is. `seal`
- * is synchronous; when it throws nothing is written and the error is passed on. One append at a time.
- * Faults are `StoreFault`s: `store-full`, `store-unavailable`, `store-corrupt`, `store-locked`, `store-moved`.
+ * `append` takes the head's lock, calls `seal` once with what it finds there, and commits what it returns
+ * in one transaction: when the promise resolves true it is durable (synced to disk), else nothing of it is.
+ * `seal` is synchronous; when it throws nothing is written and the error is passed on. One append at a
+ * time. Faults are `StoreFault`s: `store-full`, `store-unavailable`, `store-corrupt`, `store-locked`,
+ * `store-moved`.
  */
 export interface LedgerStore {
   head(): Promise<Head>;
@@ -129,7 +130,10 @@ export class StoreFault extends Error {
   }
 }
 
-/** Where signed checkpoints go besides the store, so that a cut tail shows. Failures are reported, never hidden. */
+/**
+ * Where signed checkpoints go besides the store, so that a cut tail shows. Failures are reported, never
+ * hidden.
+ */
 export interface CheckpointSink {
   write(note: string): Promise<void>;
 }
@@ -242,8 +246,8 @@ export interface Upstream {
   /** Asks afresh what the upstream presents. Throws `UpstreamFault`. */
   describe(connector: string, spec: UpstreamSpec, credential: Credential | null): Promise<Description>;
   /**
-   * What it presented last: asked again after a reconnect, and when it said its list changed. Null where nothing
-   * was seen yet and it cannot be asked without a credential. Throws `UpstreamFault`.
+   * What it presented last: asked again after a reconnect, and when it said its list changed. Null where
+   * nothing was seen yet and it cannot be asked without a credential. Throws `UpstreamFault`.
    */
   observe(connector: string, spec: UpstreamSpec, needsCredential: boolean): Promise<Description | null>;
   /**
@@ -298,7 +302,10 @@ export interface Minted {
 /** Mints and revokes. `revoke` is idempotent and may be called for a lease whose mint never finished. */
 export interface CredentialIssuer {
   mint(request: MintRequest): Promise<Minted>;
-  /** Resolves once the target (or the published revocation list) confirms; says how. Throws `CredentialFault`. */
+  /**
+   * Resolves once the target (or the published revocation list) confirms; says how. Throws
+   * `CredentialFault`.
+   */
   revoke(lease: Pick<Lease, 'id' | 'connector' | 'expiresAt'>): Promise<{ readonly how: string }>;
 }
 

@@ -1,5 +1,6 @@
-// One deciding queue: requests are decided in order, each on the state that the earlier ones left, and become durable
-// together. Nothing is answered, and nothing is done, before its records are. What the store does not take never was.
+// One deciding queue: requests are decided in order, each on the state that the earlier ones left, and
+// become durable together. Nothing is answered, and nothing is done, before its records are. What the store
+// does not take never was.
 
 import { decide } from '../kernel/decide.ts';
 import type { Decision } from '../kernel/decision.ts';
@@ -42,8 +43,8 @@ interface Waiting extends Submission {
 
 export interface Queue {
   /**
-   * Resolves once the decision is durable. Rejects with `Overloaded` where the queue is full, or with the `StoreFault`
-   * that kept it from being recorded: then nothing was decided.
+   * Resolves once the decision is durable. Rejects with `Overloaded` where the queue is full, or with the
+   * `StoreFault` that kept it from being recorded: then nothing was decided.
    */
   submit(submission: Submission): Promise<Recorded>;
   depth(): number;

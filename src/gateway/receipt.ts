@@ -1,4 +1,5 @@
-// A receipt lets its holder show later what was decided: where the record stands, and a signed checkpoint that covers it.
+// A receipt lets its holder show later what was decided: where the record stands, and a signed checkpoint
+// that covers it.
 
 import { hex } from '../ledger/bytes.ts';
 import type { Signer } from './ports.ts';

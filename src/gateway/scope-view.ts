@@ -1,5 +1,5 @@
-// What an agent may see: the tools its task's scope names, as admitted, nothing more. A list is no permission:
-// each call is decided when it is asked for.
+// What an agent may see: the tools its task's scope names, as admitted, nothing more. A list is no
+// permission: each call is decided when it is asked for.
 
 import type { TaskState, Tool } from '../kernel/state.ts';
 import type { Core } from './core.ts';

@@ -1,5 +1,6 @@
-// What is owed (a revocation, a settlement, the close of an expired task) follows from the state alone, so a crash
-// forgets nothing: it is derived again and carried out by this same code until the ledger says it is done.
+// What is owed (a revocation, a settlement, the close of an expired task) follows from the state alone, so
+// a crash forgets nothing: it is derived again and carried out by this same code until the ledger says it
+// is done.
 
 import { obligationsOf, type Obligation } from '../kernel/obligation.ts';
 import type { TaskState } from '../kernel/state.ts';

@@ -1,5 +1,5 @@
-// A task's life from its opening to its end, and the people's say in between. What containment promises is answered
-// twice: recorded (no permit under the old state any more), then quiesced (nothing runs any more).
+// A task's life from its opening to its end, and the people's say in between. What containment promises is
+// answered twice: recorded (no permit under the old state any more), then quiesced (nothing runs any more).
 
 import type { KillTarget, Principal, Statement } from '../kernel/event.ts';
 import { utf8 } from '../ledger/bytes.ts';

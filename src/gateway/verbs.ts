@@ -143,8 +143,8 @@ export interface ConnectorInput {
 }
 
 /**
- * Records the intent, and only where that is permitted starts the upstream, asks it what it offers and records that
- * as the proposal. Throws `UpstreamFault`, `CredentialFault`.
+ * Records the intent, and only where that is permitted starts the upstream, asks it what it offers and
+ * records that as the proposal. Throws `UpstreamFault`, `CredentialFault`.
  */
 export async function proposeConnector(
   core: Core,
@@ -176,7 +176,9 @@ async function propose(
   return { ...toAnswer(core, await ask(core, { ...request, ...proposed, definitions })), proposal };
 }
 
-/** What the connector presents now. A credential it needs is minted for this question and revoked after it. */
+/**
+ * What the connector presents now. A credential it needs is minted for this question and revoked after it.
+ */
 export async function describeConnector(
   core: Core,
   { id, upstream, credential: requirement }: ConnectorInput,

@@ -1,5 +1,5 @@
-// What is true now, in memory: exactly the fold of the records that are durable, plus those of the batch being decided,
-// which are taken back when the store does not take them. Nothing else may change it.
+// What is true now, in memory: exactly the fold of the records that are durable, plus those of the batch
+// being decided, which are taken back when the store does not take them. Nothing else may change it.
 
 import { evolve } from '../kernel/evolve.ts';
 import type { Event } from '../kernel/event.ts';
@@ -7,7 +7,9 @@ import type { ConstraintEngine, PolicyEngine } from '../kernel/policy.ts';
 import { initialState } from '../kernel/evolve.ts';
 import type { ConnectorState, OrgState, State, TaskState } from '../kernel/state.ts';
 
-/** Builds the engine for what is published and admitted; null: it cannot be built, so everything is denied. */
+/**
+ * Builds the engine for what is published and admitted; null: it cannot be built, so everything is denied.
+ */
 export type BuildPolicy = (org: OrgState, connectors: State['connectors']) => PolicyEngine | null;
 
 export interface World {

@@ -1,5 +1,5 @@
-// An action is judged by every rule on the facts of this moment. Any refusal denies; else what policy asks holds;
-// else, and only then, it is permitted.
+// An action is judged by every rule on the facts of this moment. Any refusal denies; else what policy asks
+// holds; else, and only then, it is permitted.
 
 import type { AdmittedTool, AskedAction } from './action.ts';
 import { actionFacts } from './action-facts.ts';
@@ -118,7 +118,10 @@ function rejoin(asked: AskedAction): Decision | null {
   return null;
 }
 
-/** In the asking agent's own live task a refused action is part of its history; elsewhere it is a mere refusal. */
+/**
+ * In the asking agent's own live task a refused action is part of its history; elsewhere it is a mere
+ * refusal.
+ */
 function denyAction(
   state: State,
   request: Act,

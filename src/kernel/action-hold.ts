@@ -1,4 +1,5 @@
-// A hold waits for people and for nothing else: it reserves no budget, and the same action asked again joins it.
+// A hold waits for people and for nothing else: it reserves no budget, and the same action asked again
+// joins it.
 
 import { idOf } from './action.ts';
 import type { AdmittedTool, AskedAction } from './action.ts';

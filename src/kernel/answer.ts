@@ -1,4 +1,5 @@
-// Every answer is recorded: a permit where it takes effect, a refusal on a stream that nothing else waits for.
+// Every answer is recorded: a permit where it takes effect, a refusal on a stream that nothing else waits
+// for.
 
 import { idOf } from './action.ts';
 import type { Command } from './command.ts';

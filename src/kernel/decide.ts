@@ -1,4 +1,5 @@
-// The one question: may this be, now? Pure, synchronous and total: same state, same request, same answer, never a throw.
+// The one question: may this be, now? Pure, synchronous and total: same state, same request, same answer,
+// never a throw.
 
 import { decideAct } from './act.ts';
 import { decideAdmit, decidePropose } from './connector.ts';
@@ -15,8 +16,8 @@ import { decideClose, decideQuarantine } from './task-end.ts';
 import { decideRenew } from './token.ts';
 
 /**
- * Judges a request against all that is known. Nothing may be done before the decision's events are durable; then
- * its commands are carried out in their order.
+ * Judges a request against all that is known. Nothing may be done before the decision's events are durable;
+ * then its commands are carried out in their order.
  */
 export function decide(state: State, request: Request): Decision {
   switch (request.kind) {

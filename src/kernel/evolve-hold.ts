@@ -36,7 +36,9 @@ export function voidHolds(holds: Holds): Holds {
   );
 }
 
-/** Asked again, a hold asks what policy asks now; its approvals stay with the policies they were given for. */
+/**
+ * Asked again, a hold asks what policy asks now; its approvals stay with the policies they were given for.
+ */
 function raise(hold: Hold | null, { body, id, time }: EventOf<'action-held'>): Hold {
   if (hold !== null) return { ...hold, asks: body.asks };
   return {

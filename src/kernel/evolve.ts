@@ -28,8 +28,9 @@ export function initialState(constraints: ConstraintEngine): State {
 }
 
 /**
- * The state after an event. Parts that the event does not concern stay the same objects. An engine that was not
- * built from a newly published policy is dropped: the shell sets the one that was, and until then all is denied.
+ * The state after an event. Parts that the event does not concern stay the same objects. An engine that was
+ * not built from a newly published policy is dropped: the shell sets the one that was, and until then all
+ * is denied.
  */
 export function evolve(state: State, event: Event): State {
   const isStale = event.type === 'policy-published' && state.policy?.digest !== event.body.digest;

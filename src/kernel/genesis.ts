@@ -1,4 +1,5 @@
-// The first record names the first operator and the first policy; there is exactly one, and its operator is an admin.
+// The first record names the first operator and the first policy; there is exactly one, and its operator is
+// an admin.
 
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';

@@ -1,5 +1,6 @@
-// Given / when / then for the kernel: a small organisation, and on every decision taken through `ask` the promises
-// that hold for all of them (recorded, ordered reasons, causes that exist, JSON that survives the ledger).
+// Given / when / then for the kernel: a small organisation, and on every decision taken through `ask` the
+// promises that hold for all of them (recorded, ordered reasons, causes that exist, JSON that survives the
+// ledger).
 
 import { expect } from 'vitest';
 import { decide } from './decide.ts';

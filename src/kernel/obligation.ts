@@ -1,4 +1,5 @@
-// What is owed follows from the state alone: a crash forgets nothing, because the next start derives it again.
+// What is owed follows from the state alone: a crash forgets nothing, because the next start derives it
+// again.
 
 import { isAbandoned } from './lease.ts';
 import { entryOf } from './lookup.ts';
@@ -14,8 +15,8 @@ export type Obligation =
   | { readonly kind: 'close-expired'; readonly task: string };
 
 /**
- * What the loaded task owes at a time (Unix milliseconds). `owner` is the asking process: what another one held in
- * memory (a running call, a lease's secret) died with it.
+ * What the loaded task owes at a time (Unix milliseconds). `owner` is the asking process: what another one
+ * held in memory (a running call, a lease's secret) died with it.
  */
 export function obligationsOf(state: State, at: number, owner: string): Obligation[] {
   const { task } = state;

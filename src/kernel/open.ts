@@ -1,4 +1,5 @@
-// A task opens under a workflow that people reviewed, for an agent it was reviewed for, with the scope as it stands then.
+// A task opens under a workflow that people reviewed, for an agent it was reviewed for, with the scope as
+// it stands then.
 
 import { idOf } from './action.ts';
 import { permit, recordOf, refuse } from './answer.ts';

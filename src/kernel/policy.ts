@@ -36,7 +36,9 @@ export interface PolicyPrincipal {
 
 export interface PolicyQuery {
   readonly principal: PolicyPrincipal;
-  /** `connector/tool` for an action of an agent, else one of the organisation's verbs (`publish-policy` …). */
+  /**
+   * `connector/tool` for an action of an agent, else one of the organisation's verbs (`publish-policy` …).
+   */
   readonly action: string;
   readonly resource: { readonly type: 'Connector' | 'Organization'; readonly id: string };
   readonly context: JsonObject;
@@ -58,8 +60,9 @@ export interface PolicyEngine {
 
 export interface ConstraintEngine {
   /**
-   * Checks a value against a JSON Schema (draft 2020-12). Returns what is wrong, each with the JSON pointer and
-   * the broken keyword but never the value; an empty list means it fits. A schema that cannot be used is an error.
+   * Checks a value against a JSON Schema (draft 2020-12). Returns what is wrong, each with the JSON pointer
+   * and the broken keyword but never the value; an empty list means it fits. A schema that cannot be used
+   * is an error.
    */
   check(schema: Json, value: Json): readonly string[];
 }

@@ -5,7 +5,9 @@ import { entryOf } from './lookup.ts';
 import type { RoleQuorum } from './policy.ts';
 import type { Ask, Hold, OrgState } from './state.ts';
 
-/** A place for one person: the role asked for, and the policies whose asks the person must have been shown. */
+/**
+ * A place for one person: the role asked for, and the policies whose asks the person must have been shown.
+ */
 interface Place {
   readonly role: string;
   readonly policies: readonly string[];
@@ -35,7 +37,10 @@ function unionOf(asks: readonly Ask[]): RoleQuorum[] {
   return [...most].map(([role, quorum]) => ({ role, quorum }));
 }
 
-/** The `n`th place of a role serves every ask that wants at least `n`. More than `most` + 1 cannot be filled. */
+/**
+ * The `n`th place of a role serves every ask that wants at least `n`. More than `most` + 1 cannot be
+ * filled.
+ */
 function placesOf(asks: readonly Ask[], most: number): Place[] {
   return unionOf(asks).flatMap(({ role, quorum }) =>
     Array.from({ length: Math.min(quorum, most + 1) }, (_, n) => ({

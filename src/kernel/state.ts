@@ -46,7 +46,9 @@ export interface OrgState {
 export interface Operator {
   readonly id: string;
   readonly roles: readonly string[];
-  /** Raw Ed25519 public key, base64url; null for an operator who signs in through an identity provider only. */
+  /**
+   * Raw Ed25519 public key, base64url; null for an operator who signs in through an identity provider only.
+   */
   readonly publicKey: string | null;
   /** Where a token for this operator comes from; null: the local issuer only. */
   readonly identity: { readonly issuer: string; readonly subject: string } | null;
@@ -140,7 +142,10 @@ export interface Admission {
   readonly record: string;
 }
 
-/** One operation, as proposed or admitted. Resource reads, prompts, completion and elicitation are tools too. */
+/**
+ * One operation, as proposed or admitted. Resource reads, prompts, completion and elicitation are tools
+ * too.
+ */
 export interface Tool {
   readonly name: string;
   readonly kind: 'tool' | 'resource' | 'prompt' | 'completion' | 'elicitation';

@@ -1,4 +1,5 @@
-// What a task has used: reserved when a call is permitted, settled when it ends, given back where it surely never ran.
+// What a task has used: reserved when a call is permitted, settled when it ends, given back where it surely
+// never ran.
 
 import type { EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';

@@ -9,8 +9,8 @@ import { checkVerb } from './rules/policy.ts';
 import type { Operator, State } from './state.ts';
 
 /**
- * Everything that stands in the way. Policy is asked even where a rule of `rules` refuses, so that every reason is
- * given at once; an actor who is no operator hears that alone.
+ * Everything that stands in the way. Policy is asked even where a rule of `rules` refuses, so that every
+ * reason is given at once; an actor who is no operator hears that alone.
  */
 export function judgeVerb(
   state: State,

@@ -45,19 +45,19 @@ describe('layers', () => {
   ]);
   check([
     'the gateway names no adapter, not even by a dynamic import',
-    appended('src/gateway/handle.ts', `export const store = () => import('../adapters/store/memory.ts');`),
-    'src/gateway/handle.ts:7 [edge] gateway may not import adapter (src/adapters/store/memory.ts)',
+    appended('src/gateway/handle.ts', `export const store = () => import('../adapters/store/single.ts');`),
+    'src/gateway/handle.ts:7 [edge] gateway may not import adapter (src/adapters/store/single.ts)',
   ]);
   check([
     'an adapter imports no other adapter of its port',
-    appended('src/adapters/store/memory.ts', `import { database } from './sqlite/worker.ts';`),
-    'src/adapters/store/memory.ts:5 [edge] ' +
+    appended('src/adapters/store/single.ts', `import { database } from './sqlite/worker.ts';`),
+    'src/adapters/store/single.ts:5 [edge] ' +
       'adapter may not import adapter (src/adapters/store/sqlite/worker.ts)',
   ]);
   check([
     'an adapter imports nothing of the gateway but its ports',
-    appended('src/adapters/store/memory.ts', `import type { handle } from '../../gateway/handle.ts';`),
-    'src/adapters/store/memory.ts:5 [edge] adapter may not import gateway (src/gateway/handle.ts)',
+    appended('src/adapters/store/single.ts', `import type { handle } from '../../gateway/handle.ts';`),
+    'src/adapters/store/single.ts:5 [edge] adapter may not import gateway (src/gateway/handle.ts)',
   ]);
   check([
     'a surface imports no adapter',
@@ -81,8 +81,8 @@ describe('layers', () => {
   ]);
   check([
     'the offline verifier imports the ledger and the hash alone',
-    appended('src/verify.ts', `export { openMemory } from './adapters/store/memory.ts';`),
-    'src/verify.ts:4 [edge] verify may not import adapter (src/adapters/store/memory.ts)',
+    appended('src/verify.ts', `export { openMemory } from './adapters/store/single.ts';`),
+    'src/verify.ts:4 [edge] verify may not import adapter (src/adapters/store/single.ts)',
   ]);
   check([
     'the configuration reads no file',
@@ -91,13 +91,13 @@ describe('layers', () => {
   ]);
   check([
     'the published entry names no adapter',
-    appended('src/index.ts', `export { openMemory } from './adapters/store/memory.ts';`),
-    'src/index.ts:4 [edge] index may not import adapter (src/adapters/store/memory.ts)',
+    appended('src/index.ts', `export { openMemory } from './adapters/store/single.ts';`),
+    'src/index.ts:4 [edge] index may not import adapter (src/adapters/store/single.ts)',
   ]);
   check([
     'what is published does not import a test',
-    appended('src/adapters/store/memory.ts', `import { contract } from './store.contract.ts';`),
-    'src/adapters/store/memory.ts:5 [edge] ' +
+    appended('src/adapters/store/single.ts', `import { contract } from './store.contract.ts';`),
+    'src/adapters/store/single.ts:5 [edge] ' +
       'imports src/adapters/store/store.contract.ts, which is not published',
   ]);
   check([
@@ -173,7 +173,7 @@ describe('graph', () => {
   ]);
   check([
     'a contract that no test runs is unreachable',
-    { 'src/adapters/store/memory.test.ts': undefined },
+    { 'src/adapters/store/single.test.ts': undefined },
     'src/adapters/store/store.contract.ts [unreachable] is a contract that no test runs',
   ]);
   check([

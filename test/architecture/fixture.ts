@@ -12,7 +12,7 @@ export { sha256 } from './adapters/crypto/node.ts';`,
   'src/main.ts': `#!/usr/bin/env node
 // The only file that names every adapter.
 import { parseConfig } from './config.ts';
-import { openMemory } from './adapters/store/memory.ts';
+import { openMemory } from './adapters/store/single.ts';
 import { openSqlite } from './adapters/store/sqlite/store.ts';
 import { run } from './surfaces/cli/run.ts';
 import { server } from './surfaces/http/server.ts';
@@ -61,11 +61,11 @@ export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).
 import { test } from 'vitest';
 import type { Store } from '../../gateway/ports.ts';
 export const contract = (store: Store) => test('appends', () => store.append('permit'));`,
-  'src/adapters/store/memory.ts': `// Forgets on exit.
+  'src/adapters/store/single.ts': `// Forgets on exit.
 import type { Store } from '../../gateway/ports.ts';
 import { rootOf } from '../../ledger/tree.ts';
 export const openMemory = (): Store => ({ append: async () => void rootOf(String) });`,
-  'src/adapters/store/memory.test.ts': `import { contract } from './store.contract.ts';
+  'src/adapters/store/single.test.ts': `import { contract } from './store.contract.ts';
 import { openMemory } from './memory.ts';
 contract(openMemory());`,
   'src/adapters/store/sqlite/store.ts': `// One writer.

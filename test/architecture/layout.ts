@@ -41,7 +41,7 @@ const ALL_OF_PURE = {
 
 /** What an adapter may import: its port, and of the pure parts the types and two libraries of functions. */
 const ADAPTER = {
-  may: { ...TYPES_OF_PURE, ports: 'all', kernel: 'all', ledger: 'all' },
+  may: { ...TYPES_OF_PURE, ports: 'all', kernel: 'all', ledger: 'all', 'secret-keeping': 'all' },
   packages: 'declared',
   node: true,
 } as const;
@@ -63,6 +63,11 @@ export const ZONES: readonly Zone[] = [
     node: false,
   },
   { name: 'node-crypto', paths: /^src\/adapters\/crypto\/node\.ts$/, ...ADAPTER },
+  {
+    name: 'secret-keeping',
+    paths: /^src\/adapters\/(host\/private-file|keys\/aes-gcm)\.ts$/,
+    ...ADAPTER,
+  },
   { name: 'adapter', paths: /^src\/adapters\/[^/]+\/[^/]+/, ...ADAPTER },
   {
     name: 'http-contract',
@@ -150,7 +155,8 @@ export function unitOf(path: string): string {
 
 /** Whether a file exists for tests only: it is not published and not held to the layers. */
 export function isTestOnly(path: string): boolean {
-  return /\.(test|contract)\.ts$/.test(path);
+  // The memory store is the other half of the store's contract: tests, simulator and benchmarks run on it.
+  return /\.(test|contract)\.ts$|^src\/adapters\/store\/memory\.ts$/.test(path);
 }
 
 function pureZone(name: string, may: Zone['may'], packages: Zone['packages'] = PURE_PACKAGES): Zone {

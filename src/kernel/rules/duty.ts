@@ -1,4 +1,5 @@
-// Duties are kept apart: who asks or wrote the rules does not approve, and what may change a thing may not either.
+// Duties are kept apart: who asks or wrote the rules does not approve, and what may change a thing may not
+// either.
 
 import type { AskedAction } from '../action.ts';
 import { isChanging } from '../effect.ts';

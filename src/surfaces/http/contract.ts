@@ -1,5 +1,6 @@
-// All that crosses the management API, once: what the server refuses to read, no client can have written, and
-// console and CLI know nothing of Holdpoint but this file. Answers may gain members; requests may not carry unknown ones.
+// All that crosses the management API, once: what the server refuses to read, no client can have written,
+// and console and CLI know nothing of Holdpoint but this file. Answers may gain members; requests may not
+// carry unknown ones.
 
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';

@@ -1,4 +1,5 @@
-// Every refusal of the API has one shape and one status, and says no more than its code and words: never a stack.
+// Every refusal of the API has one shape and one status, and says no more than its code and words: never a
+// stack.
 
 import type { Answer, Invalid } from '../../gateway/verbs.ts';
 import { Overloaded } from '../../gateway/queue.ts';
@@ -68,7 +69,10 @@ export function toFailure(error: unknown): Failure {
   return new Failure('internal', 'Holdpoint failed; its log says where');
 }
 
-/** Passes on what was granted. A denial says exactly why: whoever asks here is an operator or acts for itself. */
+/**
+ * Passes on what was granted. A denial says exactly why: whoever asks here is an operator or acts for
+ * itself.
+ */
 export function granted<Given extends Answer>(answer: Given | Invalid): Given {
   if (answer.verdict === 'invalid') {
     const { problems } = answer;

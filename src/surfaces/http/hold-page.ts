@@ -1,4 +1,5 @@
-// Where a hold's link leads: it tells an approver what to run, and strangers nothing, not even whether it exists.
+// Where a hold's link leads: it tells an approver what to run, and strangers nothing, not even whether it
+// exists.
 
 const ID = /^hold_[0-9a-z]{16}$/;
 

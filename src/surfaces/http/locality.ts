@@ -1,5 +1,5 @@
-// Only this machine, by its own names: a web page that made its name resolve here (DNS rebinding), or that posts
-// from elsewhere, is refused before anything is read.
+// Only this machine, by its own names: a web page that made its name resolve here (DNS rebinding), or that
+// posts from elsewhere, is refused before anything is read.
 
 import { Failure } from './failure.ts';
 

@@ -1,4 +1,5 @@
-// A real gateway with a real API over a ledger in memory, and a made-up connector: what the surfaces are tested on.
+// A real gateway with a real API over a ledger in memory, and a made-up connector: what the surfaces are
+// tested on.
 
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -1,5 +1,5 @@
-// The management API. It translates and decides nothing: locality, size, form and caller are checked for each request,
-// then the gateway is asked, and its recorded answer passed on.
+// The management API. It translates and decides nothing: locality, size, form and caller are checked for
+// each request, then the gateway is asked, and its recorded answer passed on.
 
 import { Hono } from 'hono';
 import type { Core } from '../../gateway/core.ts';

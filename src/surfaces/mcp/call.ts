@@ -1,5 +1,6 @@
-// A request of a client becomes one action. Where people must say something first, the client is asked to come back
-// (2026-07-28) or waits a bounded time; what it sends back carries no authority, it only finds its place again.
+// A request of a client becomes one action. Where people must say something first, the client is asked to
+// come back (2026-07-28) or waits a bounded time; what it sends back carries no authority, it only finds
+// its place again.
 
 import {
   CLIENT_CAPABILITIES_META_KEY,
@@ -16,7 +17,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { digestOf } from '../../ledger/digest.ts';
 import type { ParkedCall, Parking, Turn } from './parked.ts';
 import { describeFault, describeHold, refuse, type Refused } from './reply.ts';
-import type { Session } from './server.ts';
+import type { Session } from './session.ts';
 
 /** What a client carries between rounds: which question it was asked. */
 export type RoundState = { readonly ask: 'hold' } | { readonly ask: 'person'; readonly parked: string };

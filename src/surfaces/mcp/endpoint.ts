@@ -1,5 +1,5 @@
-// Whoever speaks MCP to Holdpoint proves first which task they speak for. The body is what counts: it is parsed strictly,
-// once, and headers that tell another story are refused.
+// Whoever speaks MCP to Holdpoint proves first which task they speak for. The body is what counts: it is
+// parsed strictly, once, and headers that tell another story are refused.
 
 import {
   createMcpHandler,
@@ -12,6 +12,7 @@ import type { Core } from '../../gateway/core.ts';
 import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
 import { parseStrict } from '../../ledger/parse.ts';
 import { createServerFactory } from './server.ts';
+import { toAuthInfo } from './session.ts';
 
 export interface McpSurfaceOptions {
   readonly verifier: TokenVerifier;
@@ -50,13 +51,8 @@ export function createMcpSurface(core: Core, options: McpSurfaceOptions): McpSur
     const body = await readBody(request, options.bodyBytes);
     if ('status' in body) return failure(body.status, body.code, body.message);
     const deliveries: (() => void)[] = [];
-    const authInfo = {
-      token: '',
-      clientId: token.subject,
-      scopes: [],
-      expiresAt: Math.floor(token.expiresAt / 1000),
-      extra: { task: token.task, deliveries },
-    };
+    const session = { task: token.task!, agent: token.subject, deliveries };
+    const authInfo = toAuthInfo(session, Math.floor(token.expiresAt / 1000));
     const response = await handler.fetch(request, {
       authInfo,
       ...(body.parsed === undefined ? {} : { parsedBody: body.parsed }),

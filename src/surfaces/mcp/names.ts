@@ -1,5 +1,6 @@
-// One exposed name is one admitted operation of one connector: nothing a client sends can be read in two ways.
-// A name that stands for nothing still becomes an action, so that it is decided and recorded like any other.
+// One exposed name is one admitted operation of one connector: nothing a client sends can be read in two
+// ways. A name that stands for nothing still becomes an action, so that it is decided and recorded like any
+// other.
 
 import { exposeTools, type ToolAddress } from '../../catalog/name.ts';
 import type { OfferedTool } from '../../gateway/scope-view.ts';

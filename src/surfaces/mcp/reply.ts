@@ -1,5 +1,5 @@
-// Exact inside, vague outside: an agent learns a category, an id and a link, so that it cannot probe its way around.
-// Every reason has its category here, and the compiler refuses a new reason without one.
+// Exact inside, vague outside: an agent learns a category, an id and a link, so that it cannot probe its
+// way around. Every reason has its category here, and the compiler refuses a new reason without one.
 
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import type { ActAnswer } from '../../gateway/act.ts';
@@ -108,8 +108,8 @@ export function refuse(answer: Denied, task: string): Refused {
 export function describeHold(answer: Held, url: string): Refused {
   const until = new Date(answer.expiresAt).toISOString();
   const text =
-    `This action waits for approval by a person (hold ${answer.hold}, until ${until}). It was not performed. ` +
-    `An approver opens ${url} or runs: holdpoint approve ${answer.hold}. ` +
+    `This action waits for approval by a person (hold ${answer.hold}, until ${until}). ` +
+    `It was not performed. An approver opens ${url} or runs: holdpoint approve ${answer.hold}. ` +
     'Then ask for exactly the same action again: it joins this hold.';
   const hint = { type: 'url', url };
   const facts = { category: 'held', remediation: 'available', remediationHints: [hint], hold: answer.hold };

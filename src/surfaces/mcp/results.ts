@@ -76,7 +76,7 @@ function explainSilence(answer: CallAnswer & { readonly receipt: Receipt }): {
   const fate =
     answer.outcome === 'not-started'
       ? 'It was permitted but not performed'
-      : 'It was permitted and sent, but its outcome is unknown: it may have happened, and it is not sent again';
+      : 'It was permitted and sent, but its outcome is unknown. It may have happened; it is not sent again';
   const text = `${fate} (${answer.code ?? answer.outcome}). Reference ${answer.receipt.record}.`;
   return { text, meta: { [RECEIPT_KEY]: answer.receipt } };
 }

@@ -1,11 +1,11 @@
-// One factory serves both protocol eras: lists show what the task's scope names, everything else is an action.
+// One factory serves both protocol eras: lists show what the task's scope names, everything else is an
+// action.
 
 import {
   createRequestStateCodec,
   Server,
   type McpRequestContext,
   type McpServerFactory,
-  type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
 import { offeredTools } from '../../gateway/scope-view.ts';
@@ -15,6 +15,7 @@ import { createCaller, type Caller, type RoundState } from './call.ts';
 import { listOffered, listPrompts, listResources, listTemplates } from './lists.ts';
 import { createNames, type Names } from './names.ts';
 import { createParking } from './parked.ts';
+import { sessionOf } from './session.ts';
 import { answerCompletion, answerPrompt, answerResource, answerTool } from './results.ts';
 
 export interface ServerFactoryOptions {
@@ -23,16 +24,10 @@ export interface ServerFactoryOptions {
   readonly stateKey: Uint8Array;
 }
 
-/** The task and agent of the verified token, and what to do once an answer is delivered. */
-export interface Session {
-  readonly task: string;
-  readonly agent: string;
-  readonly deliveries: (() => void)[];
-}
-
 const INSTRUCTIONS =
-  'Tools here are governed by Holdpoint: each call is decided when it is asked for. A refusal says whether a person ' +
-  'can approve it; then ask for exactly the same call again after approval. Do not look for ways around a refusal.';
+  'Tools here are governed by Holdpoint: each call is decided when it is asked for. A refusal says whether ' +
+  'a person can approve it; then ask for exactly the same call again after approval. ' +
+  'Do not look for ways around a refusal.';
 const STATE_SECONDS = 600;
 const PRIVATE = { ttlMs: 0, cacheScope: 'private' } as const;
 
@@ -100,12 +95,4 @@ function register(server: Server, core: Core, names: () => Promise<Names>, calle
     const given = params.context === undefined ? {} : { context: params.context as never };
     return answerCompletion(await caller(ctx, target, { ref, argument: params.argument, ...given }));
   });
-}
-
-type AuthInfo = NonNullable<NonNullable<ServerContext['http']>['authInfo']>;
-
-/** Set by the endpoint after verification, and by nothing else. */
-function sessionOf(authInfo: AuthInfo | undefined): Session {
-  const { task, deliveries } = authInfo!.extra as Pick<Session, 'task' | 'deliveries'>;
-  return { task, deliveries, agent: authInfo!.clientId };
 }

@@ -60,7 +60,7 @@ async function contain(context: Context, path: string, body: object): Promise<vo
   for await (const event of operator.postLines(path, body, containmentEvent)) {
     const text =
       event.event === 'recorded'
-        ? `recorded after ${event.recordedMs} ms (${event.receipt.record}): nothing new starts`
+        ? `recorded after ${event.recordedMs} ms (${event.receipt.record})`
         : `quiesced after ${event.quiescedMs} ms: ${event.aborted} running calls were aborted`;
     context.print(event, text);
   }

@@ -1,4 +1,5 @@
-// Stopping is answered twice: first that it is recorded, so that nothing new starts, then that nothing runs any more.
+// Stopping is answered twice: first that it is recorded, so that nothing new starts, then that nothing runs
+// any more.
 
 import { kill, quarantine, type Contained } from '../../../gateway/tasks.ts';
 import type { Api, ApiRouter } from '../api.ts';

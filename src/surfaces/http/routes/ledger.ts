@@ -1,4 +1,5 @@
-// The ledger for whoever checks it: the newest checkpoint, everything up to it, one record; and RFC 7662 for connectors.
+// The ledger for whoever checks it: the newest checkpoint, everything up to it, one record; and RFC 7662
+// for connectors.
 
 import type { Core } from '../../../gateway/core.ts';
 import { exportClosing, exportHeader } from '../../../ledger/export.ts';

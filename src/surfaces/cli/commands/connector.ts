@@ -1,0 +1,154 @@
+// `holdpoint connector`: a system enters as a proposal, and works as a person admitted it.
+
+import {
+  answerSchema,
+  connectorDetail,
+  connectorProposed,
+  connectorsResponse,
+  diffResponse,
+  type ConnectorDetail,
+  type ToolDiff,
+} from '../../http/contract.ts';
+import { connectorInput, type AddFlags } from '../connector-input.ts';
+import type { AddCommands, Context } from '../context.ts';
+import { CliError, EXIT, type ExitCode } from '../exit.ts';
+import { excerpt } from '../printable.ts';
+import { readCorrections, renderReview, renderUpstream } from '../review-sheet.ts';
+import { renderTable } from '../table.ts';
+
+interface AdmitFlags {
+  readonly effect: readonly string[];
+  readonly yes?: true;
+}
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+export const addConnectorCommands: AddCommands = (program, run) => {
+  const connector = program.command('connector').description('Propose, review and admit connectors.');
+  connector
+    .command('add')
+    .description('Proposes a connector: asks what it offers and infers what each tool may do.')
+    .argument('<name>', 'lower-case name')
+    .argument('[command...]', 'after --, the command of an MCP server that Holdpoint starts')
+    .option('--url <url>', 'an MCP server over streamable HTTP')
+    .option('--cwd <folder>', 'where the command runs')
+    .option('--set <name=value>', 'a plain setting in its environment, never a secret', collect, [])
+    .option('--credential <kind>', 'jwt, static:env:NAME or static:file:/path')
+    .option('--audience <uri>', 'whom a minted credential is for; else the URL')
+    .option('--header <name>', 'header that carries the credential; else Authorization')
+    .option('--env <name>', 'variable that carries the credential to a server started for the task')
+    .option('--ttl <span>', 'how long a credential lives', '10m')
+    .addHelpText('after', '\nExample:\n  holdpoint connector add files -- npx -y some-mcp-server /srv/files')
+    .action((name: string, command: string[], flags: AddFlags) =>
+      run((context) => add(context, name, command, flags)),
+    );
+  connector
+    .command('list')
+    .description('Lists connectors.')
+    .action(() => run(list));
+  connector
+    .command('show')
+    .description('Shows how a connector is reached and what it offers.')
+    .argument('<name>')
+    .action((name: string) =>
+      run(async (context) => {
+        const detail = await load(context, name);
+        context.print(detail, detail.proposal === null ? renderUpstream(detail) : renderReview(detail, {}));
+      }),
+    );
+  connector
+    .command('admit')
+    .description('Shows the review sheet of what was proposed, and admits it when you say yes.')
+    .argument('<name>')
+    .option('--effect <tool=effects>', 'correct a tool, such as send_mail=send,write', collect, [])
+    .option('--yes', 'you have reviewed it already')
+    .addHelpText('after', '\nExample:\n  holdpoint connector admit files --effect read_file=read')
+    .action((name: string, flags: AdmitFlags) => run((context) => admit(context, name, flags)));
+  connector
+    .command('diff')
+    .description('Compares what it presents now with what was admitted; exits with 2 where they differ.')
+    .argument('<name>')
+    .action((name: string) => run((context) => diff(context, name)));
+};
+
+async function load(context: Context, name: string): Promise<ConnectorDetail> {
+  return (await context.reader()).get(`/connectors/${encodeURIComponent(name)}`, connectorDetail);
+}
+
+async function add(
+  context: Context,
+  name: string,
+  command: readonly string[],
+  flags: AddFlags,
+): Promise<void> {
+  const input = connectorInput(name, command, flags);
+  const answer = await (await context.operator()).post('/connectors', input, connectorProposed);
+  const detail = await load(context, name);
+  const next = `Review and admit it with: holdpoint connector admit ${name}`;
+  context.print(
+    { connector: name, ...answer, tools: detail.proposal?.tools ?? [] },
+    renderReview(detail, {}),
+  );
+  context.note(`\n${next}`);
+}
+
+async function list(context: Context): Promise<void> {
+  const { connectors } = await (await context.reader()).get('/connectors', connectorsResponse);
+  const rows = connectors.map(({ id, proposal, admitted, killed }) => {
+    const pending = proposal !== null && proposal.digest !== admitted?.digest;
+    const status = killed
+      ? 'stopped'
+      : admitted === null
+        ? 'proposed'
+        : pending
+          ? 'admitted, newer proposal'
+          : 'admitted';
+    const tools = Object.keys(admitted?.tools ?? {}).length;
+    return [id, status, tools, (admitted ?? proposal)?.credential?.issuer ?? 'none'];
+  });
+  context.print(
+    { connectors },
+    renderTable(['connector', 'status', 'tools', 'credential'], rows) ?? 'no connectors',
+  );
+}
+
+async function admit(context: Context, name: string, flags: AdmitFlags): Promise<void> {
+  const operator = await context.operator();
+  const detail = await load(context, name);
+  if (detail.proposal === null) throw new CliError(`${name} has no proposal`);
+  const effects = readCorrections(flags.effect, detail);
+  context.note(renderReview(detail, effects));
+  if (flags.yes !== true) {
+    const said = await context.io.ask('\nAdmit it like this? [yes/no] ', { hidden: false });
+    if (said === null)
+      throw new CliError('there is no terminal to ask on', { help: 'Review it, then add --yes' });
+    if (!/^y(es)?$/i.test(said.trim())) throw new CliError('nothing was admitted');
+  }
+  const proposal = detail.proposal.digest;
+  const path = `/connectors/${encodeURIComponent(name)}/admit`;
+  const answer = await operator.post(path, { proposal, effects }, answerSchema);
+  context.print({ connector: name, proposal, ...answer }, `${name} is admitted (${answer.receipt.record})`);
+}
+
+async function diff(context: Context, name: string): Promise<ExitCode> {
+  const path = `/connectors/${encodeURIComponent(name)}/diff`;
+  const found = await (await context.operator()).get(path, diffResponse);
+  const same = found.added.length + found.removed.length + found.changed.length === 0;
+  context.print({ connector: name, same, ...found }, same ? `${name} is as admitted` : renderDiff(found));
+  return same ? EXIT.ok : EXIT.denied;
+}
+
+function renderDiff({ added, removed, changed }: ToolDiff): string {
+  return [
+    ...added.map((name) => `+ ${excerpt(name, 100)}`),
+    ...removed.map((name) => `- ${excerpt(name, 100)}`),
+    ...changed.flatMap(({ name, fields }) => [
+      `~ ${excerpt(name, 100)}`,
+      ...fields.flatMap(({ pointer, before, after }) => [
+        `    ${excerpt(pointer, 200)}`,
+        ...(before === undefined ? [] : [`    - ${excerpt(JSON.stringify(before), 400)}`]),
+        ...(after === undefined ? [] : [`    + ${excerpt(JSON.stringify(after), 400)}`]),
+      ]),
+    ]),
+  ].join('\n');
+}

@@ -1,0 +1,80 @@
+// `holdpoint workflow`: reviewed specs, published as they are written.
+
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { workflowPublished, workflowsResponse, type WorkflowView } from '../../http/contract.ts';
+import type { AddCommands, Context } from '../context.ts';
+import { CliError } from '../exit.ts';
+import { renderFacts, renderTable, renderTime } from '../table.ts';
+
+export const addWorkflowCommands: AddCommands = (program, run) => {
+  const workflow = program.command('workflow').description('Publish and look at workflows.');
+  workflow
+    .command('publish')
+    .description('Publishes a *.workflow.yaml file; the one of the same id before it is replaced.')
+    .argument('<file>')
+    .addHelpText('after', '\nExample:\n  holdpoint workflow publish triage.workflow.yaml')
+    .action((file: string) =>
+      run(async (context) => {
+        const source = await readSource(context, file);
+        const answer = await (await context.operator()).post('/workflows', source, workflowPublished);
+        context.print(answer, `${answer.workflow} is published (${answer.receipt.record})`);
+      }),
+    );
+  workflow
+    .command('list')
+    .description('Lists published workflows.')
+    .action(() => run(listWorkflows));
+  workflow
+    .command('show')
+    .description('Shows what a workflow lets its tasks do.')
+    .argument('<id>')
+    .action((id: string) => run((context) => showWorkflow(context, id)));
+};
+
+/** A file that a person wrote, under its bare name. Throws `CliError`. */
+export async function readSource(context: Context, file: string): Promise<{ name: string; text: string }> {
+  const path = resolve(context.io.cwd, file);
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new CliError(`${file} cannot be read`);
+  });
+  return { name: basename(path), text };
+}
+
+async function listWorkflows(context: Context): Promise<void> {
+  const { workflows } = await (await context.reader()).get('/workflows', workflowsResponse);
+  const rows = workflows.map((one) => [
+    ...[one.id, one.author, one.agents.join(','), one.scope.allowances.length, renderTime(one.expiresAt)],
+  ]);
+  const headings = ['workflow', 'author', 'agents', 'tools', 'expires'];
+  context.print({ workflows }, renderTable(headings, rows) ?? 'no workflows');
+}
+
+async function showWorkflow(context: Context, id: string): Promise<void> {
+  const { workflows } = await (await context.reader()).get('/workflows', workflowsResponse);
+  const workflow = workflows.find((one) => one.id === id);
+  if (workflow === undefined)
+    throw new CliError(`no such workflow: ${id}`, { help: 'See: holdpoint workflow list' });
+  context.print({ workflow }, renderWorkflow(workflow));
+}
+
+function renderWorkflow(workflow: WorkflowView): string {
+  const { purpose, limits, allowances } = workflow.scope;
+  const facts = renderFacts([
+    ['workflow', workflow.id],
+    ['purpose', purpose],
+    ['author', workflow.author],
+    ['publisher', workflow.publisher],
+    ['agents', workflow.agents.join(', ')],
+    ['unattended', workflow.unattended],
+    ['expires', renderTime(workflow.expiresAt)],
+    ['a task lives', `${workflow.taskSeconds} seconds`],
+    ['limits', `${limits.calls} calls, ${limits.wallSeconds} seconds, ${limits.holds} holds`],
+    ['digest', workflow.digest],
+  ]);
+  const rows = allowances.map(({ tool, max, arguments: shape, preapproved }) => [
+    ...[tool, max ?? 'limits', shape === null ? 'any' : JSON.stringify(shape)],
+    preapproved === null ? 'no' : JSON.stringify(preapproved),
+  ]);
+  return `${facts}\n\n${renderTable(['allowed', 'at most', 'arguments', 'approved beforehand'], rows) ?? 'nothing'}`;
+}

@@ -1,0 +1,124 @@
+// One command line in, one exit code out. Data goes to stdout; what went wrong goes to stderr, with the next step.
+
+import { Command, CommanderError } from 'commander';
+import { addAgentCommands } from './commands/agent.ts';
+import { addConnectorCommands } from './commands/connector.ts';
+import { addContainCommands } from './commands/contain.ts';
+import { addDecideCommands } from './commands/decide.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addHoldCommands } from './commands/hold.ts';
+import { addInitCommand } from './commands/init.ts';
+import { addLeaseCommands } from './commands/lease.ts';
+import { addLedgerCommands } from './commands/ledger.ts';
+import { addLoginCommand } from './commands/login.ts';
+import { addOperatorCommands } from './commands/operator.ts';
+import { addPolicyCommands } from './commands/policy.ts';
+import { addStatusCommand } from './commands/status.ts';
+import { addTaskCommands } from './commands/task.ts';
+import { addTraceCommand } from './commands/trace.ts';
+import { addUpCommand } from './commands/up.ts';
+import { addWorkflowCommands } from './commands/workflow.ts';
+import { createContext, type AddCommands, type GlobalFlags, type Run } from './context.ts';
+import type { CliDeps } from './deps.ts';
+import { CliError, EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
+import type { Io } from './io.ts';
+import { printable } from './printable.ts';
+import { COLOURED, PLAIN, type Style } from './style.ts';
+
+const COMMANDS: readonly AddCommands[] = [
+  addInitCommand,
+  addUpCommand,
+  addDoctorCommand,
+  addStatusCommand,
+  addLoginCommand,
+  addOperatorCommands,
+  addAgentCommands,
+  addConnectorCommands,
+  addWorkflowCommands,
+  addPolicyCommands,
+  addTaskCommands,
+  addTraceCommand,
+  addHoldCommands,
+  addDecideCommands,
+  addContainCommands,
+  addLeaseCommands,
+  addLedgerCommands,
+];
+
+/**
+ * Runs one command line and resolves with its exit code; never rejects.
+ *
+ * @param argv the arguments, without the runtime and the script
+ * @param more commands that live elsewhere (`wrap`)
+ */
+export async function runCli(
+  argv: readonly string[],
+  io: Io,
+  deps: CliDeps,
+  more: readonly AddCommands[] = [],
+): Promise<number> {
+  const program = createProgram(io, deps);
+  let exit: ExitCode = EXIT.ok;
+  const run: Run = async (action) => {
+    const flags = program.opts<GlobalFlags>();
+    exit = (await action(createContext(io, deps, flags, styleFor(io, flags)))) ?? EXIT.ok;
+  };
+  for (const add of [...COMMANDS, ...more]) add(program, run);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exit;
+  } catch (error) {
+    // Commander has said already what is wrong, or has printed the help.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
+    return tell(io, error, argv.includes('--json'));
+  }
+}
+
+function createProgram(io: Io, deps: CliDeps): Command {
+  return new Command('holdpoint')
+    .description('Decides, records and contains what AI agents do.')
+    .version(deps.version)
+    .option('--json', 'machine-readable output', false)
+    .option('--home <folder>', "Holdpoint's state; else HOLDPOINT_HOME, else as holdpoint.yaml says")
+    .option('--config <file>', 'the configuration; else the nearest holdpoint.yaml')
+    .option('--no-color', 'no colours, as with NO_COLOR')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .addHelpText('after', EXIT_HELP)
+    .showHelpAfterError('(see --help)')
+    .exitOverride();
+}
+
+function styleFor(io: Io, flags: GlobalFlags): Style {
+  const wanted = flags.color && !flags.json && !io.env['NO_COLOR'] && io.stdout.isTerminal;
+  return wanted ? COLOURED : PLAIN;
+}
+
+function tell(io: Io, error: unknown, json: boolean): ExitCode {
+  const { message, help, exit, details } = toCliError(error);
+  if (json) {
+    const told = { code: 'cli', ...details.json, message, ...(help === null ? {} : { help }) };
+    io.stderr.write(`${JSON.stringify({ schemaVersion: 1, error: told })}\n`);
+    return exit;
+  }
+  const lines = [
+    `error: ${message}`,
+    ...details.lines.map((line) => `  ${line}`),
+    ...(help === null ? [] : [help]),
+  ];
+  io.stderr.write(`${lines.map(printable).join('\n')}\n`);
+  return exit;
+}
+
+/** Coded faults of the parts we were given say in their message what is wrong; anything else is a bug of ours. */
+function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    return new CliError(error.message, { json: { code: error.code } });
+  }
+  const what = error instanceof Error ? error.message : 'something that is no error was thrown';
+  return new CliError(`a bug in Holdpoint: ${what}`, { json: { code: 'internal' } });
+}
