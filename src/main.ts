@@ -1,10 +1,13 @@
 // The composition root: the one file that names every adapter, and so the one place where a part is
 // exchanged. Starting a daemon here is all that the CLI, the demo and the tests do.
 
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { createJwtCredentials } from './adapters/credentials/jwt.ts';
@@ -16,14 +19,19 @@ import { randomIds } from './adapters/host/ids.ts';
 import { openSigningKey } from './adapters/identity/key-file.ts';
 import { createLocalIssuer, type LocalIssuer } from './adapters/identity/local.ts';
 import { createTokenVerifier } from './adapters/identity/verifier.ts';
+import { createOperatorKey, unlockOperatorKey } from './adapters/keys/operator-key.ts';
 import { openFileSigner } from './adapters/keys/signer-file.ts';
 import { openSqliteStore } from './adapters/store/sqlite/sqlite.ts';
 import { createMcpUpstream } from './adapters/upstream/mcp/upstream.ts';
 import { openFileVault } from './adapters/vault/file.ts';
-import type { Config } from './config.ts';
+import { parseConfig, type Config } from './config.ts';
+import { auditStore, type StoreReport } from './gateway/audit.ts';
 import type { GatewayPorts } from './gateway/core.ts';
-import type { Log, TokenVerifier } from './gateway/ports.ts';
+import type { Log, Signer, TokenVerifier } from './gateway/ports.ts';
 import { startGateway, type Running } from './gateway/start.ts';
+import { found } from './gateway/verbs.ts';
+import { STARTER_POLICY } from './policy/starter.ts';
+import type { CliDeps, DaemonOptions, InitOptions, Ready } from './surfaces/cli/deps.ts';
 import { createHttpSurface } from './surfaces/http/surface.ts';
 import { createMcpSurface } from './surfaces/mcp/endpoint.ts';
 
@@ -59,10 +67,10 @@ export interface OpenedHome {
  */
 export async function openHome(config: Config, log: Log): Promise<OpenedHome> {
   const { home } = config;
-  const key = (name: string): string => join(home, 'keys', name);
+  const key = (name: string): string => keyFile(home, name);
   await mkdir(join(home, 'keys'), { recursive: true, mode: 0o700 });
   await mkdir(dirname(config.store.path), { recursive: true, mode: 0o700 });
-  const signer = await openFileSigner(key('ledger.pem'), await originOf(home), nodeLedgerCrypto);
+  const signer = await openSigner(home);
   const local = await openSigningKey(key('tokens.pem'), 'ed25519');
   const { audience, issuers } = config.identity;
   const tokens = await createLocalIssuer({ key: local, origin: signer.origin, audience });
@@ -151,6 +159,14 @@ export function createLog(level: string): Log {
   return pino({ level, base: null }, pino.destination(2));
 }
 
+function keyFile(home: string, name: string): string {
+  return join(home, 'keys', name);
+}
+
+async function openSigner(home: string): Promise<Signer> {
+  return openFileSigner(keyFile(home, 'ledger.pem'), await originOf(home), nodeLedgerCrypto);
+}
+
 /** The ledger's name, fixed when the home is made: an origin names one log for ever. */
 async function originOf(home: string): Promise<string> {
   const file = join(home, 'origin');
@@ -160,5 +176,117 @@ async function originOf(home: string): Promise<string> {
     const origin = `holdpoint.local/${randomIds.mint()}`;
     await writeFile(file, `${origin}\n`, { flag: 'wx', mode: 0o600 });
     return origin;
+  }
+}
+
+/** What the command line needs of the world. */
+export function createCliDeps(): CliDeps {
+  return {
+    version: VERSION,
+    crypto: nodeLedgerCrypto,
+    fetch: globalThis.fetch,
+    parseConfig,
+    up,
+    spawnDaemon,
+    init: foundHome,
+    createOperatorKey,
+    unlockOperatorKey,
+    ledgerKey: async (home) => {
+      const signer = existsSync(keyFile(home, 'ledger.pem')) ? await openSigner(home) : null;
+      return signer?.vkey ?? null;
+    },
+    auditStore: audit,
+  };
+}
+
+async function readConfig({ config: file, home }: DaemonOptions): Promise<Config> {
+  const path = file ?? join(process.cwd(), 'holdpoint.yaml');
+  const text = file === null && !existsSync(path) ? '' : await readFile(path, 'utf8');
+  const parsed = parseConfig(text, path, process.env, home === null ? {} : { home });
+  if ('config' in parsed) return parsed.config;
+  const [first] = parsed.problems;
+  throw new Error(`${path}:${first?.line}:${first?.column}: ${first?.path} ${first?.message}`);
+}
+
+async function up(options: DaemonOptions, onReady: (ready: Ready) => void): Promise<void> {
+  const config = await readConfig(options);
+  const daemon = await startDaemon(config, createLog(config.log.level));
+  onReady({ url: daemon.url, pid: process.pid, home: config.home });
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+  await daemon.stop();
+}
+
+/** The daemon outlives the caller; what it logs goes to `daemon.log` in its home. */
+async function spawnDaemon(options: DaemonOptions): Promise<Ready> {
+  const { home } = await readConfig(options);
+  const flags = [
+    ...(options.config === null ? [] : ['--config', options.config]),
+    ...(options.home === null ? [] : ['--home', options.home]),
+  ];
+  const log = await open(join(home, 'daemon.log'), 'a', 0o600);
+  const program = fileURLToPath(new URL('./bin.js', import.meta.url));
+  const stdio = ['ignore', log.fd, log.fd] as const;
+  const child = spawn(process.execPath, [program, 'up', ...flags], { detached: true, stdio: [...stdio] });
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', () => reject(new Error(`the daemon did not start: see ${join(home, 'daemon.log')}`)));
+  });
+  ended.catch(() => undefined);
+  child.unref();
+  await log.close();
+  return Promise.race([ended, answering(home, child.pid!)]);
+}
+
+/** Resolves when the daemon of the home with this process id answers. */
+async function answering(home: string, pid: number): Promise<Ready> {
+  for (;;) {
+    const facts = await readFile(join(home, 'daemon.json'), 'utf8')
+      .then((text) => JSON.parse(text) as DaemonFile)
+      .catch(() => null);
+    if (facts?.pid === pid) return { url: facts.url, pid, home };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function foundHome({
+  settings,
+  mode,
+  operator,
+}: InitOptions): Promise<{ ledger: string; vkey: string }> {
+  const config = await readConfig({ config: null, home: settings.home });
+  const { running } = await openHome(
+    { ...config, home: settings.home, store: settings.store },
+    createLog('error'),
+  );
+  try {
+    const founder = { ...operator, identity: null };
+    const answer = await found(running.core, { mode, operator: founder, sources: [STARTER_POLICY] });
+    if (answer.verdict !== 'permit') throw new AlreadyFounded(settings.home);
+    const { origin, vkey } = running.core.signer;
+    return { ledger: origin, vkey };
+  } finally {
+    await running.stop();
+  }
+}
+
+class AlreadyFounded extends Error {
+  readonly code = 'already-founded';
+  constructor(home: string) {
+    super(`${home} already holds a ledger with its first operator`);
+    this.name = 'AlreadyFounded';
+  }
+}
+
+async function audit(path: string, home: string, checkpoints: readonly string[]): Promise<StoreReport> {
+  const { vkey } = await openSigner(home);
+  const store = await openSqliteStore({ path });
+  const payloadKey = keyFile(home, 'payload.key');
+  const vault = existsSync(payloadKey) ? await openFileVault(payloadKey, nodeLedgerCrypto) : null;
+  try {
+    return await auditStore({ store, crypto: nodeLedgerCrypto, vkey, checkpoints, vault });
+  } finally {
+    await store.close();
   }
 }

@@ -24,7 +24,7 @@ test('the tree obeys the rules of its architecture', () => {
 test('the whole tree is read, and what is published is found in it', () => {
   const { files, entries } = readTree();
   expect([...files.keys()]).toContain('test/architecture.test.ts');
-  expect(entries).toEqual(['src/index.ts', 'src/verify.ts', 'src/main.ts']);
+  expect(entries).toEqual(['src/index.ts', 'src/verify.ts', 'src/bin.ts']);
   for (const entry of entries) expect(files.has(entry), entry).toBe(true);
 });
 

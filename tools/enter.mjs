@@ -16,7 +16,7 @@ const OLDEST_NODE = [20, 19];
 const PROGRAMS = {
   check: 'tools/check/main.ts',
   'test:node24': 'tools/node24/main.ts',
-  holdpoint: 'src/main.ts',
+  holdpoint: 'src/bin.ts',
   demo: 'examples/demo/main.ts',
   bench: 'bench/main.ts',
   eval: 'test/eval/main.ts',

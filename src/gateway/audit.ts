@@ -102,9 +102,14 @@ function readCommitments(text: string): { commitment: string; scope: string }[] 
   } catch {
     return [];
   }
-  const { stream, body } = record;
-  const operator = (body as { operator?: { id?: unknown } } | undefined)?.operator?.id;
-  const scope = stream === 'org' ? `operator/${String(operator)}` : String(stream);
+  const { stream, body, actor } = record as {
+    readonly stream?: unknown;
+    readonly body?: { readonly operator?: { readonly id?: unknown } };
+    readonly actor?: { readonly id?: unknown };
+  };
+  // What the organisation's records commit to is a person's: the operator they add, else the one who asks.
+  const person = body?.operator?.id ?? actor?.id;
+  const scope = stream === 'org' ? `operator/${String(person)}` : String(stream);
   return commitmentsIn(body).map((commitment) => ({ commitment, scope }));
 }
 

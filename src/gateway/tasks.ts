@@ -6,7 +6,7 @@ import { utf8 } from '../ledger/bytes.ts';
 import { decodeBase64Url } from '../ledger/base64.ts';
 import { verifyStatement } from '../ledger/statement.ts';
 import type { Core } from './core.ts';
-import type { WrappedKey } from './ports.ts';
+import type { StoredPayload, WrappedKey } from './ports.ts';
 import type { Recorded } from './queue.ts';
 import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
 
@@ -85,20 +85,45 @@ export interface Contained {
   readonly quiesced: Promise<{ readonly quiescedMs: number; readonly aborted: number }>;
 }
 
-export function quarantine(
+/** The reason's words stand in the record as a commitment under the task's key. */
+export async function quarantine(
   core: Core,
   actor: Principal,
-  input: { task: string; reason: string },
+  { task, reason }: { readonly task: string; readonly reason: string },
 ): Promise<Contained> {
-  return contain(core, () => ask(core, { kind: 'quarantine', id: requestId(core), actor, ...input }));
+  await core.load(task);
+  const known = core.world.task(task) !== null;
+  const words = known ? conceal(core, `task/${task}`, reason) : { commitment: '', payloads: [] };
+  const request = { kind: 'quarantine', id: requestId(core), actor, task, reason: words.commitment } as const;
+  return contain(core, () => ask(core, request, words));
 }
 
-export function kill(
+/** The reason's words stand in the record as a commitment under the operator's own key. */
+export async function kill(
   core: Core,
   actor: Principal,
   input: { readonly target: KillTarget; readonly lift: boolean; readonly reason: string },
 ): Promise<Contained> {
-  return contain(core, () => ask(core, { kind: 'kill', id: requestId(core), actor, ...input }));
+  const words = conceal(core, await loadedScope(core, `operator/${actor.id}`), input.reason);
+  const request = { kind: 'kill', id: requestId(core), actor, ...input, reason: words.commitment } as const;
+  return contain(core, () => ask(core, request, words));
+}
+
+function conceal(
+  core: Core,
+  scope: string,
+  words: string,
+): { readonly commitment: string; readonly payloads: readonly StoredPayload[] } {
+  const bytes = utf8(words);
+  const commitment = core.vault.commit(scope, 'reason', bytes);
+  return { commitment, payloads: [core.vault.seal(scope, 'reason', commitment, bytes)] };
+}
+
+/** Brings an operator's key into memory; it was stored with the operator's name. */
+async function loadedScope(core: Core, scope: string): Promise<string> {
+  const key = core.vault.has(scope) ? null : await core.store.key(scope);
+  if (key !== null) core.vault.load(key);
+  return scope;
 }
 
 async function contain(core: Core, request: () => Promise<Recorded>): Promise<Contained> {

@@ -1,12 +1,12 @@
 // What the commands need of the world beyond HTTP and files: given by the composition root, which alone names adapters.
 
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
-import type { Entry } from '../../ledger/verification.ts';
+import type { StoreReport } from '../../gateway/audit.ts';
 
 /** The parts of the configuration that commands read (config.ts has the whole). */
 export interface Settings {
   readonly home: string;
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly listen: { readonly host: '127.0.0.1' | '::1' | 'localhost'; readonly port: number };
   readonly store: { readonly path: string };
   readonly checkpoints: { readonly path: string };
 }
@@ -59,21 +59,6 @@ export interface OperatorKey extends OperatorIdentity {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
-/** The ledger's file as it is, without believing it. */
-export interface StoreForVerify {
-  /** Every row in the order of `seq`, with its bytes and the hash that stands beside them. */
-  records(): AsyncIterable<Entry>;
-  /** The signed checkpoints that the file itself keeps. */
-  checkpoints(): Promise<readonly string[]>;
-  /** Payloads that do not open to what their commitment says; none where the vault's key is not at hand. */
-  damagedPayloads(): AsyncIterable<{
-    readonly commitment: string;
-    readonly scope: string;
-    readonly why: string;
-  }>;
-  close(): Promise<void>;
-}
-
 export interface CliDeps {
   readonly version: string;
   readonly crypto: LedgerCrypto;
@@ -97,6 +82,9 @@ export interface CliDeps {
   unlockOperatorKey(path: string, passphrase: string): Promise<OperatorKey>;
   /** The ledger's verifier key, from its key file in the home; null where there is none. */
   ledgerKey(home: string): Promise<string | null>;
-  /** Rejects with `store-locked` while the daemon holds the file. */
-  openStoreForVerify(path: string, home: string): Promise<StoreForVerify>;
+  /**
+   * Recomputes the ledger's file, with the home's keys and checkpoints kept elsewhere. Rejects with `store-locked`
+   * while the daemon holds the file.
+   */
+  auditStore(path: string, home: string, checkpoints: readonly string[]): Promise<StoreReport>;
 }

@@ -8,18 +8,14 @@ import { CliError } from './exit.ts';
 import { excerpt } from './printable.ts';
 import { renderFacts, renderTable } from './table.ts';
 
-export interface Corrections {
-  readonly [tool: string]: Effect[];
-}
+/** Effects as the reviewer says, by tool. */
+export type Corrections = ReadonlyMap<string, Effect[]>;
 
 /** Of `tool=read,write`, for tools of the proposal. Throws `CliError`. */
-export function readCorrections(
-  texts: readonly string[],
-  detail: ConnectorDetail,
-): { [tool: string]: Effect[] } {
+export function readCorrections(texts: readonly string[], detail: ConnectorDetail): Corrections {
   const known = new Set(detail.proposal?.tools.map(({ name }) => name));
-  return Object.fromEntries(
-    texts.map((text) => {
+  return new Map(
+    texts.map((text): [string, Effect[]] => {
       const at = text.lastIndexOf('=');
       const [tool, list] = [text.slice(0, at), text.slice(at + 1)];
       if (!known.has(tool)) throw new CliError(`--effect names no proposed tool: ${text}`);
@@ -34,9 +30,9 @@ export function renderReview(detail: ConnectorDetail, corrections: Corrections):
   const { proposal } = detail;
   if (proposal === null) return `${detail.id} has no proposal`;
   const rows = proposal.tools.map((tool) => {
-    const corrected = corrections[tool.name];
-    const definition = detail.definitions[tool.name];
-    const why = corrected === undefined ? inferTool(tool.name, objectOf(definition)).evidence : 'as you say';
+    const corrected = corrections.get(tool.name);
+    const definition = definitionOf(detail, tool.name);
+    const why = corrected === undefined ? inferTool(tool.name, definition).evidence : 'as you say';
     const effects = (corrected ?? tool.effects).join(', ');
     return [tool.name, tool.kind, changeOf(detail, tool), effects, why, excerpt(tool.description, 60)];
   });
@@ -82,6 +78,7 @@ function changeOf(
   return before.definition === tool.definition ? 'same' : 'changed';
 }
 
-function objectOf(value: unknown): JsonObject {
+function definitionOf({ definitions }: ConnectorDetail, name: string): JsonObject {
+  const value = Object.hasOwn(definitions, name) ? definitions[name] : null;
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }

@@ -80,7 +80,7 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
     case 'task-closed':
       return event.body.why === 'done' ? 'task closed' : 'task expired';
     case 'task-quarantined':
-      return `${style.bad('quarantined')}: ${printable(event.body.reason)}`;
+      return `${style.bad('quarantined')}: ${wordsOf(event.body.reason, payloads)}`;
     default:
       return describeLease(event, style);
   }

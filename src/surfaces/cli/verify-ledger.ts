@@ -1,10 +1,9 @@
-// The ledger is verified from its bytes by the offline verifier; the daemon is believed in nothing but the bytes it sends.
+// The ledger is verified from its bytes; the daemon is believed in nothing but the bytes it sends.
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { StoreReport } from '../../gateway/audit.ts';
 import { LedgerFormatError } from '../../ledger/format-error.ts';
-import { createVerifier } from '../../ledger/verification.ts';
-import { decodeVkey } from '../../ledger/vkey.ts';
 import { describeFinding, verifyExport, type VerificationReport } from '../../verify.ts';
 import type { Context } from './context.ts';
 import { CliError } from './exit.ts';
@@ -21,69 +20,63 @@ export interface VerifyFlags {
 export interface Verified {
   /** What was read: a file, or the daemon's export. */
   readonly source: string;
-  readonly report: VerificationReport;
-  /** One sentence for each finding, payloads included. */
-  readonly findings: readonly string[];
+  readonly report: VerificationReport | StoreReport;
 }
 
 /** Throws `CliError` where there is nothing to verify, or no key to verify with. */
 export async function verifyLedger(context: Context, flags: VerifyFlags): Promise<Verified> {
   const checkpoints = await Promise.all(flags.checkpoint.map((file) => readText(context, file)));
-  if (flags.export !== undefined) {
-    if (flags.vkey === undefined) {
-      throw new CliError('an export is verified with a key from elsewhere: --vkey KEY', {
-        help: 'The key in the export itself proves nothing; holdpoint status shows the key',
-      });
-    }
-    const lines = (await readText(context, flags.export)).split('\n');
-    return toVerified(flags.export, verifyLines(lines, flags.vkey, checkpoints));
+  if (flags.export === undefined) return verifyHome(context, flags, checkpoints);
+  if (flags.vkey === undefined) {
+    throw new CliError('an export is verified with a key from elsewhere: --vkey KEY', {
+      help: 'The key in the export itself proves nothing; holdpoint status shows the key',
+    });
   }
-  const { settings } = await context.place({ mayBeNew: flags.db !== undefined });
-  const vkey = flags.vkey ?? (await context.deps.ledgerKey(settings.home));
+  const lines = (await readText(context, flags.export)).split('\n');
+  return { source: flags.export, report: verifyLines(lines, flags.vkey, checkpoints) };
+}
+
+async function verifyHome(context: Context, flags: VerifyFlags, given: readonly string[]): Promise<Verified> {
+  const { settings } = await context.place();
+  const { home } = settings;
+  const vkey = await context.deps.ledgerKey(home);
   if (vkey === null)
-    throw new CliError('there is no ledger key in the home', { help: 'Give it with --vkey KEY' });
+    throw new CliError(`there is no ledger key in ${home}`, { help: 'See: holdpoint doctor' });
+  if (flags.vkey !== undefined && flags.vkey !== vkey) {
+    throw new CliError(
+      `the key in ${home} is not the one given: this is another ledger, or its key was replaced`,
+    );
+  }
   const kept = settings.checkpoints.path;
-  if (flags.checkpoint.length === 0 && (await exists(kept))) checkpoints.push(await readText(context, kept));
+  const checkpoints = given.length === 0 && (await exists(kept)) ? [await readText(context, kept)] : given;
   const path = flags.db === undefined ? settings.store.path : resolve(context.io.cwd, flags.db);
+  if (!(await exists(path))) throw new CliError(`${path} is not there`, { help: 'Name the file with --db' });
   try {
-    return await verifyStore(context, { path, home: settings.home, vkey, checkpoints });
+    return { source: path, report: await context.deps.auditStore(path, home, checkpoints) };
   } catch (error) {
     const locked = error instanceof Error && 'code' in error && error.code === 'store-locked';
     if (!locked || flags.db !== undefined) throw error;
   }
-  // The daemon holds the file: it sends what is in it, and every byte is checked all the same.
+  context.note('The daemon holds the file: its export is verified, without payloads.');
   const lines: string[] = [];
   for await (const line of (await context.reader()).getLines('/ledger/export')) lines.push(line);
-  return toVerified('the running daemon', verifyLines(lines, vkey, checkpoints));
+  return { source: 'the running daemon', report: verifyLines(lines, vkey, checkpoints) };
 }
 
-async function verifyStore(
-  context: Context,
-  options: {
-    readonly path: string;
-    readonly home: string;
-    readonly vkey: string;
-    readonly checkpoints: readonly string[];
-  },
-): Promise<Verified> {
-  const { path, vkey } = options;
-  if (!(await exists(path))) throw new CliError(`${path} is not there`, { help: 'Name the file with --db' });
-  const { crypto, openStoreForVerify } = context.deps;
-  const store = await openStoreForVerify(path, options.home);
-  try {
-    const origin = guardKey(() => decodeVkey(crypto, vkey).name);
-    const checkpoints = [...(await store.checkpoints()), ...options.checkpoints];
-    const verifier = createVerifier(crypto, { origin, keys: [vkey], checkpoints });
-    for await (const entry of store.records()) verifier.add(entry);
-    const damaged: string[] = [];
-    for await (const { commitment, scope, why } of store.damagedPayloads()) {
-      damaged.push(printable(`payload ${commitment} of ${scope}: ${why}`));
+/** One sentence each. */
+export function describeFindings({ findings }: Verified['report']): string[] {
+  return findings.map((finding) => {
+    switch (finding.code) {
+      case 'payload-damaged':
+        return `record ${finding.seq} commits to a payload that is not what it was`;
+      case 'payload-missing':
+        return `record ${finding.seq} commits to a payload that is not there`;
+      case 'payload-key-missing':
+        return `record ${finding.seq} commits to a payload whose key is gone: it cannot be read any more`;
+      default:
+        return printable(describeFinding(finding));
     }
-    const verified = toVerified(path, verifier.finish());
-    return { ...verified, findings: [...verified.findings, ...damaged] };
-  } finally {
-    await store.close();
-  }
+  });
 }
 
 function verifyLines(
@@ -91,20 +84,12 @@ function verifyLines(
   vkey: string,
   checkpoints: readonly string[],
 ): VerificationReport {
-  return guardKey(() => verifyExport(lines, { vkey, checkpoints }));
-}
-
-function guardKey<Value>(read: () => Value): Value {
   try {
-    return read();
+    return verifyExport(lines, { vkey, checkpoints });
   } catch (error) {
     if (error instanceof LedgerFormatError) throw new CliError(`--vkey is no verifier key: ${error.message}`);
     throw error;
   }
-}
-
-function toVerified(source: string, report: VerificationReport): Verified {
-  return { source, report, findings: report.findings.map((finding) => printable(describeFinding(finding))) };
 }
 
 async function readText(context: Context, file: string): Promise<string> {

@@ -16,8 +16,6 @@ interface Entry {
   readonly lease: string | null;
   readonly opening: Promise<Connection>;
   connection: Connection | null;
-  /** Set before it is closed, so that whoever still waits for it does not use it. */
-  dropped: boolean;
 }
 
 export class ConnectionPool {
@@ -45,9 +43,7 @@ export class ConnectionPool {
     const held = this.#entries.get(key);
     const isFit = held !== undefined && held.endpoint === endpoint && held.connection?.usable !== false;
     const entry = isFit ? held : this.#replace(key, held, { target, endpoint, task: owner, lease });
-    const connection = await entry.opening;
-    if (entry.dropped) throw new UpstreamFault('upstream-unreachable', 'the connection was released');
-    return connection;
+    return entry.opening;
   }
 
   /** A connection that is open to the same endpoint, with the lease if one is given. */
@@ -92,7 +88,7 @@ export class ConnectionPool {
     old?.opening.then((connection) => connection.retire()).catch(() => undefined);
     if (old !== undefined && old.endpoint !== rest.endpoint) this.seen.delete(old.endpoint);
     const opening = this.#open(target);
-    const entry: Entry = { connector: target.connector, ...rest, opening, connection: null, dropped: false };
+    const entry: Entry = { connector: target.connector, ...rest, opening, connection: null };
     this.#entries.set(key, entry);
     const settle = async (): Promise<void> => {
       try {
@@ -129,7 +125,6 @@ export class ConnectionPool {
   async #drop(isDue: (entry: Entry) => boolean): Promise<void> {
     const due = [...this.#entries].filter(([, entry]) => isDue(entry));
     const endings = due.map(async ([key, entry]) => {
-      entry.dropped = true;
       this.#entries.delete(key);
       await entry.opening.then((connection) => connection.close()).catch(() => undefined);
     });

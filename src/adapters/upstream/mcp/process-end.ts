@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 
 /**
  * Closes the server's input, then sends SIGTERM, then SIGKILL, each to the whole group after `graceMs`.
- * Resolves when the process is gone and reaped.
+ * Resolves when the process is gone and reaped (or, after SIGKILL, when even the kernel takes too long).
  */
 export async function endProcess(child: ChildProcess, graceMs: number): Promise<void> {
   const gone = hasEnded(child)
@@ -15,7 +15,7 @@ export async function endProcess(child: ChildProcess, graceMs: number): Promise<
     signalGroup(child, 'SIGTERM');
     if (!(await settles(gone, graceMs))) {
       signalGroup(child, 'SIGKILL');
-      await gone;
+      await settles(gone, graceMs);
     }
   }
 }

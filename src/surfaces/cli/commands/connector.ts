@@ -53,7 +53,10 @@ export const addConnectorCommands: AddCommands = (program, run) => {
     .action((name: string) =>
       run(async (context) => {
         const detail = await load(context, name);
-        context.print(detail, detail.proposal === null ? renderUpstream(detail) : renderReview(detail, {}));
+        context.print(
+          detail,
+          detail.proposal === null ? renderUpstream(detail) : renderReview(detail, new Map()),
+        );
       }),
     );
   connector
@@ -87,7 +90,7 @@ async function add(
   const next = `Review and admit it with: holdpoint connector admit ${name}`;
   context.print(
     { connector: name, ...answer, tools: detail.proposal?.tools ?? [] },
-    renderReview(detail, {}),
+    renderReview(detail, new Map()),
   );
   context.note(`\n${next}`);
 }
@@ -116,8 +119,8 @@ async function admit(context: Context, name: string, flags: AdmitFlags): Promise
   const operator = await context.operator();
   const detail = await load(context, name);
   if (detail.proposal === null) throw new CliError(`${name} has no proposal`);
-  const effects = readCorrections(flags.effect, detail);
-  context.note(renderReview(detail, effects));
+  const corrections = readCorrections(flags.effect, detail);
+  context.note(renderReview(detail, corrections));
   if (flags.yes !== true) {
     const said = await context.io.ask('\nAdmit it like this? [yes/no] ', { hidden: false });
     if (said === null)
@@ -126,7 +129,11 @@ async function admit(context: Context, name: string, flags: AdmitFlags): Promise
   }
   const proposal = detail.proposal.digest;
   const path = `/connectors/${encodeURIComponent(name)}/admit`;
-  const answer = await operator.post(path, { proposal, effects }, answerSchema);
+  const answer = await operator.post(
+    path,
+    { proposal, effects: Object.fromEntries(corrections) },
+    answerSchema,
+  );
   context.print({ connector: name, proposal, ...answer }, `${name} is admitted (${answer.receipt.record})`);
 }
 

@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import type { AddCommands, Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { renderFacts } from '../table.ts';
-import { verifyLedger, type VerifyFlags } from '../verify-ledger.ts';
+import { describeFindings, verifyLedger, type VerifyFlags } from '../verify-ledger.ts';
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
@@ -40,18 +40,20 @@ export const addLedgerCommands: AddCommands = (program, run) => {
 };
 
 async function verify(context: Context, flags: VerifyFlags): Promise<ExitCode> {
-  const { source, report, findings } = await verifyLedger(context, flags);
-  const ok = findings.length === 0 && report.ok;
+  const { source, report } = await verifyLedger(context, flags);
+  const explanations = describeFindings(report);
+  const payloads = 'payloadsVerified' in report ? report.payloadsVerified : 'not in an export';
   const facts = renderFacts([
     ['verified', source],
     ['records', report.size],
+    ['payloads', payloads],
     ['root', report.root],
     ['checkpoints', `${report.checkpointsVerified}, the largest over ${report.coveredSize} records`],
-    ['result', ok ? 'everything holds' : `${findings.length} findings`],
+    ['result', report.ok ? 'everything holds' : `${explanations.length} findings`],
   ]);
-  const text = [facts, ...findings.map((finding) => context.style.bad(`  ${finding}`))].join('\n');
-  context.print({ ok, source, ...report, findings: report.findings, explanations: findings }, text);
-  return ok ? EXIT.ok : EXIT.denied;
+  const text = [facts, ...explanations.map((line) => context.style.bad(`  ${line}`))].join('\n');
+  context.print({ source, ...report, explanations }, text);
+  return report.ok ? EXIT.ok : EXIT.denied;
 }
 
 async function exportLedger(context: Context, out?: string): Promise<void> {

@@ -1,0 +1,8 @@
+#!/usr/bin/env node
+// The process `holdpoint`: one command line in, one exit code out.
+
+import { createCliDeps } from './main.ts';
+import { processIo } from './surfaces/cli/io.ts';
+import { runCli } from './surfaces/cli/run.ts';
+
+process.exitCode = await runCli(process.argv.slice(2), processIo(process), createCliDeps());

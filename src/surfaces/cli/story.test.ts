@@ -1,0 +1,269 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { act, type ActAnswer } from '../../gateway/act.ts';
+import { auditStore } from '../../gateway/audit.ts';
+import type { LedgerStore } from '../../gateway/ports.ts';
+import { WORKFLOW } from '../http/sample-gateway.contract.ts';
+import { PASSPHRASE, startTerminal, type SampleTerminal } from './sample-terminal.contract.ts';
+
+// One story, told by the commands in the order in which people run them.
+let terminal: SampleTerminal;
+let task: string;
+let hold: string;
+
+beforeAll(async () => {
+  terminal = await startTerminal();
+});
+afterAll(() => terminal.stop());
+
+function ask(tool: string, args: { [name: string]: string }): Promise<ActAnswer> {
+  return act(terminal.sample.core, {
+    agent: 'scribe',
+    task,
+    connector: 'notes',
+    tool,
+    arguments: args,
+    waitMs: 0,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+    onElicit: () => Promise.resolve({ action: 'decline' }),
+  });
+}
+
+describe('setting up', () => {
+  it('tells who has not signed in how to', async () => {
+    const { exit, err } = await terminal.run('agent register scribe');
+    expect(exit).toBe(1);
+    expect(err).toContain('holdpoint login');
+  });
+
+  it('signs in with the only key of the home, and keeps the session private', async () => {
+    const { exit, out } = await terminal.run('login');
+    expect(out).toContain('grace is signed in until');
+    expect(exit).toBe(0);
+    expect((await stat(join(terminal.home, 'session.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  it('refuses a wrong passphrase', async () => {
+    const { exit, err } = await terminal.run('login --passphrase-stdin', { input: 'wrong one\n' });
+    expect(exit).toBe(1);
+    expect(err).toContain('passphrase');
+  });
+
+  it('adds a person with a key of their own', async () => {
+    const added = await terminal.run('operator add henry --roles approver --key-out henry.key.json');
+    expect(added).toMatchObject({ exit: 0 });
+    expect((await stat(join(terminal.folder, 'henry.key.json'))).mode & 0o777).toBe(0o600);
+    const { out } = await terminal.run('operator list');
+    expect(out).toMatch(/henry +henry +approver +yes/);
+    const again = await terminal.run('operator add henry --roles approver --key-out other.key.json');
+    expect(again.exit).toBe(2);
+    expect(again.err).toContain('already-exists');
+  });
+
+  it('registers an agent that its owner gets a token for', async () => {
+    expect((await terminal.run('agent register scribe')).exit).toBe(0);
+    const { token } = await terminal.json('agent token scribe --ttl 5m');
+    expect(String(token).split('.')).toHaveLength(3);
+    expect((await terminal.run('agent token scribe --ttl soon')).err).toContain('--ttl');
+    expect((await terminal.run('agent list')).out).toMatch(/scribe +grace +development/);
+  });
+
+  it('proposes a connector, shows the review sheet and admits on yes', async () => {
+    const added = await terminal.run('connector add notes -- npx -y notes-server --verbose');
+    expect(added.exit).toBe(0);
+    const shown = await terminal.json('connector show notes');
+    expect(shown['proposal']).toMatchObject({
+      upstream: { transport: 'stdio', command: 'npx', args: ['-y', 'notes-server', '--verbose'] },
+    });
+    expect((await terminal.run('connector admit notes')).err).toContain('--yes');
+    expect((await terminal.run('connector admit notes', { answers: ['no'] })).err).toContain(
+      'nothing was admitted',
+    );
+    const effect = '--effect write_note=write --effect read_note=read';
+    const admitted = await terminal.run(`connector admit notes ${effect}`, { answers: ['yes'] });
+    expect(admitted.err).toMatch(/write_note +tool +- +write +as you say/);
+    expect(admitted.exit).toBe(0);
+    expect((await terminal.run('connector diff notes')).out).toContain('as admitted');
+    expect((await terminal.run('connector list')).out).toMatch(/notes +admitted +2 +none/);
+  });
+
+  it('says what a connector changed, and exits with 2', async () => {
+    const { definitions } = terminal.sample;
+    const before = definitions['read_note']!;
+    definitions['read_note'] = { ...before, description: 'Reads a note\u001b[2J' };
+    const { exit, out } = await terminal.run('connector diff notes');
+    definitions['read_note'] = before;
+    expect(exit).toBe(2);
+    expect(out).toContain('/description');
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('publishes a workflow, and says where one is not valid', async () => {
+    await terminal.write('notes.workflow.yaml', WORKFLOW.replace('author: grace\n', 'author: ada\n'));
+    expect(await terminal.run('workflow publish notes.workflow.yaml')).toMatchObject({ exit: 0 });
+    await terminal.write('bad.workflow.yaml', WORKFLOW.replace('purpose:', 'porpoise:'));
+    const bad = await terminal.run('workflow publish bad.workflow.yaml');
+    expect(bad.exit).toBe(3);
+    expect(bad.err).toMatch(/bad\.workflow\.yaml:3:1: error/);
+    expect((await terminal.run('workflow show notes')).out).toContain('notes/write_note');
+  });
+
+  it('validates policy with exit code 3 and a place, and shows what is published', async () => {
+    await terminal.write('bad.cedar', '@id("x")\npermit (principal, action == Action::"fly", resource);\n');
+    const { exit, err } = await terminal.run('policy validate bad.cedar');
+    expect(exit).toBe(3);
+    expect(err).toMatch(/bad\.cedar:\d+:\d+: error/);
+    const shown = await terminal.run('policy show');
+    expect(shown.out).toContain('starter.agent.act');
+    await terminal.write('good.cedar', shown.out);
+    expect(await terminal.run('policy validate good.cedar')).toMatchObject({ exit: 0 });
+    expect(await terminal.run('policy publish good.cedar')).toMatchObject({ exit: 0 });
+  });
+});
+
+describe('a task', () => {
+  it('opens with a prompt, and its token goes to a private file', async () => {
+    const line = 'task open --workflow notes --agent scribe --token-out t.token Tidy my notes';
+    task = String((await terminal.json(line))['task']);
+    expect(task).toMatch(/^task_/);
+    expect((await stat(join(terminal.folder, 't.token'))).mode & 0o777).toBe(0o600);
+    expect((await readFile(join(terminal.folder, 't.token'), 'utf8')).split('.')).toHaveLength(3);
+    expect((await terminal.run('task list')).out).toContain(task);
+    expect((await terminal.run(`task show ${task}`)).out).toContain('Keep the notes in order');
+  });
+
+  it('shows what waits, whole and harmless', async () => {
+    expect(await ask('read_note', { name: 'a' })).toMatchObject({ verdict: 'permit' });
+    const held = await ask('write_note', { name: 'b\u001b[31m', text: 'x'.repeat(500) });
+    if (held.verdict !== 'hold') throw new Error(`expected a hold, not ${JSON.stringify(held)}`);
+    ({ hold } = held);
+    expect((await terminal.run('hold list')).out).toContain(hold);
+    const { out } = await terminal.run(`hold show ${hold}`);
+    expect(out).toContain('x'.repeat(500));
+    expect(out).toContain('Tidy my notes');
+    expect(out).not.toContain('\u001b');
+  });
+
+  it('refuses to approve when an agent drives', async () => {
+    const { exit, err } = await terminal.run(`approve ${hold} --reason fine`, { env: { AI_AGENT: '1' } });
+    expect(exit).toBe(1);
+    expect(err).toContain("a person's");
+  });
+
+  it('needs a reason', async () => {
+    const { exit, err } = await terminal.run(`approve ${hold}`);
+    expect(exit).toBe(1);
+    expect(err).toContain('--reason');
+  });
+
+  it('does not let who asked approve, and says why', async () => {
+    const { exit, err } = await terminal.run(`approve ${hold} --reason fine`);
+    expect(exit).toBe(2);
+    expect(err).toContain('approver-is-requester');
+  });
+
+  it('lets another person approve, and the action runs once', async () => {
+    const line = `approve ${hold} --key henry.key.json --passphrase-stdin --reason`;
+    const approved = await terminal.run(line, { input: `${PASSPHRASE}\n`, args: ['it is what I wanted'] });
+    expect(approved).toMatchObject({ exit: 0 });
+    expect(approved.err).toContain('x'.repeat(500));
+    const args = { name: 'b\u001b[31m', text: 'x'.repeat(500) };
+    const ran = await ask('write_note', args);
+    if (ran.verdict !== 'permit') throw new Error('expected a permit');
+    ran.delivered();
+    expect((await ask('write_note', { ...args, name: 'c' })).verdict).toBe('hold');
+  });
+
+  it('draws the trace, and explains each of its records', async () => {
+    const denied = await ask('no_such_tool', {});
+    if (denied.verdict !== 'deny') throw new Error('expected a denial');
+    const { out } = await terminal.run(`trace ${task}`);
+    expect(out).toContain('prompt Tidy my notes');
+    expect(out).toContain('approved by henry: it is what I wanted');
+    expect(out).toContain('succeeded');
+    expect(out).not.toContain('\u001b');
+    expect((await terminal.run(`trace ${task} --mermaid`)).out).toContain('flowchart TD');
+    const explained = await terminal.run(`policy explain ${denied.receipt.record}`);
+    expect(explained.exit).toBe(2);
+    expect(explained.out).toContain('denied');
+    const held = (await terminal.json(`trace ${task}`)) as { records: { id: string; type: string }[] };
+    const record = held.records.find(({ type }) => type === 'action-held')!;
+    const asked = await terminal.run(`policy explain ${record.id}`);
+    expect(asked.exit).toBe(4);
+    expect(asked.out).toContain('@id("starter.agent.write-or-send")');
+  });
+
+  it('closes', async () => {
+    expect((await terminal.run(`task close ${task}`)).exit).toBe(0);
+    expect((await terminal.run(`task close ${task}`)).exit).toBe(2);
+    expect((await terminal.run('lease list')).out).toBe('no leases\n');
+  });
+
+  it('is stopped by quarantine, and an agent by kill, both answered twice', async () => {
+    const quarantined = await terminal.run(`quarantine ${task} --reason testing --json`);
+    const events = quarantined.out
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string });
+    expect(events.map(({ event }) => event)).toEqual(['recorded', 'quiesced']);
+    expect((await terminal.run('kill --agent scribe --reason testing')).out).toContain('quiesced');
+    expect((await terminal.run('agent list')).out).toContain('stopped');
+    expect((await terminal.run('kill --agent scribe --lift --reason done')).exit).toBe(0);
+    expect((await terminal.run('kill --reason nothing')).err).toContain('--all');
+    expect((await terminal.run('kill --agent nobody --reason x')).exit).toBe(2);
+  });
+});
+
+describe('the ledger', () => {
+  it('is verified through the daemon while that holds the file', async () => {
+    expect((await terminal.run('ledger checkpoint')).out).toContain('test/ledger');
+    await writeFile(terminal.folder + '/.holdpoint/holdpoint.db', '');
+    const verified = await terminal.json('ledger verify');
+    expect(verified).toMatchObject({ ok: true, source: 'the running daemon', findings: [] });
+  });
+
+  it('is verified from an export, where a changed byte is found', async () => {
+    expect((await terminal.run('ledger export --out l.ndjson')).exit).toBe(0);
+    const { vkey } = terminal.sample.core.signer;
+    const line = `ledger verify --export l.ndjson --vkey ${vkey}`;
+    expect(await terminal.run(line)).toMatchObject({ exit: 0 });
+    const text = await readFile(join(terminal.folder, 'l.ndjson'), 'utf8');
+    await terminal.write('l.ndjson', text.replace('"scribe"', '"scribb"'));
+    const changed = await terminal.run(line);
+    expect(changed.exit).toBe(2);
+    expect(changed.out).toMatch(/record/);
+    expect((await terminal.run('ledger verify --export l.ndjson')).err).toContain('--vkey');
+  });
+
+  it('is verified from its file, payloads included', async () => {
+    const { store, core } = terminal.sample;
+    const { deps } = terminal;
+    const { crypto, signer, vault } = core;
+    const audited = {
+      store: {
+        ...store,
+        checkpoints: () => store.checkpoints(),
+        read: readAll,
+        payload: nothing,
+        key: nothing,
+      },
+      ...{ crypto, vault, vkey: signer.vkey },
+    };
+    function readAll(query: Parameters<LedgerStore['read']>[0]) {
+      return store.read(query);
+    }
+    function nothing() {
+      return Promise.resolve(null);
+    }
+    terminal.deps = {
+      ...deps,
+      auditStore: (_path, _home, checkpoints) => auditStore({ ...audited, checkpoints }),
+    };
+    const { exit, out } = await terminal.run('ledger verify');
+    terminal.deps = deps;
+    expect(exit).toBe(2);
+    expect(out).toContain('record 0 commits to a payload that is not there');
+  });
+});
