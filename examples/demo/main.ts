@@ -1,6 +1,8 @@
 // The main job from end to end on real servers. Exits non-zero if anything did not go as told.
 
 import { copyFile, rm } from 'node:fs/promises';
+import { COLOURED, PLAIN } from '../../src/surfaces/cli/style.ts';
+import { renderTrace } from '../../src/surfaces/cli/trace-render.ts';
 import { createNarrator } from './narrator.ts';
 import { auditCopy, countTrace } from './proof.ts';
 import { setStage } from './stage.ts';
@@ -8,12 +10,16 @@ import { tellStory } from './story.ts';
 
 const json = process.argv.includes('--json');
 const keep = process.argv.includes('--keep');
-const narrator = createNarrator(json ? process.stderr : process.stdout);
+const stream = json ? process.stderr : process.stdout;
+const narrator = createNarrator(stream);
+const coloured = stream.isTTY && process.env['NO_COLOR'] === undefined;
 
 narrator.say('Holdpoint starts, with real MCP servers for files, memory and a desk calculator.');
 const stage = await setStage();
 const { config, daemon, everything, root } = stage;
 const { task, trace } = await tellStory(stage, narrator);
+narrator.chapter('The trace, from prompt to outcome');
+narrator.print(renderTrace(trace, coloured ? COLOURED : PLAIN));
 const counts = countTrace(trace);
 narrator.expect(
   counts.leasesIssued > 0 && counts.leasesIssued === counts.leasesRevoked,

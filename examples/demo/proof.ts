@@ -4,6 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { nodeLedgerCrypto } from '../../src/adapters/crypto/node.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/sqlite.ts';
 import type { Config } from '../../src/config.ts';
+import type { TraceView } from '../../src/surfaces/http/contract.ts';
 import { auditStore, type StoreReport } from '../../src/gateway/audit.ts';
 
 export interface Counts {
@@ -16,10 +17,9 @@ export interface Counts {
   readonly leasesRevoked: number;
 }
 
-export function countTrace(trace: { readonly [key: string]: any }): Counts {
-  const records = trace['records'] as { type: string; body: { joined?: boolean } }[];
+export function countTrace({ records }: TraceView): Counts {
   const count = (type: string): number =>
-    records.filter((record) => record.type === type && record.body.joined !== true).length;
+    records.filter((record) => record.type === type && record.body['joined'] !== true).length;
   const [permitted, denied, held] = [count('action-permitted'), count('action-denied'), count('action-held')];
   return {
     actions: permitted + denied + held,

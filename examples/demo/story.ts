@@ -2,6 +2,7 @@
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { TraceView } from '../../src/surfaces/http/contract.ts';
 import { connectAgent, type Agent, type AgentCall } from './agent.ts';
 import type { Narrator } from './narrator.ts';
 import type { Stage } from './stage.ts';
@@ -12,7 +13,7 @@ const SUMMARY =
 
 export interface Told {
   readonly task: string;
-  readonly trace: { readonly [key: string]: any };
+  readonly trace: TraceView;
 }
 
 export async function tellStory(stage: Stage, narrator: Narrator): Promise<Told> {
@@ -30,13 +31,14 @@ export async function tellStory(stage: Stage, narrator: Narrator): Promise<Told>
   narrator.say(`The agent connects over MCP ${agent.protocol}; it sees ${tools.join(', ')}`);
   narrator.expect(!tools.includes('files__move_file'), 'it sees only what the task may use');
   await readInbox(stage, narrator, agent);
+  await recall(narrator, agent);
   await followInjection(stage, narrator, agent);
   await writeSummary(stage, narrator, agent, task);
   await changeSummary(stage, narrator, agent, task);
   await useCredential(stage, narrator, agent, task);
   await closeTask(stage, narrator, agent, task);
   const { body } = await stage.alice.ask('GET', `/tasks/${task}/trace`);
-  return { task, trace: body };
+  return { task, trace: body as unknown as TraceView };
 }
 
 async function readInbox({ folder }: Stage, narrator: Narrator, agent: Agent): Promise<void> {
@@ -47,6 +49,11 @@ async function readInbox({ folder }: Stage, narrator: Narrator, agent: Agent): P
     const read = await agent.call('files__read_text_file', { path: join(folder, 'inbox', name) });
     narrator.expect(!read.failed, `it reads ${name}`);
   }
+}
+
+async function recall(narrator: Narrator, agent: Agent): Promise<void> {
+  const recalled = await agent.call('memory__search_nodes', { query: 'Northwind' });
+  narrator.expect(!recalled.failed, 'it looks into its memory for what it knows of the vendor');
 }
 
 async function followInjection({ folder }: Stage, narrator: Narrator, agent: Agent): Promise<void> {

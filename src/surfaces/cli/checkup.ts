@@ -1,4 +1,5 @@
-// What could be wrong, looked at one by one; each finding says what to do. Nothing is repaired behind anybody's back.
+// What could be wrong, looked at one by one; each finding says what to do. Nothing is repaired behind
+// anybody's back.
 
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -1,5 +1,5 @@
-// The commands' way to the daemon: every answer is checked against the contract, and every refusal becomes an error
-// that names the next step and the exit code it means.
+// The commands' way to the daemon: every answer is checked against the contract, and every refusal becomes
+// an error that names the next step and the exit code it means.
 
 import type { z } from 'zod';
 import { API_PREFIX, errorSchema, type ApiError, type Problem, type Reason } from '../http/contract.ts';

@@ -1,4 +1,5 @@
-// What the commands need of the world beyond HTTP and files: given by the composition root, which alone names adapters.
+// What the commands need of the world beyond HTTP and files: given by the composition root, which alone
+// names adapters.
 
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
 import type { StoreReport } from '../../gateway/audit.ts';
@@ -74,7 +75,10 @@ export interface CliDeps {
   up(options: DaemonOptions, onReady: (ready: Ready) => void): Promise<void>;
   /** Starts the daemon as a process of its own; resolves when it answers. */
   spawnDaemon(options: DaemonOptions): Promise<Ready>;
-  /** Makes the ledger's key, the vault's key and the genesis record. Rejects with a coded error where there is one. */
+  /**
+   * Makes the ledger's key, the vault's key and the genesis record. Rejects with a coded error where there
+   * is one.
+   */
   init(options: InitOptions): Promise<{ readonly ledger: string; readonly vkey: string }>;
   /** Rejects with a coded error: exists, unusable. */
   createOperatorKey(path: string, operator: string, passphrase: string): Promise<OperatorIdentity>;
@@ -83,8 +87,8 @@ export interface CliDeps {
   /** The ledger's verifier key, from its key file in the home; null where there is none. */
   ledgerKey(home: string): Promise<string | null>;
   /**
-   * Recomputes the ledger's file, with the home's keys and checkpoints kept elsewhere. Rejects with `store-locked`
-   * while the daemon holds the file.
+   * Recomputes the ledger's file, with the home's keys and checkpoints kept elsewhere.
+   * Rejects with `store-locked` while the daemon holds the file.
    */
   auditStore(path: string, home: string, checkpoints: readonly string[]): Promise<StoreReport>;
 }

@@ -1,5 +1,5 @@
-// Where Holdpoint lives is found in one way: --home, HOLDPOINT_HOME, else what the nearest holdpoint.yaml says.
-// Files with a token in them count only while others cannot read them.
+// Where Holdpoint lives is found in one way: --home, HOLDPOINT_HOME, else what the nearest holdpoint.yaml
+// says. Files with a token in them count only while others cannot read them.
 
 import { access, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -27,7 +27,9 @@ export interface Place {
   readonly configFile: string | null;
 }
 
-/** Throws `CliError` for a configuration that is not valid, or where nothing says that Holdpoint lives here. */
+/**
+ * Throws `CliError` for a configuration that is not valid, or where nothing says that Holdpoint lives here.
+ */
 export async function locate(
   io: Io,
   deps: CliDeps,

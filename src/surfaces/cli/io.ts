@@ -1,5 +1,5 @@
-// A command talks to one person or one script: data goes to stdout, words about it to stderr, and a passphrase
-// is never shown.
+// A command talks to one person or one script: data goes to stdout, words about it to stderr, and a
+// passphrase is never shown.
 
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
@@ -26,7 +26,7 @@ export function processIo(process: NodeJS.Process): Io {
   const { stdin, stdout, stderr } = process;
   const toOutput = (stream: NodeJS.WriteStream): Output => ({
     write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY === true,
+    isTerminal: Boolean(stream.isTTY),
   });
   return {
     env: process.env,

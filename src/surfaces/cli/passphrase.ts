@@ -1,4 +1,5 @@
-// A passphrase comes from a person at the terminal, or from a script that was given one; never from the command line.
+// A passphrase comes from a person at the terminal, or from a script that was given one; never from the
+// command line.
 
 import { CliError } from './exit.ts';
 import type { Io } from './io.ts';

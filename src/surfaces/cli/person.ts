@@ -1,5 +1,6 @@
-// An approval is a person's. A program that drives this command says so in its environment, and is refused before any
-// passphrase is asked for; on one machine under one user this is advice, and the key's passphrase is the lock.
+// An approval is a person's. A program that drives this command says so in its environment, and is refused
+// before any passphrase is asked for; on one machine under one user this is advice, and the key's
+// passphrase is the lock.
 
 import { CliError } from './exit.ts';
 import type { Environment } from './deps.ts';

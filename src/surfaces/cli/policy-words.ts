@@ -1,4 +1,5 @@
-// Why a record says what it says: its reasons, and the text of each policy that decided, where it still stands.
+// Why a record says what it says: its reasons, and the text of each policy that decided, where it still
+// stands.
 
 import type { Event } from '../../kernel/event.ts';
 import { readSource } from '../../policy/source.ts';

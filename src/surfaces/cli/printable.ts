@@ -1,5 +1,5 @@
-// Texts of agents, tools and files may try to speak to the terminal: what is no visible character is shown as its code,
-// so that nothing is hidden, moved, coloured or overwritten.
+// Texts of agents, tools and files may try to speak to the terminal: what is no visible character is shown
+// as its code, so that nothing is hidden, moved, coloured or overwritten.
 
 /** Control, format (bidi overrides, zero-width, tags) and line-breaking characters, and lone surrogates. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu;

@@ -1,4 +1,5 @@
-// What a person admits: every tool, what it may do to the world, why we think so, and what changed since it was admitted.
+// What a person admits: every tool, what it may do to the world, why we think so, and what changed since it
+// was admitted.
 
 import { inferTool } from '../../catalog/proposal.ts';
 import type { JsonObject } from '../../kernel/json.ts';

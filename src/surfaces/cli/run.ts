@@ -1,4 +1,5 @@
-// One command line in, one exit code out. Data goes to stdout; what went wrong goes to stderr, with the next step.
+// One command line in, one exit code out. Data goes to stdout; what went wrong goes to stderr, with the
+// next step.
 
 import { Command, CommanderError } from 'commander';
 import { addAgentCommands } from './commands/agent.ts';
@@ -113,7 +114,10 @@ function tell(io: Io, error: unknown, json: boolean): ExitCode {
   return exit;
 }
 
-/** Coded faults of the parts we were given say in their message what is wrong; anything else is a bug of ours. */
+/**
+ * Coded faults of the parts we were given say in their message what is wrong; anything else is a bug of
+ * ours.
+ */
 function toCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {

@@ -1,4 +1,5 @@
-// Signing in proves the operator's key, and a statement is signed only where it says exactly what the person was shown.
+// Signing in proves the operator's key, and a statement is signed only where it says exactly what the
+// person was shown.
 
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';

@@ -1,9 +1,8 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { act, type ActAnswer } from '../../gateway/act.ts';
 import { auditStore } from '../../gateway/audit.ts';
-import type { LedgerStore } from '../../gateway/ports.ts';
 import { WORKFLOW } from '../http/sample-gateway.contract.ts';
 import { PASSPHRASE, startTerminal, type SampleTerminal } from './sample-terminal.contract.ts';
 
@@ -241,27 +240,15 @@ describe('the ledger', () => {
     const { store, core } = terminal.sample;
     const { deps } = terminal;
     const { crypto, signer, vault } = core;
-    const audited = {
-      store: {
-        ...store,
-        checkpoints: () => store.checkpoints(),
-        read: readAll,
-        payload: nothing,
-        key: nothing,
-      },
-      ...{ crypto, vault, vkey: signer.vkey },
-    };
-    function readAll(query: Parameters<LedgerStore['read']>[0]) {
-      return store.read(query);
-    }
-    function nothing() {
-      return Promise.resolve(null);
-    }
     terminal.deps = {
       ...deps,
-      auditStore: (_path, _home, checkpoints) => auditStore({ ...audited, checkpoints }),
+      auditStore: (_path, _home, checkpoints) =>
+        auditStore({ store, crypto, vault, vkey: signer.vkey, checkpoints }),
     };
+    expect(await terminal.run('ledger verify')).toMatchObject({ exit: 0 });
+    const payloads = vi.spyOn(store, 'payload').mockResolvedValue(null);
     const { exit, out } = await terminal.run('ledger verify');
+    payloads.mockRestore();
     terminal.deps = deps;
     expect(exit).toBe(2);
     expect(out).toContain('record 0 commits to a payload that is not there');

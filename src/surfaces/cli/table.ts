@@ -10,7 +10,7 @@ export function renderTable(
   if (rows.length === 0) return null;
   const cells = rows.map((row) => row.map((cell) => printable(String(cell ?? '-'))));
   const lines = [headings, ...cells];
-  const widths = headings.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column]!))));
+  const widths = headings.map((_, column) => Math.max(...lines.map((line) => widthOf(line[column]))));
   return lines.map((line) => renderLine(line, widths)).join('\n');
 }
 

@@ -1,4 +1,5 @@
-// A trace as text: a tree for the terminal, or a Mermaid graph for documents. Pure: the same trace, the same text.
+// A trace as text: a tree for the terminal, or a Mermaid graph for documents. Pure: the same trace, the
+// same text.
 
 import type { TraceView } from '../http/contract.ts';
 import { excerpt } from './printable.ts';

@@ -1,5 +1,5 @@
-// What each record says, in a line, with the lines that belong under it. All that agents and tools wrote is made visible
-// and cut short; the whole stands in `--json`.
+// What each record says, in a line, with the lines that belong under it. All that agents and tools wrote is
+// made visible and cut short; the whole stands in `--json`.
 
 import type { Outcome } from '../../kernel/state.ts';
 import type { TraceView } from '../http/contract.ts';
@@ -21,7 +21,8 @@ export function describeEvent(event: TracedEvent, payloads: Payloads, style: Sty
     case 'task-opened': {
       const { task, workflow, agent, requester, prompt, mode } = event.body;
       const solo = mode === 'solo' ? style.wait(' · solo') : '';
-      const line = `${style.strong(`task ${task}`)} · workflow ${workflow} · agent ${agent} · asked by ${requester}`;
+      const who = `agent ${agent} · asked by ${requester}`;
+      const line = `${style.strong(`task ${task}`)} · workflow ${workflow} · ${who}`;
       return { headline: line + solo, details: prompt === null ? [] : [quoted('prompt', prompt, payloads)] };
     }
     case 'action-permitted': {
@@ -33,7 +34,8 @@ export function describeEvent(event: TracedEvent, payloads: Payloads, style: Sty
     case 'action-held': {
       const { connector, tool, effects, joined, hold, asks } = event.body;
       const again = joined ? ' again' : '';
-      const line = `${style.wait(`held${again}`)} ${nameOf(connector, tool)} (${effects.join(', ')}) as ${hold}`;
+      const what = `${nameOf(connector, tool)} (${effects.join(', ')})`;
+      const line = `${style.wait(`held${again}`)} ${what} as ${hold}`;
       const asked = asks.map(({ reason, approvers, policy }) => {
         const who = approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
         return printable(`asks ${who}: ${reason} [${policy}]`);

@@ -2,7 +2,7 @@
 
 /** Streams lines; where the source fails the stream breaks off, so that nobody takes a part for the whole. */
 export function ndjson(lines: AsyncIterable<string>): Response {
-  const iterator = lines[Symbol.asyncIterator]();
+  const iterator = lines[Symbol.asyncIterator]() as AsyncIterator<string, undefined>;
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -26,7 +26,14 @@ export function liveLeases(core: Core): LeaseView[] {
 function leasesOf(core: Core, task: TaskState): LeaseView[] {
   const { advisory } = core.options;
   const describe = ({ id, connector, issuer, action, status, expiresAt, failedRevocations }: Lease) => ({
-    ...{ id, connector, issuer, action, status, expiresAt, failedRevocations, advisory },
+    id,
+    connector,
+    issuer,
+    action,
+    status,
+    expiresAt,
+    failedRevocations,
+    advisory,
     task: task.id,
     agent: task.agent,
     standing: issuer === 'static',

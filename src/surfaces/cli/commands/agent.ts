@@ -60,7 +60,11 @@ async function register(context: Context, id: string, flags: RegisterFlags): Pro
 async function listAgents(context: Context): Promise<void> {
   const { agents } = await (await context.reader()).get('/agents', agentsResponse);
   const rows = agents.map(({ id, owner, environment, groups, killed }) => [
-    ...[id, owner, environment, groups.join(',') || null, killed ? 'stopped' : ''],
+    id,
+    owner,
+    environment,
+    groups.join(',') || null,
+    killed ? 'stopped' : '',
   ]);
   context.print(
     { agents },

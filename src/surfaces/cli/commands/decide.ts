@@ -1,4 +1,5 @@
-// `holdpoint approve` and `reject`: a person sees exactly what they decide on, says why, and signs that and nothing else.
+// `holdpoint approve` and `reject`: a person sees exactly what they decide on, says why, and signs that and
+// nothing else.
 
 import type { Command } from 'commander';
 import {

@@ -27,13 +27,15 @@ export const addHoldCommands: AddCommands = (program, run) => {
 async function listHolds(context: Context): Promise<void> {
   const { holds } = await (await context.reader()).get('/holds', holdsResponse);
   const rows = holds.map((hold) => [
-    ...[hold.id, `${hold.connector}/${hold.tool}`, hold.effects.join(','), hold.agent, hold.requester],
-    ...[
-      hold.asks
-        .flatMap(({ approvers }) => approvers.map(({ role, quorum }) => `${role}:${quorum}`))
-        .join(' '),
-    ],
-    ...[hold.approvals.length, renderTime(hold.expiresAt)],
+    hold.id,
+    `${hold.connector}/${hold.tool}`,
+    hold.effects.join(','),
+    hold.agent,
+    hold.requester,
+    hold.asks.flatMap(({ approvers }) => approvers.map(({ role, quorum }) => `${role}:${quorum}`)).join(' '),
+
+    hold.approvals.length,
+    renderTime(hold.expiresAt),
   ]);
   const headings = ['hold', 'tool', 'effects', 'agent', 'asked by', 'asks', 'approvals', 'until'];
   context.print({ holds }, renderTable(headings, rows) ?? 'nothing waits');

@@ -20,7 +20,7 @@ interface InitFlags {
 /** What the starter policy lets the first operator do: everything but what duties keep apart. */
 const FIRST_ROLES = ['admin', 'requester', 'approver', 'security'];
 
-const CONFIG_TEXT = `# Holdpoint's one configuration file. Everything has a default; \`holdpoint doctor\` checks it.
+const CONFIG_TEXT = `# Holdpoint's one configuration file. Everything has a default.
 home: .holdpoint
 `;
 

@@ -79,7 +79,11 @@ export function identityOf(flags: { readonly issuer?: string; readonly subject?:
 async function listOperators(context: Context): Promise<void> {
   const { operators } = await (await context.reader()).get('/operators', operatorsResponse);
   const rows = operators.map(({ id, name, roles, publicKey, identity }) => [
-    ...[id, name ?? '(erased)', roles.join(','), publicKey === null ? 'no' : 'yes', identity?.issuer ?? null],
+    id,
+    name ?? '(erased)',
+    roles.join(','),
+    publicKey === null ? 'no' : 'yes',
+    identity?.issuer ?? null,
   ]);
   context.print(
     { operators },

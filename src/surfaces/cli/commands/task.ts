@@ -27,7 +27,7 @@ export const addTaskCommands: AddCommands = (program, run) => {
     .option('--token-out <file>', 'write the token to a file that only you can read')
     .addHelpText(
       'after',
-      '\nExample:\n  holdpoint task open --workflow triage --agent scribe "Sort the inbox" --token-out task.token',
+      '\nExample:\n  holdpoint task open --workflow triage --agent scribe "Sort the inbox" --token-out t',
     )
     .action((words: string[], flags: OpenFlags) => run((context) => openTask(context, words, flags)));
   task
@@ -95,8 +95,15 @@ async function listTasks(context: Context, openOnly: boolean): Promise<void> {
   const { tasks } = await (await context.reader()).get('/tasks', tasksResponse);
   const shown = tasks.filter(({ status }) => !openOnly || status === 'open');
   const rows = shown.map((one) => [
-    ...[one.id, one.status, one.workflow, one.agent, one.requester],
-    ...[renderTime(one.openedAt), one.permitted, one.held, one.denied],
+    one.id,
+    one.status,
+    one.workflow,
+    one.agent,
+    one.requester,
+    renderTime(one.openedAt),
+    one.permitted,
+    one.held,
+    one.denied,
   ]);
   const headings = [
     'task',

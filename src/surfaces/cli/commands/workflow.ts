@@ -44,7 +44,11 @@ export async function readSource(context: Context, file: string): Promise<{ name
 async function listWorkflows(context: Context): Promise<void> {
   const { workflows } = await (await context.reader()).get('/workflows', workflowsResponse);
   const rows = workflows.map((one) => [
-    ...[one.id, one.author, one.agents.join(','), one.scope.allowances.length, renderTime(one.expiresAt)],
+    one.id,
+    one.author,
+    one.agents.join(','),
+    one.scope.allowances.length,
+    renderTime(one.expiresAt),
   ]);
   const headings = ['workflow', 'author', 'agents', 'tools', 'expires'];
   context.print({ workflows }, renderTable(headings, rows) ?? 'no workflows');
@@ -73,8 +77,11 @@ function renderWorkflow(workflow: WorkflowView): string {
     ['digest', workflow.digest],
   ]);
   const rows = allowances.map(({ tool, max, arguments: shape, preapproved }) => [
-    ...[tool, max ?? 'limits', shape === null ? 'any' : JSON.stringify(shape)],
+    tool,
+    max ?? 'limits',
+    shape === null ? 'any' : JSON.stringify(shape),
     preapproved === null ? 'no' : JSON.stringify(preapproved),
   ]);
-  return `${facts}\n\n${renderTable(['allowed', 'at most', 'arguments', 'approved beforehand'], rows) ?? 'nothing'}`;
+  const headings = ['allowed', 'at most', 'arguments', 'approved beforehand'];
+  return `${facts}\n\n${renderTable(headings, rows) ?? 'nothing'}`;
 }

@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { act } from '../../gateway/act.ts';
+import { admitConnector, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
+import { statementSchema, taskOpened } from './contract.ts';
+import { startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
+
+const ADA = { kind: 'operator', id: 'ada' } as const;
+
+let sample: SampleGateway;
+let ada: string;
+let agent: string;
+
+beforeAll(async () => {
+  sample = await startSample('solo');
+  const { core } = sample;
+  ada = await sample.operatorToken('ada');
+  const scribe = { id: 'scribe', owner: 'ada', environment: 'test', groups: [], identity: null };
+  await registerAgent(core, ADA, scribe);
+  const upstream = { transport: 'stdio', command: 'x', args: [], cwd: null, env: {} };
+  const json = { id: 'notes', upstream, credential: null };
+  const proposed = await sample.call('/api/v1/connectors', { token: ada, json });
+  const { proposal } = (await proposed.json()) as { proposal: string };
+  await admitConnector(core, ADA, { connector: 'notes', proposal, effects: { write_note: ['write'] } });
+  const text = `${WORKFLOW}unattended: true\n`;
+  await publishWorkflow(core, ADA, { name: 'notes.workflow.yaml', text });
+  const issued = await sample.call('/api/v1/agents/scribe/token', { token: ada, json: { ttlSeconds: 600 } });
+  agent = ((await issued.json()) as { token: string }).token;
+});
+afterAll(() => sample.stop());
+
+async function open(token: string, prompt: string | null) {
+  const json = { workflow: 'notes', agent: 'scribe', prompt };
+  return sample.call('/api/v1/tasks', { token, json });
+}
+
+describe('an agent token', () => {
+  it('opens an unattended task as itself, without words', async () => {
+    expect((await open(agent, null)).status).toBe(201);
+    expect((await open(agent, 'my user said so')).status).toBe(400);
+  });
+
+  it('reads nothing, and asks for nothing else', async () => {
+    for (const path of ['tasks', 'status', 'holds', 'ledger/export', 'connectors']) {
+      expect((await sample.call(`/api/v1/${path}`, { token: agent })).status).toBe(403);
+    }
+    const json = { target: { kind: 'all' }, lift: false, reason: 'x' };
+    expect((await sample.call('/api/v1/kill', { token: agent, json })).status).toBe(403);
+  });
+
+  it('is given to nobody but who answers for the agent, and not for long', async () => {
+    const path = '/api/v1/agents/scribe/token';
+    expect((await sample.call(path, { json: { ttlSeconds: 600 } })).status).toBe(403);
+    expect((await sample.call(path, { token: ada, json: { ttlSeconds: 86_401 } })).status).toBe(400);
+  });
+});
+
+describe('a task token', () => {
+  it('renews and closes its own task, and reaches no other', async () => {
+    const { task, token } = taskOpened.parse(await (await open(ada, 'Tidy up')).json());
+    const other = taskOpened.parse(await (await open(ada, 'Something else')).json());
+    const as = (path: string): Promise<Response> => sample.call(path, { token: token.token, json: {} });
+    expect((await as(`/api/v1/tasks/${task}/token`)).status).toBe(200);
+    expect((await as(`/api/v1/tasks/${other.task}/token`)).status).toBe(403);
+    expect((await as(`/api/v1/tasks/${other.task}/close`)).status).toBe(403);
+    expect((await sample.call(`/api/v1/tasks/${task}`, { token: token.token })).status).toBe(403);
+    expect((await open(token.token, null)).status).toBe(403);
+    expect((await as(`/api/v1/tasks/${task}/close`)).status).toBe(200);
+    expect((await as(`/api/v1/tasks/${task}/token`)).status).toBe(403);
+  });
+
+  it('is not renewed by the operator', async () => {
+    const { task } = taskOpened.parse(await (await open(ada, 'Tidy up')).json());
+    expect((await sample.call(`/api/v1/tasks/${task}/token`, { token: ada, json: {} })).status).toBe(403);
+  });
+});
+
+describe('a hold', () => {
+  async function hold(): Promise<{ task: string; hold: string }> {
+    const { task } = taskOpened.parse(await (await open(ada, 'Write it down')).json());
+    const answer = await act(sample.core, {
+      agent: 'scribe',
+      task,
+      connector: 'notes',
+      tool: 'write_note',
+      arguments: {},
+      waitMs: 0,
+      signal: new AbortController().signal,
+      onProgress: () => undefined,
+      onElicit: () => Promise.resolve({ action: 'decline' }),
+    });
+    if (answer.verdict !== 'hold') throw new Error('expected a hold');
+    return { task, hold: answer.hold };
+  }
+
+  async function draft(held: { task: string; hold: string }) {
+    const json = { task: held.task, verdict: 'approve', reason: 'fine' };
+    const response = await sample.call(`/api/v1/holds/${held.hold}/statement`, { token: ada, json });
+    return statementSchema.parse(await response.json());
+  }
+
+  it('is approved by a signature over its statement, and by no other', async () => {
+    const held = await hold();
+    const statement = await draft(held);
+    const path = `/api/v1/holds/${held.hold}/decision`;
+    const post = (signed: object, reason = 'fine'): Promise<Response> => {
+      const json = { statement, signature: sample.key.sign(signed), reason };
+      return sample.call(path, { token: ada, json });
+    };
+    expect((await post({ ...statement, verdict: 'reject' })).status).toBe(403);
+    expect((await post(statement, 'other words')).status).toBe(403);
+    expect((await post(statement)).status).toBe(200);
+  });
+
+  it('is refused where the statement is for another', async () => {
+    const [held, other] = [await hold(), await hold()];
+    const statement = await draft(held);
+    const json = { statement, signature: sample.key.sign(statement), reason: 'fine' };
+    const response = await sample.call(`/api/v1/holds/${other.hold}/decision`, { token: ada, json });
+    expect(response.status).toBe(400);
+  });
+
+  it('gives no statement without a reason, and none for a task that it is not of', async () => {
+    const held = await hold();
+    const path = `/api/v1/holds/${held.hold}/statement`;
+    const ask = (json: object): Promise<Response> => sample.call(path, { token: ada, json });
+    expect((await ask({ task: held.task, verdict: 'approve', reason: '  ' })).status).toBe(400);
+    const { task } = await hold();
+    expect((await ask({ task, verdict: 'approve', reason: 'fine' })).status).toBe(404);
+  });
+});
+
+describe('a connector', () => {
+  it('that was never admitted, or is unknown, cannot be compared', async () => {
+    expect((await sample.call('/api/v1/connectors/none/diff', { token: ada })).status).toBe(404);
+    expect((await sample.call('/api/v1/connectors/notes/diff')).status).toBe(403);
+  });
+
+  it('is refused with a secret in place of a reference', async () => {
+    const inject = { as: 'header', name: 'Authorization', prefix: 'Bearer ' };
+    const credential = { issuer: 'static', audience: 'x', ttlSeconds: 60, inject, reference: 'hunter2' };
+    const json = { id: 'x', upstream: { transport: 'http', url: 'https://x.example/mcp' }, credential };
+    const response = await sample.call('/api/v1/connectors', { token: ada, json });
+    expect(response.status).toBe(400);
+    expect(await response.text()).not.toContain('hunter2');
+  });
+});
