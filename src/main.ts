@@ -149,8 +149,16 @@ function surfaceOf(
     stateKey: randomBytes(32),
     version: VERSION,
   });
-  const { introspect, jwks } = credentials;
-  const deps = { verifier, tokens, localToken, mcp, introspect, jwks: () => jwks, version: VERSION, listen };
+  const deps = {
+    verifier,
+    tokens,
+    localToken,
+    mcp,
+    introspect: (token: string) => credentials.introspect(token),
+    jwks: () => credentials.jwks,
+    version: VERSION,
+    listen,
+  };
   return createHttpSurface(running.core, deps).fetch;
 }
 

@@ -90,5 +90,5 @@ allow:
 }
 
 function escape(text: string): string {
-  return text.replaceAll(/[.*+?^$\{}()|[\]\\]/g, '\\$&');
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

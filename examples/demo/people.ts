@@ -9,12 +9,12 @@ import { encodeBase64Url } from '../../src/ledger/base64.ts';
 import { utf8 } from '../../src/ledger/bytes.ts';
 import { canonicalize } from '../../src/ledger/canonical.ts';
 import { statementBytes, type ApprovalStatement } from '../../src/ledger/statement.ts';
+import { challengeResponse, tokenResponse } from '../../src/surfaces/http/contract.ts';
 
 /** What the API answered: its status and its JSON. */
 export interface ApiAnswer {
   readonly status: number;
-  // The story reads single members of many shapes; each is checked where it is used.
-  readonly body: { readonly [key: string]: any };
+  readonly body: unknown;
 }
 
 export interface Person {
@@ -39,7 +39,7 @@ export async function createPerson(id: string, keyFile: string, passphrase: stri
     async decide(verdict, task, hold, reason) {
       const drafted = await ask('POST', `/holds/${hold}/statement`, { task, verdict, reason });
       if (drafted.status !== 200) return drafted;
-      const statement = drafted.body as unknown as ApprovalStatement;
+      const statement = drafted.body as ApprovalStatement;
       const signature = encodeBase64Url(key.sign(statementBytes(statement)));
       return ask('POST', `/holds/${hold}/decision`, { statement, signature, reason });
     },
@@ -57,11 +57,11 @@ async function login(
   key: UnlockedOperatorKey,
 ): Promise<string> {
   const { body } = await send(`${url}/session/challenge`, local, 'POST', { operator });
-  const { challenge, ledger } = body;
+  const { challenge, ledger } = challengeResponse.parse(body);
   const words = canonicalize({ v: 1, type: 'holdpoint/login@v1', ledger, operator, challenge });
   const signature = encodeBase64Url(key.sign(utf8(words)));
   const session = await send(`${url}/session`, local, 'POST', { operator, challenge, signature });
-  return String(session.body['token']);
+  return tokenResponse.parse(session.body).token;
 }
 
 async function send(url: string, token: string, method: string, body?: object): Promise<ApiAnswer> {
@@ -73,5 +73,5 @@ async function send(url: string, token: string, method: string, body?: object): 
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: (await response.json()) as ApiAnswer['body'] };
+  return { status: response.status, body: await response.json() };
 }

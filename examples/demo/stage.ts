@@ -7,6 +7,7 @@ import { parseConfig, type Config } from '../../src/config.ts';
 import { found } from '../../src/gateway/verbs.ts';
 import { createLog, openHome, startDaemon, type Daemon } from '../../src/main.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract.ts';
 import { monthEndWorkflow, writeAccountsFolder } from './files.ts';
 import { createPerson, type Person } from './people.ts';
 import { programOf, startEverything, type HttpServer } from './servers.ts';
@@ -113,15 +114,13 @@ async function admitConnectors(alice: Person, folder: string, everythingUrl: str
     { id: 'desk', upstream: { transport: 'http', url: everythingUrl }, credential: desk },
   ];
   for (const connector of connectors) {
-    const proposed = await must(alice.ask('POST', '/connectors', connector));
+    const { proposal } = connectorProposed.parse(await must(alice.ask('POST', '/connectors', connector)));
     const effects = EFFECTS[connector.id]!;
-    await must(
-      alice.ask('POST', `/connectors/${connector.id}/admit`, { proposal: proposed['proposal'], effects }),
-    );
+    await must(alice.ask('POST', `/connectors/${connector.id}/admit`, { proposal, effects }));
   }
 }
 
-async function must(answer: ReturnType<Person['ask']>): Promise<{ readonly [key: string]: unknown }> {
+async function must(answer: ReturnType<Person['ask']>): Promise<unknown> {
   const { status, body } = await answer;
   if (status !== 200 && status !== 201)
     throw new Error(`the stage could not be set: ${JSON.stringify(body)}`);

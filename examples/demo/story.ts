@@ -2,7 +2,14 @@
 
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TraceView } from '../../src/surfaces/http/contract.ts';
+import {
+  errorSchema,
+  holdsResponse,
+  leasesResponse,
+  taskOpened,
+  type LeaseView,
+  type TraceView,
+} from '../../src/surfaces/http/contract.ts';
 import { connectAgent, type Agent, type AgentCall } from './agent.ts';
 import type { Narrator } from './narrator.ts';
 import type { Stage } from './stage.ts';
@@ -23,10 +30,10 @@ export async function tellStory(stage: Stage, narrator: Narrator): Promise<Told>
     agent: 'ledger-clerk',
     prompt: PROMPT,
   });
-  const task = String(opened.body['task']);
+  const { task, token } = taskOpened.parse(opened.body);
   narrator.say(`Alice: "${PROMPT}"`);
   narrator.expect(task.startsWith('task_'), `task ${task} is open under the reviewed workflow month-end`);
-  const agent = await connectAgent(stage.daemon.url, opened.body['token'].token);
+  const agent = await connectAgent(stage.daemon.url, token.token);
   const tools = await agent.tools();
   narrator.say(`The agent connects over MCP ${agent.protocol}; it sees ${tools.join(', ')}`);
   narrator.expect(!tools.includes('files__move_file'), 'it sees only what the task may use');
@@ -38,7 +45,7 @@ export async function tellStory(stage: Stage, narrator: Narrator): Promise<Told>
   await useCredential(stage, narrator, agent, task);
   await closeTask(stage, narrator, agent, task);
   const { body } = await stage.alice.ask('GET', `/tasks/${task}/trace`);
-  return { task, trace: body as unknown as TraceView };
+  return { task, trace: body as TraceView };
 }
 
 async function readInbox({ folder }: Stage, narrator: Narrator, agent: Agent): Promise<void> {
@@ -108,8 +115,8 @@ async function useCredential(stage: Stage, narrator: Narrator, agent: Agent, tas
   );
   const leases = await leasesOf(stage, task);
   narrator.expect(
-    leases.some((lease) => lease['status'] === 'issued'),
-    `lease ${leases[0]?.['id']} is out, for minutes`,
+    leases.some((lease) => lease.status === 'issued'),
+    `lease ${leases[0]?.id ?? 'none'} is out, for minutes`,
   );
 }
 
@@ -125,21 +132,21 @@ async function closeTask(stage: Stage, narrator: Narrator, agent: Agent, task: s
 async function nextHold({ bob }: Stage, task: string): Promise<string> {
   for (;;) {
     const { body } = await bob.ask('GET', '/holds');
-    const pending = (body['holds'] as { id: string; task: string }[]).find((hold) => hold.task === task);
+    const pending = holdsResponse.parse(body).holds.find((hold) => hold.task === task);
     if (pending !== undefined) return pending.id;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
 
-async function leasesOf({ alice }: Stage, task: string): Promise<{ readonly [key: string]: unknown }[]> {
+async function leasesOf({ alice }: Stage, task: string): Promise<LeaseView[]> {
   const { body } = await alice.ask('GET', '/leases');
-  return (body['leases'] as { readonly [key: string]: unknown }[]).filter((lease) => lease['task'] === task);
+  return leasesResponse.parse(body).leases.filter((lease) => lease.task === task);
 }
 
 function isDenied(call: AgentCall): boolean {
   return call.failed && 'io.modelcontextprotocol/authorization' in call.meta;
 }
 
-function reasonCodes(body: { readonly [key: string]: any }): string[] {
-  return ((body['error']?.reasons ?? []) as { code: string }[]).map((reason) => reason.code);
+function reasonCodes(body: unknown): string[] {
+  return (errorSchema.parse(body).error.reasons ?? []).map((reason) => reason.code);
 }

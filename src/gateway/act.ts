@@ -109,8 +109,8 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
  * Digest of the definition that the upstream presents now; null where it presents none or cannot be asked.
  */
 async function observe(core: Core, connector: string, tool: string): Promise<string | null> {
-  const admitted = core.world.state(null).connectors[connector]?.admitted;
-  if (admitted == null) return null;
+  const admitted = core.world.state(null).connectors[connector]?.admitted ?? null;
+  if (admitted === null) return null;
   const spec = admitted.upstream as unknown as UpstreamSpec;
   try {
     const description = await core.upstream.observe(connector, spec, admitted.credential !== null);
@@ -182,7 +182,8 @@ async function kept(core: Core, task: string, action: string): Promise<CallAnswe
   if (flight !== null) return flight.answer;
   const state = core.world.task(task)?.actions[action];
   const outcome = state?.outcome ?? 'unknown';
-  const payload = state?.result == null ? null : await core.store.payload(state.result, `task/${task}`);
+  const result = state?.result ?? null;
+  const payload = result === null ? null : await core.store.payload(result, `task/${task}`);
   if (payload === null) return { outcome, reply: null, code: outcome === 'unknown' ? 'claim-lapsed' : null };
   const text = new TextDecoder().decode(core.vault.open(payload));
   return { outcome, reply: JSON.parse(text) as NonNullable<CallAnswer['reply']>, code: null };

@@ -65,10 +65,10 @@ async function start(
   } catch (error) {
     return { outcome: 'not-started', code: codeOf(error) };
   }
-  const admitted = deps.world.state(null).connectors[call.connector]?.admitted;
+  const admitted = deps.world.state(null).connectors[call.connector]?.admitted ?? null;
   const tool = admitted?.tools[call.tool];
   if (
-    admitted == null ||
+    admitted === null ||
     tool === undefined ||
     flight.signal.aborted ||
     deps.clock.now() > call.startBefore

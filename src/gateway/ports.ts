@@ -5,7 +5,7 @@ import type { Lease, Tool } from '../kernel/state.ts';
 
 /** Milliseconds since the Unix epoch. May jump; the gateway never lets the ledger's time go back. */
 export interface Clock {
-  now(): number;
+  readonly now: () => number;
 }
 
 /** Mints 16 characters of `[0-9a-z]` with at least 80 bits of randomness. */

@@ -27,7 +27,7 @@ export async function offeredTools(core: Core, taskId: string): Promise<OfferedT
         .filter((tool) => inScope(task, id, tool.name))
         .map((tool) => ({ connector: id, spec, tool, needsCredential: admitted.credential !== null }));
     })
-    .sort((a, b) => compare(`${a.connector}/${a.tool.name}`, `${b.connector}/${b.tool.name}`));
+    .toSorted((a, b) => compare(`${a.connector}/${a.tool.name}`, `${b.connector}/${b.tool.name}`));
 }
 
 function inScope(task: TaskState, connector: string, tool: string): boolean {

@@ -33,7 +33,7 @@ export function createSummaries(): Summaries {
       if (after !== null) byTask.set(id, after);
     },
     get: (task) => byTask.get(task) ?? null,
-    list: () => [...byTask.values()].reverse(),
+    list: () => [...byTask.values()].toReversed(),
   };
 }
 

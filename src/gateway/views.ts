@@ -24,7 +24,7 @@ export function listHolds(core: Core): HoldView[] {
     .live()
     .flatMap((task) => Object.values(task.holds).map((hold) => viewHold(task, hold)))
     .filter((hold) => hold.status === 'pending' && hold.expiresAt > now)
-    .sort((a, b) => a.raisedAt - b.raisedAt);
+    .toSorted((a, b) => a.raisedAt - b.raisedAt);
 }
 
 export interface HoldDetail extends HoldView {

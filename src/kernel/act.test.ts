@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import type { given } from './given.contract.ts';
 import {
   ada,
   allowance,
   bot,
   codesOf,
   factsOf,
-  given,
   givenTask,
   HOUR,
   permitAll,
@@ -109,8 +109,17 @@ describe('a permitted action', () => {
           },
           tool: { kind: 'tool', effects: ['read'], idempotent: false },
           chain: {
-            ...{ calls: 1, denials: 0, holds: 0, reads: 0, writes: 1 },
-            ...{ deletes: 0, sends: 0, spends: 0, executes: 0 },
+            calls: 1,
+            denials: 0,
+            holds: 0,
+            reads: 0,
+            writes: 1,
+            ...{
+              deletes: 0,
+              sends: 0,
+              spends: 0,
+              executes: 0,
+            },
           },
           scope: { preapproved: false },
         },
@@ -203,8 +212,12 @@ describe('definition', () => {
     const scenario = givenTask();
     const changed = scenario.act('read', { observed: 'poisoned' });
     expect(factsOf(changed, 'definition-changed')).toEqual({
-      ...{ connector: 'crm', tool: 'read' },
-      ...{ pinned: 'definition-of-read', observed: 'poisoned' },
+      connector: 'crm',
+      tool: 'read',
+      ...{
+        pinned: 'definition-of-read',
+        observed: 'poisoned',
+      },
     });
     expect(codesOf(scenario.act('read', { observed: null }))).toEqual(['definition/definition-unseen']);
     expect(codesOf(scenario.act('burn'))).toEqual(['definition/unknown-tool']);
@@ -287,8 +300,14 @@ describe('budget', () => {
     const scenario = givenTask({ limits: { calls: 1 }, allowances: [allowance('crm/*', { preapproved })] });
     scenario.settle(scenario.act().action, { outcome: 'not-started', durationMs: 100 });
     expect(scenario.task.usage).toMatchObject({
-      ...{ calls: 0, reservedMs: 0, spentMs: 100, byAllowance: { 0: 0 } },
-      ...{ preapprovedByAllowance: { 0: 0 }, byEffect: { read: 0 } },
+      calls: 0,
+      reservedMs: 0,
+      spentMs: 100,
+      byAllowance: { 0: 0 },
+      ...{
+        preapprovedByAllowance: { 0: 0 },
+        byEffect: { read: 0 },
+      },
     });
     scenario.settle(scenario.act().action, { outcome: 'unknown' });
     expect(codesOf(scenario.act())).toEqual(['budget/calls-exhausted']);
@@ -398,7 +417,11 @@ describe('policy', () => {
 
 test('every rule speaks, in the order of the rules', () => {
   const scenario = givenTask({
-    ...{ allowances: [allowance('crm/read')], limits: { calls: 0, wallSeconds: 0 } },
+    allowances: [allowance('crm/read')],
+    limits: {
+      calls: 0,
+      wallSeconds: 0,
+    },
     tools: [toolOf('sign', ['approve', 'write']), toolOf('read', ['read'])],
   });
   scenario.publish('p2', [{ ...permitAll, when: ({ principal }) => principal.type === 'Operator' }]);

@@ -19,7 +19,8 @@ import {
   permitAll,
   refold,
 } from './given.contract.ts';
-import { policyOf, Scenario, toolOf, wil } from './given.contract.ts';
+import type { Scenario } from './given.contract.ts';
+import { policyOf, toolOf, wil } from './given.contract.ts';
 import { obligationsOf } from './obligation.ts';
 import type { Request } from './request.ts';
 
@@ -33,12 +34,10 @@ const ALLOWANCES = [
   allowance('crm/pay', { max: 2 }),
 ];
 const TOOLS = [
-  ...[
-    toolOf('read', ['read']),
-    toolOf('write', ['write']),
-    toolOf('pay', ['spend']),
-    toolOf('burn', ['delete']),
-  ],
+  toolOf('read', ['read']),
+  toolOf('write', ['write']),
+  toolOf('pay', ['spend']),
+  toolOf('burn', ['delete']),
 ];
 const TWO = [
   { role: 'finance', quorum: 1 },
@@ -125,13 +124,11 @@ function asAnswer([who, n]: [typeof ada, number]): Step {
 
 function play(taken: readonly Step[], check: (scenario: Scenario, decision: Decision) => void): Scenario {
   const scenario = given({
-    ...{
-      rules: [permitAll, holdWrites()],
-      limits: LIMITS,
-      allowances: ALLOWANCES,
-      tools: TOOLS,
-      ttlSeconds: 120,
-    },
+    rules: [permitAll, holdWrites()],
+    limits: LIMITS,
+    allowances: ALLOWANCES,
+    tools: TOOLS,
+    ttlSeconds: 120,
   });
   scenario.open();
   for (const step of taken) {

@@ -11,7 +11,8 @@ import {
   hasEffect,
   holdWrites,
 } from './given.contract.ts';
-import { HOUR, isVerb, operator, permitAll, Scenario, wil } from './given.contract.ts';
+import type { Scenario } from './given.contract.ts';
+import { HOUR, isVerb, operator, permitAll, wil } from './given.contract.ts';
 
 const rules = [permitAll, holdWrites()];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from './request.ts';
-import { codesOf, factsOf, givenTask, holdpoint, Scenario } from './given.contract.ts';
+import type { Scenario } from './given.contract.ts';
+import { codesOf, factsOf, givenTask, holdpoint } from './given.contract.ts';
 import { obligationsOf } from './obligation.ts';
 
 function record(scenario: Scenario, fact: Fact): void {
@@ -14,7 +15,12 @@ function issue(
 ): void {
   const { expiresAt } = scenario.task.leases[lease]!;
   record(scenario, {
-    ...{ fact: 'lease-issued', lease, fingerprint: 'sha256:0', standing: false, advisory: false, expiresAt },
+    fact: 'lease-issued',
+    lease,
+    fingerprint: 'sha256:0',
+    standing: false,
+    advisory: false,
+    expiresAt,
     ...rest,
   });
 }

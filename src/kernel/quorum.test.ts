@@ -28,17 +28,21 @@ function held(approvals: { readonly [operator: string]: readonly string[] }): Ho
     record: 'rec',
   }));
   return {
+    id: 'hold',
+    digest: 'd',
+    connector: 'c',
+    tool: 't',
+    effects: [],
+    arguments: 'a',
+    asks: [],
+    approvals: given,
     ...{
-      id: 'hold',
-      digest: 'd',
-      connector: 'c',
-      tool: 't',
-      effects: [],
-      arguments: 'a',
-      asks: [],
-      approvals: given,
+      status: 'pending',
+      raisedAt: 0,
+      expiresAt: 1,
+      usedBy: null,
+      record: 'rec',
     },
-    ...{ status: 'pending', raisedAt: 0, expiresAt: 1, usedBy: null, record: 'rec' },
   };
 }
 

@@ -10,8 +10,17 @@ test('an outcome is recorded on the stream of its task, caused by its action', (
   expect(settled).toMatchObject({ verdict: 'permit', action, task: scenario.task.id, commands: [] });
   expect(settled.events).toMatchObject([
     {
-      ...{ type: 'action-settled', stream: `task/${scenario.task.id}`, causes: [events[0]?.id] },
-      body: { action, outcome: 'succeeded', result: 'hmac-of-result', durationMs: 500, bytes: 1, code: null },
+      type: 'action-settled',
+      stream: `task/${scenario.task.id}`,
+      causes: [events[0]?.id],
+      body: {
+        action,
+        outcome: 'succeeded',
+        result: 'hmac-of-result',
+        durationMs: 500,
+        bytes: 1,
+        code: null,
+      },
     },
   ]);
 });

@@ -10,7 +10,7 @@ import {
   operator,
   permitAll,
 } from './given.contract.ts';
-import { Scenario } from './given.contract.ts';
+import type { Scenario } from './given.contract.ts';
 
 const noEnd = { id: 'no', effect: 'forbid', when: isVerb('close-task', 'quarantine') } as const;
 

@@ -113,12 +113,11 @@ async function checkSecrets(context: Context): Promise<Check> {
 }
 
 function advisory({ settings }: Place): Check {
+  const reach = `an agent that runs as this user can read what this user can, ${settings.home} included`;
   return {
     name: 'same user',
     status: 'warn',
-    detail:
-      `an agent that runs as this user can read what this user can, ${settings.home} included: holds and leases
-      are then advisory`.replace(/\s+/g, ' '),
+    detail: `${reach}: holds and leases are then advisory`,
     help: 'Run agents as another user: then they are binding',
   };
 }

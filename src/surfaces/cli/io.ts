@@ -26,7 +26,7 @@ export function processIo(process: NodeJS.Process): Io {
   const { stdin, stdout, stderr } = process;
   const toOutput = (stream: NodeJS.WriteStream): Output => ({
     write: (text) => void stream.write(text),
-    isTerminal: Boolean(stream.isTTY),
+    isTerminal: stream.isTTY,
   });
   return {
     env: process.env,
@@ -43,8 +43,13 @@ export function processIo(process: NodeJS.Process): Io {
       stderr.write(question);
       const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
       const lines = createInterface({ input: stdin, output: hidden ? silent : stderr, terminal: true });
+      // Ctrl-C and Ctrl-D end the question, which would wait for ever else.
+      const ended = new AbortController();
+      lines.once('close', () => ended.abort());
       try {
-        return await lines.question('');
+        return await lines.question('', { signal: ended.signal });
+      } catch {
+        return null;
       } finally {
         lines.close();
         if (hidden) stderr.write('\n');

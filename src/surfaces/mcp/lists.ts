@@ -47,7 +47,7 @@ export async function listResources(core: Core, names: Names): Promise<ListResou
   const items = await gather(core, names, 'resources');
   const resources = items.map(({ connector, item }) => ({
     ...item,
-    uri: exposeUri(connector, String(item['uri'])),
+    uri: exposeUri(connector, textOf(item['uri'])),
   }));
   return { resources } as unknown as ListResourcesResult;
 }
@@ -56,7 +56,7 @@ export async function listTemplates(core: Core, names: Names): Promise<ListResou
   const items = await gather(core, names, 'resource-templates');
   const resourceTemplates = items.map(({ connector, item }) => ({
     ...item,
-    uriTemplate: exposeUri(connector, String(item['uriTemplate'])),
+    uriTemplate: exposeUri(connector, textOf(item['uriTemplate'])),
   }));
   return { resourceTemplates } as unknown as ListResourceTemplatesResult;
 }
@@ -65,9 +65,9 @@ export async function listPrompts(core: Core, names: Names): Promise<ListPrompts
   const items = await gather(core, names, 'prompts');
   const prompts = items.map(({ connector, item }) => ({
     ...item,
-    name: exposePrompt(connector, String(item['name'])),
+    name: exposePrompt(connector, textOf(item['name'])),
   }));
-  return { prompts } as unknown as ListPromptsResult;
+  return { prompts };
 }
 
 type Listed = 'resources' | 'resource-templates' | 'prompts';
@@ -103,4 +103,9 @@ async function gather(
     }),
   );
   return pages.flat();
+}
+
+/** What a connector leaves out, or gives as something else, names nothing. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }
