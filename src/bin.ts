@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The process `holdpoint`: one command line in, one exit code out.
 
+import { fileURLToPath } from 'node:url';
 import { createCliDeps } from './main.ts';
 import { processIo } from './surfaces/cli/io.ts';
 import { runCli } from './surfaces/cli/run.ts';
@@ -11,4 +12,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-process.exitCode = await runCli(process.argv.slice(2), processIo(process), createCliDeps());
+const program = fileURLToPath(import.meta.url);
+process.exitCode = await runCli(process.argv.slice(2), processIo(process), createCliDeps(program));

@@ -7,7 +7,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { createJwtCredentials } from './adapters/credentials/jwt.ts';
@@ -187,15 +186,15 @@ async function originOf(home: string): Promise<string> {
   }
 }
 
-/** What the command line needs of the world. */
-export function createCliDeps(): CliDeps {
+/** What the command line needs of the world. `program` is its own script: a daemon is started with it. */
+export function createCliDeps(program: string): CliDeps {
   return {
     version: VERSION,
     crypto: nodeLedgerCrypto,
     fetch: globalThis.fetch,
     parseConfig,
     up,
-    spawnDaemon,
+    spawnDaemon: (options) => spawnDaemon(program, options),
     init: foundHome,
     createOperatorKey,
     unlockOperatorKey,
@@ -228,14 +227,13 @@ async function up(options: DaemonOptions, onReady: (ready: Ready) => void): Prom
 }
 
 /** The daemon outlives the caller; what it logs goes to `daemon.log` in its home. */
-async function spawnDaemon(options: DaemonOptions): Promise<Ready> {
+async function spawnDaemon(program: string, options: DaemonOptions): Promise<Ready> {
   const { home } = await readConfig(options);
   const flags = [
     ...(options.config === null ? [] : ['--config', options.config]),
     ...(options.home === null ? [] : ['--home', options.home]),
   ];
   const log = await open(join(home, 'daemon.log'), 'a', 0o600);
-  const program = fileURLToPath(new URL('./bin.js', import.meta.url));
   const stdio = ['ignore', log.fd, log.fd] as const;
   const child = spawn(process.execPath, [program, 'up', ...flags], { detached: true, stdio: [...stdio] });
   const ended = new Promise<never>((_, reject) => {

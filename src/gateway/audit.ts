@@ -12,6 +12,9 @@ import type { LedgerStore, StoredRecord, Vault } from './ports.ts';
 
 const PAGE = 1_000;
 
+/** What a store keeps beside each record's text to find it by. */
+const COLUMNS = ['id', 'seq', 'stream', 'version', 'type', 'time'] as const;
+
 export interface PayloadFinding {
   readonly code: 'payload-damaged' | 'payload-missing' | 'payload-key-missing';
   /** The record that commits to it. */
@@ -19,9 +22,18 @@ export interface PayloadFinding {
   readonly commitment: string;
 }
 
+/** A column beside the record's text says something else than the text: what is looked up by it is hidden. */
+export interface ColumnFinding {
+  readonly code: 'column-changed';
+  readonly seq: number;
+  readonly column: (typeof COLUMNS)[number];
+}
+
+export type StoreFinding = Finding | ColumnFinding | PayloadFinding;
+
 export interface StoreReport extends Omit<VerificationReport, 'findings'> {
   readonly payloadsVerified: number;
-  readonly findings: readonly (Finding | PayloadFinding)[];
+  readonly findings: readonly StoreFinding[];
 }
 
 export interface AuditInput {
@@ -45,14 +57,15 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
     keys: [vkey],
     checkpoints: [...kept, ...input.checkpoints],
   });
-  const payloads: PayloadFinding[] = [];
+  const beside: (ColumnFinding | PayloadFinding)[] = [];
   let payloadsVerified = 0;
   for (let fromSeq = 0; ;) {
     const page = await store.read({ fromSeq, limit: PAGE });
     for (const stored of page) {
       verifier.add({ seq: stored.seq, bytes: utf8(stored.text), storedHash: stored.hash });
+      beside.push(...checkColumns(stored));
       const checked = input.vault === null ? [] : await checkPayloads(store, input.vault, stored);
-      payloads.push(...checked.filter((one) => one !== null));
+      beside.push(...checked.filter((one) => one !== null));
       payloadsVerified += checked.filter((one) => one === null).length;
     }
     if (page.length < PAGE) break;
@@ -61,10 +74,26 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
   const { findings, ...report } = verifier.finish();
   return {
     ...report,
-    ok: report.ok && payloads.length === 0,
+    ok: report.ok && beside.length === 0,
     payloadsVerified,
-    findings: [...findings, ...payloads],
+    findings: [...findings, ...beside],
   };
+}
+
+function checkColumns(stored: StoredRecord): ColumnFinding[] {
+  const record = readRecord(stored.text);
+  if (record === null) return [];
+  const changed = COLUMNS.filter((column) => record[column] !== stored[column]);
+  return changed.map((column) => ({ code: 'column-changed', seq: stored.seq, column }));
+}
+
+/** Null for a text that is no record: the verifier says so. */
+function readRecord(text: string): { readonly [key: string]: unknown } | null {
+  try {
+    return parseStrict(text) as { readonly [key: string]: unknown };
+  } catch {
+    return null;
+  }
 }
 
 /** For each payload that the record commits to: what is wrong with it, or null. */
@@ -96,12 +125,8 @@ async function checkPayloads(
 
 /** A record's commitments with the scope whose key they stand under. An unreadable record has none. */
 function readCommitments(text: string): { commitment: string; scope: string }[] {
-  let record: { readonly [key: string]: unknown };
-  try {
-    record = parseStrict(text) as { readonly [key: string]: unknown };
-  } catch {
-    return [];
-  }
+  const record = readRecord(text);
+  if (record === null) return [];
   const { stream, body, actor } = record as {
     readonly stream?: unknown;
     readonly body?: { readonly operator?: { readonly id?: unknown } };

@@ -114,12 +114,10 @@ describe('a permitted action', () => {
             holds: 0,
             reads: 0,
             writes: 1,
-            ...{
-              deletes: 0,
-              sends: 0,
-              spends: 0,
-              executes: 0,
-            },
+            deletes: 0,
+            sends: 0,
+            spends: 0,
+            executes: 0,
           },
           scope: { preapproved: false },
         },
@@ -214,10 +212,8 @@ describe('definition', () => {
     expect(factsOf(changed, 'definition-changed')).toEqual({
       connector: 'crm',
       tool: 'read',
-      ...{
-        pinned: 'definition-of-read',
-        observed: 'poisoned',
-      },
+      pinned: 'definition-of-read',
+      observed: 'poisoned',
     });
     expect(codesOf(scenario.act('read', { observed: null }))).toEqual(['definition/definition-unseen']);
     expect(codesOf(scenario.act('burn'))).toEqual(['definition/unknown-tool']);
@@ -304,10 +300,8 @@ describe('budget', () => {
       reservedMs: 0,
       spentMs: 100,
       byAllowance: { 0: 0 },
-      ...{
-        preapprovedByAllowance: { 0: 0 },
-        byEffect: { read: 0 },
-      },
+      preapprovedByAllowance: { 0: 0 },
+      byEffect: { read: 0 },
     });
     scenario.settle(scenario.act().action, { outcome: 'unknown' });
     expect(codesOf(scenario.act())).toEqual(['budget/calls-exhausted']);

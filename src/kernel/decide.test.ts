@@ -24,9 +24,9 @@ import { policyOf, toolOf, wil } from './given.contract.ts';
 import { obligationsOf } from './obligation.ts';
 import type { Request } from './request.ts';
 
-const LIMITS = { calls: 6, wallSeconds: 300, callSeconds: 60, holds: 2 };
+const LIMITS = { calls: 7, wallSeconds: 300, callSeconds: 60, holds: 1 };
 const ALLOWANCES = [
-  allowance('crm/read', { max: 3 }),
+  allowance('crm/read', { max: 4 }),
   allowance('crm/write', {
     arguments: { properties: { n: { maximum: 1 } } },
     preapproved: { arguments: null, max: 1 },
@@ -69,7 +69,7 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
           scenario.kill(target, lift),
     ),
   ),
-  fc.tuple(fc.nat(), fc.boolean()).map(asLeaseFact),
+  { weight: 4, arbitrary: fc.tuple(fc.nat(), fc.boolean()).map(asLeaseFact) },
   fc.nat(400_000).map((ms): Step => (scenario) => {
     scenario.at += ms;
     return null;
@@ -138,7 +138,7 @@ function play(taken: readonly Step[], check: (scenario: Scenario, decision: Deci
   return scenario;
 }
 
-function check(
+function always(
   property: (scenario: Scenario, decision: Decision) => void,
   end = (_: Scenario): void => undefined,
 ): void {
@@ -147,7 +147,7 @@ function check(
     fc.property(many, (taken) => {
       end(play(taken, property));
     }),
-    { numRuns: 150 },
+    { numRuns: 250 },
   );
 }
 
@@ -155,26 +155,26 @@ const permitsOf = ({ events }: { events: Scenario['events'] }): EventOf<'action-
   events.filter((event) => event.type === 'action-permitted');
 
 test('folding the records again gives the same state', () => {
-  check(
+  always(
     () => undefined,
     ({ events, state }) => expect({ ...refold(events), policy: null }).toEqual({ ...state, policy: null }),
   );
 });
 
 test('nothing is permitted outside the scope, and nothing is called that was not permitted', () => {
-  check((_, decision) => {
+  always((_, decision) => {
     const calls = decision.commands.filter(({ kind }) => kind === 'call');
     const permits = decision.events.filter((event) => event.type === 'action-permitted');
     expect(calls.length).toBe(permits.length);
     for (const { body } of permits) {
       expect(ALLOWANCES[body.allowance]?.tool).toBe(`crm/${body.tool}`);
-      if (body.tool === 'write') expect(['{"n":0}', '{"n":1}']).toContain(body.digest.replace('write ', ''));
+      expect(body.digest).not.toBe('write {"n":2}');
     }
   });
 });
 
 test('no count is exceeded, in whatever order calls are asked for, approved and settled', () => {
-  check(({ task: { usage } }) => {
+  always(({ task: { usage } }) => {
     expect(usage.calls).toBeLessThanOrEqual(LIMITS.calls);
     expect(usage.holds).toBeLessThanOrEqual(LIMITS.holds);
     expect(usage.reservedMs + usage.spentMs).toBeLessThanOrEqual(LIMITS.wallSeconds * 1_000);
@@ -187,7 +187,7 @@ test('no count is exceeded, in whatever order calls are asked for, approved and 
 });
 
 test('an approval is used at most once, for the action that it was given for', () => {
-  check(
+  always(
     () => undefined,
     ({ events }) => {
       const withHold = permitsOf({ events }).filter(({ body }) => body.hold !== null);
@@ -204,14 +204,14 @@ test('an approval is used at most once, for the action that it was given for', (
 });
 
 test('after a kill of everything nothing is permitted, opened or renewed until it is lifted', () => {
-  check(({ state }, { commands }) => {
+  always(({ state }, { commands }) => {
     const does = commands.filter(({ kind }) => kind !== 'contain' && kind !== 'wake');
-    if (state.org.killed.all) expect(does).toEqual([]);
+    expect(state.org.killed.all && does.length > 0).toBe(false);
   });
 });
 
 test('a lease never outlives its task, and no call gets one of another process or one that is revoked', () => {
-  check(({ task }, { events }) => {
+  always(({ task }, { events }) => {
     for (const lease of Object.values(task.leases))
       expect(lease.expiresAt).toBeLessThanOrEqual(task.expiresAt);
     for (const { body } of permitsOf({ events: [...events] })) {
@@ -356,7 +356,7 @@ test('every request gets an answer on every state, the same each time, and it is
         const decision = decide(scenario.state, request);
         expect(decide(scenario.state, request)).toEqual(decision);
         expect(decision.events.length).toBeGreaterThan(0);
-        if (decision.verdict === 'deny') expect(decision.commands).toEqual([]);
+        expect(decision.verdict === 'deny' && decision.commands.length > 0).toBe(false);
         scenario.state = decision.events.reduce(evolve, scenario.state);
         expect(Array.isArray(obligationsOf(scenario.state, request.at, 'process-1'))).toBe(true);
       }

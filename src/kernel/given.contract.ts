@@ -76,10 +76,10 @@ export function policyOf(digest: string, rules: readonly Rule[]): PolicyEngine {
 export const constraints: ConstraintEngine = {
   check(schema, value) {
     const { required = [], properties = {} } = schema as Miniature;
-    const given = Object(value) as { readonly [name: string]: Json };
-    const absent = required.filter((name) => given[name] === undefined).map((name) => `/${name} required`);
+    const members = Object(value) as { readonly [name: string]: Json };
+    const absent = required.filter((name) => members[name] === undefined).map((name) => `/${name} required`);
     const wrong = Object.entries(properties).flatMap(([name, wants]) => {
-      const found = given[name];
+      const found = members[name];
       const isWrong = 'const' in wants ? found !== wants.const : Number(found) > Number(wants.maximum);
       return isWrong && found !== undefined ? [`/${name} ${Object.keys(wants).join()}`] : [];
     });
@@ -333,15 +333,12 @@ export class Scenario {
   }
 
   get task(): TaskState {
-    expect(this.state.task).not.toBeNull();
     return this.state.task!;
   }
 
   /** The newest one. */
   get hold(): Hold {
-    const holds = Object.values(this.task.holds);
-    expect(holds).not.toEqual([]);
-    return holds.at(-1)!;
+    return Object.values(this.task.holds).at(-1)!;
   }
 }
 
@@ -390,7 +387,7 @@ function expectPromises(decision: Decision, before: readonly Event[]): void {
   expect(decision.reasons.length > 0).toBe(decision.verdict !== 'permit');
   expect(decision.commands.length > 0 && decision.verdict === 'deny').toBe(false);
   const ranks = decision.reasons.map(({ rule }) => RULES.indexOf(rule));
-  expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+  expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
   for (const { lift } of decision.reasons) expect(lift).toMatch(/^\S.*\.$/);
   const known = new Set([...before, ...decision.events].map((event) => event.id));
   expect(known.size).toBe(before.length + decision.events.length);

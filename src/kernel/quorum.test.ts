@@ -36,13 +36,11 @@ function held(approvals: { readonly [operator: string]: readonly string[] }): Ho
     arguments: 'a',
     asks: [],
     approvals: given,
-    ...{
-      status: 'pending',
-      raisedAt: 0,
-      expiresAt: 1,
-      usedBy: null,
-      record: 'rec',
-    },
+    status: 'pending',
+    raisedAt: 0,
+    expiresAt: 1,
+    usedBy: null,
+    record: 'rec',
   };
 }
 

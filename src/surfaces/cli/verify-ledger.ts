@@ -67,6 +67,8 @@ async function verifyHome(context: Context, flags: VerifyFlags, given: readonly 
 export function describeFindings({ findings }: Verified['report']): string[] {
   return findings.map((finding) => {
     switch (finding.code) {
+      case 'column-changed':
+        return `record ${finding.seq} is filed under another ${finding.column} than it says`;
       case 'payload-damaged':
         return `record ${finding.seq} commits to a payload that is not what it was`;
       case 'payload-missing':

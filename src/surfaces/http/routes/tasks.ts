@@ -1,7 +1,7 @@
 // Tasks: opened by people, or by an agent for itself where nobody's words are needed; renewed and closed.
 
 import type { Core } from '../../../gateway/core.ts';
-import { closeTask, openTask, renew } from '../../../gateway/tasks.ts';
+import { closeTask, openTask, renew, type OpenInput } from '../../../gateway/tasks.ts';
 import { trace } from '../../../gateway/views.ts';
 import type { Principal } from '../../../kernel/event.ts';
 import type { Api, ApiRouter } from '../api.ts';
@@ -17,9 +17,8 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
     return c.json({ tasks: core.summaries.list() });
   });
   router.post('/tasks', async (c) => {
-    const caller = c.get('caller');
-    const actor = caller.kind === 'agent' ? caller.principal : needOperator(caller);
     const input = await readJson(c.req.raw, taskRequest);
+    const actor = openerOf(c.get('caller'), input);
     if (actor.kind === 'agent' && input.prompt !== null) {
       throw new Failure(
         'malformed',
@@ -47,6 +46,15 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
     needReader(c.get('caller'));
     return c.json({ leases: liveLeases(core) });
   });
+}
+
+/**
+ * Whoever reads this user's files may start an agent, but not speak for a person: without words the task
+ * is the named agent's own, and its workflow has to allow that.
+ */
+function openerOf(caller: Caller, { agent, prompt }: OpenInput): Principal {
+  if (caller.kind === 'agent') return caller.principal;
+  return caller.kind === 'local' && prompt === null ? { kind: 'agent', id: agent } : needOperator(caller);
 }
 
 async function close(core: Core, caller: Caller, id: string) {

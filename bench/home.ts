@@ -1,0 +1,85 @@
+// One organisation for every bench: the starter policy, one operator, one agent, one connector with one
+// reading tool, one workflow, one task. Founded through the gateway's own verbs on SQLite on disk.
+
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseConfig, type Config } from '../src/config.ts';
+import type { Core } from '../src/gateway/core.ts';
+import { openTask } from '../src/gateway/tasks.ts';
+import {
+  admitConnector,
+  found,
+  proposeConnector,
+  publishWorkflow,
+  registerAgent,
+} from '../src/gateway/verbs.ts';
+import { STARTER_POLICY } from '../src/policy/starter.ts';
+
+export const AGENT = 'bench-agent';
+export const CONNECTOR = 'bench';
+export const TOOL = 'echo';
+const OPERATOR = { kind: 'operator', id: 'op_bench' } as const;
+
+const WORKFLOW = `holdpoint: workflow/v1
+id: bench
+purpose: Measure what a call costs.
+owner: op_bench
+agents: [${AGENT}]
+expires: ${new Date(Date.now() + 24 * 3600_000).toISOString()}
+task: {ttl: 2h}
+limits: {calls: 1000000, wall: 7d, call: 20s}
+allow:
+  - tool: ${CONNECTOR}/${TOOL}
+    arguments:
+      type: object
+      properties: {text: {type: string, maxLength: 1000}}
+      required: [text]
+`;
+
+export interface FoundedTask {
+  readonly task: string;
+  readonly token: string;
+}
+
+/** A fresh folder on the disk that is measured; `TMPDIR` names another. */
+export function makeHome(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'holdpoint-bench-'));
+}
+
+export function benchConfig(home: string): Config {
+  const parsed = parseConfig('listen: {port: 0}\n', join(home, 'holdpoint.yaml'), {}, {});
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.config;
+}
+
+/** Everything up to an open task. `upstreamUrl` is a running bench upstream. */
+export async function foundBench(core: Core, upstreamUrl: string): Promise<FoundedTask> {
+  const operator = {
+    id: OPERATOR.id,
+    name: 'Bench',
+    roles: ['admin', 'requester'],
+    publicKey: null,
+    identity: null,
+  };
+  must(await found(core, { mode: 'separated', operator, sources: [STARTER_POLICY] }));
+  const agent = { id: AGENT, owner: OPERATOR.id, environment: 'bench', groups: [], identity: null };
+  must(await registerAgent(core, OPERATOR, agent));
+  const upstream = { transport: 'http', url: upstreamUrl } as const;
+  const input = { id: CONNECTOR, upstream, credential: null };
+  const { proposal } = must(await proposeConnector(core, OPERATOR, input));
+  const effects = { [TOOL]: ['read'] } as const;
+  must(await admitConnector(core, OPERATOR, { connector: CONNECTOR, proposal, effects }));
+  must(await publishWorkflow(core, OPERATOR, { name: 'bench.workflow.yaml', text: WORKFLOW }));
+  const asked = { workflow: 'bench', agent: AGENT, prompt: 'Measure.' };
+  const { task, token } = must(await openTask(core, OPERATOR, asked));
+  return { task: task!, token: token!.token };
+}
+
+function must<Answer extends { readonly verdict: string }>(
+  answer: Answer,
+): Exclude<Answer, { readonly verdict: 'invalid' }> {
+  if (answer.verdict !== 'permit')
+    throw new Error(`the bench could not be set up: ${JSON.stringify(answer)}`);
+  return answer as Exclude<Answer, { readonly verdict: 'invalid' }>;
+}

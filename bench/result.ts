@@ -1,0 +1,43 @@
+// What every bench reports, in one shape: two sides measured in the same run, and their ratio.
+
+export interface Result {
+  readonly name: string;
+  /** Median of Holdpoint's side, in `unit`. */
+  readonly ours: number;
+  /** Median of what it is held against, in the same unit. */
+  readonly other: number;
+  /** `ours` divided by `other`. */
+  readonly ratio: number;
+  readonly unit: 'ms' | 'calls/s' | 'decisions/s';
+}
+
+/** Some benches yield several lines from one measurement. */
+export interface Bench {
+  readonly names: readonly string[];
+  run(progress: Progress): Promise<readonly Result[]>;
+}
+
+export type Progress = (line: string) => void;
+
+export function toResult(
+  name: string,
+  unit: Result['unit'],
+  ours: readonly number[],
+  other: readonly number[],
+): Result {
+  const [left, right] = [median(ours), median(other)];
+  return { name, ours: rounded(left), other: rounded(right), ratio: rounded(left / right), unit };
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle];
+  if (upper === undefined) throw new Error('nothing was measured');
+  return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
+}
+
+/** Three significant digits: more would claim what one run cannot know. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(3));
+}

@@ -1,0 +1,22 @@
+// The least that can stand in between: every byte is passed on over kept-alive connections, none is looked at.
+
+import { Agent, createServer, request } from 'node:http';
+import { close, listen, serve } from '../role.ts';
+
+const [target = ''] = process.argv.slice(2);
+const { hostname, port } = new URL(target);
+const agent = new Agent({ keepAlive: true });
+
+const http = createServer((incoming, outgoing) => {
+  const { method = 'GET', url: path = '/', headers } = incoming;
+  const onward = request({ agent, hostname, port, method, path, headers }, (answer) => {
+    outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+    answer.pipe(outgoing);
+  });
+  onward.on('error', () => outgoing.destroy());
+  outgoing.on('close', () => onward.destroy());
+  incoming.pipe(onward);
+});
+await serve({ url: `${await listen(http)}/mcp`, token: null });
+agent.destroy();
+await close(http);

@@ -1,0 +1,134 @@
+// A home with a daemon, one operator, one agent and a real filesystem server that was admitted, or only
+// proposed.
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Client, type ClientOptions } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import { createPerson, type ApiAnswer, type Person } from '../../examples/demo/people.ts';
+import { programOf } from '../../examples/demo/servers.ts';
+import { parseConfig, type Config } from '../../src/config.ts';
+import { found } from '../../src/gateway/verbs.ts';
+import { createLog, openHome, startDaemon, type Daemon } from '../../src/main.ts';
+import { STARTER_POLICY } from '../../src/policy/starter.ts';
+
+const ENTRY = fileURLToPath(new URL('./wrap-entry.js', import.meta.url));
+const SERVER = programOf('@modelcontextprotocol/server-filesystem');
+
+export interface Stage {
+  readonly home: string;
+  readonly folder: string;
+  readonly daemon: Daemon;
+  readonly ada: Person;
+  /** The command that was admitted as the connector `files`. */
+  readonly command: readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface Wrapped {
+  readonly client: Client;
+  /** What the process wrote for people. */
+  said(): string;
+  /** Closes standard input; resolves when the process has ended. */
+  leave(): Promise<void>;
+}
+
+/** `holdWaitSeconds`: how long a call waits for people before it says that it is held. */
+export async function setStage(holdWaitSeconds: number): Promise<Stage> {
+  const root = await mkdtemp(join(tmpdir(), 'holdpoint-wrap-'));
+  const folder = join(root, 'notes');
+  await mkdir(folder);
+  await writeFile(join(folder, 'a.txt'), 'the first note\n');
+  const config = readConfig(root, holdWaitSeconds);
+  const ada = await createPerson('ada', join(root, 'ada.key'), 'correct horse battery staple');
+  await foundHome(config, ada);
+  const daemon = await startDaemon(config, createLog('silent'));
+  await ada.signIn(daemon.url, daemon.localToken);
+  const agent = { id: 'scribe', owner: 'ada', environment: 'test', groups: [], identity: null };
+  await must(ada.ask('POST', '/agents', agent));
+  const command = [process.execPath, SERVER, folder];
+  await admit(ada, command);
+  await must(ada.ask('POST', '/workflows', { name: 'notes.workflow.yaml', text: WORKFLOW }));
+  const stop = async (): Promise<void> => {
+    await daemon.stop();
+    await rm(root, { recursive: true, force: true });
+  };
+  return { home: config.home, folder, daemon, ada, command, stop };
+}
+
+const WORKFLOW = `holdpoint: workflow/v1
+id: notes
+purpose: Keep the notes in order.
+owner: ada
+agents: [scribe]
+unattended: true
+expires: 2099-01-01
+allow:
+  - tool: files/read_text_file
+  - tool: files/write_file
+`;
+
+function readConfig(root: string, holdWaitSeconds: number): Config {
+  const text = `listen: {port: 0}\nlimits: {holdWaitSeconds: ${holdWaitSeconds}}\n`;
+  const parsed = parseConfig(text, join(root, 'holdpoint.yaml'), {}, {});
+  if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.config;
+}
+
+async function foundHome(config: Config, { id, publicKey }: Person): Promise<void> {
+  const { running } = await openHome(config, createLog('silent'));
+  const roles = ['admin', 'requester', 'approver'];
+  const operator = { id, name: 'Ada Lovelace', roles, publicKey, identity: null };
+  await found(running.core, { mode: 'solo', operator, sources: [STARTER_POLICY] });
+  await running.stop();
+}
+
+async function admit(ada: Person, [program, ...args]: readonly string[]): Promise<void> {
+  const upstream = { transport: 'stdio', command: program, args, cwd: null, env: {} };
+  const { proposal } = await must(
+    ada.ask('POST', '/connectors', { id: 'files', upstream, credential: null }),
+  );
+  const effects = { read_text_file: ['read'], write_file: ['write'] };
+  await must(ada.ask('POST', '/connectors/files/admit', { proposal, effects }));
+}
+
+export async function must(answer: Promise<ApiAnswer>): Promise<ApiAnswer['body']> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(JSON.stringify(body));
+  return body;
+}
+
+export interface WrapInput {
+  readonly mode: 'auto' | 'legacy';
+  readonly command?: readonly string[];
+  readonly as?: string;
+  readonly workflow?: string;
+  readonly env?: Record<string, string>;
+  readonly capabilities?: ClientOptions['capabilities'];
+  /** Called before the client connects. */
+  readonly prepare?: (client: Client) => void;
+}
+
+/** Starts the process as an MCP client starts a server, and connects. */
+export async function wrap({ home, command }: Stage, input: WrapInput): Promise<Wrapped> {
+  const { workflow = 'notes', as = '' } = input;
+  const transport = new StdioClientTransport({
+    command: process.execPath,
+    args: [ENTRY, home, 'scribe', workflow, as, ...(input.command ?? command)],
+    env: { PATH: process.env['PATH'] ?? '', ...input.env },
+    stderr: 'pipe',
+  });
+  let said = '';
+  transport.stderr!.on('data', (text: Buffer) => {
+    said += String(text);
+  });
+  const client = new Client(
+    { name: 'test', version: '1' },
+    { versionNegotiation: { mode: input.mode }, capabilities: input.capabilities ?? {} },
+  );
+  input.prepare?.(client);
+  await client.connect(transport);
+  return { client, said: () => said, leave: () => client.close() };
+}
