@@ -24,6 +24,6 @@ export async function withGateway<T>(measure: (gateway: InProcess) => Promise<T>
   } finally {
     await running.stop();
     await upstream.stop();
-    await rm(home, { recursive: true });
+    await rm(home, { recursive: true, maxRetries: 3 });
   }
 }

@@ -1,7 +1,7 @@
 // Numbers mean nothing without the machine they were taken on, least of all its disk.
 
 import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
-import { cpus, release, totalmem, tmpdir, type } from 'node:os';
+import { cpus, loadavg, release, totalmem, tmpdir, type } from 'node:os';
 import { join } from 'node:path';
 import { median, rounded } from './result.ts';
 import { makeHome } from './home.ts';
@@ -13,7 +13,8 @@ export async function describeMachine(): Promise<string> {
   const memory = `${Math.round(totalmem() / 2 ** 30)} GiB`;
   const disk = `a synced 4 KiB write in ${tmpdir()} takes ${rounded(await medianSyncMs())} ms`;
   const system = `${type()} ${release()}, Node ${process.versions.node}`;
-  return `${cores.length} × ${cores[0]?.model.trim()}, ${memory}, ${system}, ${disk}`;
+  const load = `load ${rounded(loadavg()[0]!)} before the start`;
+  return `${cores.length} × ${cores[0]?.model.trim()}, ${memory}, ${system}, ${load}, ${disk}`;
 }
 
 /** What one durable write costs at least, on the disk that the benches use; milliseconds. */

@@ -11,4 +11,4 @@ const daemon = await startDaemon(benchConfig(home), createLog('error'));
 const { token } = await foundBench(daemon.running.core, upstreamUrl);
 await serve({ url: `${daemon.url}/mcp`, token });
 await daemon.stop();
-await rm(home, { recursive: true });
+await rm(home, { recursive: true, maxRetries: 3 });

@@ -157,7 +157,8 @@ async function make(core: Core, recorded: Recorded, action: string, input: ActIn
   try {
     return await perform(core, recorded, input.arguments, {
       onProgress: input.onProgress,
-      onElicit: (question) => elicit(core, input, question),
+      // A permitted question goes to the person; it is not asked about again.
+      onElicit: input.tool === ELICITATION ? input.onElicit : (question) => elicit(core, input, question),
     });
   } finally {
     input.signal.removeEventListener('abort', abort);

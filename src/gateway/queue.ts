@@ -5,7 +5,7 @@
 import { decide } from '../kernel/decide.ts';
 import type { Decision } from '../kernel/decision.ts';
 import type { Request } from '../kernel/request.ts';
-import type { Clock, Head, Locked, Sealed, StoredPayload, WrappedKey } from './ports.ts';
+import type { Clock, Head, Locked, Log, Sealed, StoredPayload, WrappedKey } from './ports.ts';
 import { StoreFault, type LedgerStore } from './ports.ts';
 import type { Placed, SealRecords } from './sealing.ts';
 import type { World } from './world.ts';
@@ -56,6 +56,7 @@ export interface QueueOptions {
   readonly store: LedgerStore;
   readonly world: World;
   readonly clock: Clock;
+  readonly log: Log;
   readonly head: Head;
   readonly seal: SealRecords;
   readonly limit: number;
@@ -84,12 +85,27 @@ export function createQueue(options: QueueOptions): Queue {
       recorded = await append(batch);
     } catch (error) {
       world.rollback();
-      for (const one of batch) one.reject(error);
+      await refuse(batch, error);
       return;
     }
     world.settled();
     for (const one of recorded) options.committed(one);
     batch.forEach((one, index) => one.resolve(recorded[index]!));
+  };
+
+  /** What the store does not take fails together; a bug fails alone: halves find the one that has it. */
+  const refuse = async (batch: readonly Waiting[], error: unknown): Promise<void> => {
+    if (batch.length > 1 && !(error instanceof StoreFault)) {
+      const half = Math.ceil(batch.length / 2);
+      await commitBatch(batch.slice(0, half));
+      await commitBatch(batch.slice(half));
+      return;
+    }
+    if (!(error instanceof StoreFault)) {
+      const { kind, id } = batch[0]!.request;
+      options.log.error({ kind, request: id }, 'a request breaks its own decision: it is refused');
+    }
+    for (const one of batch) one.reject(error);
   };
 
   const append = async (batch: readonly Waiting[]): Promise<Recorded[]> => {

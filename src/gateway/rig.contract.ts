@@ -61,7 +61,7 @@ export interface RigOptions {
 export async function startRig({ seed = 1, options = {}, limits, readMax }: RigOptions = {}): Promise<Rig> {
   const home = await mkdtemp(join(tmpdir(), 'holdpoint-gateway-'));
   const parts = createParts(seed);
-  const { journal, clock, upstream, issuer } = parts;
+  const { journal, upstream, issuer } = parts;
   const portsOver = async (store: fakes.FakeStore): Promise<GatewayPorts> => ({
     ...parts,
     store,

@@ -52,10 +52,12 @@ export async function startGateway(ports: GatewayPorts, options: GatewayOptions)
     core,
     revokedLeases,
     async stop() {
+      // First, so that a fact which the store does not take holds up nobody: the next start settles it.
+      stopping.abort();
       await core.flights.contain({ kind: 'all' });
       await core.sweeper.stop();
-      stopping.abort();
       await core.queue.drain();
+      core.waiters.wakeAll();
       await ports.upstream.close();
       await ports.store.close();
     },

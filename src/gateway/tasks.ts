@@ -8,7 +8,7 @@ import { verifyStatement } from '../ledger/statement.ts';
 import type { Core } from './core.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
 import type { Recorded } from './queue.ts';
-import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
+import { ask, loadKey, requestId, toAnswer, type Answer } from './verbs.ts';
 
 /** Longest that a signed statement may wait before it reaches the ledger, milliseconds. */
 const STATEMENT_LIFE_MS = 5 * 60_000;
@@ -104,7 +104,9 @@ export async function kill(
   actor: Principal,
   input: { readonly target: KillTarget; readonly lift: boolean; readonly reason: string },
 ): Promise<Contained> {
-  const words = conceal(core, await loadedScope(core, `operator/${actor.id}`), input.reason);
+  const scope = `operator/${actor.id}`;
+  await loadKey(core, scope);
+  const words = conceal(core, scope, input.reason);
   const request = { kind: 'kill', id: requestId(core), actor, ...input, reason: words.commitment } as const;
   return contain(core, () => ask(core, request, words));
 }
@@ -117,13 +119,6 @@ function conceal(
   const bytes = utf8(words);
   const commitment = core.vault.commit(scope, 'reason', bytes);
   return { commitment, payloads: [core.vault.seal(scope, 'reason', commitment, bytes)] };
-}
-
-/** Brings an operator's key into memory; it was stored with the operator's name. */
-async function loadedScope(core: Core, scope: string): Promise<string> {
-  const key = core.vault.has(scope) ? null : await core.store.key(scope);
-  if (key !== null) core.vault.load(key);
-  return scope;
 }
 
 async function contain(core: Core, request: () => Promise<Recorded>): Promise<Contained> {

@@ -39,7 +39,20 @@ type Extras = { readonly payloads?: readonly StoredPayload[]; readonly keys?: re
 export async function ask(core: Core, request: Undated, extras: Extras = {}): Promise<Recorded> {
   const task = 'task' in request ? request.task : null;
   if (task !== null) await core.load(task);
-  return core.queue.submit({ request, task, payloads: extras.payloads ?? [], keys: extras.keys ?? [] });
+  const { payloads = [], keys = [] } = extras;
+  try {
+    return await core.queue.submit({ request, task, payloads, keys });
+  } catch (error) {
+    // Whatever were sealed later under a key that was never stored could not be opened after a restart.
+    for (const { scope } of keys) core.vault.forget(scope);
+    throw error;
+  }
+}
+
+/** Brings a stored key into memory, where there is one. */
+export async function loadKey(core: Core, scope: string): Promise<void> {
+  const key = core.vault.has(scope) ? null : await core.store.key(scope);
+  if (key !== null) core.vault.load(key);
 }
 
 export function toAnswer(core: Core, recorded: Recorded): Answer {
@@ -62,7 +75,7 @@ export async function found(
 ): Promise<Answer | Invalid> {
   const { engine, problems } = core.compile(input.sources, {});
   if (engine === null) return { verdict: 'invalid', problems };
-  const { operator, extras } = concealName(core, input.operator);
+  const { operator, extras } = await concealName(core, input.operator);
   const recorded = await ask(
     core,
     {
@@ -81,7 +94,7 @@ export async function found(
 }
 
 export async function addOperator(core: Core, actor: Principal, added: NewOperator): Promise<Answer> {
-  const { operator, extras } = concealName(core, added);
+  const { operator, extras } = await concealName(core, added);
   return toAnswer(
     core,
     await ask(core, { kind: 'add-operator', id: requestId(core), actor, operator }, extras),
@@ -211,11 +224,12 @@ export async function admitConnector(
   return toAnswer(core, await ask(core, { kind: 'admit-connector', id: requestId(core), actor, ...input }));
 }
 
-function concealName(
+async function concealName(
   core: Core,
   { name, ...operator }: NewOperator,
-): { operator: Operator & { name: string }; extras: Extras } {
+): Promise<{ operator: Operator & { name: string }; extras: Extras }> {
   const scope = `operator/${operator.id}`;
+  await loadKey(core, scope);
   const keys = core.vault.has(scope) ? [] : [core.vault.create(scope)];
   const bytes = utf8(name);
   const commitment = core.vault.commit(scope, 'name', bytes);

@@ -54,6 +54,19 @@ test('a reviewer corrects effects; a tool that is said to have none may have any
   expect(tools?.['pay']?.effects).toEqual(['spend']);
 });
 
+test('a tool corrected to more than a read may not be repeated; one corrected to a read may still be', () => {
+  const repeatable = (name: string) => ({ ...toolOf(name, ['read']), idempotent: true });
+  const scenario = given({ tools: [repeatable('a'), repeatable('b'), toolOf('c', ['read'])] });
+  scenario.propose('crm', 'p9');
+  scenario.admit('crm', 'p9', { a: ['read', 'write'], b: ['read'], c: ['read'] });
+  const admitted = scenario.state.connectors['crm']?.admitted?.tools;
+  expect([admitted?.['a'], admitted?.['b'], admitted?.['c']].map((tool) => tool?.idempotent)).toEqual([
+    false,
+    true,
+    false,
+  ]);
+});
+
 test('a correction of a tool that was not proposed is refused', () => {
   const scenario = given();
   scenario.propose();

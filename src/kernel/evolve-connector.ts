@@ -34,7 +34,11 @@ function admit(
 ): Admission {
   const { digest, upstream, credential } = proposal;
   const tools = proposal.tools.map((tool) => {
-    return [tool.name, { ...tool, effects: entryOf(effects, tool.name) ?? tool.effects }] as const;
+    const corrected = entryOf(effects, tool.name);
+    if (corrected === null) return [tool.name, tool] as const;
+    // What a person corrects to more than a read may no longer be repeated on the proposal's word.
+    const idempotent = tool.idempotent && corrected.every((effect) => effect === 'read');
+    return [tool.name, { ...tool, effects: corrected, idempotent }] as const;
   });
   return { digest, upstream, credential, tools: Object.fromEntries(tools), record };
 }

@@ -127,6 +127,12 @@ describe('workflows', () => {
     expect(Object.keys(scenario.state.org.workflows)).toEqual(['triage']);
   });
 
+  test('an author whom nobody knows is refused: they could not be kept from approving', () => {
+    const scenario = given({ workflow: { author: 'wli' } });
+    expect(codesOf(scenario.publishWorkflow())).toEqual(['identity/unknown-operator']);
+    expect(scenario.state.org.workflows).toEqual({});
+  });
+
   test('policy decides who publishes', () => {
     const scenario = given({
       rules: [permitAll, { id: 'no', effect: 'forbid', when: isVerb('publish-workflow') }],

@@ -4,7 +4,7 @@ import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { AddOperator, Kill, PublishWorkflow, RegisterAgent } from './request.ts';
 import { checkLiftable } from './rules/control.ts';
-import { checkAdmin, checkNew, checkOwner, checkTarget } from './rules/identity.ts';
+import { checkAdmin, checkNew, checkOperator, checkTarget } from './rules/identity.ts';
 import type { State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
@@ -19,7 +19,7 @@ export function decideAddOperator(state: State, request: AddOperator): Decision 
 
 export function decideRegisterAgent(state: State, request: RegisterAgent): Decision {
   const { agent } = request;
-  const rules = [...checkNew(state.org.agents, agent.id), ...checkOwner(state, agent)];
+  const rules = [...checkNew(state.org.agents, agent.id), ...checkOperator(state, agent.owner)];
   const reasons = judgeVerb(state, request, () => rules);
   if (reasons.length > 0) return refuse(state, request, reasons);
   return permit([
@@ -29,7 +29,7 @@ export function decideRegisterAgent(state: State, request: RegisterAgent): Decis
 
 /** The publisher is who asks, whatever the request says. */
 export function decidePublishWorkflow(state: State, request: PublishWorkflow): Decision {
-  const reasons = judgeVerb(state, request);
+  const reasons = judgeVerb(state, request, () => checkOperator(state, request.workflow.author));
   if (reasons.length > 0) return refuse(state, request, reasons);
   const workflow = { ...request.workflow, publisher: request.actor.id };
   const body = { workflow, spec: request.spec };

@@ -1,20 +1,25 @@
 // A home with a daemon, one operator, one agent and a real filesystem server that was admitted, or only
 // proposed.
 
+import { EventEmitter, once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, type ClientOptions } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
+import type { z } from 'zod';
 import { createPerson, type ApiAnswer, type Person } from '../../examples/demo/people.ts';
 import { programOf } from '../../examples/demo/servers.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import { found } from '../../src/gateway/verbs.ts';
 import { createLog, openHome, startDaemon, type Daemon } from '../../src/main.ts';
+import { answerSchema, connectorProposed } from '../../src/surfaces/http/contract.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 
 const ENTRY = fileURLToPath(new URL('./wrap-entry.js', import.meta.url));
+const LONG = 'trigger-long-running-operation';
+const EVERYTHING = programOf('@modelcontextprotocol/server-everything');
 const SERVER = programOf('@modelcontextprotocol/server-filesystem');
 
 export interface Stage {
@@ -29,8 +34,9 @@ export interface Stage {
 
 export interface Wrapped {
   readonly client: Client;
-  /** What the process wrote for people. */
-  said(): string;
+  readonly pid: number;
+  /** Resolves with what the process wrote for people, once that matches. */
+  says(pattern: RegExp): Promise<RegExpExecArray>;
   /** Closes standard input; resolves when the process has ended. */
   leave(): Promise<void>;
 }
@@ -47,10 +53,11 @@ export async function setStage(holdWaitSeconds: number): Promise<Stage> {
   const daemon = await startDaemon(config, createLog('silent'));
   await ada.signIn(daemon.url, daemon.localToken);
   const agent = { id: 'scribe', owner: 'ada', environment: 'test', groups: [], identity: null };
-  await must(ada.ask('POST', '/agents', agent));
+  await must(ada.ask('POST', '/agents', agent), answerSchema);
   const command = [process.execPath, SERVER, folder];
-  await admit(ada, command);
-  await must(ada.ask('POST', '/workflows', { name: 'notes.workflow.yaml', text: WORKFLOW }));
+  await admit(ada, 'files', command, { read_text_file: ['read'], write_file: ['write'] });
+  await admit(ada, 'slow', [process.execPath, EVERYTHING], { [LONG]: ['read'] });
+  await must(ada.ask('POST', '/workflows', { name: 'notes.workflow.yaml', text: WORKFLOW }), answerSchema);
   const stop = async (): Promise<void> => {
     await daemon.stop();
     await rm(root, { recursive: true, force: true });
@@ -68,6 +75,7 @@ expires: 2099-01-01
 allow:
   - tool: files/read_text_file
   - tool: files/write_file
+  - tool: slow/${LONG}
 `;
 
 function readConfig(root: string, holdWaitSeconds: number): Config {
@@ -85,19 +93,26 @@ async function foundHome(config: Config, { id, publicKey }: Person): Promise<voi
   await running.stop();
 }
 
-async function admit(ada: Person, [program, ...args]: readonly string[]): Promise<void> {
+async function admit(
+  ada: Person,
+  id: string,
+  [program, ...args]: readonly string[],
+  effects: { readonly [tool: string]: readonly string[] },
+): Promise<void> {
   const upstream = { transport: 'stdio', command: program, args, cwd: null, env: {} };
-  const { proposal } = await must(
-    ada.ask('POST', '/connectors', { id: 'files', upstream, credential: null }),
-  );
-  const effects = { read_text_file: ['read'], write_file: ['write'] };
-  await must(ada.ask('POST', '/connectors/files/admit', { proposal, effects }));
+  const proposed = ada.ask('POST', '/connectors', { id, upstream, credential: null });
+  const { proposal } = await must(proposed, connectorProposed);
+  await must(ada.ask('POST', `/connectors/${id}/admit`, { proposal, effects }), answerSchema);
 }
 
-export async function must(answer: Promise<ApiAnswer>): Promise<ApiAnswer['body']> {
+/** What the API answered, where it did as it was asked. */
+export async function must<Schema extends z.ZodType>(
+  answer: Promise<ApiAnswer>,
+  schema: Schema,
+): Promise<z.output<Schema>> {
   const { status, body } = await answer;
   if (status >= 300) throw new Error(JSON.stringify(body));
-  return body;
+  return schema.parse(body);
 }
 
 export interface WrapInput {
@@ -120,15 +135,28 @@ export async function wrap({ home, command }: Stage, input: WrapInput): Promise<
     env: { PATH: process.env['PATH'] ?? '', ...input.env },
     stderr: 'pipe',
   });
-  let said = '';
-  transport.stderr!.on('data', (text: Buffer) => {
-    said += String(text);
-  });
+  const says = listen(transport);
   const client = new Client(
     { name: 'test', version: '1' },
     { versionNegotiation: { mode: input.mode }, capabilities: input.capabilities ?? {} },
   );
   input.prepare?.(client);
   await client.connect(transport);
-  return { client, said: () => said, leave: () => client.close() };
+  return { client, pid: transport.pid!, says, leave: () => client.close() };
+}
+
+function listen({ stderr }: StdioClientTransport): Wrapped['says'] {
+  let said = '';
+  const seen = new EventEmitter();
+  stderr!.on('data', (text: Buffer) => {
+    said += String(text);
+    seen.emit('more');
+  });
+  return async (pattern) => {
+    for (;;) {
+      const match = pattern.exec(said);
+      if (match !== null) return match;
+      await once(seen, 'more');
+    }
+  };
 }

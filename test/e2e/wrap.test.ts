@@ -1,8 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Client } from '@modelcontextprotocol/client';
+import { Client, type Tool } from '@modelcontextprotocol/client';
+import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { must, setStage, wrap, type Stage } from './wrap-stage.ts';
+import { answerSchema, statusResponse, taskOpened, tasksResponse } from '../../src/surfaces/http/contract.ts';
+import { must, setStage, wrap, type Stage, type Wrapped } from './wrap-stage.ts';
+
+const SLOW = 'slow__trigger-long-running-operation';
 
 let stage: Stage;
 beforeAll(async () => {
@@ -31,14 +35,31 @@ function write(client: Client, name: string, content: string): Promise<Called> {
 }
 
 async function statusOf(task: string): Promise<unknown> {
-  const { tasks } = await must(stage.ada.ask('GET', '/tasks'));
-  return (tasks as { id: string; status: string }[]).find(({ id }) => id === task)?.status;
+  const { tasks } = await must(stage.ada.ask('GET', '/tasks'), tasksResponse);
+  return tasks.find(({ id }) => id === task)?.status;
 }
 
-function taskIn(said: string): string {
-  const [task] = /task_[A-Za-z0-9_-]+/.exec(said) ?? [];
-  if (task === undefined) throw new Error(`no task in: ${said}`);
+async function taskOf({ says }: Wrapped): Promise<string> {
+  const [task] = await says(/task_[A-Za-z0-9_-]+/);
   return task;
+}
+
+/** What the server says without anybody in between. */
+async function listUngoverned(): Promise<readonly Tool[]> {
+  const [command, ...args] = stage.command as [string, ...string[]];
+  const client = new Client({ name: 'test', version: '1' });
+  await client.connect(new StdioClientTransport({ command, args, stderr: 'ignore' }));
+  const { tools } = await client.listTools();
+  await client.close();
+  return tools;
+}
+
+/** Resolves when the daemon has no call under way. */
+async function quiet(): Promise<void> {
+  for (;;) {
+    const { flights } = await must(stage.ada.ask('GET', '/status'), statusResponse);
+    if (flights === 0) return;
+  }
 }
 
 describe.each([
@@ -49,14 +70,13 @@ describe.each([
     const { client, leave } = await wrap(stage, { mode });
     expect(client.getProtocolEra()).toBe(era);
     const { tools } = await client.listTools();
-    expect(tools.map(({ name }) => name).toSorted()).toEqual(['files__read_text_file', 'files__write_file']);
-    const { proposal } = await must(stage.ada.ask('GET', '/connectors/files'));
-    const admitted = (proposal.tools as { name: string; inputSchema: object }[]).find(
-      ({ name }) => name === 'write_file',
-    );
-    expect(tools.find(({ name }) => name === 'files__write_file')!.inputSchema).toEqual(
-      admitted!.inputSchema,
-    );
+    expect(tools.map(({ name }) => name).toSorted()).toEqual([
+      'files__read_text_file',
+      'files__write_file',
+      SLOW,
+    ]);
+    const { name, ...definition } = (await listUngoverned()).find((tool) => tool.name === 'write_file')!;
+    expect(tools).toContainEqual({ ...definition, name: `files__${name}` });
     const answer = await read(client, 'a.txt');
     expect(answer.isError).toBeFalsy();
     expect(textOf(answer)).toBe('the first note\n');
@@ -65,13 +85,14 @@ describe.each([
   });
 
   it('answers a held call with the hold and where to approve it, and runs it once approved', async () => {
-    const { client, said, leave } = await wrap(stage, { mode });
+    const wrapped = await wrap(stage, { mode });
+    const { client, leave } = wrapped;
     const name = `held-${mode}.txt`;
     const held = await write(client, name, 'approved words');
     expect(held.isError).toBe(true);
     const facts = held._meta!['io.modelcontextprotocol/authorization'] as { hold: string };
     expect(textOf(held)).toContain(`${stage.daemon.url}/holds/${facts.hold}`);
-    await must(stage.ada.decide('approve', taskIn(said()), facts.hold, 'fine'));
+    await must(stage.ada.decide('approve', await taskOf(wrapped), facts.hold, 'fine'), answerSchema);
     expect((await write(client, name, 'approved words')).isError).toBeFalsy();
     expect(await readFile(join(stage.folder, name), 'utf8')).toBe('approved words');
     await leave();
@@ -79,19 +100,19 @@ describe.each([
 
   it('passes a question for people on to a client that can show it, and its answer back', async () => {
     const asked: string[] = [];
-    let task = '';
-    const { client, said, leave } = await wrap(stage, {
+    const wrapped = await wrap(stage, {
       mode,
       capabilities: { elicitation: { url: {} } },
       prepare: (connecting) =>
         connecting.setRequestHandler('elicitation/create', async ({ params }) => {
           const { url } = params as { url: string };
           asked.push(url);
-          await must(stage.ada.decide('approve', task, url.split('/').at(-1)!, 'fine'));
+          const hold = url.split('/').at(-1)!;
+          await must(stage.ada.decide('approve', await taskOf(wrapped), hold, 'fine'), answerSchema);
           return { action: 'accept' };
         }),
     });
-    task = taskIn(said());
+    const { client, leave } = wrapped;
     const answer = await write(client, `asked-${mode}.txt`, 'asked');
     expect(answer.isError).toBeFalsy();
     expect(asked).toHaveLength(1);
@@ -110,35 +131,50 @@ describe.each([
     await leave();
   });
 
-  it('closes its task when the client goes', async () => {
-    const { client, said, leave } = await wrap(stage, { mode });
-    await read(client, 'a.txt');
-    const task = taskIn(said());
-    expect(await statusOf(task)).toBe('open');
+  it('passes progress on, and a cancellation back', async () => {
+    const { client, leave } = await wrap(stage, { mode });
+    const seen: number[] = [];
+    const short = { name: SLOW, arguments: { duration: 0.2, steps: 2 } };
+    const done = await client.callTool(short, { onprogress: ({ progress }) => seen.push(progress) });
+    expect(done.isError).toBeFalsy();
+    expect(seen).toEqual([1, 2]);
+    const stop = new AbortController();
+    const long = { name: SLOW, arguments: { duration: 600, steps: 60_000 } };
+    const options = { signal: stop.signal, onprogress: () => stop.abort(new Error('changed my mind')) };
+    await expect(client.callTool(long, options)).rejects.toThrow('changed my mind');
+    await quiet();
     await leave();
+  });
+
+  it('closes its task when the client goes', async () => {
+    const wrapped = await wrap(stage, { mode });
+    await read(wrapped.client, 'a.txt');
+    const task = await taskOf(wrapped);
+    expect(await statusOf(task)).toBe('open');
+    await wrapped.leave();
     expect(await statusOf(task)).toBe('closed');
   });
 
   it('has no tools for a server that nobody admitted, and says what to run', async () => {
     const command = [process.execPath, 'another server.js', '--flag'];
-    const { client, said, leave } = await wrap(stage, { mode, command });
+    const { client, says, leave } = await wrap(stage, { mode, command });
     expect((await client.listTools()).tools).toEqual([]);
-    for (const words of [client.getInstructions(), said()]) {
-      expect(words).toContain(
-        `holdpoint connector add NAME -- ${process.execPath} 'another server.js' --flag`,
-      );
-      expect(words).toContain('holdpoint connector show NAME');
-      expect(words).toContain('holdpoint connector admit NAME');
-    }
+    const instructions = client.getInstructions();
+    expect(instructions).toContain(
+      `holdpoint connector add NAME -- ${process.execPath} 'another server.js' --flag`,
+    );
+    expect(instructions).toContain('holdpoint connector show NAME');
+    expect(instructions).toContain('holdpoint connector admit NAME');
+    await says(/holdpoint connector admit NAME/);
     await leave();
   });
 });
 
 describe('wrap', () => {
   it('takes the connector that is named, whatever command is given, and says so', async () => {
-    const { client, said, leave } = await wrap(stage, { mode: 'auto', as: 'files', command: ['other'] });
-    expect((await client.listTools()).tools).toHaveLength(2);
-    expect(said()).toContain('runs as it was admitted');
+    const { client, says, leave } = await wrap(stage, { mode: 'auto', as: 'files', command: ['other'] });
+    expect((await client.listTools()).tools).toHaveLength(3);
+    await says(/runs as it was admitted/);
     await leave();
   });
 
@@ -151,24 +187,34 @@ describe('wrap', () => {
 
   it('works in the task whose token it is given, and leaves it open', async () => {
     const input = { workflow: 'notes', agent: 'scribe', prompt: 'Read the note' };
-    const { task, token } = await must(stage.ada.ask('POST', '/tasks', input));
-    const env = { HOLDPOINT_TASK_TOKEN: token.token as string };
-    const { client, said, leave } = await wrap(stage, { mode: 'auto', env });
-    expect(taskIn(said())).toBe(task);
-    expect((await read(client, 'a.txt')).isError).toBeFalsy();
-    await leave();
-    expect(await statusOf(task as string)).toBe('open');
+    const { task, token } = await must(stage.ada.ask('POST', '/tasks', input), taskOpened);
+    const env = { HOLDPOINT_TASK_TOKEN: token.token };
+    const wrapped = await wrap(stage, { mode: 'auto', env });
+    expect(await taskOf(wrapped)).toBe(task);
+    expect((await read(wrapped.client, 'a.txt')).isError).toBeFalsy();
+    await wrapped.leave();
+    expect(await statusOf(task)).toBe('open');
+  });
+
+  it('closes its task when it is told to stop', async () => {
+    const wrapped = await wrap(stage, { mode: 'auto' });
+    const task = await taskOf(wrapped);
+    const gone = new Promise<void>((resolve) => {
+      wrapped.client.onclose = resolve;
+    });
+    process.kill(wrapped.pid, 'SIGTERM');
+    await gone;
+    expect(await statusOf(task)).toBe('closed');
   });
 
   it('answers that nothing was performed where the daemon is gone, and ends', async () => {
     const lone = await setStage(0);
-    const { client, leave } = await wrap(lone, { mode: 'auto' });
-    await lone.daemon.stop();
-    await writeFile(join(lone.folder, 'b.txt'), '');
-    const answer = await client.callTool({
-      name: 'files__read_text_file',
-      arguments: { path: join(lone.folder, 'b.txt') },
-    });
+    const wrapped = await wrap(lone, { mode: 'auto' });
+    const { client, leave } = wrapped;
+    await taskOf(wrapped);
+    await lone.stop();
+    const args = { path: join(lone.folder, 'a.txt') };
+    const answer = await client.callTool({ name: 'files__read_text_file', arguments: args });
     expect(answer.isError).toBe(true);
     expect(textOf(answer)).toContain('It was not performed');
     await expect(client.listResources()).rejects.toThrow('does not answer');

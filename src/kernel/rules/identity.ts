@@ -76,9 +76,9 @@ export function checkNew(entries: { readonly [id: string]: unknown }, id: string
   return [because('identity', 'already-exists', { id }, 'Choose an id that is not taken.')];
 }
 
-/** Whoever answers for an agent must be somebody. */
-export function checkOwner(state: State, agent: Agent): Reason[] {
-  return entryOf(state.org.operators, agent.owner) === null ? [unknownOperator(agent.owner)] : [];
+/** Whoever answers for an agent, or wrote a workflow, must be somebody: a misspelt id would keep nobody apart. */
+export function checkOperator(state: State, id: string): Reason[] {
+  return entryOf(state.org.operators, id) === null ? [unknownOperator(id)] : [];
 }
 
 function notFounded(): Reason {

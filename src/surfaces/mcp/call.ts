@@ -15,6 +15,7 @@ import { act, type ActAnswer } from '../../gateway/act.ts';
 import type { Core } from '../../gateway/core.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { digestOf } from '../../ledger/digest.ts';
+import type { Cancellations } from './cancellations.ts';
 import type { ParkedCall, Parking, Turn } from './parked.ts';
 import { describeFault, describeHold, refuse, type Refused } from './reply.ts';
 import type { Session } from './session.ts';
@@ -35,6 +36,7 @@ const APPROVAL = 'approval';
 export interface CallerOptions {
   readonly session: Session;
   readonly parking: Parking;
+  readonly cancellations: Cancellations;
   readonly url: string;
   readonly modern: boolean;
   readonly codec: RequestStateCodec<RoundState>;
@@ -63,21 +65,25 @@ interface Beginning {
   readonly can: Elicitation;
 }
 
-function begin(core: Core, { session, parking }: CallerOptions, beginning: Beginning): ParkedCall {
+function begin(core: Core, options: CallerOptions, beginning: Beginning): ParkedCall {
+  const { session, parking, cancellations } = options;
   const { ctx, target, args, owner, waitMs, can } = beginning;
+  const { id, signal: gone } = ctx.mcpReq;
   const declined = Promise.resolve({ action: 'decline' });
   return parking.start(owner, (ask) =>
-    act(core, {
-      agent: session.agent,
-      task: session.task,
-      connector: target.connector,
-      tool: target.tool,
-      arguments: args,
-      waitMs,
-      signal: ctx.mcpReq.signal,
-      onProgress: (progress) => passProgress(ctx, progress),
-      onElicit: (question) => (can.supports(question) ? ask(question) : declined),
-    }),
+    cancellations.run({ task: session.task, id, signal: gone }, (signal) =>
+      act(core, {
+        agent: session.agent,
+        task: session.task,
+        connector: target.connector,
+        tool: target.tool,
+        arguments: args,
+        waitMs,
+        signal,
+        onProgress: (progress) => passProgress(ctx, progress),
+        onElicit: (question) => (can.supports(question) ? ask(question) : declined),
+      }),
+    ),
   );
 }
 

@@ -95,7 +95,10 @@ async function readBody(request: Request, limit: number): Promise<Body> {
   if (bytes === null) return { status: 413, code: -32600, message: `a body of more than ${limit} bytes` };
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { parsed: parseStrict(text, { maxDepth: MAX_DEPTH, maxBytes: limit }) };
+    const parsed = parseStrict(text, { maxDepth: MAX_DEPTH, maxBytes: limit });
+    // No revision served here has batches.
+    if (Array.isArray(parsed)) return { status: 400, code: -32600, message: 'a batch of messages' };
+    return { parsed };
   } catch (error) {
     const where = error instanceof Error && error.name === 'LedgerFormatError' ? error.message : 'not UTF-8';
     return { status: 400, code: -32700, message: `Parse error: ${where}` };

@@ -11,6 +11,7 @@ import type { Core } from '../../gateway/core.ts';
 import { offeredTools } from '../../gateway/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { hex, utf8 } from '../../ledger/bytes.ts';
+import { createCancellations } from './cancellations.ts';
 import { createCaller, type Caller, type RoundState } from './call.ts';
 import { listOffered, listPrompts, listResources, listTemplates } from './lists.ts';
 import { createNames, type Names } from './names.ts';
@@ -33,6 +34,7 @@ const PRIVATE = { ttlMs: 0, cacheScope: 'private' } as const;
 
 export function createServerFactory(core: Core, options: ServerFactoryOptions): McpServerFactory {
   const parking = createParking(() => core.ids.mint());
+  const cancellations = createCancellations();
   const codec = createRequestStateCodec<RoundState>({
     key: options.stateKey,
     ttlSeconds: STATE_SECONDS,
@@ -63,11 +65,15 @@ export function createServerFactory(core: Core, options: ServerFactoryOptions): 
     const caller = createCaller(core, {
       session,
       parking,
+      cancellations,
       url: options.listen.url,
       modern: context.era === 'modern',
       codec,
     });
     register(server, core, names, caller);
+    server.setNotificationHandler('notifications/cancelled', ({ params }) => {
+      if (params.requestId !== undefined) cancellations.cancel(session.task, params.requestId);
+    });
     return server;
   };
 }
