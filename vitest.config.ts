@@ -6,6 +6,8 @@ export default defineConfig({
   test: {
     include: ['build/**/*.test.js'],
     pool: 'forks',
+    // What src/adapters/host/runtime.ts turns off in the product.
+    execArgv: process.versions.node.startsWith('20.') ? ['--no-turbo-inline-js-wasm-calls'] : [],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -15,6 +15,7 @@ import { nodeLedgerCrypto } from './adapters/crypto/node.ts';
 import { openCheckpointFile } from './adapters/host/checkpoint-file.ts';
 import { systemClock } from './adapters/host/clock.ts';
 import { randomIds } from './adapters/host/ids.ts';
+import { guardRuntime } from './adapters/host/runtime.ts';
 import { openSigningKey } from './adapters/identity/key-file.ts';
 import { createLocalIssuer, type LocalIssuer } from './adapters/identity/local.ts';
 import { createTokenVerifier } from './adapters/identity/verifier.ts';
@@ -33,6 +34,8 @@ import { STARTER_POLICY } from './policy/starter.ts';
 import type { CliDeps, DaemonOptions, InitOptions, Ready } from './surfaces/cli/deps.ts';
 import { createHttpSurface } from './surfaces/http/surface.ts';
 import { createMcpSurface } from './surfaces/mcp/endpoint.ts';
+
+guardRuntime();
 
 export const VERSION = '0.1.0';
 

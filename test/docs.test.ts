@@ -31,7 +31,7 @@ test.each(PAGES)('every path of the tree that %s names exists', (page) => {
 test.each(PAGES)('every JSON and YAML example of %s parses', (page) => {
   const blocks = blocksOf(read(page));
   const broken = blocks.flatMap(({ language, text }) => {
-    if (language === 'json') return problemOf(() => JSON.parse(text));
+    if (language === 'json') return problemOf(text);
     if (language !== 'yaml') return [];
     return parseAllDocuments(text).flatMap(({ errors }) => errors.map(({ message }) => message));
   });
@@ -68,11 +68,19 @@ function headingsOf(page: string): string[] {
   );
 }
 
-function problemOf(parse: () => unknown): string[] {
-  try {
-    parse();
-    return [];
-  } catch (error) {
-    return [String(error)];
-  }
+/** A block is one value, or one a line, as an export is. */
+function problemOf(text: string): string[] {
+  const whole = syntaxErrors([text]);
+  return whole.length === 0 ? [] : syntaxErrors(text.trim().split('\n'));
+}
+
+function syntaxErrors(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => {
+    try {
+      JSON.parse(text);
+      return [];
+    } catch (error) {
+      return [String(error)];
+    }
+  });
 }

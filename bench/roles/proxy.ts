@@ -1,4 +1,5 @@
-// The least that can stand in between: every byte is passed on over kept-alive connections, none is looked at.
+// The least that can stand in between: it passes every byte on over kept-alive connections
+// and looks at none.
 
 import { Agent, createServer, request } from 'node:http';
 import { close, listen, serve } from '../role.ts';

@@ -22,6 +22,7 @@ function makeServer(): Server {
 }
 
 const handler = createMcpHandler(makeServer);
-const http = createServer(getRequestListener((request) => handler.fetch(request)));
+const listener = getRequestListener((request) => handler.fetch(request));
+const http = createServer((request, response) => void listener(request, response));
 await serve({ url: `${await listen(http)}/mcp`, token: null });
 await close(http);

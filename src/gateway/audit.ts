@@ -29,7 +29,13 @@ export interface ColumnFinding {
   readonly column: (typeof COLUMNS)[number];
 }
 
-export type StoreFinding = Finding | ColumnFinding | PayloadFinding;
+/** Records without the log's own signature over them: nobody vouches for them. */
+export interface UnsignedFinding {
+  readonly code: 'checkpoint-missing';
+  readonly seq: number;
+}
+
+export type StoreFinding = Finding | ColumnFinding | UnsignedFinding | PayloadFinding;
 
 export interface StoreReport extends Omit<VerificationReport, 'findings'> {
   readonly payloadsVerified: number;
@@ -57,7 +63,7 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
     keys: [vkey],
     checkpoints: [...kept, ...input.checkpoints],
   });
-  const beside: (ColumnFinding | PayloadFinding)[] = [];
+  const beside: (ColumnFinding | UnsignedFinding | PayloadFinding)[] = [];
   let payloadsVerified = 0;
   for (let fromSeq = 0; ;) {
     const page = await store.read({ fromSeq, limit: PAGE });
@@ -71,7 +77,9 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
     if (page.length < PAGE) break;
     fromSeq = page.at(-1)!.seq + 1;
   }
-  const { findings, ...report } = verifier.finish();
+  const closing = (await store.head()).checkpoint;
+  const { findings, ...report } = verifier.finish(closing ?? undefined);
+  if (closing === null && report.size > 0) beside.push({ code: 'checkpoint-missing', seq: report.coveredSize });
   return {
     ...report,
     ok: report.ok && beside.length === 0,

@@ -31,7 +31,7 @@ it('calls at the same time share one credential, and it is recorded before it is
     Array.from({ length: 5 }, () => 'succeeded'),
   );
   expect(rig.issuer.minted).toHaveLength(1);
-  const [{ lease }] = rig.issuer.minted as [{ lease: string }];
+  const lease = rig.issuer.minted[0]!.lease;
   const credentials = rig.upstream.calls.map(({ credential }) => credential);
   expect(credentials).toEqual(
     Array.from({ length: 5 }, () => ({
@@ -108,7 +108,7 @@ const ENDS: [string, (task: string) => Promise<unknown>][] = [
 it.each(ENDS)('a lease is revoked at %s, and the ledger says so', async (_, end) => {
   const task = await rig.open();
   await rig.call(task, 'desk/look');
-  const [{ lease }] = rig.issuer.minted as [{ lease: string }];
+  const lease = rig.issuer.minted[0]!.lease;
   expect([...rig.issuer.live]).toEqual([lease]);
   await end(task);
   expect([...rig.issuer.live]).toEqual([]);
@@ -169,6 +169,6 @@ it('a crash while a call runs leaves no live lease and no second call', async ()
   expect(await recordsOf(task, 'action-settled')).toMatchObject([{ outcome: 'unknown', code: 'claim-lapsed' }]);
   expect(rig.upstream.calls).toHaveLength(1);
   const again = await rig.restart();
-  const [{ lease }] = rig.issuer.minted as [{ lease: string }];
+  const lease = rig.issuer.minted[0]!.lease;
   expect(again.revokedLeases.map(({ id }) => id)).toEqual([lease]);
 });

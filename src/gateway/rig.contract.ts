@@ -166,7 +166,6 @@ function workflowText(limits: string, readMax: number | undefined): string {
 id: notes
 purpose: Keep the notes in order
 owner: ada
-author: grace
 agents: [scribe]
 expires: 2099-01-01
 task: {ttl: 30m}

@@ -5,7 +5,11 @@ import type { Event } from '../kernel/event.ts';
 import type { Json } from '../kernel/json.ts';
 import { obligationsOf } from '../kernel/obligation.ts';
 import type { PolicySource, State } from '../kernel/state.ts';
+import { equalBytes, utf8 } from '../ledger/bytes.ts';
+import { openCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts';
 import { digestOf } from '../ledger/digest.ts';
+import { appendLeaf, emptyFrontier, leafHash, rootOf, type Frontier } from '../ledger/tree.ts';
+import { decodeVkey } from '../ledger/vkey.ts';
 import { compilePolicies, loadPolicies, type CompiledPolicies } from '../policy/compile.ts';
 import { createConstraintEngine } from '../workflow/constraint.ts';
 import type { CompiledPolicy, Core, GatewayOptions, GatewayPorts } from './core.ts';
@@ -16,7 +20,7 @@ import { createQueue, type Recorded } from './queue.ts';
 import { createSealing } from './sealing.ts';
 import { createSummaries, type Summaries } from './summaries.ts';
 import { createSweeper } from './sweep.ts';
-import type { StoredRecord } from './ports.ts';
+import { StoreFault, type StoredRecord } from './ports.ts';
 import { createWaiters } from './waiters.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -117,11 +121,17 @@ async function foldLedger(
   summaries: Summaries,
 ): Promise<Running['revokedLeases']> {
   const granted = new Map<string, number>();
+  let frontier = emptyFrontier;
   const revoked: { id: string; expiresAt: number }[] = [];
   for (let fromSeq = 0; ; fromSeq += PAGE) {
     const page = await ports.store.read({ fromSeq, limit: PAGE });
     for (const stored of page) {
       const event = toEvent(stored);
+      frontier = appendLeaf(
+        ports.crypto,
+        frontier,
+        leafHash(ports.crypto, ports.crypto.sha256(utf8(stored.text))),
+      );
       world.apply(event);
       summaries.apply(event);
       if (event.type === 'lease-granted') granted.set(event.body.lease, event.body.expiresAt);
@@ -137,8 +147,28 @@ async function foldLedger(
     }
     if (page.length < PAGE) break;
   }
+  checkSigned(ports, frontier, (await ports.store.head()).checkpoint);
   for (const task of world.live()) await loadKey(ports, task.id);
   return revoked.filter(({ expiresAt }) => expiresAt > ports.clock.now());
+}
+
+/** Authority comes from records that the log's own key signed, and from no others: else nothing starts. */
+function checkSigned({ crypto, signer }: GatewayPorts, frontier: Frontier, note: string | null): void {
+  if (frontier.size === 0) return;
+  const refusal = (why: string): StoreFault =>
+    new StoreFault(
+      'store-corrupt',
+      `the ledger is not what its key signed (${why}): see holdpoint ledger verify`,
+    );
+  if (note === null) throw refusal('no signed checkpoint');
+  let signed: Checkpoint;
+  try {
+    signed = openCheckpoint(crypto, note, [decodeVkey(crypto, signer.vkey)], signer.origin);
+  } catch (error) {
+    throw refusal(codeOf(error));
+  }
+  const isWhole = signed.size === frontier.size && equalBytes(signed.root, rootOf(crypto, frontier));
+  if (!isWhole) throw refusal(`${frontier.size} records, ${signed.size} signed`);
 }
 
 function createLoader(ports: GatewayPorts, world: World): (task: string) => Promise<void> {

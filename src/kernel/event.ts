@@ -40,6 +40,8 @@ export interface Statement {
   readonly task: string;
   readonly hold: string;
   readonly digest: string;
+  /** Digests of the policies whose asks the operator was shown. */
+  readonly policies: readonly string[];
   readonly verdict: 'approve' | 'reject';
   /** Commitment to the operator's words. */
   readonly reason: string;
@@ -97,6 +99,7 @@ export type Event =
         workflow: string;
         workflowDigest: string;
         author: string;
+        publisher: string;
         agent: string;
         requester: string;
         prompt: string | null;

@@ -31,7 +31,12 @@ function open({ body, id, time }: EventOf<'task-opened'>): TaskState {
   return {
     id: body.task,
     status: 'open',
-    workflow: { id: body.workflow, digest: body.workflowDigest, author: body.author },
+    workflow: {
+      id: body.workflow,
+      digest: body.workflowDigest,
+      author: body.author,
+      publisher: body.publisher,
+    },
     agent: body.agent,
     requester: body.requester,
     prompt: body.prompt,

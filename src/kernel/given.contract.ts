@@ -286,7 +286,7 @@ export class Scenario {
   /** Signed about the newest hold, as that person sees it now. */
   statement(actor: Principal, verdict: 'approve' | 'reject', over: Partial<Statement>): Fields<'approve'> {
     const { id: task } = this.task;
-    const { id: hold, digest } = this.hold;
+    const { id: hold, digest, asks } = this.hold;
     const statement: Statement = {
       v: 1,
       type: 'holdpoint/approval@v1',
@@ -294,6 +294,7 @@ export class Scenario {
       task,
       hold,
       digest,
+      policies: asks.map((ask) => ask.policyDigest),
       verdict,
       reason: 'hmac-of-reason',
       operator: actor.id,

@@ -228,10 +228,10 @@ describe('an approval', () => {
     expect(scenario.act('write').events[0]?.body).toMatchObject({ hold: null });
   });
 
-  test('comes from others than who asked for the task or wrote its workflow', () => {
+  test('comes from others than who asked for the task, and who wrote or published its workflow', () => {
     const scenario = givenHold();
     const byRequester = scenario.approve(ada);
-    expect(codesOf(byRequester)).toEqual(['duty/approver-is-requester']);
+    expect(codesOf(byRequester)).toEqual(['duty/approver-is-requester', 'duty/approver-is-author']);
     expect(byRequester.events[0]?.stream).toBe(`task/${scenario.task.id}`);
     const byAuthor = scenario.approve(wil);
     expect(codesOf(byAuthor)).toEqual(['duty/approver-is-author']);
@@ -239,6 +239,18 @@ describe('an approval', () => {
       stream: 'operator/wil',
       body: { request: 'approve', task: scenario.task.id },
     });
+  });
+
+  test('covers the asks that were signed for, and none that came later', () => {
+    const scenario = givenHold();
+    const signed = scenario.statement(ben, 'approve', {});
+    const shown = scenario.hold.asks.map((ask) => ask.policyDigest);
+    const more = { ...holdWrites(), id: 'another-ask', digest: 'another-digest' };
+    scenario.publish('p2', [permitAll, holdWrites(), more]);
+    scenario.act('write');
+    const given = scenario.ask('approve', ben, signed);
+    expect(given.events[0]?.body).toMatchObject({ policies: shown });
+    expect(scenario.act('write').verdict).toBe('hold');
   });
 
   test('may come from the one person there is, in solo mode', () => {

@@ -32,10 +32,11 @@ export function decideHold(state: State, request: Approve | Reject): Decision {
   return approves ? approve(request, task, hold) : reject(request, task, hold);
 }
 
-/** An approval covers what its giver was shown: every ask of the hold as it stands. */
+/** An approval covers the asks that its giver signed for and the hold still makes: a newer ask is asked. */
 function approve(request: Approve | Reject, task: TaskState, hold: Hold): Decision {
   const { statement, signature } = request;
-  const policies = hold.asks.map((ask) => ask.policyDigest);
+  const asked = hold.asks.map((ask) => ask.policyDigest);
+  const policies = asked.filter((policy) => statement.policies.includes(policy));
   const given = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'approval-given',

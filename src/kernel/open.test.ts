@@ -33,7 +33,12 @@ describe('opening a task', () => {
       prompt: 'hmac-of-prompt',
       status: 'open',
     });
-    expect(task.workflow).toEqual({ id: 'triage', digest: 'digest-of-triage', author: 'wil' });
+    expect(task.workflow).toEqual({
+      id: 'triage',
+      digest: 'digest-of-triage',
+      author: 'wil',
+      publisher: 'ada',
+    });
     expect(task.scope).toEqual(scenario.state.org.workflows['triage']?.scope);
     expect([task.openedAt, task.expiresAt]).toEqual([START, START + 2 * HOUR]);
   });

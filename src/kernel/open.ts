@@ -56,6 +56,7 @@ function open(state: State, request: OpenTask, workflow: Workflow, requester: st
       workflow: workflow.id,
       workflowDigest: workflow.digest,
       author: workflow.author,
+      publisher: workflow.publisher,
       agent: request.agent,
       requester,
       prompt: request.prompt,

@@ -53,7 +53,7 @@ describe('genesis', () => {
     expect(scenario.state.org.mode).toBeNull();
   });
 
-  test('before it nothing is decided, and the refusals are recorded on the streams of those who asked', () => {
+  test('before it nothing is decided, and each refusal is recorded on the stream of who asked', () => {
     const scenario = new Scenario();
     const byOperator = scenario.kill({ kind: 'all' });
     const byAgent = scenario.act();
@@ -143,7 +143,7 @@ describe('workflows', () => {
 });
 
 describe('kill switches', () => {
-  test('a kill is recorded and contains what is in flight; lifting needs an admin and something to lift', () => {
+  test('a kill contains what is in flight; lifting needs an admin and something to lift', () => {
     const scenario = given();
     const target = { kind: 'connector', id: 'crm' } as const;
     expect(codesOf(scenario.kill(target, true))).toEqual(['control/nothing-to-lift']);
@@ -253,7 +253,7 @@ describe('policy', () => {
     expect(decision.reasons[0]?.lift).toBe('Approval by security:2.');
   });
 
-  test('policy sees operators with their roles, agents with their groups, and whether one person is alone', () => {
+  test('policy sees roles of operators, groups of agents, and whether one person is alone', () => {
     const seen: unknown[] = [];
     const spy = (query: unknown): boolean => seen.push(query) > 0;
     const scenario = given({

@@ -171,7 +171,13 @@ export interface CredentialRequirement {
 export interface TaskState {
   readonly id: string;
   readonly status: 'open' | 'closed' | 'quarantined';
-  readonly workflow: { readonly id: string; readonly digest: string; readonly author: string };
+  readonly workflow: {
+    readonly id: string;
+    readonly digest: string;
+    /** Neither who wrote the spec nor who published it may approve its holds. */
+    readonly author: string;
+    readonly publisher: string;
+  };
   readonly agent: string;
   /** The operator who asked; the agent's owner where no person opened it. */
   readonly requester: string;

@@ -53,6 +53,7 @@ export function statementOf(changes: Partial<ApprovalStatement> = {}): ApprovalS
     task: TASK,
     hold: idOf('hold', 3),
     digest,
+    policies: [`sha256:${'3'.repeat(64)}`],
     verdict: 'approve',
     reason: commit(crypto, new Uint8Array(32), 'reason', new TextEncoder().encode('seen and agreed')),
     operator: 'ada',

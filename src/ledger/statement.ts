@@ -21,6 +21,8 @@ export interface ApprovalStatement {
   readonly hold: string;
   /** Digest of the action. */
   readonly digest: string;
+  /** Digests of the policies whose asks the operator was shown, in order: the statement covers no others. */
+  readonly policies: readonly string[];
   readonly verdict: 'approve' | 'reject';
   /** Commitment of kind `reason`. */
   readonly reason: string;
@@ -45,6 +47,7 @@ const STATEMENT: Shape = {
   task: isName,
   hold: isName,
   digest: isDigest,
+  policies: (value) => Array.isArray(value) && value.every(isDigest),
   verdict: (value) => value === 'approve' || value === 'reject',
   reason: isCommitment,
   operator: isName,

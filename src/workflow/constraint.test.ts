@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../kernel/json.ts';
 import { createConstraintEngine } from './constraint.ts';
+import { compileSchema, SchemaFault } from './schema.ts';
 
 const engine = createConstraintEngine();
 const path: Json = { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] };
@@ -151,16 +152,90 @@ describe('a schema that cannot be used fits nothing', () => {
 });
 
 test('a text too long for a pattern fits neither the pattern nor its negation', () => {
-  const long = 'a'.repeat(17_000);
   for (const schema of [{ pattern: '^a*$' }, { not: { pattern: '^a*$' } }]) {
-    expect(engine.check(schema, long)).toEqual(['# pattern: the text is too long for it']);
+    expect(engine.check(schema, 'a'.repeat(4_097))).toEqual(['# pattern: the text is too long for it']);
   }
+  expect(engine.check({ pattern: '^a*$' }, 'a'.repeat(4_096))).toEqual([]);
 });
 
-test('patterns with a required part between repetitions stay usable', () => {
-  const schema = { pattern: '^(/[a-z0-9]+)+$' };
-  expect(engine.check(schema, '/srv/data')).toEqual([]);
-  expect(engine.check(schema, '/srv//data')).toHaveLength(1);
+describe('a pattern whose repeated group can match a text in several ways fits nothing', () => {
+  test.each([
+    '^(a|a)*$',
+    '^([a-z]|[a-z0-9])+$',
+    '^(?:[^@]|\\w)+@x$',
+    '^((a)+)+$',
+    '^(?<name>a+){2,}$',
+    '^(a|ab|b){0,11}$',
+    '^((a|a){4}){4}$',
+    '^((/[a-z]+){1,4}){1,4}$',
+    '^(a|)*$',
+    '^(foo|far)+$',
+    '^(aa?)*$',
+    '^(a{1,2})*$',
+    '^(-[a-z]+[a-z]*)*$',
+    '^(-[-a-z]+)*$',
+    '^(\\.[^/]+)*$',
+    '^(a+é)*$',
+    '^(-(a|a))*$',
+    '^((?=a*)a)*$',
+    '(?:(?=(a+)+b)a)',
+    '(?<!(a|a)*)b',
+    '^(a{1001})*$',
+    '^(x(?:[(|)]+))+$',
+    '^([\\]|)]+?)*?$',
+  ])('such as %s', (pattern) => {
+    const schemas = [{ pattern }, { patternProperties: { [pattern]: true } }];
+    const why = /^# schema: has a pattern that repeats a repetition or an alternation/;
+    for (const schema of schemas) {
+      expect(engine.check(schema, 'a')).toEqual([expect.stringMatching(why)]);
+      expect(() => compileSchema({ type: ['object', 'string'], ...schema }, 'authored')).toThrow(SchemaFault);
+    }
+  });
+
+  test.each(['(a)(\\1)*', '(a)\\1+', '(?<n>a)(?:-\\k<n>){2}'])(
+    'such as the back reference in %s',
+    (pattern) => {
+      expect(engine.check({ pattern }, 'a')).toEqual([
+        '# schema: has a pattern that repeats a back reference',
+      ]);
+    },
+  );
+});
+
+test.each([
+  ['^[a-z]+(-[a-z0-9]+)*$', 'a-b1-c', 'a--b'],
+  ['^(/[^/]+)*$', '/srv/data', '/srv//data'],
+  ['^(/[a-z0-9]+)+$', '/srv/data', '/srv//data'],
+  ['^\\d{4}(-\\d{2})*$', '2026-01-02', '2026-1'],
+  ['^([a-z0-9]+\\.)+com$', 'a.b.com', 'a..com'],
+  ['^(foo|bar)+$', 'foobar', 'foba'],
+  ['^(--[a-z]+=\\d*)*$', '--a=1--b=', '--a--b'],
+  ['^([A-Z][a-z]*)+$', 'CamelCase', 'camelCase'],
+  ['^(?:(?!\\.\\.)[a-z./])+$', '/a.b/c', '/a/../c'],
+  ['^((25[0-5]|1?\\d?\\d)\\.){3}(25[0-5]|1?\\d?\\d)$', '127.0.0.1', '127.0.0'],
+  ['^[(|)*+]+\\(a\\|b\\)$', '(|)(a|b)', 'ab'],
+  ['^([\\]a]{2})*?$', ']aa]', ']a]'],
+  ['^(?:(\\/[^\\/]+))*$', '/srv/data', 'srv'],
+  ['^(a)\\1$', 'aa', 'ab'],
+])('a pattern that can match a text in one way only stays usable: %s', (pattern, fits, fitsNot) => {
+  expect(engine.check({ pattern }, fits)).toEqual([]);
+  expect(engine.check({ pattern }, fitsNot)).toEqual([expect.stringContaining('pattern: must match')]);
+});
+
+test('what is said is well-formed text, whatever the agent names a member', () => {
+  const schema = { additionalProperties: { type: 'number' } };
+  for (const key of [
+    '\u{1f600}'.repeat(200),
+    `x${'\u{1f600}'.repeat(200)}`,
+    'a\ud83d',
+    '\ude00',
+    'a\u0000\n\u009b',
+  ]) {
+    const [error] = engine.check(schema, { [key]: 'a' });
+    expect(error).toMatch(/^#\//);
+    expect(error).not.toMatch(/[\p{Surrogate}\p{Control}]/u);
+  }
+  expect(engine.check(schema, { 'é\u{1f600}': 'a' })).toEqual(['#/é\u{1f600} type: must be number']);
 });
 
 test('whatever the schema and the value, the answer is a list of texts', () => {

@@ -63,6 +63,11 @@ function tell({ instancePath, keyword, message }: ErrorObject): string {
   return cut(`#${instancePath} ${keyword}: ${message ?? 'does not fit'}`);
 }
 
+/**
+ * A member's name is the agent's choice and may be no well-formed text, which could not be recorded; nor is
+ * half a pair, left by the cut.
+ */
 function cut(text: string): string {
-  return text.length > REPORTED_CHARACTERS ? `${text.slice(0, REPORTED_CHARACTERS)}…` : text;
+  const start = text.slice(0, REPORTED_CHARACTERS).replace(/[\p{Surrogate}\p{Control}]/gu, '\ufffd');
+  return text.length > REPORTED_CHARACTERS ? `${start}…` : start;
 }

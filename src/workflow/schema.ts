@@ -13,7 +13,10 @@ export class SchemaFault extends Error {
 
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_DEPTH = 64;
-const MAX_PATTERN_SUBJECT = 16 * 1024;
+const MAX_PATTERN_SUBJECT = 4 * 1024;
+/** How often something that matches in several ways may be repeated, and an atom inside a repetition. */
+const MAX_GROUP_TIMES = 10;
+const MAX_ATOM_TIMES = 1000;
 
 const LATEST = 'https://json-schema.org/draft/2020-12/schema';
 const DIALECTS: { readonly [uri: string]: new (options: Options) => Ajv } = {
@@ -23,12 +26,6 @@ const DIALECTS: { readonly [uri: string]: new (options: Options) => Ajv } = {
   'http://json-schema.org/draft-06/schema': Ajv,
 };
 
-const ATOM = String.raw`(?:\\.|\[(?:\\.|[^\]\\])*\]|[^()\\|[\]+*?{}])`;
-/** A repeated group of which no part is both required and single, as in `(a+)+` or `(\d+-?)*`. */
-const REPEATED_REPETITION = new RegExp(
-  String.raw`\((?:\?:|\?<\w+>)?(?:${ATOM}(?:[+*?]|\{[\d,]*\})\??)+\)(?:[+*]|\{\d+,\d*\})`,
-);
-
 /**
  * Compiles a schema of draft 2020-12 (taken when `$schema` is absent), 2019-09, 07 or 06.
  *
@@ -37,12 +34,12 @@ const REPEATED_REPETITION = new RegExp(
  * what is allowed. A `received` one comes from a connector, where both are common and ignored as the
  * standard says.
  *
- * Bounded: size (256 Ki characters of JSON), depth (64), strings under a `pattern` (16 Ki characters),
- * work for `uniqueItems` (linear), patterns that repeat a repetition (refused). Nothing is fetched: a
- * `$ref` that leads out of the schema is a fault. Each schema has a compiler of its own, so none can
- * define names for another. Not bounded: other patterns that backtrack (a cubic one is slow on long
- * strings), and schemas that multiply through `$ref` into many alternatives; both need a hostile schema
- * that a person admitted.
+ * Bounded: size (256 Ki characters of JSON), depth (64), strings under a `pattern` (4,096 characters),
+ * work for `uniqueItems` (linear), patterns whose time is exponential in the string (refused, see
+ * `requireTame`). Nothing is fetched: a `$ref` that leads out of the schema is a fault. Each schema has a
+ * compiler of its own, so none can define names for another. Not bounded: patterns whose time is a high
+ * power of the string's length (`a*a*a*a*`, `(a+){9}`), and schemas that multiply through `$ref` into many
+ * alternatives; both need a hostile schema that a person admitted.
  *
  * Throws `SchemaFault`, or whatever the compiler throws for a schema that makes no sense.
  */
@@ -108,8 +105,8 @@ function compilePattern(
   pattern: string,
   flags: string,
 ): { test: (subject: string) => boolean; toString: () => string } {
-  if (REPEATED_REPETITION.test(pattern)) throw new SchemaFault('has a pattern that repeats a repetition');
   const expression = new RegExp(pattern, flags);
+  requireTame(readPattern(pattern), 1);
   return {
     // The compiler tells patterns apart by this text.
     toString: () => String(expression),
@@ -135,4 +132,149 @@ function textOf(value: Json): string {
 
 function isObject(value: Json): value is { readonly [key: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** A part of a pattern and how often it is repeated: one character's worth (`atom`), or a group. */
+interface Part {
+  readonly atom: string;
+  readonly kind: 'atom' | 'reference' | 'group' | 'lookaround';
+  readonly branches: readonly Branch[];
+  readonly min: number;
+  readonly max: number;
+}
+type Branch = readonly Part[];
+
+const TOKEN = new RegExp(
+  [
+    String.raw`(?<reference>\\k<[^>]*>|\\[1-9]\d*)`,
+    String.raw`(?<quantifier>[*+?]\??|\{(?<least>\d+)(?<comma>,?)(?<most>\d*)\}\??)`,
+    String.raw`(?<lookaround>\(\?<?[=!])`,
+    String.raw`(?<group>\((?:\?(?::|<[^>]*>))?)`,
+    String.raw`(?<close>\))`,
+    String.raw`(?<bar>\|)`,
+    String.raw`(?<atom>\\[pP]\{[^}]*\}|\\u\{[^}]*\}|\\u.{4}|\\x..|\\c.|\\.|\[(?:\\.|[^\]\\])*\]|.)`,
+  ].join('|'),
+  'gsu',
+);
+
+/** Reads a pattern that is known to be valid with the flag `u`; what is not understood is a fault. */
+function readPattern(pattern: string): readonly Branch[] {
+  const open: { kind: Part['kind']; branches: Part[][] }[] = [{ kind: 'group', branches: [[]] }];
+  for (const { 0: text, groups: token = {} } of pattern.matchAll(TOKEN)) {
+    const branches = open.at(-1)?.branches ?? [];
+    const parts = branches.at(-1);
+    if (!parts) throw new SchemaFault('has a pattern that cannot be read');
+    if (token['group'] ?? token['lookaround']) {
+      open.push({ kind: token['group'] ? 'group' : 'lookaround', branches: [[]] });
+    } else if (token['bar']) {
+      branches.push([]);
+    } else if (token['close']) {
+      const closed = open.pop();
+      if (closed)
+        open
+          .at(-1)
+          ?.branches.at(-1)
+          ?.push({ ...closed, atom: '', min: 1, max: 1 });
+    } else if (token['quantifier']) {
+      const repeated = parts.pop();
+      if (!repeated) throw new SchemaFault('has a pattern that cannot be read');
+      parts.push({ ...repeated, ...readTimes(text, token) });
+    } else {
+      parts.push({
+        atom: text,
+        kind: token['reference'] ? 'reference' : 'atom',
+        branches: [],
+        min: 1,
+        max: 1,
+      });
+    }
+  }
+  return open[0]?.branches ?? [];
+}
+
+function readTimes(
+  text: string,
+  token: { [name: string]: string | undefined },
+): { min: number; max: number } {
+  if (text.startsWith('?')) return { min: 0, max: 1 };
+  if (!text.startsWith('{')) return { min: text.startsWith('+') ? 1 : 0, max: Infinity };
+  const min = Number(token['least']);
+  if (!token['comma']) return { min, max: min };
+  return { min, max: token['most'] ? Number(token['most']) : Infinity };
+}
+
+/**
+ * Refuses a group that is repeated more than 10 times, counting the repetitions around and inside it,
+ * unless it is plain that each text has one reading as a row of its repetitions: with two, the time to find
+ * that nothing fits doubles with every repetition. `times` is how often what is around repeats these.
+ */
+function requireTame(branches: readonly Branch[], times: number): void {
+  for (const part of branches.flat()) {
+    const all = times * Math.max(part.max, 1);
+    if (part.kind === 'reference' && all > 1) {
+      throw new SchemaFault('has a pattern that repeats a back reference');
+    }
+    requireTame(part.branches, all);
+    const wild =
+      part.max > 1 && part.branches.some((branch) => branch.some(varies) || part.branches.length > 1);
+    if (wild && all * timesInside(part) > MAX_GROUP_TIMES && !readsOneWay(part.branches)) {
+      throw new SchemaFault(
+        'has a pattern that repeats a repetition or an alternation, as in (a+)+ or (a|b?)*, ' +
+          'without characters that tell where each ends',
+      );
+    }
+  }
+}
+
+/** The largest product of repetitions of groups nested in this one. */
+function timesInside(group: Part): number {
+  const inner = group.branches.flat().filter((part) => part.branches.length > 0);
+  return Math.max(1, ...inner.map((part) => Math.max(part.max, 1) * timesInside(part)));
+}
+
+/** Whether a part may match texts of several lengths, or one text in several ways. */
+function varies({ min, max, branches }: Part): boolean {
+  return min !== max || max > MAX_ATOM_TIMES || branches.length > 1 || branches.flat().some(varies);
+}
+
+/**
+ * Whether the next character alone always says what comes: each alternative begins with characters of its
+ * own, and what varies is followed by a character that it cannot match itself. After the last part comes
+ * the first one again.
+ */
+function readsOneWay(group: readonly Branch[]): boolean {
+  const branches = group.map((branch) => branch.flatMap(unwrap));
+  const firsts = branches.map(([first]) => startsOf(first));
+  const starts = firsts.flatMap((first) => first ?? []);
+  if (branches.length > 1 && (firsts.includes(undefined) || new Set(starts).size < starts.length))
+    return false;
+  return branches.every((branch) =>
+    branch.every((part, index) => {
+      if (!varies(part)) return true;
+      if (part.kind !== 'atom') return false;
+      const next = index + 1 < branch.length ? [startsOf(branch[index + 1])] : firsts;
+      const own = new RegExp(`^${part.atom}$`, 'u');
+      return next.every((characters) => characters?.every((character) => !own.test(character)));
+    }),
+  );
+}
+
+/** A group that is there once, without alternatives, is no more than its parts. */
+function unwrap(part: Part): Branch {
+  const [only, ...others] = part.branches;
+  if (part.kind !== 'group' || !only || others.length > 0 || part.min !== 1 || part.max !== 1) return [part];
+  return only.flatMap(unwrap);
+}
+
+const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+/** One literal character, `\d`, `\w`, or a class that lists what it has. */
+const LISTED =
+  /^(?:[^\\[.^$]|\\[^a-ce-vx-zA-Z0-9]|\\[dw]|\[(?!\^)(?:[^\\]|\\[^a-ce-vx-zA-Z0-9]|\\[dw])*\])$/u;
+
+/** The characters a part can begin with, when it is sure to be there and they are few; else undefined. */
+function startsOf(part: Part | undefined): readonly string[] | undefined {
+  if (part?.kind !== 'atom' || part.min === 0) return undefined;
+  if (!LISTED.test(part.atom) || !/^\p{ASCII}+$/u.test(part.atom)) return undefined;
+  const expression = new RegExp(`^${part.atom}$`, 'u');
+  return ASCII.filter((character) => expression.test(character));
 }

@@ -114,3 +114,25 @@ it('declines the question where the client cannot ask a person, in both eras', a
     await client.close();
   }
 });
+
+it('does not take the answer to a question twice: the call is not made again', async () => {
+  const task = await stage.openTask(['new/ask', 'new/@elicitation/create']);
+  const sent: (() => Promise<Response>)[] = [];
+  const client = await connect(stage.daemon.url, task.token, 'auto', {
+    capabilities: FORM,
+    fetch: (url, init) => {
+      if (String(init?.body).includes('inputResponses'))
+        sent.push(() => fetch(url, { ...init, signal: null }));
+      return fetch(url, init);
+    },
+  });
+  client.setRequestHandler('elicitation/create', () => ({ action: 'accept', content: { city: 'Basel' } }));
+  await client.callTool({ name: 'new__ask', arguments: { message: 'where?' } });
+  await client.close();
+  const [calls, size] = [modern.calls['ask'], await stage.ledgerSize()];
+  expect(sent).toHaveLength(1);
+  const again = await (await sent[0]!()).text();
+  expect(again).toContain('invalid_request_state');
+  expect(modern.calls['ask']).toBe(calls);
+  expect(await stage.ledgerSize()).toBe(size);
+});

@@ -25,7 +25,7 @@ describe('the daemon', () => {
 
   it('is the one that runs, where one answers', async () => {
     await leaveFile();
-    const spawnDaemon = vi.fn(() => Promise.resolve());
+    const spawnDaemon = vi.fn<() => Promise<void>>(() => Promise.resolve());
     expect(await connectDaemon({ home, fetch: healthy, spawnDaemon })).toEqual(DAEMON);
     expect(spawnDaemon).not.toHaveBeenCalled();
   });
@@ -107,9 +107,9 @@ describe('the token of the task', () => {
   it('is renewed before it ends, and used from then on', async () => {
     vi.useFakeTimers({ now: 0 });
     const asked: [string, string | null][] = [];
-    const receipt = { record: 'rec_1', seq: 1, digest: '', checkpoint: null };
+    const receipt = { ledger: 'l', mode: 'solo', record: 'rec_1', seq: 1, hash: '', checkpoint: '' };
     const ask: typeof fetch = (url, init) => {
-      asked.push([String(url), new Headers(init?.headers).get('authorization')]);
+      asked.push([url as string, new Headers(init?.headers).get('authorization')]);
       const token = { token: `new-${asked.length}`, expiresAt: Date.now() + 900_000 };
       return Promise.resolve(Response.json({ verdict: 'permit', reasons: [], receipt, token }));
     };
@@ -156,7 +156,7 @@ describe('a request to the daemon', () => {
 
   it('whose stream ends without an answer may have been performed, and does not wait', async () => {
     const ask: typeof fetch = (_url, init) => {
-      const { id, method } = JSON.parse(String(init?.body)) as { id: number; method: string };
+      const { id, method } = JSON.parse(init?.body as string) as { id: number; method: string };
       if (method === 'server/discover')
         return Promise.resolve(Response.json({ jsonrpc: '2.0', id, result: discovered }));
       const headers = { 'content-type': 'text/event-stream' };

@@ -36,9 +36,9 @@ export interface Wrapped {
   readonly client: Client;
   readonly pid: number;
   /** Resolves with what the process wrote for people, once that matches. */
-  says(pattern: RegExp): Promise<RegExpExecArray>;
+  readonly says: (pattern: RegExp) => Promise<RegExpExecArray>;
   /** Closes standard input; resolves when the process has ended. */
-  leave(): Promise<void>;
+  readonly leave: () => Promise<void>;
 }
 
 /** `holdWaitSeconds`: how long a call waits for people before it says that it is held. */

@@ -30,8 +30,8 @@ export function checkApprover({ org }: State, task: TaskState, approver: string)
     const lift = 'Another operator approves: this one asked for the task.';
     reasons.push(because('duty', 'approver-is-requester', facts, lift));
   }
-  if (task.workflow.author === approver) {
-    const lift = 'Another operator approves: this one wrote the workflow.';
+  if (task.workflow.author === approver || task.workflow.publisher === approver) {
+    const lift = 'Another operator approves: this one wrote or published the workflow.';
     reasons.push(because('duty', 'approver-is-author', { ...facts, workflow: task.workflow.id }, lift));
   }
   return reasons;

@@ -76,7 +76,7 @@ export function checkNew(entries: { readonly [id: string]: unknown }, id: string
   return [because('identity', 'already-exists', { id }, 'Choose an id that is not taken.')];
 }
 
-/** Whoever answers for an agent, or wrote a workflow, must be somebody: a misspelt id would keep nobody apart. */
+/** Who answers for an agent or wrote a workflow must be somebody: a misspelt id would keep nobody apart. */
 export function checkOperator(state: State, id: string): Reason[] {
   return entryOf(state.org.operators, id) === null ? [unknownOperator(id)] : [];
 }

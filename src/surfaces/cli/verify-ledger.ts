@@ -69,6 +69,8 @@ export function describeFindings({ findings }: Verified['report']): string[] {
     switch (finding.code) {
       case 'column-changed':
         return `record ${finding.seq} is filed under another ${finding.column} than it says`;
+      case 'checkpoint-missing':
+        return `no signed checkpoint covers record ${finding.seq} and what follows`;
       case 'payload-damaged':
         return `record ${finding.seq} commits to a payload that is not what it was`;
       case 'payload-missing':

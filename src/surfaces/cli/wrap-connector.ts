@@ -4,7 +4,7 @@
 import type { ConnectorView } from '../http/contract.ts';
 import { CliError } from './exit.ts';
 
-/** Throws `CliError` that says what an operator has to run, unless exactly one admitted connector is meant. */
+/** Throws `CliError` that says what an operator runs, unless exactly one admitted connector is meant. */
 export function findConnector(
   connectors: readonly ConnectorView[],
   command: readonly string[],

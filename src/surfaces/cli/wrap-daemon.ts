@@ -26,19 +26,16 @@ const LOOK_EVERY_MS = 100;
 export async function connectDaemon(finder: DaemonFinder): Promise<DaemonAccess> {
   const running = await find(finder);
   if (running !== null) return running;
-  const failure = await finder.spawnDaemon().then(
-    () => null,
-    (error: unknown) => error,
-  );
+  const starting = finder.spawnDaemon();
+  await starting.catch(() => undefined);
   // A client starts its servers together: whoever lost the race for the ledger finds the winner's daemon.
   for (let look = 0; look < LOOKS; look += 1) {
     const started = await find(finder);
     if (started !== null) return started;
     await sleep(LOOK_EVERY_MS);
   }
-  throw (
-    failure ?? new CliError('Holdpoint was started and does not answer', { help: 'See: holdpoint doctor' })
-  );
+  await starting;
+  throw new CliError('Holdpoint was started and does not answer', { help: 'See: holdpoint doctor' });
 }
 
 async function find({ home, fetch }: DaemonFinder): Promise<DaemonAccess | null> {

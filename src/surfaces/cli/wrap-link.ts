@@ -14,7 +14,7 @@ export interface LinkOptions {
   readonly version: string;
   readonly fetch: typeof fetch;
   /** Asked for each request. */
-  token(): string;
+  readonly token: () => string;
 }
 
 /** Stands in an answer that we make up; no wire can carry this very object. */

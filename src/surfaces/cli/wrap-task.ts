@@ -9,7 +9,7 @@ import type { DaemonAccess } from './wrap-daemon.ts';
 export interface WrappedTask {
   readonly id: string;
   /** The newest token. */
-  token(): string;
+  readonly token: () => string;
   /** Renews no more, and closes the task where it was opened here. Throws `CliError`. */
   end(): Promise<void>;
 }
@@ -27,6 +27,7 @@ interface Held {
   readonly expiresAt: number;
 }
 
+/** What is left then is not worth a request. */
 const SHORTEST_MS = 1_000;
 const claimsSchema = z.object({ task: z.string(), exp: z.number() });
 
@@ -57,14 +58,14 @@ export async function joinTask(
 function keepFresh(
   first: Held,
   renew: (token: string) => Promise<{ readonly token: string; readonly expiresAt: number }>,
-): { token(): string; stop(): void } {
+): { readonly token: () => string; stop(): void } {
   let current: { readonly token: string; readonly expiresAt: number } = first;
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
   const plan = (): void => {
     const leftMs = current.expiresAt - Date.now();
-    if (stopped || leftMs <= 0) return;
-    timer = setTimeout(() => void attempt(), Math.max(leftMs / 2, SHORTEST_MS)).unref();
+    if (stopped || leftMs <= SHORTEST_MS) return;
+    timer = setTimeout(() => void attempt(), leftMs / 2).unref();
   };
   const attempt = async (): Promise<void> => {
     const next = await renew(current.token).catch(() => null);

@@ -36,15 +36,22 @@ interface Prepared {
   readonly task: WrappedTask | null;
 }
 
-/** Serves MCP on standard input and output until the client goes or a signal comes; resolves to the exit code. */
+/**
+ * Serves MCP on standard input and output until the client goes or a signal comes. Resolves to the exit
+ * code; never rejects.
+ */
 export async function runWrap(options: WrapOptions, io: Io, deps: WrapDeps): Promise<number> {
   const tell = (text: string): void => io.stderr.write(`${printableLines(text).join('\n')}\n`);
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  // From here on, so that a task opened below is closed whenever the signal comes.
+  process.once('SIGTERM', onSignal).once('SIGINT', onSignal);
   const { factory, task } = await prepare(options, io, deps, tell).catch((error: unknown) => {
     const why = `Holdpoint offers no tools here: ${explain(error)}`;
     tell(why);
     return { factory: createEmptyServer(deps.version, why), task: null };
   });
-  await serveUntilGone(factory);
+  await serveUntilGone(factory, stop.signal);
   try {
     await task?.end();
     return EXIT.ok;
@@ -78,22 +85,21 @@ async function prepare(
   }
 }
 
-/** Resolves when the client has closed its side, or a signal says to stop. */
-async function serveUntilGone(factory: McpServerFactory): Promise<void> {
+/** Resolves when the client has closed its side, or was told to stop. */
+async function serveUntilGone(factory: McpServerFactory, signal: AbortSignal): Promise<void> {
   const wire = new StdioServerTransport();
   const handle = serveStdio(factory, { transport: wire });
-  const stop = (): void => void handle.close();
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
   const { onclose } = wire;
-  await new Promise<void>((resolve) => {
-    wire.onclose = () => {
+  const gone = new Promise<void>((resolve) => {
+    const onClosed = (): void => {
       onclose?.();
       resolve();
     };
+    Object.assign(wire, { onclose: onClosed });
   });
-  process.off('SIGTERM', stop);
-  process.off('SIGINT', stop);
+  signal.addEventListener('abort', () => void handle.close());
+  if (signal.aborted) await handle.close();
+  await gone;
 }
 
 function explain(error: unknown): string {

@@ -403,6 +403,7 @@ const statementShape = {
   task: nameSchema,
   hold: nameSchema,
   digest: digestSchema,
+  policies: z.array(digestSchema).max(1024),
   verdict: z.enum(['approve', 'reject']),
   reason: z.string().regex(/^hmac-sha256:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/),
   operator: nameSchema,

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { act } from '../../gateway/act.ts';
 import { admitConnector, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
-import { statementSchema, taskOpened } from './contract.ts';
-import { startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
+import { statementSchema, taskOpened, tasksResponse } from './contract.ts';
+import { LOCAL_TOKEN, startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
 
 const ADA = { kind: 'operator', id: 'ada' } as const;
 
@@ -51,6 +51,26 @@ describe('an agent token', () => {
     const path = '/api/v1/agents/scribe/token';
     expect((await sample.call(path, { json: { ttlSeconds: 600 } })).status).toBe(403);
     expect((await sample.call(path, { token: ada, json: { ttlSeconds: 86_401 } })).status).toBe(400);
+  });
+});
+
+describe('local access', () => {
+  it('opens an unattended task as the agent named, and speaks for no person', async () => {
+    const opened = await open(LOCAL_TOKEN, null);
+    expect(opened.status).toBe(201);
+    const { task } = taskOpened.parse(await opened.json());
+    const { tasks } = tasksResponse.parse(await (await sample.call('/api/v1/tasks')).json());
+    expect(tasks.find(({ id }) => id === task)).toMatchObject({ agent: 'scribe', requester: 'ada' });
+    expect((await open(LOCAL_TOKEN, 'my user said so')).status).toBe(403);
+  });
+
+  it('opens nothing under a workflow that needs a person', async () => {
+    const text = WORKFLOW.replace('id: notes', 'id: attended');
+    await publishWorkflow(sample.core, ADA, { name: 'attended.workflow.yaml', text });
+    const json = { workflow: 'attended', agent: 'scribe', prompt: null };
+    const refused = await sample.call('/api/v1/tasks', { json });
+    expect(refused.status).toBe(403);
+    expect(await refused.text()).toContain('workflow-needs-person');
   });
 });
 

@@ -5,6 +5,8 @@
 import {
   CLIENT_CAPABILITIES_META_KEY,
   inputRequired,
+  ProtocolError,
+  ProtocolErrorCode,
   type ClientCapabilities,
   type InputRequiredResult,
   type RequestStateCodec,
@@ -52,7 +54,10 @@ export function createCaller(core: Core, options: CallerOptions): Caller {
     const resumed = round?.ask === 'person' ? takeUp(parking, round.parked, owner, ctx) : null;
     const waitMs = round === null && can.url ? 0 : core.options.holdWaitMs;
     const running = resumed ?? begin(core, options, { ctx, target, args, owner, waitMs, can });
-    return follow(options, ctx, await running.next(), round, can);
+    const { id, signal } = ctx.mcpReq;
+    const request = { task: session.task, id, signal };
+    const turn = await options.cancellations.run(request, (gone) => running.next(gone));
+    return follow(options, ctx, turn, round, can);
   };
 }
 
@@ -65,31 +70,32 @@ interface Beginning {
   readonly can: Elicitation;
 }
 
-function begin(core: Core, options: CallerOptions, beginning: Beginning): ParkedCall {
-  const { session, parking, cancellations } = options;
+function begin(core: Core, { session, parking }: CallerOptions, beginning: Beginning): ParkedCall {
   const { ctx, target, args, owner, waitMs, can } = beginning;
-  const { id, signal: gone } = ctx.mcpReq;
   const declined = Promise.resolve({ action: 'decline' });
-  return parking.start(owner, (ask) =>
-    cancellations.run({ task: session.task, id, signal: gone }, (signal) =>
-      act(core, {
-        agent: session.agent,
-        task: session.task,
-        connector: target.connector,
-        tool: target.tool,
-        arguments: args,
-        waitMs,
-        signal,
-        onProgress: (progress) => passProgress(ctx, progress),
-        onElicit: (question) => (can.supports(question) ? ask(question) : declined),
-      }),
-    ),
+  return parking.start(owner, (ask, signal) =>
+    act(core, {
+      agent: session.agent,
+      task: session.task,
+      connector: target.connector,
+      tool: target.tool,
+      arguments: args,
+      waitMs,
+      signal,
+      onProgress: (progress) => passProgress(ctx, progress),
+      onElicit: (question) => (can.supports(question) ? ask(question) : declined),
+    }),
   );
 }
 
-function takeUp(parking: Parking, id: string, owner: string, ctx: ServerContext): ParkedCall | null {
+/** An answer that comes too late, or twice, answers nothing: above all it does not make the call again. */
+function takeUp(parking: Parking, id: string, owner: string, ctx: ServerContext): ParkedCall {
   const parked = parking.take(id, owner);
-  parked?.reply((ctx.mcpReq.inputResponses?.[QUESTION] ?? { action: 'cancel' }) as JsonObject);
+  if (parked === null) {
+    const reason = 'invalid_request_state';
+    throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'Invalid or expired requestState', { reason });
+  }
+  parked.reply((ctx.mcpReq.inputResponses?.[QUESTION] ?? { action: 'cancel' }) as JsonObject);
   return parked;
 }
 

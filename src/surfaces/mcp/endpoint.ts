@@ -126,13 +126,26 @@ function failure(status: number, code: number, message: string): Response {
   return Response.json({ jsonrpc: '2.0', id: null, error: { code, message } }, { status });
 }
 
-/** Outcomes are kept until the last byte of the answer is read by whoever sends it on. */
+/**
+ * Outcomes are kept until the connection has taken the last byte: whoever sends the answer on asks for more
+ * only then. It would read ahead to tell a length, so it is told that there is none.
+ */
 function afterDelivery(response: Response, deliveries: readonly (() => void)[]): Response {
   if (response.body === null) return response;
-  const done = new TransformStream<Uint8Array, Uint8Array>({
-    flush() {
-      for (const deliver of deliveries) deliver();
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        const { done, value } = await reader.read();
+        if (!done) return controller.enqueue(value);
+        for (const deliver of deliveries) deliver();
+        controller.close();
+      },
+      cancel: (reason) => reader.cancel(reason),
     },
-  });
-  return new Response(response.body.pipeThrough(done), response);
+    { highWaterMark: 0 },
+  );
+  const headers = new Headers(response.headers);
+  headers.set('transfer-encoding', 'chunked');
+  return new Response(body, { status: response.status, headers });
 }

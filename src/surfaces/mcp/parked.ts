@@ -12,7 +12,8 @@ export type Turn =
 export interface ParkedCall {
   /** Who may take it up again: task and action. */
   readonly owner: string;
-  next(): Promise<Turn>;
+  /** While a request waits for its turn here, the end of that request is the end of the call. */
+  next(gone: AbortSignal): Promise<Turn>;
   reply(answer: JsonObject): void;
 }
 
@@ -20,7 +21,7 @@ export interface Parking {
   /** Starts a call that may ask; `start` gets the way to ask. */
   start(
     owner: string,
-    start: (ask: (question: JsonObject) => Promise<JsonObject>) => Promise<ActAnswer>,
+    start: (ask: (question: JsonObject) => Promise<JsonObject>, signal: AbortSignal) => Promise<ActAnswer>,
   ): ParkedCall;
   /** The waiting call; it is handed out once. Null: unknown, someone else's, or over. */
   take(id: string, owner: string): ParkedCall | null;
@@ -34,6 +35,7 @@ export function createParking(mint: () => string): Parking {
     start(owner, start) {
       let ask: ((turn: Turn) => void) | null = null;
       let reply: ((answer: JsonObject) => void) | null = null;
+      const controller = new AbortController();
       let waiting: Promise<Turn> = nextTurn();
       function nextTurn(): Promise<Turn> {
         return new Promise((resolve) => {
@@ -42,7 +44,7 @@ export function createParking(mint: () => string): Parking {
       }
       const call: ParkedCall = {
         owner,
-        next: () => Promise.race([waiting, ended]),
+        next: (gone) => attend(Promise.race([waiting, ended]), gone, controller),
         reply(answer) {
           waiting = nextTurn();
           reply?.(answer);
@@ -61,7 +63,7 @@ export function createParking(mint: () => string): Parking {
           };
           ask?.({ question, parked: id });
         }).finally(() => parked.delete(id)) as Promise<JsonObject>;
-      }).then((answer) => ({ answer }));
+      }, controller.signal).then((answer) => ({ answer }));
       return call;
     },
     take(id, owner) {
@@ -71,4 +73,15 @@ export function createParking(mint: () => string): Parking {
       return call;
     },
   };
+}
+
+async function attend(turn: Promise<Turn>, gone: AbortSignal, controller: AbortController): Promise<Turn> {
+  const abort = (): void => controller.abort();
+  gone.addEventListener('abort', abort);
+  if (gone.aborted) abort();
+  try {
+    return await turn;
+  } finally {
+    gone.removeEventListener('abort', abort);
+  }
 }

@@ -1,0 +1,150 @@
+// What must hold whatever happens, read from the ledger's records in order: written down a second time, apart
+// from the kernel, and as simply as it can be said. A breach is an error that names the record.
+
+import type { Event, EventOf, KillTarget } from '../../src/kernel/event.ts';
+
+export interface SimulatedLimits {
+  readonly calls: number;
+  readonly holds: number;
+  readonly reads: number;
+}
+
+interface TaskBooks {
+  isOver: boolean;
+  calls: number;
+  reads: number;
+  holds: number;
+}
+
+interface ActionBooks {
+  readonly task: string;
+  readonly isRead: boolean;
+  outcome: string | null;
+}
+
+/** Tools that the starter policy lets nobody use without a second person. */
+const HOLDING = new Set(['write', 'drop']);
+
+export class Books {
+  readonly actions = new Map<string, ActionBooks>();
+  /** Leases, and whether they were revoked. */
+  readonly leases = new Map<string, boolean>();
+  readonly #tasks = new Map<string, TaskBooks>();
+  readonly #killed = new Set<string>();
+  readonly #approvedBy = new Map<string, string[]>();
+  readonly #over = new Set<string>();
+  readonly #limits: SimulatedLimits;
+
+  constructor(limits: SimulatedLimits) {
+    this.#limits = limits;
+  }
+
+  read(event: Event): void {
+    switch (event.type) {
+      case 'killed':
+        this.#killed.add(nameOf(event.body.target));
+        return;
+      case 'kill-lifted':
+        this.#killed.delete(nameOf(event.body.target));
+        return;
+      case 'task-opened':
+        this.#tasks.set(event.body.task, { isOver: false, calls: 0, reads: 0, holds: 0 });
+        return;
+      case 'task-closed':
+      case 'task-quarantined':
+        this.#task(event).isOver = true;
+        return;
+      case 'approval-given': {
+        const { hold } = event.body;
+        this.#approvedBy.set(hold, [...(this.#approvedBy.get(hold) ?? []), event.actor.id]);
+        return;
+      }
+      case 'hold-rejected':
+        this.#over.add(event.body.hold);
+        return;
+      case 'action-held':
+        if (!event.body.joined) this.#task(event).holds += 1;
+        require(event, this.#task(event).holds <= this.#limits.holds, 'a hold beyond the limit');
+        return;
+      case 'action-permitted':
+        this.#permitted(event);
+        return;
+      case 'action-settled':
+        this.#settled(event);
+        return;
+      case 'lease-granted':
+        require(event, !this.#task(event).isOver, 'a lease of a task that is over');
+        this.leases.set(event.body.lease, false);
+        return;
+      case 'lease-revoked':
+        this.leases.set(event.body.lease, true);
+    }
+  }
+
+  #permitted(event: EventOf<'action-permitted'>): void {
+    const { action, agent, connector, tool, hold } = event.body;
+    const task = this.#task(event);
+    for (const target of ['all', `agent/${agent}`, `connector/${connector}`]) {
+      require(event, !this.#killed.has(target), `a permit under the kill of ${target}`);
+    }
+    require(event, !task.isOver, 'a permit of a task that is over');
+    require(event, !this.actions.has(action), 'a second permit of one action');
+    require(event, HOLDING.has(tool) === (hold !== null), 'a permit without its hold, or with one too many');
+    if (hold !== null) {
+      require(event, this.#approvedBy.get(hold)?.includes('grace') === true, 'an unapproved permit');
+      require(event, !this.#over.has(hold), 'an approval used twice, or a rejected one');
+      this.#over.add(hold);
+    }
+    const isRead = `${connector}/${tool}` === 'notes/read';
+    this.actions.set(action, { task: taskOf(event), isRead, outcome: null });
+    task.calls += 1;
+    if (isRead) task.reads += 1;
+    require(event, task.calls <= this.#limits.calls, 'more calls than the limit');
+    require(event, task.reads <= this.#limits.reads, 'more reads than the allowance');
+  }
+
+  /** What surely did not start is given back. */
+  #settled(event: EventOf<'action-settled'>): void {
+    const { action: id, outcome } = event.body;
+    const action = this.actions.get(id);
+    if (action === undefined) throw new Error(`${event.id}: the outcome of nothing`);
+    require(event, action.outcome === null, 'a second outcome of one action');
+    action.outcome = outcome;
+    if (outcome !== 'not-started') return;
+    this.#task(event).calls -= 1;
+    if (action.isRead) this.#task(event).reads -= 1;
+  }
+
+  #task(event: Event): TaskBooks {
+    const task = this.#tasks.get(taskOf(event));
+    if (task === undefined) throw new Error(`${event.id}: a record of a task that was never opened`);
+    return task;
+  }
+}
+
+/** At most one call per action, each after its permit was durable, and none with a revoked lease. */
+export class CallBooks {
+  readonly #permitted = new Set<string>();
+  readonly #called = new Set<string>();
+
+  read(line: string): void {
+    const [what, first = '', second = ''] = line.split(' ');
+    if (what === 'append' && first === 'action-permitted') this.#permitted.add(second);
+    if (what !== 'call') return;
+    if (!this.#permitted.has(first)) throw new Error(`${first} was called before its permit was durable`);
+    if (this.#called.has(first)) throw new Error(`${first} was called twice`);
+    this.#called.add(first);
+  }
+}
+
+function require(event: Event, holds: boolean, breach: string): void {
+  if (!holds) throw new Error(`${event.id} (${event.type} in ${event.stream}): ${breach}`);
+}
+
+function taskOf(event: Event): string {
+  return event.stream.slice('task/'.length);
+}
+
+function nameOf(target: KillTarget): string {
+  return target.kind === 'all' ? 'all' : `${target.kind}/${target.id}`;
+}

@@ -1,0 +1,30 @@
+// Random agents, people, faults, crashes and restarts against the real gateway. A failure names its seed:
+// HOLDPOINT_SEED=<seed> plays that story alone.
+
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { Simulator } from './simulator.ts';
+
+const STEPS = 150;
+const only = process.env['HOLDPOINT_SEED'];
+const seeds = only === undefined ? Array.from({ length: 20 }, (_, index) => index + 1) : [Number(only)];
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+it.each(seeds)('the invariants hold in the story of seed %i', async (seed) => {
+  const simulator = await Simulator.start(seed);
+  let step = 0;
+  try {
+    for (; step < STEPS; step += 1) await simulator.step();
+    await simulator.finish();
+    expect(simulator.rig.upstream.calls.length).toBeGreaterThan(0);
+  } catch (error) {
+    throw new Error(`seed ${seed}, step ${step}: ${(error as Error).message}`, { cause: error });
+  } finally {
+    await simulator.rig.stop();
+  }
+});

@@ -1,0 +1,252 @@
+// One seed, one story: agents, people, neighbours and the disk do what the dice say to a real gateway, in fake
+// time. After each step the invariants are checked; at the end the faults stop and everything owed is done.
+
+import { vi } from 'vitest';
+import type { ActAnswer } from '../../src/gateway/act.ts';
+import { hang, seededRandom, succeed } from '../../src/gateway/fakes.contract.ts';
+import { StoreFault, type UpstreamCall, type UpstreamOutcome } from '../../src/gateway/ports.ts';
+import { ADA, startRig, type Rig } from '../../src/gateway/rig.contract.ts';
+import { kill, quarantine } from '../../src/gateway/tasks.ts';
+import { listHolds } from '../../src/gateway/views.ts';
+import { createWorld, type World } from '../../src/gateway/world.ts';
+import type { Event, KillTarget } from '../../src/kernel/event.ts';
+import { createConstraintEngine } from '../../src/workflow/constraint.ts';
+import { Books, CallBooks } from './invariants.ts';
+
+const LIMITS = { calls: 15, holds: 6, reads: 4 };
+const FAULTS = new Set(['store-full', 'store-unavailable', 'overloaded']);
+const TOOLS = ['notes/read', 'notes/write', 'desk/look', 'desk/drop', 'notes/nothing'] as const;
+const TARGETS: readonly KillTarget[] = [
+  { kind: 'all' },
+  { kind: 'agent', id: 'scribe' },
+  { kind: 'connector', id: 'notes' },
+  { kind: 'connector', id: 'desk' },
+];
+
+export class Simulator {
+  readonly rig: Rig;
+  readonly #random: () => number;
+  readonly #books = new Books(LIMITS);
+  readonly #calls = new CallBooks();
+  readonly #folded: World = createWorld(createConstraintEngine(), () => null);
+  readonly #tasks: string[] = [];
+  readonly #callers: AbortController[] = [];
+  readonly #deliveries: (() => void)[] = [];
+  readonly #hanging: (() => void)[] = [];
+  readonly #failures: unknown[] = [];
+  #pending = 0;
+  #faulty = true;
+  #diskFull = false;
+  #linesRead = 0;
+  #recordsRead = 0;
+
+  private constructor(rig: Rig, random: () => number) {
+    this.rig = rig;
+    this.#random = random;
+  }
+
+  static async start(seed: number): Promise<Simulator> {
+    const { calls, holds, reads } = LIMITS;
+    const limits = `limits: {calls: ${calls}, wall: 4000s, call: 10s, holds: ${holds}}`;
+    const rig = await startRig({ seed, limits, readMax: reads, options: { holdWaitMs: 2_000 } });
+    const simulator = new Simulator(rig, seededRandom(seed + 1_000));
+    rig.upstream.answer = (call) => simulator.#answer(call);
+    rig.issuer.mintFails = () => simulator.#faulty && simulator.#chance(0.1);
+    rig.issuer.revokeFails = () => simulator.#faulty && simulator.#chance(0.3);
+    simulator.#injectDiskFaults();
+    return simulator;
+  }
+
+  async step(): Promise<void> {
+    const dice = this.#random();
+    if (dice < 0.08) this.#open();
+    else if (dice < 0.55) this.#act();
+    else if (dice < 0.68) this.#decideHold();
+    else if (dice < 0.71) this.#contain();
+    else if (dice < 0.76) this.#lift();
+    else if (dice < 0.79) this.#end();
+    else if (dice < 0.82) this.#pick(this.#callers)?.abort();
+    else if (dice < 0.86) this.#deliveries.splice(0).forEach((deliver) => deliver());
+    else if (dice < 0.89) this.#diskFull = !this.#diskFull;
+    else if (dice < 0.98) await this.#pass(this.#random() < 0.05 ? 1_800_000 : this.#random() * 8_000);
+    else await this.#restart();
+    // Now and then the next step comes while this one's work is under way.
+    if (this.#chance(0.3)) return;
+    await vi.advanceTimersByTimeAsync(this.#random() * 100);
+    await this.check();
+  }
+
+  /** The faults stop, time goes by, and nothing is owed any more. */
+  async finish(): Promise<void> {
+    this.#faulty = false;
+    this.#diskFull = false;
+    for (const deliver of this.#deliveries.splice(0)) deliver();
+    await this.#pass(1_800_000);
+    for (let round = 0; round < 20; round += 1) await this.#pass(60_000);
+    await this.check();
+    const unsettled = [...this.#books.actions].filter(([, { outcome }]) => outcome === null);
+    const unrevoked = [...this.#books.leases].filter(([, isRevoked]) => !isRevoked);
+    this.#expect('permitted actions without an outcome', unsettled, []);
+    this.#expect('leases not revoked', unrevoked, []);
+    this.#expect('secrets still good', [...this.rig.issuer.live], []);
+    this.#expect('callers without an answer', this.#pending, 0);
+    const { ok, findings } = await this.rig.audit();
+    this.#expect('findings of the verifier', { ok, findings }, { ok: true, findings: [] });
+  }
+
+  async check(): Promise<void> {
+    for (const line of this.rig.journal.slice(this.#linesRead)) this.#calls.read(line);
+    this.#linesRead = this.rig.journal.length;
+    const records = await this.rig.store.read({ fromSeq: this.#recordsRead, limit: 100_000 });
+    for (const { text } of records) {
+      const event = JSON.parse(text) as Event;
+      this.#books.read(event);
+      const { v: _v, seq: _seq, version: _version, ...folded } = event as Event & Record<string, unknown>;
+      this.#folded.apply(folded as Event);
+    }
+    this.#recordsRead += records.length;
+    this.#compareWorlds();
+    if (this.#failures.length > 0) throw this.#failures[0];
+  }
+
+  /** A gateway that started now would know what the running one knows. */
+  #compareWorlds(): void {
+    const { world } = this.rig.core;
+    const [now, fresh] = [world.state(null), this.#folded.state(null)];
+    this.#expect('organisation', now.org, fresh.org);
+    this.#expect('connectors', now.connectors, fresh.connectors);
+    for (const task of world.live()) this.#expect(`state of ${task.id}`, task, this.#folded.task(task.id));
+    const open = this.#folded.live().filter(({ status }) => status === 'open');
+    for (const { id } of open) {
+      if (world.task(id) === null) throw new Error(`${id} is open and the running gateway forgot it`);
+    }
+  }
+
+  #expect(what: string, actual: unknown, expected: unknown): void {
+    const [is, should] = [stable(actual), stable(expected)];
+    if (is === should) return;
+    const differsAt = [...is].findIndex((letter, index) => letter !== should[index]);
+    const around = (text: string): string => text.slice(Math.max(0, differsAt - 80), differsAt + 200);
+    throw new Error(`${what}: …${around(is)}…\n  expected: …${around(should)}…`);
+  }
+
+  #open(): void {
+    this.#track(this.rig.open().then((task) => void this.#tasks.push(task)), /^no task/);
+  }
+
+  #act(): void {
+    const task = this.#pick(this.#tasks.slice(-5));
+    if (task === undefined) return;
+    const caller = new AbortController();
+    this.#callers.push(caller);
+    const args = { n: Math.floor(this.#random() * 3) };
+    const more = { signal: caller.signal, waitMs: this.#chance(0.3) ? 2_000 : 0 };
+    const times = this.#chance(0.15) ? 4 : 1;
+    for (let n = 0; n < times; n += 1) {
+      const tool = this.#pick(TOOLS)!;
+      this.#track(this.rig.call(task, tool, args, more).then((answer) => this.#answered(answer)));
+    }
+  }
+
+  #answered(answer: ActAnswer): void {
+    if (answer.verdict === 'fault' && !FAULTS.has(answer.code)) throw new Error(`fault: ${answer.code}`);
+    if (answer.verdict === 'permit' && this.#chance(0.7)) this.#deliveries.push(answer.delivered);
+  }
+
+  #decideHold(): void {
+    const hold = this.#pick(listHolds(this.rig.core));
+    if (hold === undefined) return;
+    const who = this.#chance(0.8) ? 'grace' : 'ada';
+    const verdict = this.#chance(0.8) ? 'approve' : 'reject';
+    this.#track(this.rig.decide(who, verdict, hold.task, hold.id), /^no such hold/);
+  }
+
+  #contain(): void {
+    const { core } = this.rig;
+    const task = this.#pick(this.#tasks.slice(-5));
+    if (task !== undefined && this.#chance(0.5)) {
+      this.#track(quarantine(core, ADA, { task, reason: 'odd' }).then(({ quiesced }) => quiesced));
+      return;
+    }
+    const target = this.#pick(TARGETS)!;
+    this.#track(kill(core, ADA, { target, lift: false, reason: 'odd' }).then(({ quiesced }) => quiesced));
+  }
+
+  #lift(): void {
+    for (const target of TARGETS) {
+      this.#track(kill(this.rig.core, ADA, { target, lift: true, reason: 'fine again' }));
+    }
+  }
+
+  #end(): void {
+    const task = this.#pick(this.#tasks.slice(-5));
+    if (task !== undefined) this.#track(this.rig.close(task));
+  }
+
+  /** What hangs for longer than a call may take is given up by the upstream adapter. */
+  async #pass(ms: number): Promise<void> {
+    this.rig.clock.advance(Math.floor(ms));
+    for (const giveUp of this.#hanging.splice(0)) giveUp();
+    await vi.advanceTimersByTimeAsync(Math.min(ms, 3_000));
+  }
+
+  async #restart(): Promise<void> {
+    this.#diskFull = false;
+    let isDone = false;
+    const restarted = this.rig.restart().finally(() => {
+      isDone = true;
+    });
+    while (!isDone) await vi.advanceTimersByTimeAsync(100);
+    await restarted;
+    this.#injectDiskFaults();
+  }
+
+  #injectDiskFaults(): void {
+    this.rig.store.fault = () => {
+      const isFull = this.#diskFull || (this.#faulty && this.#chance(0.03));
+      return isFull ? new StoreFault('store-full', 'the simulated disk is full') : null;
+    };
+  }
+
+  #answer(call: UpstreamCall): Promise<UpstreamOutcome> {
+    const dice = this.#faulty ? this.#random() : 0;
+    if (dice < 0.6) return succeed();
+    if (dice < 0.7) return Promise.resolve({ outcome: 'failed', result: { isError: true } });
+    if (dice < 0.75) return Promise.resolve({ outcome: 'failed', error: { code: -1, message: 'no' } });
+    if (dice < 0.8) return Promise.resolve({ outcome: 'unknown', code: 'upstream-closed' });
+    if (dice < 0.85) return Promise.resolve({ outcome: 'not-started', code: 'upstream-unreachable' });
+    const late = new Promise<UpstreamOutcome>((resolve) => {
+      this.#hanging.push(() => resolve({ outcome: 'unknown', code: 'upstream-timeout' }));
+    });
+    return Promise.race([hang(call), late]);
+  }
+
+  #track(work: Promise<unknown>, allowed?: RegExp): void {
+    this.#pending += 1;
+    work
+      .catch((error: unknown) => {
+        const { code, message } = error as { code?: string; message: string };
+        if (!FAULTS.has(code ?? '') && allowed?.test(message) !== true) this.#failures.push(error);
+      })
+      .finally(() => {
+        this.#pending -= 1;
+      });
+  }
+
+  #chance(probability: number): boolean {
+    return this.#random() < probability;
+  }
+
+  #pick<T>(from: readonly T[]): T | undefined {
+    return from[Math.floor(this.#random() * from.length)];
+  }
+}
+
+/** One text for equal values: keys sorted. */
+function stable(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
