@@ -79,7 +79,8 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
   }
   const closing = (await store.head()).checkpoint;
   const { findings, ...report } = verifier.finish(closing ?? undefined);
-  if (closing === null && report.size > 0) beside.push({ code: 'checkpoint-missing', seq: report.coveredSize });
+  if (closing === null && report.size > 0)
+    beside.push({ code: 'checkpoint-missing', seq: report.coveredSize });
   return {
     ...report,
     ok: report.ok && beside.length === 0,

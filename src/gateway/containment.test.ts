@@ -120,7 +120,9 @@ it('a call whose time to start has lapsed is not sent', async () => {
 
 it('a lifted kill lets new calls through, and says so in the ledger', async () => {
   const task = await rig.open();
-  await (await killing({ kind: 'all' })).quiesced;
+  await (
+    await killing({ kind: 'all' })
+  ).quiesced;
   expect(await rig.call(task, 'notes/read')).toMatchObject({ verdict: 'deny' });
   expect((await killing({ kind: 'all' }, true)).answer.verdict).toBe('permit');
   expect(await rig.call(task, 'notes/read')).toMatchObject({ verdict: 'permit' });
@@ -128,7 +130,9 @@ it('a lifted kill lets new calls through, and says so in the ledger', async () =
 
 it('a kill outlasts a restart', async () => {
   const task = await rig.open();
-  await (await killing({ kind: 'agent', id: 'scribe' })).quiesced;
+  await (
+    await killing({ kind: 'agent', id: 'scribe' })
+  ).quiesced;
   await rig.restart();
   expect(await rig.call(task, 'notes/read')).toMatchObject({ verdict: 'deny' });
   expect(rig.upstream.calls).toEqual([]);

@@ -1,5 +1,6 @@
 // Fakes of the gateway's ports, faithful to the contracts in ports.ts: they count and journal what is asked
-// of them, and fail where a test says so. None of them is the real thing; the adapters' own suites test those.
+// of them, and fail where a test says so. None of them is the real thing; the adapters' own suites test
+// those.
 
 import { openMemoryStore } from '../adapters/store/memory.ts';
 import type { JsonObject } from '../kernel/json.ts';

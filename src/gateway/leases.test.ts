@@ -67,7 +67,8 @@ it('a connector that needs no credential gets none', async () => {
 it('a consequential action has a lease of its own, which ends with it', async () => {
   const task = await rig.open();
   await rig.call(task, 'desk/look');
-  for (const n of [1, 2]) expect(await callApproved(task, 'desk/drop', { n })).toMatchObject({ outcome: 'succeeded' });
+  for (const n of [1, 2])
+    expect(await callApproved(task, 'desk/drop', { n })).toMatchObject({ outcome: 'succeeded' });
   await rig.core.sweeper.task(task);
   const [shared, ...own] = rig.issuer.minted.map(({ lease }) => lease);
   expect(new Set(own).size).toBe(2);
@@ -77,10 +78,7 @@ it('a consequential action has a lease of its own, which ends with it', async ()
 
 const ENDS: [string, (task: string) => Promise<unknown>][] = [
   ['close', (task) => rig.close(task)],
-  [
-    'quarantine',
-    async (task) => (await quarantine(rig.core, ADA, { task, reason: 'odd' })).quiesced,
-  ],
+  ['quarantine', async (task) => (await quarantine(rig.core, ADA, { task, reason: 'odd' })).quiesced],
   [
     'kill',
     async () => {
@@ -166,7 +164,9 @@ it('a crash while a call runs leaves no live lease and no second call', async ()
   expect(await calling).toMatchObject({ verdict: 'fault' });
   expect(revokedLeases).toEqual([]);
   expect([...rig.issuer.live]).toEqual([]);
-  expect(await recordsOf(task, 'action-settled')).toMatchObject([{ outcome: 'unknown', code: 'claim-lapsed' }]);
+  expect(await recordsOf(task, 'action-settled')).toMatchObject([
+    { outcome: 'unknown', code: 'claim-lapsed' },
+  ]);
   expect(rig.upstream.calls).toHaveLength(1);
   const again = await rig.restart();
   const lease = rig.issuer.minted[0]!.lease;

@@ -217,9 +217,7 @@ it('stopping does not wait for a store that takes nothing; the next start settle
   rig.upstream.answer = (call) => {
     sent();
     return new Promise((resolve) =>
-      call.signal.addEventListener('abort', () =>
-        resolve({ outcome: 'unknown', code: 'upstream-aborted' }),
-      ),
+      call.signal.addEventListener('abort', () => resolve({ outcome: 'unknown', code: 'upstream-aborted' })),
     );
   };
   const calling = rig.call(task, 'notes/read');

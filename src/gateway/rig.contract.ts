@@ -132,11 +132,7 @@ function createParts(seed: number) {
 }
 
 /** Nothing of the old process reaches the ledger any more, and nothing of it lives on in the tests. */
-async function crash(
-  store: fakes.FakeStore,
-  upstream: fakes.FakeUpstream,
-  running: Running,
-): Promise<void> {
+async function crash(store: fakes.FakeStore, upstream: fakes.FakeUpstream, running: Running): Promise<void> {
   await store.close();
   const { answer } = upstream;
   await running.stop();

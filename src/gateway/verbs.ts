@@ -189,10 +189,13 @@ async function propose(
   return { ...toAnswer(core, await ask(core, { ...request, ...proposed, definitions })), proposal };
 }
 
+/** Longest life of a credential that only asks what a connector offers, seconds. */
+const ASKING_SECONDS = 60;
+
 /**
  * What the connector presents now. A credential it needs is minted for this question and revoked after it.
  */
-export async function describeConnector(
+async function describeConnector(
   core: Core,
   { id, upstream, credential: requirement }: ConnectorInput,
 ): Promise<{ readonly [name: string]: JsonObject }> {
@@ -201,7 +204,7 @@ export async function describeConnector(
   const issuer = core.issuers[requirement.issuer];
   const lease = `lease_${core.ids.mint()}`;
   const issuedAt = core.clock.now();
-  const expiresAt = issuedAt + ttlSeconds * 1000;
+  const expiresAt = issuedAt + Math.min(ttlSeconds, ASKING_SECONDS) * 1000;
   const holder = { lease, task: '', agent: 'holdpoint', connector: id };
   const { secret } = await issuer.mint({ ...holder, audience, reference, issuedAt, expiresAt });
   try {

@@ -73,7 +73,11 @@ it('a trace holds every record of its task and the words behind them, also when 
     'task-closed',
   ]);
   expect(Object.values(traced.payloads)).toEqual(
-    expect.arrayContaining(['Tidy up', '{"page":7}', '{"result":{"content":[{"type":"text","text":"done"}]}}']),
+    expect.arrayContaining([
+      'Tidy up',
+      '{"page":7}',
+      '{"result":{"content":[{"type":"text","text":"done"}]}}',
+    ]),
   );
   expect(Object.values(traced.payloads)).not.toContain(null);
   expect(await trace(rig.core, 'task_0000000000000000')).toBeNull();

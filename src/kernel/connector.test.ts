@@ -33,6 +33,12 @@ test('an admission names its proposal, moves no epoch and leaves nothing to revi
   expect(scenario.state.org.epoch).toBe(epoch);
 });
 
+test('a stopped connector is not proposed again, for that would start it', () => {
+  const scenario = given();
+  scenario.kill({ kind: 'connector', id: 'crm' });
+  expect(codesOf(scenario.propose('crm', 'p2'))).toEqual(['control/killed']);
+});
+
 test('only the proposal that was reviewed is admitted', () => {
   const scenario = given();
   scenario.propose('crm', 'p2');

@@ -6,12 +6,13 @@ import { entryOf } from './lookup.ts';
 import { isReason } from './reason.ts';
 import type { AdmitConnector, ProposeConnector } from './request.ts';
 import { checkCorrections, findProposal } from './rules/definition.ts';
+import { checkConnectorKilled } from './rules/control.ts';
 import { findConnector } from './rules/identity.ts';
 import type { Effect, Proposal, State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 export function decidePropose(state: State, request: ProposeConnector): Decision {
-  const reasons = judgeVerb(state, request);
+  const reasons = judgeVerb(state, request, () => checkConnectorKilled(state, request.connector));
   if (reasons.length > 0) return refuse(state, request, reasons);
   const { digest, upstream, credential, tools, definitions } = request;
   const stream = `connector/${request.connector}`;

@@ -147,7 +147,7 @@ function always(
     fc.property(many, (taken) => {
       end(play(taken, property));
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 }
 

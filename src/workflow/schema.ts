@@ -219,7 +219,7 @@ function requireTame(branches: readonly Branch[], times: number): void {
       part.max > 1 && part.branches.some((branch) => branch.some(varies) || part.branches.length > 1);
     if (wild && all * timesInside(part) > MAX_GROUP_TIMES && !readsOneWay(part.branches)) {
       throw new SchemaFault(
-        'has a pattern that repeats a repetition or an alternation, as in (a+)+ or (a|b?)*, ' +
+        'has a pattern that repeats a repetition or an alternation, as in (a+)+ or (a|a)*, ' +
           'without characters that tell where each ends',
       );
     }
@@ -268,8 +268,7 @@ function unwrap(part: Part): Branch {
 
 const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
 /** One literal character, `\d`, `\w`, or a class that lists what it has. */
-const LISTED =
-  /^(?:[^\\[.^$]|\\[^a-ce-vx-zA-Z0-9]|\\[dw]|\[(?!\^)(?:[^\\]|\\[^a-ce-vx-zA-Z0-9]|\\[dw])*\])$/u;
+const LISTED = /^(?:[^\\[.^$]|\\[dw\W]|\[(?!\^)(?:[^\\]|\\[dw\W])+\])$/u;
 
 /** The characters a part can begin with, when it is sure to be there and they are few; else undefined. */
 function startsOf(part: Part | undefined): readonly string[] | undefined {

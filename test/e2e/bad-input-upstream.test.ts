@@ -46,7 +46,7 @@ async function callOnce(
 const CASES: [string, string, Record<string, unknown>, string][] = [
   ['hangs', 'hang', {}, 'upstream-timeout'],
   ['breaks off in the middle of a call', 'crash', {}, 'upstream-closed'],
-  ['answers with nonsense', 'nonsense', {}, 'upstream-nonsense'],
+  ['answers with what is no message', 'nonsense', {}, 'upstream-closed'],
   ['answers with a result of another shape', 'misshapen', {}, 'upstream-nonsense'],
   ['answers with more than is passed on', 'big', { bytes: 2_097_152 }, 'upstream-too-large'],
 ];

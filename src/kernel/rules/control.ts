@@ -9,6 +9,15 @@ import type { State, TaskState } from '../state.ts';
 export function checkKilled({ org }: State, agent: string, connector: string | null): Reason[] {
   const targets: KillTarget[] = [{ kind: 'all' }, { kind: 'agent', id: agent }];
   if (connector !== null) targets.push({ kind: 'connector', id: connector });
+  return checkSwitches({ org }, targets);
+}
+
+/** A stopped connector is not even asked what it offers. */
+export function checkConnectorKilled(state: Pick<State, 'org'>, id: string): Reason[] {
+  return checkSwitches(state, [{ kind: 'all' }, { kind: 'connector', id }]);
+}
+
+function checkSwitches({ org }: Pick<State, 'org'>, targets: readonly KillTarget[]): Reason[] {
   return targets
     .filter((target) => isKilled(org.killed, target))
     .map((target) => because('control', 'killed', { ...target }, 'An operator lifts the kill switch.'));

@@ -10,6 +10,8 @@ export interface Settings {
   readonly listen: { readonly host: '127.0.0.1' | '::1' | 'localhost'; readonly port: number };
   readonly store: { readonly path: string };
   readonly checkpoints: { readonly path: string };
+  /** Whom `wrap` acts as, and under what, where its flags do not say. */
+  readonly wrap: { readonly agent?: string; readonly workflow?: string };
 }
 
 export interface ConfigProblem {

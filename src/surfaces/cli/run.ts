@@ -19,6 +19,7 @@ import { addTaskCommands } from './commands/task.ts';
 import { addTraceCommand } from './commands/trace.ts';
 import { addUpCommand } from './commands/up.ts';
 import { addWorkflowCommands } from './commands/workflow.ts';
+import { addWrapCommand } from './commands/wrap.ts';
 import { createContext, type AddCommands, type GlobalFlags, type Run } from './context.ts';
 import type { CliDeps } from './deps.ts';
 import { CliError, EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
@@ -44,27 +45,22 @@ const COMMANDS: readonly AddCommands[] = [
   addContainCommands,
   addLeaseCommands,
   addLedgerCommands,
+  addWrapCommand,
 ];
 
 /**
  * Runs one command line and resolves with its exit code; never rejects.
  *
  * @param argv the arguments, without the runtime and the script
- * @param more commands that live elsewhere (`wrap`)
  */
-export async function runCli(
-  argv: readonly string[],
-  io: Io,
-  deps: CliDeps,
-  more: readonly AddCommands[] = [],
-): Promise<number> {
+export async function runCli(argv: readonly string[], io: Io, deps: CliDeps): Promise<number> {
   const program = createProgram(io, deps);
   let exit: ExitCode = EXIT.ok;
   const run: Run = async (action) => {
     const flags = program.opts<GlobalFlags>();
     exit = (await action(createContext(io, deps, flags, styleFor(io, flags)))) ?? EXIT.ok;
   };
-  for (const add of [...COMMANDS, ...more]) add(program, run);
+  for (const add of COMMANDS) add(program, run);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exit;

@@ -288,6 +288,8 @@ export const connectorsResponse = z.object({ connectors: z.array(connectorView) 
 /** With the definitions as the upstream gave them when it was proposed. */
 export const connectorDetail = connectorView.extend({ definitions: z.record(z.string(), json) });
 export const diffResponse = z.object({
+  /** What it presents now, as a proposal that can be admitted. */
+  proposal: z.string(),
   added: z.array(z.string()),
   removed: z.array(z.string()),
   changed: z.array(
@@ -469,7 +471,7 @@ export type WorkflowView = z.output<typeof workflowView>;
 export type ConnectorRequest = z.output<typeof connectorRequest>;
 export type ConnectorView = z.output<typeof connectorView>;
 export type ConnectorDetail = z.output<typeof connectorDetail>;
-export type ToolDiff = z.output<typeof diffResponse>;
+export type DiffResponse = z.output<typeof diffResponse>;
 export type TaskSummary = z.output<typeof taskSummary>;
 export type TaskDetail = z.output<typeof taskDetail>;
 export type LeaseView = z.output<typeof leaseView>;

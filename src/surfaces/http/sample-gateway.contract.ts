@@ -30,7 +30,6 @@ export const WORKFLOW = `holdpoint: workflow/v1
 id: notes
 purpose: Keep the notes in order
 owner: ada
-author: grace
 agents: [scribe]
 expires: 2099-01-01
 allow:

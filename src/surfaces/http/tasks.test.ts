@@ -151,8 +151,8 @@ describe('a hold', () => {
 
 describe('a connector', () => {
   it('that was never admitted, or is unknown, cannot be compared', async () => {
-    expect((await sample.call('/api/v1/connectors/none/diff', { token: ada })).status).toBe(404);
-    expect((await sample.call('/api/v1/connectors/notes/diff')).status).toBe(403);
+    expect((await sample.call('/api/v1/connectors/none/diff', { token: ada, json: {} })).status).toBe(404);
+    expect((await sample.call('/api/v1/connectors/notes/diff', { json: {} })).status).toBe(403);
   });
 
   it('is refused with a secret in place of a reference', async () => {

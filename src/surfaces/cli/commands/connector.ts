@@ -7,7 +7,7 @@ import {
   connectorsResponse,
   diffResponse,
   type ConnectorDetail,
-  type ToolDiff,
+  type DiffResponse,
 } from '../../http/contract.ts';
 import { connectorInput, type AddFlags } from '../connector-input.ts';
 import type { AddCommands, Context } from '../context.ts';
@@ -139,13 +139,14 @@ async function admit(context: Context, name: string, flags: AdmitFlags): Promise
 
 async function diff(context: Context, name: string): Promise<ExitCode> {
   const path = `/connectors/${encodeURIComponent(name)}/diff`;
-  const found = await (await context.operator()).get(path, diffResponse);
+  const found = await (await context.operator()).post(path, {}, diffResponse);
   const same = found.added.length + found.removed.length + found.changed.length === 0;
   context.print({ connector: name, same, ...found }, same ? `${name} is as admitted` : renderDiff(found));
+  if (!same) context.note(`Review and admit it with: holdpoint connector admit ${name}`);
   return same ? EXIT.ok : EXIT.denied;
 }
 
-function renderDiff({ added, removed, changed }: ToolDiff): string {
+function renderDiff({ added, removed, changed }: DiffResponse): string {
   return [
     ...added.map((name) => `+ ${excerpt(name, 100)}`),
     ...removed.map((name) => `- ${excerpt(name, 100)}`),

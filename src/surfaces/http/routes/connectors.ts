@@ -3,8 +3,9 @@
 import { diffTools, type ToolDiff } from '../../../catalog/diff.ts';
 import type { Core } from '../../../gateway/core.ts';
 import type { UpstreamSpec } from '../../../gateway/ports.ts';
-import { admitConnector, describeConnector, proposeConnector } from '../../../gateway/verbs.ts';
+import { admitConnector, proposeConnector } from '../../../gateway/verbs.ts';
 import { listConnectors, readStream, type ConnectorView } from '../../../gateway/views.ts';
+import type { Principal } from '../../../kernel/event.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { LedgerRecord } from '../../../ledger/record.ts';
 import type { Api, ApiRouter } from '../api.ts';
@@ -33,10 +34,9 @@ export function routeConnectors(router: ApiRouter, { core }: Api): void {
     const records = await readStream(core, `connector/${connector.id}`);
     return c.json({ ...connector, definitions: definitionsIn(records, connector.proposal?.record) });
   });
-  router.get('/connectors/:id/diff', async (c) => {
-    // Asking the connector starts it, with a credential where it needs one: an operator answers for that.
-    needOperator(c.get('caller'));
-    return c.json(await diff(core, find(core, c.req.param('id'))));
+  router.post('/connectors/:id/diff', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    return c.json(await diff(core, actor, find(core, c.req.param('id'))));
   });
   router.post('/connectors/:id/admit', async (c) => {
     const actor = needOperator(c.get('caller'));
@@ -46,14 +46,27 @@ export function routeConnectors(router: ApiRouter, { core }: Api): void {
   });
 }
 
-async function diff(core: Core, { id, admitted }: ConnectorView): Promise<ToolDiff> {
+/**
+ * What it presents now becomes a proposal like any other: decided and recorded before it is asked, and
+ * ready to admit.
+ */
+async function diff(
+  core: Core,
+  actor: Principal,
+  { id, admitted }: ConnectorView,
+): Promise<ToolDiff & { readonly proposal: string }> {
   if (admitted === null) throw notFound(`admission: ${id} was not admitted yet`);
-  const records = await readStream(core, `connector/${id}`);
-  const admission = records.find((record) => record.id === admitted.record);
-  const before = definitionsIn(records, admission?.body['proposal']);
+  const admission = (await readStream(core, `connector/${id}`)).find(
+    ({ id: record }) => record === admitted.record,
+  );
   const upstream = admitted.upstream as unknown as UpstreamSpec;
-  const now = await describeConnector(core, { id, upstream, credential: admitted.credential });
-  return diffTools(before, now);
+  const { proposal } = granted(
+    await proposeConnector(core, actor, { id, upstream, credential: admitted.credential }),
+  );
+  const records = await readStream(core, `connector/${id}`);
+  const before = definitionsIn(records, admission?.body['proposal']);
+  const now = definitionsIn(records, find(core, id).proposal?.record);
+  return { ...diffTools(before, now), proposal };
 }
 
 function find(core: Core, id: string): ConnectorView {
