@@ -87,6 +87,7 @@ async function start(
     arguments: args,
     credential,
     expects: (definition) => definition !== null && digestOf(deps.crypto, definition) === tool.definition,
+    inTime: () => deps.clock.now() <= call.startBefore,
     timeoutMs: call.timeoutMs,
     signal: flight.signal,
     ...hooks,

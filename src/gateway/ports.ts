@@ -208,6 +208,8 @@ export interface UpstreamCall {
   readonly credential: Credential | null;
   /** Asked right before sending, with the definition this very connection presents: false sends nothing. */
   readonly expects: (definition: JsonObject | null) => boolean;
+  /** Asked right before sending: false, its time to start is over, sends nothing. */
+  readonly inTime: () => boolean;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** Progress notifications of the upstream, passed on as they come. */
@@ -236,6 +238,7 @@ export type UpstreamFaultCode =
   | 'upstream-aborted'
   | 'upstream-nonsense'
   | 'definition-changed'
+  | 'start-lapsed'
   | 'upstream-too-large';
 
 /**

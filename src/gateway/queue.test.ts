@@ -56,7 +56,7 @@ it('a permit is durable before the connector is called, and the outcome before i
   ]);
 });
 
-it('what the store does not take never was: nothing is called, and the next decision counts none of it', async () => {
+it('what the store does not take never was: nothing is called and nothing counts', async () => {
   const rig = await rigWith({ readMax: 1 });
   const task = await rig.open();
   const before = { state: rig.core.world.task(task), head: await rig.store.head() };
@@ -84,7 +84,7 @@ it('an outcome that the store does not take waits until it does, and only then i
   expect(rig.journal.filter((line) => line.startsWith('append action-settled'))).toHaveLength(1);
 });
 
-it('requests that wait while the disk syncs become durable together, in the order they were asked', async () => {
+it('requests that wait while the disk syncs become durable together, in order', async () => {
   const rig = await rigWith();
   const task = await rig.open();
   const { gate, open } = makeGate();
@@ -92,16 +92,16 @@ it('requests that wait while the disk syncs become durable together, in the orde
   const before = rig.store.appends.length;
   const called: string[] = [];
   rig.upstream.answer = (call) => {
-    called.push(String(call.arguments['n']));
+    called.push(JSON.stringify(call.arguments));
     return succeed();
   };
-  const calls = Array.from({ length: 100 }, (_, n) => rig.call(task, 'notes/read', { n: String(n) }));
+  const calls = Array.from({ length: 100 }, (_, n) => rig.call(task, 'notes/read', { n }));
   await new Promise((resolve) => setImmediate(resolve));
   open();
   const answers = await Promise.all(calls);
   expect(answers.every((answer) => answer.verdict === 'permit')).toBe(true);
   expect(rig.store.appends.length - before).toBeLessThanOrEqual(6);
-  expect(called).toEqual(Array.from({ length: 100 }, (_, n) => String(n)));
+  expect(called).toEqual(Array.from({ length: 100 }, (_, n) => `{"n":${n}}`));
   const seqs = answers.map((answer) => (answer.verdict === 'permit' ? answer.receipt.seq : Number.NaN));
   expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
 });
@@ -148,9 +148,9 @@ const BROKEN: [string, Undated][] = [
           throw new Error('a bug in a rule');
         },
       },
-    } as Undated,
+    },
   ],
-  ['sealing', { ...openRequest(902), workflow: '\ud800' } as Undated],
+  ['sealing', { ...openRequest(902), workflow: '\ud800' }],
 ];
 
 it.each(BROKEN)('a bug while %s one request fails that one alone', async (_, request) => {
@@ -207,7 +207,7 @@ it('a ledger that somebody else wrote to is not written over', async () => {
   await other.stop();
 });
 
-it('stopping does not wait for a store that takes nothing; the next start settles what is missing', async () => {
+it('stopping does not wait for a store that takes nothing; the next start settles', async () => {
   const rig = await rigWith();
   const task = await rig.open();
   let sent = (): void => undefined;

@@ -66,78 +66,32 @@ export interface QueueOptions {
 
 const BATCH_REQUESTS = 512;
 
+/** What already happened, and what stops things, is taken however many wait. */
+const ALWAYS_TAKEN: readonly Request['kind'][] = ['settle', 'kill', 'quarantine', 'close-task', 'reject'];
+/** What stops things does not stand in line behind what it would stop. */
+const FIRST: readonly Request['kind'][] = ['kill', 'quarantine'];
+
 export function createQueue(options: QueueOptions): Queue {
-  const { store, world, clock } = options;
   const waiting: Waiting[] = [];
-  let head = options.head;
+  const lane: Lane = { options, head: options.head };
   let running: Promise<void> | null = null;
   let closed = false;
 
   const run = async (): Promise<void> => {
-    while (waiting.length > 0) await commitBatch(waiting.splice(0, BATCH_REQUESTS));
+    while (waiting.length > 0) await commitBatch(lane, waiting.splice(0, BATCH_REQUESTS));
     running = null;
-  };
-
-  const commitBatch = async (batch: readonly Waiting[]): Promise<void> => {
-    world.mark();
-    let recorded: readonly Recorded[];
-    try {
-      recorded = await append(batch);
-    } catch (error) {
-      world.rollback();
-      await refuse(batch, error);
-      return;
-    }
-    world.settled();
-    for (const one of recorded) options.committed(one);
-    batch.forEach((one, index) => one.resolve(recorded[index]!));
-  };
-
-  /** What the store does not take fails together; a bug fails alone: halves find the one that has it. */
-  const refuse = async (batch: readonly Waiting[], error: unknown): Promise<void> => {
-    if (batch.length > 1 && !(error instanceof StoreFault)) {
-      const half = Math.ceil(batch.length / 2);
-      await commitBatch(batch.slice(0, half));
-      await commitBatch(batch.slice(half));
-      return;
-    }
-    if (!(error instanceof StoreFault)) {
-      const { kind, id } = batch[0]!.request;
-      options.log.error({ kind, request: id }, 'a request breaks its own decision: it is refused');
-    }
-    for (const one of batch) one.reject(error);
-  };
-
-  const append = async (batch: readonly Waiting[]): Promise<Recorded[]> => {
-    const at = Math.max(clock.now(), head.lastTime);
-    const decided = batch.map((one) => decideOne(world, one, at));
-    const events = decided.flatMap(({ decision }) => decision.events);
-    let placed: readonly Placed[] = [];
-    let next = head;
-    await store.append([...new Set(events.map((event) => event.stream))], (locked) => {
-      if (locked.head.size !== head.size) throw moved(head, locked);
-      const sealed = options.seal(events, locked);
-      ({ placed } = sealed);
-      next = sealed.head;
-      return beside(batch, sealed.records, sealed.head);
-    });
-    head = next;
-    let first = 0;
-    return decided.map(({ decision, request }) => {
-      const place = placed[first]!;
-      first += decision.events.length;
-      return { decision, request, placed: place };
-    });
   };
 
   return {
     submit(submission) {
-      const fact = submission.request.kind === 'settle';
-      if (closed || (!fact && waiting.length >= options.limit)) {
+      const { kind } = submission.request;
+      if (closed || (!ALWAYS_TAKEN.includes(kind) && waiting.length >= options.limit)) {
         return Promise.reject(closed ? stopping() : new Overloaded(waiting.length));
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ ...submission, resolve, reject });
+        const one = { ...submission, resolve, reject };
+        if (FIRST.includes(kind)) waiting.unshift(one);
+        else waiting.push(one);
         running ??= Promise.resolve().then(run);
       });
     },
@@ -147,6 +101,67 @@ export function createQueue(options: QueueOptions): Queue {
       closed = true;
     },
   };
+}
+
+interface Lane {
+  readonly options: QueueOptions;
+  /** Where this process left the ledger. */
+  head: Head;
+}
+
+async function commitBatch(lane: Lane, batch: readonly Waiting[]): Promise<void> {
+  const { world, committed } = lane.options;
+  world.mark();
+  let recorded: readonly Recorded[];
+  try {
+    recorded = await append(lane, batch);
+  } catch (error) {
+    world.rollback();
+    await refuse(lane, batch, error);
+    return;
+  }
+  world.settled();
+  for (const one of recorded) committed(one);
+  batch.forEach((one, index) => one.resolve(recorded[index]!));
+}
+
+/** What the store does not take fails together; a bug fails alone: halves find the one that has it. */
+async function refuse(lane: Lane, batch: readonly Waiting[], error: unknown): Promise<void> {
+  if (batch.length > 1 && !(error instanceof StoreFault)) {
+    const half = Math.ceil(batch.length / 2);
+    await commitBatch(lane, batch.slice(0, half));
+    await commitBatch(lane, batch.slice(half));
+    return;
+  }
+  if (!(error instanceof StoreFault)) {
+    const { kind, id } = batch[0]!.request;
+    lane.options.log.error({ kind, request: id }, 'a request breaks its own decision: it is refused');
+  }
+  for (const one of batch) one.reject(error);
+}
+
+async function append(lane: Lane, batch: readonly Waiting[]): Promise<Recorded[]> {
+  const { store, world, clock, seal } = lane.options;
+  const { head } = lane;
+  const at = Math.max(clock.now(), head.lastTime);
+  const decided = batch.map((one) => decideOne(world, one, at));
+  const events = decided.flatMap(({ decision }) => decision.events);
+  let placed: readonly Placed[] = [];
+  let next = head;
+  await store.append([...new Set(events.map((event) => event.stream))], (locked) => {
+    if (locked.head.size !== head.size) throw moved(head, locked);
+    const sealed = seal(events, locked);
+    ({ placed } = sealed);
+    next = sealed.head;
+    return beside(batch, sealed.records, sealed.head);
+  });
+  lane.head = next;
+  let first = 0;
+  return decided.map(({ decision, request }) => {
+    const place = placed[first]!;
+    first += decision.events.length;
+    return { decision, request, placed: place };
+  });
 }
 
 function decideOne(world: World, one: Waiting, at: number): { decision: Decision; request: Request } {

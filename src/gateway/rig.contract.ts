@@ -223,7 +223,7 @@ async function decideAs(
   const reason = `${operator} says so`;
   const statement = await draftStatement(core, operator, { ...input, reason });
   if (statement === null) throw new Error('no such hold');
-  const signature = key.sign(canonicalize(statement as unknown as JsonObject));
+  const signature = key.sign(canonicalize(statement));
   return decideHold(core, { kind: 'operator', id: operator }, { statement, signature, reason });
 }
 

@@ -56,7 +56,7 @@ it('pending holds are listed oldest first, with the complete words for whoever d
   expect(listHolds(rig.core)).toEqual([]);
 });
 
-it('a trace holds every record of its task and the words behind them, also when it is long over', async () => {
+it('a trace holds every record of its task and the words behind them, also when it is over', async () => {
   const task = await rig.open('Tidy up');
   await rig.call(task, 'notes/read', { page: 7 });
   await rig.call(task, 'notes/nothing');

@@ -36,7 +36,7 @@ function admit(
   const tools = proposal.tools.map((tool) => {
     const corrected = entryOf(effects, tool.name);
     if (corrected === null) return [tool.name, tool] as const;
-    // What a person corrects to more than a read may no longer be repeated on the proposal's word.
+    // Only what a person admits as a mere read may be repeated on the proposal's word.
     const idempotent = tool.idempotent && corrected.every((effect) => effect === 'read');
     return [tool.name, { ...tool, effects: corrected, idempotent }] as const;
   });

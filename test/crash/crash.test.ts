@@ -27,12 +27,14 @@ async function expectRecovered(daemon: DaemonProcess, task: string, tool: string
 
   const fresh = await daemon.open();
   expect((await daemon.call(fresh.token.token, tool)).isError ?? false).toBe(false);
-  expect(bodiesOf(await daemon.trace(fresh.task), 'action-settled')).toMatchObject([{ outcome: 'succeeded' }]);
+  expect(bodiesOf(await daemon.trace(fresh.task), 'action-settled')).toMatchObject([
+    { outcome: 'succeeded' },
+  ]);
   expect(await daemon.end('SIGTERM')).toEqual({ code: 0, signal: null });
   expect(await stage.verify()).toMatchObject({ ok: true, findings: [] });
 }
 
-it('killed between the record and the call: the intent is settled as unknown, and nothing was ever sent', async () => {
+it('killed between the record and the call: unknown, and nothing was ever sent', async () => {
   const first = await stage.start();
   const { task, token } = await first.open();
   await stage.stick(true);
@@ -56,7 +58,10 @@ it('killed between the call and its outcome (stdio): unknown, and not sent again
   await first.end('SIGKILL');
   await broken;
   await expectRecovered(await stage.start(), task, 'local__echo');
-  expect(stage.localLog().filter((line) => line.startsWith('called'))).toEqual(['called hang', 'called echo']);
+  expect(stage.localLog().filter((line) => line.startsWith('called'))).toEqual([
+    'called hang',
+    'called echo',
+  ]);
 });
 
 it('killed between the call and its outcome (HTTP): unknown, and not sent again', async () => {

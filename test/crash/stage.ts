@@ -119,7 +119,9 @@ function daemonOf(child: ChildProcess, url: string): DaemonProcess {
 async function callOverMcp(url: string, token: string, tool: string) {
   const client = new Client({ name: 'scribe', version: '1' }, { versionNegotiation: { mode: 'auto' } });
   const headers = { authorization: `Bearer ${token}` };
-  await client.connect(new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit: { headers } }));
+  await client.connect(
+    new StreamableHTTPClientTransport(new URL(`${url}/mcp`), { requestInit: { headers } }),
+  );
   try {
     return await client.callTool({ name: tool, arguments: {} });
   } finally {
@@ -181,9 +183,7 @@ async function foundHome(home: string, log: string, remoteUrl: string): Promise<
 
 async function admit(core: Core, id: string, upstream: UpstreamSpec, as: 'env' | 'header'): Promise<void> {
   const inject =
-    as === 'env'
-      ? { as, name: 'DESK_TOKEN', prefix: '' }
-      : { as, name: 'Authorization', prefix: 'Bearer ' };
+    as === 'env' ? { as, name: 'DESK_TOKEN', prefix: '' } : { as, name: 'Authorization', prefix: 'Bearer ' };
   const credential = { issuer: 'jwt', audience: id, ttlSeconds: 300, inject, reference: null } as const;
   const { proposal } = await proposeConnector(core, ADA, { id, upstream, credential });
   const effects = { hang: ['read'], echo: ['read'] } as const;

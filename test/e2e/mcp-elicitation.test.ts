@@ -121,7 +121,7 @@ it('does not take the answer to a question twice: the call is not made again', a
   const client = await connect(stage.daemon.url, task.token, 'auto', {
     capabilities: FORM,
     fetch: (url, init) => {
-      if (String(init?.body).includes('inputResponses'))
+      if (typeof init?.body === 'string' && init.body.includes('inputResponses'))
         sent.push(() => fetch(url, { ...init, signal: null }));
       return fetch(url, init);
     },

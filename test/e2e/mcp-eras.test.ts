@@ -106,7 +106,7 @@ describe.each(ERAS)('a client that negotiates %s', (mode, version) => {
     const before = (await countsOf(fixture.url))['hang'] ?? 0;
     const abort = new AbortController();
     const calling = client.callTool({ name: 'fix__hang', arguments: {} }, { signal: abort.signal });
-    const failing = expect(calling).rejects.toThrow();
+    const failing = expect(calling).rejects.toThrow(/abort/i);
     await expect.poll(async () => (await countsOf(fixture.url))['hang'], WITHIN).toBe(before + 1);
     abort.abort();
     await failing;

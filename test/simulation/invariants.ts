@@ -78,6 +78,8 @@ export class Books {
         return;
       case 'lease-revoked':
         this.leases.set(event.body.lease, true);
+        return;
+      default:
     }
   }
 

@@ -1,5 +1,5 @@
-// One seed, one story: agents, people, neighbours and the disk do what the dice say to a real gateway, in fake
-// time. After each step the invariants are checked; at the end the faults stop and everything owed is done.
+// One seed, one story: agents, people, neighbours and the disk do what the dice say to a real gateway, in
+// fake time. After each step the invariants are checked; at the end the faults stop and everything owed is done.
 
 import { vi } from 'vitest';
 import type { ActAnswer } from '../../src/gateway/act.ts';
@@ -23,6 +23,12 @@ const TARGETS: readonly KillTarget[] = [
   { kind: 'connector', id: 'desk' },
 ];
 
+interface Asked {
+  readonly task: string;
+  readonly tool: string;
+  readonly n: number;
+}
+
 export class Simulator {
   readonly rig: Rig;
   readonly #random: () => number;
@@ -31,6 +37,8 @@ export class Simulator {
   readonly #folded: World = createWorld(createConstraintEngine(), () => null);
   readonly #tasks: string[] = [];
   readonly #callers: AbortController[] = [];
+  /** Calls that were held: agents ask again. */
+  readonly #held: Asked[] = [];
   readonly #deliveries: (() => void)[] = [];
   readonly #hanging: (() => void)[] = [];
   readonly #failures: unknown[] = [];
@@ -101,8 +109,7 @@ export class Simulator {
     for (const { text } of records) {
       const event = JSON.parse(text) as Event;
       this.#books.read(event);
-      const { v: _v, seq: _seq, version: _version, ...folded } = event as Event & Record<string, unknown>;
-      this.#folded.apply(folded as Event);
+      this.#folded.apply(event);
     }
     this.#recordsRead += records.length;
     this.#compareWorlds();
@@ -125,13 +132,16 @@ export class Simulator {
   #expect(what: string, actual: unknown, expected: unknown): void {
     const [is, should] = [stable(actual), stable(expected)];
     if (is === should) return;
-    const differsAt = [...is].findIndex((letter, index) => letter !== should[index]);
+    const differsAt = Array.from(is).findIndex((letter, index) => letter !== should[index]);
     const around = (text: string): string => text.slice(Math.max(0, differsAt - 80), differsAt + 200);
     throw new Error(`${what}: …${around(is)}…\n  expected: …${around(should)}…`);
   }
 
   #open(): void {
-    this.#track(this.rig.open().then((task) => void this.#tasks.push(task)), /^no task/);
+    this.#track(
+      this.rig.open().then((task) => void this.#tasks.push(task)),
+      /^no task/,
+    );
   }
 
   #act(): void {
@@ -139,13 +149,22 @@ export class Simulator {
     if (task === undefined) return;
     const caller = new AbortController();
     this.#callers.push(caller);
-    const args = { n: Math.floor(this.#random() * 3) };
     const more = { signal: caller.signal, waitMs: this.#chance(0.3) ? 2_000 : 0 };
     const times = this.#chance(0.15) ? 4 : 1;
     for (let n = 0; n < times; n += 1) {
-      const tool = this.#pick(TOOLS)!;
-      this.#track(this.rig.call(task, tool, args, more).then((answer) => this.#answered(answer)));
+      const asked = { task, tool: this.#pick(TOOLS)!, n: Math.floor(this.#random() * 3) };
+      const again = this.#chance(0.4) ? this.#pick(this.#held.slice(-5)) : undefined;
+      this.#call(again ?? asked, more);
     }
+  }
+
+  #call(asked: Asked, more: { signal: AbortSignal; waitMs: number }): void {
+    const { task, tool, n } = asked;
+    const answered = this.rig.call(task, tool, { n }, more).then((answer) => {
+      if (answer.verdict === 'hold') this.#held.push(asked);
+      this.#answered(answer);
+    });
+    this.#track(answered);
   }
 
   #answered(answer: ActAnswer): void {

@@ -23,6 +23,7 @@ export function callOf(spec: UpstreamSpec, tool: string, more: Partial<UpstreamC
     arguments: {},
     credential: null,
     expects: () => true,
+    inTime: () => true,
     timeoutMs: 30_000,
     signal: new AbortController().signal,
     onProgress: () => undefined,
@@ -98,6 +99,10 @@ export function describeUpstream(wire: string, start: () => Promise<Harness>): v
       const expects = (definition: JsonObject | null) => asked.push(definition) === 0;
       expect(await call('echo', { expects })).toEqual({ outcome: 'not-started', code: 'definition-changed' });
       expect(asked).toMatchObject([{ name: 'echo', description: 'first' }]);
+      expect(await call('echo', { inTime: () => false })).toEqual({
+        outcome: 'not-started',
+        code: 'start-lapsed',
+      });
       expect(await call('absent', { expects: (definition) => definition !== null })).toMatchObject({
         outcome: 'not-started',
       });

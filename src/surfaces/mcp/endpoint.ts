@@ -132,7 +132,7 @@ function failure(status: number, code: number, message: string): Response {
  */
 function afterDelivery(response: Response, deliveries: readonly (() => void)[]): Response {
   if (response.body === null) return response;
-  const reader = response.body.getReader();
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {

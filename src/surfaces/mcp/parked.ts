@@ -48,9 +48,12 @@ export function createParking(mint: () => string): Parking {
         reply(answer) {
           waiting = nextTurn();
           reply?.(answer);
+          reply = null;
         },
       };
       const ended = start((question) => {
+        // One at a time: an answer must never reach a question that its person did not see.
+        if (reply !== null) return Promise.resolve<JsonObject>({ action: 'decline' });
         const id = mint();
         parked.set(id, call);
         return new Promise((resolve) => {
@@ -62,7 +65,10 @@ export function createParking(mint: () => string): Parking {
             resolve(answer);
           };
           ask?.({ question, parked: id });
-        }).finally(() => parked.delete(id)) as Promise<JsonObject>;
+        }).finally(() => {
+          parked.delete(id);
+          reply = null;
+        }) as Promise<JsonObject>;
       }, controller.signal).then((answer) => ({ answer }));
       return call;
     },

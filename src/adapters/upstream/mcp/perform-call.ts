@@ -35,6 +35,7 @@ export async function performCall(
   if (operation === null || !call.expects(definition)) return notStarted('definition-changed');
   if (stop.code !== null) return notStarted(stop.code);
   if (!connection.usable) return notStarted('upstream-unreachable');
+  if (!call.inTime()) return notStarted('start-lapsed');
   const { outcome } = await connection.carry(call, () => exchange(connection, call, operation, stop));
   return boundResult(outcome, maxResultBytes);
 }
