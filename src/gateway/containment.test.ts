@@ -53,7 +53,7 @@ it.each(CONTAINMENTS)('a %s answers when recorded, and again when what ran has e
   const { signal } = await sent;
   const { answer, quiesced } = await contain(task);
   let isQuiesced = false;
-  void quiesced.then(() => {
+  void quiesced.finally(() => {
     isQuiesced = true;
   });
   expect(answer.verdict).toBe('permit');
@@ -84,7 +84,7 @@ it('a containment stops nothing that it is not about', async () => {
 
 it('what was permitted but not sent yet is never sent after a kill', async () => {
   const task = await rig.open();
-  const { mint } = rig.issuer;
+  const mint = rig.issuer.mint.bind(rig.issuer);
   let release = (): void => undefined;
   const minting = new Promise<void>((resolve) => {
     rig.issuer.mint = async (request) => {
@@ -108,7 +108,7 @@ it('what was permitted but not sent yet is never sent after a kill', async () =>
 
 it('a call whose time to start has lapsed is not sent', async () => {
   const task = await rig.open();
-  const { mint } = rig.issuer;
+  const mint = rig.issuer.mint.bind(rig.issuer);
   rig.issuer.mint = (request) => {
     rig.clock.advance(5_001);
     return mint(request);

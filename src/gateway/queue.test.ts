@@ -31,7 +31,7 @@ function makeGate(): { gate: Promise<void>; open: () => void } {
   return { gate, open };
 }
 
-function openRequest(n: number): Undated {
+function openRequest(n: number): Extract<Undated, { kind: 'open-task' }> {
   const id = `req_${String(n).padStart(16, '0')}`;
   return { kind: 'open-task', id, actor: ADA, workflow: 'notes', agent: 'scribe', prompt: null };
 }

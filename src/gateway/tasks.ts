@@ -157,7 +157,7 @@ export async function draftStatement(
     task: input.task,
     hold: input.hold,
     digest: hold.digest,
-    policies: hold.asks.map((ask) => ask.policyDigest),
+    policies: hold.asks.map(({ policyDigest }) => policyDigest),
     verdict: input.verdict,
     reason: core.vault.commit(`task/${input.task}`, 'reason', utf8(input.reason)),
     operator,

@@ -98,6 +98,21 @@ describe('operators and agents', () => {
     ).toEqual(['identity/unknown-operator']);
   });
 
+  test('one key or identity is one principal: nobody counts twice', () => {
+    const scenario = given();
+    const identity = { issuer: 'https://id.example', subject: 'eve' };
+    const known = { ...eve, publicKey: 'key-of-eve', identity };
+    expect(scenario.ask('add-operator', ada, { operator: known }).verdict).toBe('permit');
+    const sameKey = { ...eve, id: 'eva', publicKey: 'key-of-eve', identity: null };
+    const byKey = scenario.ask('add-operator', ada, { operator: sameKey });
+    expect(factsOf(byKey, 'already-exists')).toEqual({ claim: 'publicKey' });
+    const agent = { id: 'b3', owner: 'ada', environment: 'test', groups: [], identity };
+    const byIdentity = scenario.ask('register-agent', ada, { agent });
+    expect(factsOf(byIdentity, 'already-exists')).toEqual({ claim: 'identity' });
+    const other = { ...agent, identity: { ...identity, subject: 'bot' } };
+    expect(scenario.ask('register-agent', ada, { agent: other }).verdict).toBe('permit');
+  });
+
   test('an agent is registered once, with an owner who exists', () => {
     const scenario = given();
     expect(codesOf(scenario.registerAgent('bot'))).toEqual(['identity/already-exists']);

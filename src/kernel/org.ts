@@ -4,13 +4,13 @@ import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { AddOperator, Kill, PublishWorkflow, RegisterAgent } from './request.ts';
 import { checkLiftable } from './rules/control.ts';
-import { checkAdmin, checkNew, checkOperator, checkTarget } from './rules/identity.ts';
+import { checkAdmin, checkNew, checkOperator, checkTarget, checkUnclaimed } from './rules/identity.ts';
 import type { State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 export function decideAddOperator(state: State, request: AddOperator): Decision {
   const { operator: added } = request;
-  const rules = [...checkNew(state.org.operators, added.id)];
+  const rules = [...checkNew(state.org.operators, added.id), ...checkUnclaimed(state, added)];
   const reasons = judgeVerb(state, request, (operator) => [...checkAdmin(operator), ...rules]);
   if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { operator: added };
@@ -19,7 +19,12 @@ export function decideAddOperator(state: State, request: AddOperator): Decision 
 
 export function decideRegisterAgent(state: State, request: RegisterAgent): Decision {
   const { agent } = request;
-  const rules = [...checkNew(state.org.agents, agent.id), ...checkOperator(state, agent.owner)];
+  const { identity } = agent;
+  const rules = [
+    ...checkNew(state.org.agents, agent.id),
+    ...checkUnclaimed(state, { publicKey: null, identity }),
+    ...checkOperator(state, agent.owner),
+  ];
   const reasons = judgeVerb(state, request, () => rules);
   if (reasons.length > 0) return refuse(state, request, reasons);
   return permit([

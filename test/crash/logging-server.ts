@@ -1,5 +1,6 @@
 // The behaviour over stdio, with a log of its own that outlives it: one line when it starts, one per call
-// that reached it. While `<log>.stuck` exists it never answers its first message: a server that is slow to start.
+// that reached it. While `<log>.stuck` exists it never answers its first message: a server that is slow to
+// start.
 
 import { appendFileSync, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';

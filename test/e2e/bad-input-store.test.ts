@@ -181,7 +181,7 @@ it.each(['auto', 'legacy'] as const)(
   },
 );
 
-it('keeps the outcome of a call that ran as the disk filled up, and writes it once there is room', async () => {
+it('keeps the outcome of a call that ran as the disk filled up until there is room for it', async () => {
   const site = await startSite();
   const task = await openEcho(site.running, fixture.url);
   const client = await connect(URL_OF_NOTHING, task.token, 'auto', { fetch: site.fetch });
@@ -204,7 +204,7 @@ it('keeps the outcome of a call that ran as the disk filled up, and writes it on
   await site.running.stop();
 });
 
-it('stops while the disk is full, and settles the call as unknown at the next start, never made again', async () => {
+it('stops while the disk is full, and settles the call as unknown at the next start', async () => {
   const site = await startSite();
   const task = await openEcho(site.running, fixture.url);
   const client = await connect(URL_OF_NOTHING, task.token, 'auto', { fetch: site.fetch });

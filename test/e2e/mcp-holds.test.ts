@@ -44,7 +44,7 @@ async function approveAhead(task: Task, client: Client): Promise<string> {
   return hold;
 }
 
-it('gives a client that can show a URL the page of the hold, and its retry waits for the approval', async () => {
+it('gives a client that can show a URL the page of the hold, and its retry waits for approval', async () => {
   const task = await patient.openTask(['desk/echo']);
   const shown: unknown[] = [];
   const capabilities = { elicitation: { url: {} } };

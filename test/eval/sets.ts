@@ -56,7 +56,7 @@ export function readSet(text: string): { name: string; tools: EvalTool[]; cases:
         name,
         description: description ?? '',
         inputSchema: inputSchema ?? { type: 'object' },
-        ...(annotations == null ? {} : { annotations }),
+        ...(annotations ? { annotations } : {}),
       },
     })),
     cases: set.cases.map((one) => ({

@@ -1,5 +1,6 @@
 // One seed, one story: agents, people, neighbours and the disk do what the dice say to a real gateway, in
-// fake time. After each step the invariants are checked; at the end the faults stop and everything owed is done.
+// fake time. After each step the invariants are checked; at the end the faults stop and everything owed is
+// done.
 
 import { vi } from 'vitest';
 import type { ActAnswer } from '../../src/gateway/act.ts';
@@ -67,16 +68,17 @@ export class Simulator {
 
   async step(): Promise<void> {
     const dice = this.#random();
-    if (dice < 0.08) this.#open();
-    else if (dice < 0.55) this.#act();
-    else if (dice < 0.68) this.#decideHold();
-    else if (dice < 0.71) this.#contain();
-    else if (dice < 0.76) this.#lift();
-    else if (dice < 0.79) this.#end();
-    else if (dice < 0.82) this.#pick(this.#callers)?.abort();
-    else if (dice < 0.86) this.#deliveries.splice(0).forEach((deliver) => deliver());
-    else if (dice < 0.89) this.#diskFull = !this.#diskFull;
-    else if (dice < 0.98) await this.#pass(this.#random() < 0.05 ? 1_800_000 : this.#random() * 8_000);
+    if (dice < 0.07) this.#open();
+    else if (dice < 0.5) this.#act();
+    else if (dice < 0.63) this.#decideHold();
+    else if (dice < 0.65) this.#contain();
+    else if (dice < 0.72) this.#lift();
+    else if (dice < 0.74) this.#end();
+    else if (dice < 0.77) this.#pick(this.#callers)?.abort();
+    else if (dice < 0.81) this.#deliveries.splice(0).forEach((deliver) => deliver());
+    else if (dice < 0.82) this.#diskFull = true;
+    else if (dice < 0.88) this.#diskFull = false;
+    else if (dice < 0.98) await this.#pass(this.#random() < 0.03 ? 1_800_000 : this.#random() * 8_000);
     else await this.#restart();
     // Now and then the next step comes while this one's work is under way.
     if (this.#chance(0.3)) return;
@@ -145,7 +147,8 @@ export class Simulator {
   }
 
   #act(): void {
-    const task = this.#pick(this.#tasks.slice(-5));
+    const open = this.#folded.live().filter(({ status }) => status === 'open');
+    const task = this.#chance(0.9) ? this.#pick(open)?.id : this.#pick(this.#tasks);
     if (task === undefined) return;
     const caller = new AbortController();
     this.#callers.push(caller);
@@ -153,7 +156,7 @@ export class Simulator {
     const times = this.#chance(0.15) ? 4 : 1;
     for (let n = 0; n < times; n += 1) {
       const asked = { task, tool: this.#pick(TOOLS)!, n: Math.floor(this.#random() * 3) };
-      const again = this.#chance(0.4) ? this.#pick(this.#held.slice(-5)) : undefined;
+      const again = this.#chance(0.4) ? this.#pick(this.#held.slice(-3)) : undefined;
       this.#call(again ?? asked, more);
     }
   }
@@ -162,7 +165,7 @@ export class Simulator {
     const { task, tool, n } = asked;
     const answered = this.rig.call(task, tool, { n }, more).then((answer) => {
       if (answer.verdict === 'hold') this.#held.push(asked);
-      this.#answered(answer);
+      return this.#answered(answer);
     });
     this.#track(answered);
   }

@@ -81,6 +81,22 @@ export function checkOperator(state: State, id: string): Reason[] {
   return entryOf(state.org.operators, id) === null ? [unknownOperator(id)] : [];
 }
 
+/** One key, and one subject of an identity provider, is one principal: two would fill two places alone. */
+export function checkUnclaimed({ org }: State, claim: Pick<Operator, 'publicKey' | 'identity'>): Reason[] {
+  const operators = Object.values(org.operators);
+  const { publicKey, identity } = claim;
+  const isKnownKey = publicKey !== null && operators.some((one) => one.publicKey === publicKey);
+  const bearers = [...operators, ...Object.values(org.agents)].map((one) => one.identity);
+  const isKnownIdentity = bearers.some(
+    (one) => one !== null && one.issuer === identity?.issuer && one.subject === identity.subject,
+  );
+  if (!isKnownKey && !isKnownIdentity) return [];
+  const facts = { claim: isKnownKey ? 'publicKey' : 'identity' };
+  return [
+    because('identity', 'already-exists', facts, 'Each principal has a key and an identity of its own.'),
+  ];
+}
+
 function notFounded(): Reason {
   return because(
     'identity',

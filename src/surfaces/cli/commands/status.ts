@@ -23,6 +23,7 @@ function renderStatus(status: Status): string {
     ['address', status.url],
     ['version', status.version],
     ['ledger', status.ledger],
+    ['verifier key', status.vkey],
     ['mode', status.mode],
     ['records', status.size],
     ['epoch', status.epoch],

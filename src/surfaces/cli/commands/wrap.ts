@@ -26,12 +26,9 @@ export const addWrapCommand: AddCommands = (program, run) => {
     .action((command: string[], flags: WrapFlags) => run((context) => wrap(context, command, flags)));
 };
 
-async function wrap(
-  { io, deps, place }: Context,
-  command: readonly string[],
-  flags: WrapFlags,
-): Promise<ExitCode> {
-  const { settings, configFile } = await place();
+async function wrap(context: Context, command: readonly string[], flags: WrapFlags): Promise<ExitCode> {
+  const { io, deps } = context;
+  const { settings, configFile } = await context.place();
   const { home } = settings;
   const options = {
     as: flags.as ?? null,
