@@ -61,6 +61,7 @@ export async function startGateway(ports: GatewayPorts, options: GatewayOptions)
       await core.flights.contain({ kind: 'all' });
       await core.sweeper.stop();
       await core.queue.drain();
+      await keepCheckpoint(core, (await ports.store.head()).checkpoint);
       core.waiters.wakeAll();
       await ports.upstream.close();
       await ports.store.close();
@@ -97,6 +98,13 @@ async function wire(
   return core;
 }
 
+async function keepCheckpoint(core: Core, note: string | null): Promise<void> {
+  if (note === null) return;
+  await core.checkpoints.write(note).catch((error: unknown) => {
+    core.log.error({ code: codeOf(error) }, 'a checkpoint was not written to its second place');
+  });
+}
+
 /** Runs for each decision in the ledger's order, before anyone is answered. */
 function onCommitted(core: Core, { decision, placed }: Recorded): void {
   for (const event of decision.events) core.summaries.apply(event);
@@ -109,9 +117,7 @@ function onCommitted(core: Core, { decision, placed }: Recorded): void {
     if (command.kind === 'wake') core.waiters.wake(command.hold);
     if (command.kind === 'contain') core.waiters.wakeAll();
   }
-  core.checkpoints.write(placed.checkpoint).catch((error: unknown) => {
-    core.log.error({ code: codeOf(error) }, 'a checkpoint was not written to its second place');
-  });
+  void keepCheckpoint(core, placed.checkpoint);
 }
 
 async function foldLedger(

@@ -47,7 +47,8 @@ export function createNames(offered: readonly OfferedTool[], hash: (text: string
     tools,
     tool(name) {
       const { connector, rest } = split(name, SEPARATOR);
-      return exposed.get(name) ?? { connector, tool: rest };
+      // The `@…` operations have methods of their own: by a tool's name nothing but a tool is reached.
+      return exposed.get(name) ?? { connector, tool: rest.startsWith('@') ? `tools/${rest}` : rest };
     },
     resource: located,
     prompt: named,
