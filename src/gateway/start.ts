@@ -61,7 +61,7 @@ export async function startGateway(ports: GatewayPorts, options: GatewayOptions)
       await core.flights.contain({ kind: 'all' });
       await core.sweeper.stop();
       await core.queue.drain();
-      await keepCheckpoint(core, (await ports.store.head()).checkpoint);
+      await keepCheckpoint(core, await newestCheckpoint(core));
       core.waiters.wakeAll();
       await ports.upstream.close();
       await ports.store.close();
@@ -96,6 +96,16 @@ async function wire(
   const load = createLoader(ports, built.world);
   const core: Core = { ...ports, ...built, options, flights, waiters, queue, record, leases, sweeper, load };
   return core;
+}
+
+/** Null where the store cannot say: then the last commit's own note is what the second place has. */
+async function newestCheckpoint(core: Core): Promise<string | null> {
+  try {
+    return (await core.store.head()).checkpoint;
+  } catch (error) {
+    core.log.error({ code: codeOf(error) }, 'the store does not say where it stands');
+    return null;
+  }
 }
 
 async function keepCheckpoint(core: Core, note: string | null): Promise<void> {
