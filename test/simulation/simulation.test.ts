@@ -15,8 +15,6 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-let calls = 0;
-
 /** Over all stories: one in which everything was stopped early makes none. */
 let calls = 0;
 
@@ -32,10 +30,6 @@ it.each(seeds)('the invariants hold in the story of seed %i', async (seed) => {
   } finally {
     await simulator.rig.stop();
   }
-});
-
-it.skipIf(only !== undefined)('the stories are about something: many calls were made in them', () => {
-  expect(calls).toBeGreaterThan(200);
 });
 
 it('the stories are not idle: calls were made', () => {
