@@ -6,7 +6,7 @@ import { CliError } from './exit.ts';
 import type { Environment } from './deps.ts';
 
 /** Variables by which agents tell the programs they start. */
-const AGENT_VARIABLES = ['AI_AGENT', 'AGENT', 'CLAUDECODE'];
+const AGENT_VARIABLES = ['AI_AGENT', 'AGENT'];
 
 /** Throws `CliError` where an agent drives the command. */
 export function requirePerson(env: Environment): void {

@@ -1,0 +1,57 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { nodeLedgerCrypto as crypto } from '../adapters/crypto/node.ts';
+import { sealRecord } from '../ledger/record.ts';
+import { appendLeaf, decodeFrontier, encodeFrontier, leafHash } from '../ledger/tree.ts';
+import { auditStore } from './audit.ts';
+import type { Locked, Sealed } from './ports.ts';
+import { startRig, type Rig } from './rig.contract.ts';
+
+let rig: Rig;
+
+beforeEach(async () => {
+  rig = await startRig();
+});
+afterEach(async () => {
+  await rig.stop();
+});
+
+/** What somebody can write who has the file but not the ledger's key: all but a signature. */
+function forge({ head, versions }: Locked): Sealed {
+  const draft = {
+    id: 'rec_000000000000evil',
+    time: head.lastTime,
+    stream: 'org',
+    type: 'operator-added',
+    actor: { kind: 'operator', id: 'ada' },
+    causes: [],
+    body: { operator: { id: 'mallory', name: '', roles: ['admin'], publicKey: null, identity: null } },
+  } as const;
+  const version = versions.get('org')! + 1;
+  const { record, bytes, hash } = sealRecord(crypto, draft, head.size, version);
+  const frontier = appendLeaf(crypto, decodeFrontier(head.frontier), leafHash(crypto, hash));
+  const { id, seq, stream, type, time } = record;
+  return {
+    records: [{ id, seq, stream, version, type, time, text: new TextDecoder().decode(bytes), hash }],
+    payloads: [],
+    keys: [],
+    head: { ...head, size: frontier.size, epoch: version, frontier: encodeFrontier(frontier) },
+  };
+}
+
+it('an audit says which records nobody signed', async () => {
+  await rig.store.append(['org'], forge);
+  const { ok, findings } = await auditStore({
+    store: rig.store,
+    crypto,
+    vkey: rig.ports.signer.vkey,
+    checkpoints: [],
+    vault: null,
+  });
+  expect(ok).toBe(false);
+  expect(findings.map(({ code }) => code)).toContain('tail-uncovered');
+});
+
+it('no authority comes from a record that the ledger did not sign: nothing starts on it', async () => {
+  await rig.store.append(['org'], forge);
+  await expect(rig.restart()).rejects.toMatchObject({ code: 'store-corrupt' });
+});
