@@ -55,3 +55,16 @@ it('no authority comes from a record that the ledger did not sign: nothing start
   await rig.store.append(['org'], forge);
   await expect(rig.restart()).rejects.toMatchObject({ code: 'store-corrupt' });
 });
+
+it('an audit says which record is filed under another name than its own', async () => {
+  const { store, signer } = await rig.portsOfNewProcess();
+  const misfiled = {
+    ...store,
+    read: async (query: Parameters<typeof store.read>[0]) =>
+      (await store.read(query)).map((one) => (one.seq === 1 ? { ...one, stream: 'agent/nobody' } : one)),
+  };
+  const input = { store: misfiled, crypto, vkey: signer.vkey, checkpoints: [], vault: null };
+  const { ok, findings } = await auditStore(input);
+  expect(ok).toBe(false);
+  expect(findings).toEqual([{ code: 'column-changed', seq: 1, column: 'stream' }]);
+});

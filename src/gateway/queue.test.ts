@@ -137,6 +137,33 @@ it('a full queue refuses what is new, and takes facts all the same', async () =>
   expect(await running).toMatchObject({ verdict: 'permit', outcome: 'succeeded' });
 });
 
+it('what stops things is taken by a full queue, and decided before what waits', async () => {
+  const rig = await rigWith({ options: { queueLimit: 2 } });
+  const { gate, open } = makeGate();
+  rig.store.gate = gate;
+  const order: string[] = [];
+  const submit = async (request: Undated): Promise<void> => {
+    await rig.core.queue.submit({ request, task: null, payloads: [], keys: [] });
+    order.push(request.kind);
+  };
+  const first = submit(openRequest(1));
+  await new Promise((resolve) => setImmediate(resolve));
+  const waiting = [submit(openRequest(2)), submit(openRequest(3))];
+  const target = { kind: 'all' } as const;
+  const kill = {
+    kind: 'kill',
+    id: 'req_00000000000stop1',
+    actor: ADA,
+    target,
+    lift: false,
+    reason: '',
+  } as const;
+  const stop = submit(kill);
+  open();
+  await Promise.all([first, stop, ...waiting]);
+  expect(order).toEqual(['open-task', 'kill', 'open-task', 'open-task']);
+});
+
 const BROKEN: [string, Undated][] = [
   [
     'deciding',
