@@ -1,9 +1,10 @@
-// A signing key is readable by its owner alone, and appears whole or not at all, also when two processes
-// make it at once.
+// A signing key lies in a private file and is of the curve it is asked for, or is refused.
 
-import { createPrivateKey, generateKeyPairSync, randomUUID } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { link, open, unlink } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { PrivateFileFault, readOrCreatePrivateFile } from '../host/private-file.ts';
 
 /** `ed25519` signs as EdDSA, `p256` as ES256. */
 export type SigningCurve = 'ed25519' | 'p256';
@@ -19,55 +20,22 @@ export class KeyFileFault extends Error {
 
 /** Reads the private key (PKCS #8 PEM, mode 0600) at a path; makes it when absent. Throws `KeyFileFault`. */
 export async function openSigningKey(path: string, curve: SigningCurve): Promise<KeyObject> {
-  const pem = (await readPrivate(path)) ?? (await createPem(path, curve));
+  const pem = await readOrMake(path, curve);
   const key = parsePem(path, pem);
   if (curveOf(key) !== curve) throw new KeyFileFault(`${path} does not hold a key of ${curve}`);
   return key;
 }
 
-async function readPrivate(path: string): Promise<string | null> {
-  const file = await open(path, 'r').catch((cause: unknown) => {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw new KeyFileFault(`${path} cannot be opened`, { cause });
-  });
-  if (file === null) return null;
-  try {
-    const status = await file.stat();
-    if (!status.isFile()) throw new KeyFileFault(`${path} is not a file`);
-    if ((status.mode & 0o077) !== 0) throw new KeyFileFault(`${path} is open to others: chmod 600 ${path}`);
-    return await file.readFile('utf8');
-  } finally {
-    await file.close();
-  }
-}
-
-async function createPem(path: string, curve: SigningCurve): Promise<string> {
-  const draft = `${path}.${randomUUID()}`;
-  try {
-    const file = await open(draft, 'wx', 0o600);
-    try {
-      await file.writeFile(generatePem(curve));
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await publish(draft, path);
-  } catch (cause) {
+async function readOrMake(path: string, curve: SigningCurve): Promise<string> {
+  // A folder that is not there is a mistyped path: no key is made in a place nobody named.
+  await access(dirname(path)).catch((cause: unknown) => {
     throw new KeyFileFault(`${path} cannot be made`, { cause });
-  }
-  const pem = await readPrivate(path);
-  if (pem === null) throw new KeyFileFault(`${path} vanished`);
-  return pem;
-}
-
-/** Gives the draft its name unless somebody else's key has it by now; that one counts then. */
-async function publish(draft: string, path: string): Promise<void> {
+  });
   try {
-    await link(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    await unlink(draft);
+    return await readOrCreatePrivateFile(path, () => generatePem(curve));
+  } catch (cause) {
+    if (!(cause instanceof PrivateFileFault)) throw cause;
+    throw new KeyFileFault(cause.message, { cause });
   }
 }
 

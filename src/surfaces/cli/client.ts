@@ -2,8 +2,9 @@
 // an error that names the next step and the exit code it means.
 
 import type { z } from 'zod';
-import { API_PREFIX, errorSchema, type ApiError, type Problem, type Reason } from '../http/contract.ts';
+import { API_PREFIX, errorSchema, type ApiError, type Problem } from '../http/contract.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
+import { reasonLine } from './reason-line.ts';
 
 export interface Client {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
@@ -104,11 +105,6 @@ function helpFor(error: ApiError): string | null {
 function exitFor({ code }: ApiError): ExitCode {
   if (code === 'denied') return EXIT.denied;
   return code === 'invalid' ? EXIT.invalid : EXIT.failed;
-}
-
-export function reasonLine({ rule, code, facts, lift }: Reason): string {
-  const seen = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
-  return `${rule}: ${code}${seen}. ${lift}`;
 }
 
 export function problemLine({ severity, source, line, column, message, help }: Problem): string {

@@ -6,6 +6,7 @@ import { readSource } from '../../policy/source.ts';
 import type { RecordView } from '../http/contract.ts';
 import { EXIT, type ExitCode } from './exit.ts';
 import { printable, printableLines } from './printable.ts';
+import { reasonLine } from './reason-line.ts';
 
 export interface PolicySet {
   readonly digest: string;
@@ -78,18 +79,4 @@ function explainAction(
     .filter(({ labels }) => determining.includes(labels.id))
     .flatMap(({ text }) => ['', ...printableLines(text)]);
   return [...head, printable(`decided by ${determining.join(', ')}`), ...texts];
-}
-
-function reasonLine({
-  rule,
-  code,
-  facts,
-  lift,
-}: {
-  rule: string;
-  code: string;
-  facts: object;
-  lift: string;
-}): string {
-  return `${rule}: ${code} ${JSON.stringify(facts)}. ${lift}`;
 }

@@ -4,6 +4,7 @@
 import type { Outcome } from '../../kernel/state.ts';
 import type { TraceView } from '../http/contract.ts';
 import { excerpt, printable } from './printable.ts';
+import { reasonLine, type ShownReason } from './reason-line.ts';
 import type { Style } from './style.ts';
 import type { TracedEvent } from './trace-tree.ts';
 
@@ -124,19 +125,8 @@ function policies(determining: readonly string[]): string {
   return `by ${determining.map(printable).join(', ')}`;
 }
 
-function reasonText({
-  rule,
-  code,
-  facts,
-  lift,
-}: {
-  rule: string;
-  code: string;
-  facts: object;
-  lift: string;
-}): string {
-  const seen = Object.keys(facts).length === 0 ? '' : ` ${JSON.stringify(facts)}`;
-  return printable(`${rule}: ${code}${seen}. ${lift}`);
+function reasonText(reason: ShownReason): string {
+  return printable(reasonLine(reason));
 }
 
 function quoted(name: string, commitment: string, payloads: Payloads): string {
