@@ -9,7 +9,7 @@ const MEASURED_MS = 9_000;
 
 export const callLatency: Bench = {
   names: ['call-latency', 'call-latency-proxy'],
-  run: (progress) =>
+  run: ({ progress }) =>
     withSides(async ({ holdpoint, direct, proxy }) => {
       const times = { ours: [] as number[], direct: [] as number[], proxy: [] as number[] };
       for (let call = 0; call < WARM_UP_CALLS; call += 1) {

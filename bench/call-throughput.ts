@@ -11,7 +11,7 @@ const WARM_UP_MS = 2_000;
 
 export const callThroughput: Bench = {
   names: ['call-throughput', 'call-throughput-proxy'],
-  run: (progress) =>
+  run: ({ progress }) =>
     withSides(async ({ holdpoint, direct, proxy }) => {
       const rates = { ours: [] as number[], direct: [] as number[], proxy: [] as number[] };
       for (const side of [holdpoint, direct, proxy])

@@ -14,7 +14,7 @@ const ROUND_MS = 400;
 
 export const decideMemory: Bench = {
   names: ['decide-memory'],
-  run: (progress) =>
+  run: ({ progress }) =>
     withGateway(async (gateway) => {
       const state = gateway.core.world.state(gateway.task);
       const request = requestOf(gateway, state);
@@ -48,7 +48,7 @@ function requestOf({ core, task }: InProcess, state: State): Act {
     argumentsCommitment: `hmac-sha256:${'0'.repeat(64)}`,
     digest: `sha256:${'0'.repeat(64)}`,
     observed: definition,
-    owner: core.options.owner,
+    owner: core.replica.owner(),
   };
 }
 

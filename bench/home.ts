@@ -19,10 +19,11 @@ import { STARTER_POLICY } from '../src/policy/starter.ts';
 export const AGENT = 'bench-agent';
 export const CONNECTOR = 'bench';
 export const TOOL = 'echo';
-const OPERATOR = { kind: 'operator', id: 'op_bench' } as const;
+export const WORKFLOW_ID = 'bench';
+export const OPERATOR = { kind: 'operator', id: 'op_bench' } as const;
 
 const WORKFLOW = `holdpoint: workflow/v1
-id: bench
+id: ${WORKFLOW_ID}
 purpose: Measure what a call costs.
 owner: op_bench
 agents: [${AGENT}]
@@ -37,6 +38,9 @@ allow:
       required: [text]
 `;
 
+/** Under open load a machine that stops for a moment shows as latency: nothing is refused. */
+const MAX_WAITING = 100_000;
+
 export interface FoundedTask {
   readonly task: string;
   readonly token: string;
@@ -47,8 +51,21 @@ export function makeHome(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'holdpoint-bench-'));
 }
 
-export function benchConfig(home: string): Config {
-  const parsed = parseConfig('listen: {port: 0}\n', join(home, 'holdpoint.yaml'), {}, {});
+/**
+ * @param databaseUrl PostgreSQL's, password and all: it goes by way of this process's environment. Without
+ *   one the ledger is a file in its home.
+ */
+export function benchConfig(home: string, databaseUrl?: string): Config {
+  if (databaseUrl !== undefined) process.env['BENCH_DATABASE'] = databaseUrl;
+  const store = databaseUrl === undefined ? '{}' : '{url: "env:BENCH_DATABASE"}';
+  // Replicas share the home for its keys, but have a second place each, as on machines of their own.
+  const checkpoints = `{path: "checkpoints-${process.pid}"}`;
+  const text = `listen: {port: 0}
+limits: {queue: ${MAX_WAITING}}
+store: ${store}
+checkpoints: ${checkpoints}
+`;
+  const parsed = parseConfig(text, join(home, 'holdpoint.yaml'), {}, {});
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   return parsed.config;
 }
@@ -71,7 +88,7 @@ export async function foundBench(core: Core, upstreamUrl: string): Promise<Found
   const effects = { [TOOL]: ['read'] } as const;
   must(await admitConnector(core, OPERATOR, { connector: CONNECTOR, proposal, effects }));
   must(await publishWorkflow(core, OPERATOR, { name: 'bench.workflow.yaml', text: WORKFLOW }));
-  const asked = { workflow: 'bench', agent: AGENT, prompt: 'Measure.' };
+  const asked = { workflow: WORKFLOW_ID, agent: AGENT, prompt: 'Measure.' };
   const { task, token } = must(await openTask(core, OPERATOR, asked));
   return { task: task!, token: token!.token };
 }

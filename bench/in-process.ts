@@ -1,6 +1,7 @@
 // The gateway in this process, for what is decided without a call: no wire stands between it and the clock.
 
 import { rm } from 'node:fs/promises';
+import type { Config } from '../src/config.ts';
 import type { Core } from '../src/gateway/core.ts';
 import { createLog, openHome } from '../src/main.ts';
 import { benchConfig, foundBench, makeHome } from './home.ts';
@@ -13,11 +14,14 @@ export interface InProcess {
   readonly home: string;
 }
 
-/** The upstream runs only to be described and admitted. */
-export async function withGateway<T>(measure: (gateway: InProcess) => Promise<T>): Promise<T> {
+/** The upstream runs only to be described and admitted. On SQLite unless told. */
+export async function withGateway<T>(
+  measure: (gateway: InProcess) => Promise<T>,
+  configOf: (home: string) => Promise<Config> = (home) => Promise.resolve(benchConfig(home)),
+): Promise<T> {
   const upstream = await startRole('upstream');
   const home = await makeHome();
-  const { running } = await openHome(benchConfig(home), createLog('error'));
+  const { running } = await openHome(await configOf(home), createLog('error'));
   try {
     const { task } = await foundBench(running.core, upstream.url);
     return await measure({ core: running.core, task, home });

@@ -1,42 +1,61 @@
 // Measures what Holdpoint costs. Standard output carries results alone; the machine and the progress go to
 // standard error.
 
+import { appendDurable } from './append-durable.ts';
 import { callLatency } from './call-latency.ts';
 import { callThroughput } from './call-throughput.ts';
-import { decideDurable } from './decide-durable.ts';
 import { decideMemory } from './decide-memory.ts';
+import { halfLoad } from './half-load.ts';
+import { createLedgers, type Ledgers } from './ledgers.ts';
 import { describeMachine } from './machine.ts';
+import { opening } from './opening.ts';
+import { peerAudit } from './peer-audit.ts';
+import { proofs } from './proofs.ts';
+import { replicas } from './replicas.ts';
 import type { Bench, Result } from './result.ts';
 import { renderTable } from './table.ts';
+import { verifying } from './verifying.ts';
 
 const BENCHES: readonly Bench[] = [
   callLatency,
   callThroughput,
-  decideDurable(1),
-  decideDurable(16),
-  decideDurable(256),
   decideMemory,
+  appendDurable('sqlite'),
+  appendDurable('postgres'),
+  halfLoad('sqlite'),
+  halfLoad('postgres'),
+  replicas,
+  verifying,
+  proofs,
+  opening,
+  peerAudit,
 ];
 
 const json = process.argv.includes('--json');
 const wanted = process.argv.slice(2).filter((word) => word !== '--json');
 const known = BENCHES.flatMap(({ names }) => names);
-const unknown = wanted.filter((name) => !known.includes(name));
+const unknown = wanted.filter((word) => !known.some((name) => isNamedBy(name, word)));
 
 if (unknown.length > 0) {
   tell(`there is no bench called ${unknown.join(', ')}; there are ${known.join(', ')}`);
   process.exitCode = 2;
 } else {
-  await runAll();
+  tell(await describeMachine());
+  const ledgers = createLedgers();
+  try {
+    await runAll(ledgers);
+  } finally {
+    await ledgers.remove();
+  }
 }
 
-async function runAll(): Promise<void> {
-  tell(await describeMachine());
+async function runAll(ledgers: Ledgers): Promise<void> {
   const results: Result[] = [];
-  for (const bench of BENCHES.filter(({ names }) => names.some(isWanted))) {
-    tell(`${bench.names.join(', ')} …`);
-    const measured = await bench.run((line) => tell(`  ${line}`));
-    for (const result of measured.filter(({ name }) => isWanted(name))) {
+  const progress = (line: string): void => tell(`  ${line}`);
+  for (const bench of BENCHES.filter(({ names }) => names.some(wants))) {
+    tell(`${bench.names.filter(wants).join(', ')} …`);
+    const measured = await bench.run({ wants, progress, ledgers });
+    for (const result of measured.filter(({ name }) => wants(name))) {
       results.push(result);
       if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
     }
@@ -44,8 +63,13 @@ async function runAll(): Promise<void> {
   if (!json) process.stdout.write(renderTable(results));
 }
 
-function isWanted(name: string): boolean {
-  return wanted.length === 0 || wanted.includes(name);
+function wants(name: string): boolean {
+  return wanted.length === 0 || wanted.some((word) => isNamedBy(name, word));
+}
+
+/** By its name, or by the beginning that it has in common with others. */
+function isNamedBy(name: string, word: string): boolean {
+  return name === word || name.startsWith(`${word}-`);
 }
 
 function tell(line: string): void {

@@ -1,5 +1,7 @@
 // What every bench reports, in one shape: two sides measured in the same run, and their ratio.
 
+import type { Ledgers } from './ledgers.ts';
+
 export interface Result {
   readonly name: string;
   /** Median of Holdpoint's side, in `unit`. */
@@ -8,20 +10,30 @@ export interface Result {
   readonly other: number;
   /** `ours` divided by `other`. */
   readonly ratio: number;
-  readonly unit: 'ms' | 'calls/s' | 'decisions/s';
+  readonly unit: Unit;
 }
+
+export type Unit = 'ms' | 'calls/s' | 'decisions/s' | 'records/s' | 'hashes' | 'bytes' | 'MiB';
 
 /** Some benches yield several lines from one measurement. */
 export interface Bench {
   readonly names: readonly string[];
-  run(progress: Progress): Promise<readonly Result[]>;
+  run(ask: Ask): Promise<readonly Result[]>;
 }
 
 export type Progress = (line: string) => void;
 
+/** What a bench is to measure, and with what. */
+export interface Ask {
+  /** Results that nobody wants need not be measured. */
+  readonly wants: (name: string) => boolean;
+  readonly progress: Progress;
+  readonly ledgers: Ledgers;
+}
+
 export function toResult(
   name: string,
-  unit: Result['unit'],
+  unit: Unit,
   ours: readonly number[],
   other: readonly number[],
 ): Result {
@@ -35,6 +47,13 @@ export function median(values: readonly number[]): number {
   const upper = sorted[middle];
   if (upper === undefined) throw new Error('nothing was measured');
   return sorted.length % 2 === 1 ? upper : (sorted[middle - 1]! + upper) / 2;
+}
+
+/** The smallest value that at least `share` of all are not above. */
+export function quantile(values: readonly number[], share: number): number {
+  const found = values.toSorted((a, b) => a - b)[Math.ceil(values.length * share) - 1];
+  if (found === undefined) throw new Error('nothing was measured');
+  return found;
 }
 
 /** Three significant digits: more would claim what one run cannot know. */

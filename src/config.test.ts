@@ -28,17 +28,23 @@ test('an empty file is a complete configuration', () => {
   expect(configOf('')).toEqual({
     home: '/etc/holdpoint/.holdpoint',
     listen: { host: '127.0.0.1', port: 4180 },
-    store: { path: '/etc/holdpoint/.holdpoint/holdpoint.db' },
+    store: { path: '/etc/holdpoint/.holdpoint/holdpoint.db', poolSize: 4, statementTimeoutMs: 10_000 },
     checkpoints: { path: '/etc/holdpoint/.holdpoint/checkpoints' },
     identity: { audience: 'holdpoint', issuers: [] },
     limits: {
       bodyBytes: 1_048_576,
       resultBytes: 8_388_608,
       queue: 1024,
+      queueBytes: 67_108_864,
+      calls: 4096,
       callSeconds: 60,
       holdWaitSeconds: 45,
     },
+    keys: { path: '/etc/holdpoint/.holdpoint/keys', payload: {} },
+    retention: { days: null },
+    witnesses: { periodSeconds: 10, list: [] },
     wrap: {},
+    policy: { engine: 'compiled' },
     log: { level: 'info' },
   });
 });
@@ -54,18 +60,33 @@ test('the file in the guide is good', () => {
   });
 });
 
-test('the guide names every variable and flag with its key, and they do what it says', () => {
-  const rows = [...GUIDE.matchAll(/^\| `([\w.]+)` .*\| `(HOLDPOINT_\w+)` \| `--([\w-]+)` \|$/gm)];
-  expect(rows).toHaveLength(8);
-  for (const [, path = '', variable = '', flag = ''] of rows) {
+test('the guide names every variable with its key, and they do what it says', () => {
+  const rows = [...GUIDE.matchAll(/^\| `([\w.]+)` .*\| `(HOLDPOINT_\w+)` \|$/gm)];
+  expect(rows).toHaveLength(9);
+  for (const [, path = '', variable = ''] of rows) {
     const value = (config: Config): unknown =>
       path.split('.').reduce<unknown>((part, key) => (part as Record<string, unknown>)[key], config);
-    const [first, second] = { host: ['::1', 'localhost'], port: ['1', '2'], level: ['warn', 'error'] }[
-      path.split('.')[1] ?? ''
-    ] ?? ['one', 'two'];
-    expect(String(value(configOf('', { [variable]: first ?? '' }))), variable).toBe(first);
-    expect(String(value(configOf('', { [variable]: first ?? '' }, { [flag]: second }))), flag).toBe(second);
+    const key = path.split('.')[1] ?? '';
+    const given = { host: '::1', port: '1', level: 'warn', url: 'env:ELSEWHERE' }[key] ?? 'one';
+    expect(String(value(configOf('', { [variable]: given }))), variable).toBe(given);
   }
+});
+
+test('the flag wins over its variable, and that over the file', () => {
+  const env = { HOLDPOINT_HOME: 'second' };
+  expect(configOf('home: third', env).home).toBe('second');
+  expect(configOf('home: third', env, { home: 'first' }).home).toBe('first');
+});
+
+test('a ledger is in a file or in a database', () => {
+  const both = 'store: {path: a.db, url: "postgres://db/holdpoint"}\n';
+  expect(complaints(both)).toEqual([
+    'h.yaml:1:15 store.path: names a file and store.url a database: keep the one where the ledger is ' +
+      '(The SQLite file; absent: holdpoint.db in home)',
+  ]);
+  expect(complaints('store: {path: a.db}', { HOLDPOINT_STORE_URL: 'env:DB' })[0]).toMatch(
+    /store\.url a database/,
+  );
 });
 
 test('paths in the file start beside it, those from elsewhere where the caller is', () => {
@@ -105,7 +126,7 @@ test('a bad variable or flag is named, and does not hide what is wrong in the fi
   });
   expect(bad).toMatch(/^HOLDPOINT_PORT:1:1 listen\.port: .*number/);
   expect(file).toMatch(/^h\.yaml:2:6 log: /);
-  expect(complaints('', { HOLDPOINT_PORT: '1' }, { port: '70000' })[0]).toMatch(/^--port:1:1 listen\.port: /);
+  expect(complaints('', { HOLDPOINT_HOME: 'a' }, { home: '' })[0]).toMatch(/^--home:1:1 home: /);
   expect(complaints('- 7\n', { HOLDPOINT_PORT: '1' })[0]).toMatch(/^h\.yaml:1:1 : /);
 });
 
@@ -128,9 +149,48 @@ test.each([
   expect(complaints(text)[0]).not.toContain('word@');
 });
 
+test('the folder of the keys and the service that wraps one of them are named, and no token is taken', () => {
+  const transit = (token: string): string =>
+    `keys: {path: /mnt/k, payload: {transit: {url: "https://bao.example", key: hp, token: "${token}"}}}`;
+  const { keys } = configOf(transit('env:BAO_TOKEN'));
+  expect(keys).toEqual({
+    path: '/mnt/k',
+    payload: { transit: { url: 'https://bao.example', key: 'hp', token: 'env:BAO_TOKEN' } },
+  });
+  const [complaint] = complaints(transit('hvs.secret'));
+  expect(complaint).toContain('never the token itself');
+  expect(complaint).not.toContain('hvs.secret');
+  const plain = transit('env:T').replace('https', 'http');
+  expect(complaints(plain)[0]).toContain('must be an https URL');
+});
+
+test('words are kept unless retention says for how many days', () => {
+  expect(configOf('').retention.days).toBeNull();
+  expect(configOf('retention: {days: 30}').retention.days).toBe(30);
+  expect(complaints('retention: {days: 0}')).toHaveLength(1);
+});
+
 test.each(['none', 'HS256', 'es256'])('%s is no algorithm for an issuer', (algorithm) => {
   const issuer = `{issuer: "http://localhost:9000", algorithms: [${algorithm}]}`;
   expect(complaints(`identity: {issuers: [${issuer}]}`)).toHaveLength(1);
+});
+
+const WITNESS = (id: string): string =>
+  `{vkey: "w.example/1+${id}+BAPzszjKdxgpXOyn/GIb7FmhfT2X+M/OsKJPgUDrHfJY", url: "https://w.example"}`;
+
+test('a quorum is of witnesses that there are, each once', () => {
+  const { witnesses } = configOf(
+    `witnesses: {quorum: 2, list: [${WITNESS('00000001')}, ${WITNESS('00000002')}]}`,
+  );
+  expect(witnesses).toMatchObject({ quorum: 2, periodSeconds: 10 });
+  expect(complaints('witnesses: {quorum: 1}')[0]).toMatch(/^h\.yaml:1:21 witnesses\.quorum: is more than/);
+  const twice = `witnesses: {list: [${WITNESS('00000001')}, ${WITNESS('00000001')}]}`;
+  expect(complaints(twice)[0]).toMatch(/witnesses\.list: has a witness twice/);
+  const plain = 'witnesses: {list: [{vkey: name, url: "http://w.example"}]}';
+  expect(complaints(plain)).toEqual([
+    expect.stringMatching(/vkey: must be a verifier key/),
+    expect.stringMatching(/url: must be an https URL/),
+  ]);
 });
 
 test.each([

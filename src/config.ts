@@ -57,6 +57,13 @@ const limits = z
     bodyBytes: z.int().min(1024).max(67_108_864).default(1_048_576).describe('Largest request taken'),
     resultBytes: z.int().min(1024).max(268_435_456).default(8_388_608).describe('Largest result passed on'),
     queue: z.int().min(1).max(100_000).default(1024).describe('Requests that may wait for a decision'),
+    queueBytes: z
+      .int()
+      .min(1_048_576)
+      .max(4_294_967_296)
+      .default(67_108_864)
+      .describe('Bytes of arguments and results that may wait with them'),
+    calls: z.int().min(1).max(100_000).default(4096).describe('Calls to connectors that may run at once'),
     callSeconds: z.int().min(1).max(3600).default(60).describe('How long a call to a connector may take'),
     holdWaitSeconds: z
       .int()
@@ -69,11 +76,116 @@ const limits = z
 
 const place = (what: string) => z.strictObject({ path: path.exactOptional().describe(what) }).prefault({});
 
+/** A database for several replicas. A password in the configuration would be a secret in a file. */
+const databaseUrl = z
+  .string()
+  .max(4096)
+  .refine((text) => /^(env:[A-Za-z_][A-Za-z0-9_]*|file:\/.+)$/.test(text) || isDatabaseUrl(text), {
+    message: 'must be env:NAME, file:/path, or a postgres:// URL without a password',
+  });
+
+const store = z
+  .strictObject({
+    path: path.exactOptional().describe('The SQLite file; absent: holdpoint.db in home'),
+    url: databaseUrl
+      .exactOptional()
+      .describe('PostgreSQL instead, for several replicas: env:NAME, file:/path or a URL without a password'),
+    poolSize: z.int().min(1).max(100).default(4).describe('Connections to PostgreSQL for reading'),
+    statementTimeoutMs: z
+      .int()
+      .min(100)
+      .max(600_000)
+      .default(10_000)
+      .describe('How long a statement or a lock of PostgreSQL may take'),
+  })
+  .prefault({})
+  .refine(({ path: file, url }) => file === undefined || url === undefined, {
+    path: ['path'],
+    message: 'names a file and store.url a database: keep the one where the ledger is',
+  });
+
+const witnesses = z
+  .strictObject({
+    quorum: z
+      .int()
+      .min(1)
+      .max(64)
+      .exactOptional()
+      .describe('Cosignatures that a checkpoint needs to count as witnessed; absent: those of all'),
+    periodSeconds: z.int().min(1).max(3600).default(10).describe('How often the newest checkpoint is shown'),
+    list: z
+      .array(
+        z.strictObject({
+          vkey: z
+            .string()
+            .max(512)
+            .regex(/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/, 'must be a verifier key: name+id+key')
+            .describe('Its verifier key, as `holdpoint witness init` prints it'),
+          url: endpoint.describe('Its submission prefix: `add-checkpoint` is beneath it'),
+        }),
+      )
+      .max(64)
+      .default([])
+      .describe('Third parties that cosign checkpoints'),
+  })
+  .prefault({})
+  .refine(({ quorum = 0, list }) => quorum <= list.length, {
+    path: ['quorum'],
+    message: 'is more than there are witnesses in the list',
+  })
+  .refine(({ list }) => new Set(list.map(({ vkey }) => vkey)).size === list.length, {
+    path: ['list'],
+    message: 'has a witness twice: each counts once',
+  });
+
+const retention = z
+  .strictObject({
+    days: z
+      .int()
+      .min(1)
+      .max(36_500)
+      .nullable()
+      .default(null)
+      .describe('Days after its end that the words of a task are erased; null: they are kept'),
+  })
+  .prefault({});
+
+const transit = z.strictObject({
+  url: endpoint.describe('Address of HashiCorp Vault or OpenBao'),
+  key: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,128}$/, 'must be the name of a key of the secrets engine transit')
+    .describe('Its key that wraps the one of the payloads'),
+  token: z
+    .string()
+    .max(4096)
+    .regex(
+      /^(env:[A-Za-z_][A-Za-z0-9_]*|file:\/.+)$/,
+      'must be env:NAME or file:/path, never the token itself',
+    )
+    .describe('Reference to a token that may encrypt and decrypt with it'),
+});
+
+const keyPlaces = z
+  .strictObject({
+    path: path
+      .exactOptional()
+      .describe('Folder of the key files, one for all replicas; absent: keys in home'),
+    payload: z
+      .strictObject({
+        transit: transit
+          .exactOptional()
+          .describe('Key management service that wraps the key of the payloads; absent: its file alone'),
+      })
+      .prefault({}),
+  })
+  .prefault({});
+
 /** The shape of `holdpoint.yaml`; also what `schemas/holdpoint.schema.json` is made from. */
 export const configSchema = z.strictObject({
   home: path.default('.holdpoint').describe('Folder of the state; relative to this file'),
   listen,
-  store: place('The SQLite file; absent: holdpoint.db in home'),
+  store,
   checkpoints: place(
     'Where signed checkpoints are also written, best on another disk; absent: checkpoints in home',
   ),
@@ -84,10 +196,21 @@ export const configSchema = z.strictObject({
     })
     .prefault({}),
   limits,
+  keys: keyPlaces,
+  retention,
+  witnesses,
   wrap: z
     .strictObject({
       agent: id.exactOptional().describe('Agent that `holdpoint wrap` acts as when none is named'),
       workflow: id.exactOptional().describe('Workflow that `holdpoint wrap` opens when no task is given'),
+    })
+    .prefault({}),
+  policy: z
+    .strictObject({
+      engine: z
+        .enum(['compiled', 'reference'])
+        .default('compiled')
+        .describe("What evaluates policy: ours, or Cedar's own, which is slower and answers the same"),
     })
     .prefault({}),
   log: z
@@ -102,24 +225,29 @@ type Parsed = z.output<typeof configSchema>;
 
 /** The configuration with every default and path filled in. Paths are as written, or beside the file. */
 export type Config = Frozen<
-  Omit<Parsed, 'store' | 'checkpoints'> & { store: { path: string }; checkpoints: { path: string } }
+  Omit<Parsed, 'store' | 'checkpoints' | 'keys'> & {
+    keys: Parsed['keys'] & { path: string };
+    store: Parsed['store'] & { path: string };
+    checkpoints: { path: string };
+  }
 >;
 
-/** Values from the command line, by name of the flag without its dashes. */
-export type Flags = { readonly [Name in Override['flag']]?: string | undefined };
+/** Values from the command line. */
+export interface Flags {
+  readonly home?: string | undefined;
+}
 
-type Override = (typeof OVERRIDES)[number];
-
-/** What the environment and the flags may set: a flag wins over its variable, and that over the file. */
+/** What the environment may set: a variable wins over the file. */
 const OVERRIDES = [
-  { path: ['home'], variable: 'HOLDPOINT_HOME', flag: 'home' },
-  { path: ['listen', 'host'], variable: 'HOLDPOINT_HOST', flag: 'host' },
-  { path: ['listen', 'port'], variable: 'HOLDPOINT_PORT', flag: 'port' },
-  { path: ['store', 'path'], variable: 'HOLDPOINT_STORE', flag: 'store' },
-  { path: ['checkpoints', 'path'], variable: 'HOLDPOINT_CHECKPOINTS', flag: 'checkpoints' },
-  { path: ['wrap', 'agent'], variable: 'HOLDPOINT_AGENT', flag: 'agent' },
-  { path: ['wrap', 'workflow'], variable: 'HOLDPOINT_WORKFLOW', flag: 'workflow' },
-  { path: ['log', 'level'], variable: 'HOLDPOINT_LOG_LEVEL', flag: 'log-level' },
+  { path: ['home'], variable: 'HOLDPOINT_HOME' },
+  { path: ['listen', 'host'], variable: 'HOLDPOINT_HOST' },
+  { path: ['listen', 'port'], variable: 'HOLDPOINT_PORT' },
+  { path: ['store', 'path'], variable: 'HOLDPOINT_STORE' },
+  { path: ['store', 'url'], variable: 'HOLDPOINT_STORE_URL' },
+  { path: ['checkpoints', 'path'], variable: 'HOLDPOINT_CHECKPOINTS' },
+  { path: ['wrap', 'agent'], variable: 'HOLDPOINT_AGENT' },
+  { path: ['wrap', 'workflow'], variable: 'HOLDPOINT_WORKFLOW' },
+  { path: ['log', 'level'], variable: 'HOLDPOINT_LOG_LEVEL' },
 ] as const;
 
 /**
@@ -128,6 +256,7 @@ const OVERRIDES = [
  * @param file path of the file: paths in it are relative to its folder, those of flags and variables to
  *   the caller's
  * @param env the process's environment; an empty variable counts as absent
+ * @param flags win over the environment
  */
 export function parseConfig(
   text: string,
@@ -137,11 +266,11 @@ export function parseConfig(
 ): { readonly config: Config } | { readonly problems: readonly Problem[] } {
   const read = readYaml(text, file);
   if ('problems' in read) return read;
-  const given = OVERRIDES.flatMap((override) => {
-    const [flag, variable] = [flags[override.flag], env[override.variable]];
-    if (flag !== undefined) return [{ path: override.path, text: flag, origin: `--${override.flag}` }];
-    return variable ? [{ path: override.path, text: variable, origin: override.variable }] : [];
+  const given: Given[] = OVERRIDES.flatMap((override) => {
+    const { [override.variable]: set } = env;
+    return set ? [{ path: override.path, text: set, origin: override.variable }] : [];
   });
+  if (flags.home !== undefined) given.push({ path: ['home'], text: flags.home, origin: '--home' });
   const fitted = fit(given.reduce(overlay, read.value), configSchema);
   if ('problems' in fitted) return fitted;
   const isGiven = (key: string): boolean => given.some((override) => override.path[0] === key);
@@ -178,11 +307,12 @@ function withPaths(parsed: Parsed, folder: string, isGiven: (key: string) => boo
   const beside = (key: string, target: string): string =>
     isGiven(key) || isAbsolute(target) ? target : `${folder}${target}`;
   const home = beside('home', parsed.home);
-  const { store, checkpoints } = parsed;
+  const { store: kept, checkpoints, keys } = parsed;
   return {
     ...parsed,
     home,
-    store: { path: store.path ? beside('store', store.path) : `${home}/holdpoint.db` },
+    keys: { ...keys, path: keys.path ? beside('keys', keys.path) : `${home}/keys` },
+    store: { ...kept, path: kept.path ? beside('store', kept.path) : `${home}/holdpoint.db` },
     checkpoints: { path: checkpoints.path ? beside('checkpoints', checkpoints.path) : `${home}/checkpoints` },
   };
 }
@@ -201,6 +331,12 @@ function isEndpoint(text: string): boolean {
   const { protocol, hostname, username, password, hash } = new URL(text);
   const isLocal = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
   return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && !username && !password && !hash;
+}
+
+function isDatabaseUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, password } = new URL(text);
+  return (protocol === 'postgres:' || protocol === 'postgresql:') && password === '';
 }
 
 function freeze<Value>(value: Value): Value {

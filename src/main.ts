@@ -1,10 +1,9 @@
 // The composition root: the one file that names every adapter, and so the one place where a part is
 // exchanged. Starting a daemon here is all that the CLI, the demo and the tests do.
 
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createAdaptorServer } from '@hono/node-server';
@@ -12,40 +11,63 @@ import { pino } from 'pino';
 import { createJwtCredentials } from './adapters/credentials/jwt.ts';
 import { createStaticCredentials } from './adapters/credentials/static.ts';
 import { nodeLedgerCrypto } from './adapters/crypto/node.ts';
+import { startInBackground } from './adapters/host/background-process.ts';
 import { openCheckpointFile } from './adapters/host/checkpoint-file.ts';
 import { systemClock } from './adapters/host/clock.ts';
+import { inNewFolders } from './adapters/host/new-folders.ts';
 import { randomIds } from './adapters/host/ids.ts';
+import { readSecretReference } from './adapters/host/secret-reference.ts';
 import { guardRuntime } from './adapters/host/runtime.ts';
+import { readOrCreatePrivateFile } from './adapters/host/private-file.ts';
 import { openSigningKey } from './adapters/identity/key-file.ts';
 import { createLocalIssuer, type LocalIssuer } from './adapters/identity/local.ts';
 import { createTokenVerifier } from './adapters/identity/verifier.ts';
 import { createOperatorKey, unlockOperatorKey } from './adapters/keys/operator-key.ts';
-import { openFileSigner } from './adapters/keys/signer-file.ts';
+import { checkKeyFiles, checkPayloadKey, PAYLOAD_KEY } from './adapters/keys/key-files.ts';
+import { listVkeys, openFileKeyring } from './adapters/keys/keyring-file.ts';
+import { createTransitRootKey } from './adapters/keys/vault-transit.ts';
+import { countPostgresRecords, openPostgresStore } from './adapters/store/postgres/postgres.ts';
 import { openSqliteStore } from './adapters/store/sqlite/sqlite.ts';
 import { createMcpUpstream } from './adapters/upstream/mcp/upstream.ts';
 import { openFileVault } from './adapters/vault/file.ts';
+import { openWitnessMemory } from './adapters/witness/checkpoint-folder.ts';
+import { cosignerOf } from './adapters/witness/cosigner.ts';
+import { createHttpWitness } from './adapters/witness/http-client.ts';
 import { parseConfig, type Config } from './config.ts';
 import { auditStore, type StoreReport } from './gateway/audit.ts';
 import type { GatewayPorts } from './gateway/core.ts';
-import type { Log, Signer, TokenVerifier } from './gateway/ports.ts';
+import { codeOf } from './gateway/fault.ts';
+import type { Keyring } from './gateway/key-ports.ts';
+import { StoreFault } from './gateway/ports.ts';
+import type { LedgerStore, Log, TokenVerifier } from './gateway/ports.ts';
 import { startGateway, type Running } from './gateway/start.ts';
 import { found } from './gateway/verbs.ts';
+import type { WitnessRules } from './gateway/witnessing.ts';
+import { LedgerFormatError } from './ledger/format-error.ts';
+import type { NoteSigner } from './ledger/note.ts';
+import { decodeVkey, encodeVkey, verifierKey } from './ledger/vkey.ts';
 import { STARTER_POLICY } from './policy/starter.ts';
-import type { CliDeps, DaemonOptions, InitOptions, Ready } from './surfaces/cli/deps.ts';
+import type {
+  CliDeps,
+  DaemonOptions,
+  InitOptions,
+  Ready,
+  Watch,
+  WitnessOptions,
+} from './surfaces/cli/deps.ts';
+import { readDaemonFile, type DaemonFile } from './surfaces/cli/home.ts';
 import { createHttpSurface } from './surfaces/http/surface.ts';
 import { createMcpSurface } from './surfaces/mcp/endpoint.ts';
+import { createWitnessSurface } from './surfaces/witness/server.ts';
+import type { Vault } from './gateway/vault-ports.ts';
 
 guardRuntime();
 
 export const VERSION = '0.1.0';
-
-/** What a running daemon leaves in its home for the same user's other processes; mode 0600. */
-export interface DaemonFile {
-  readonly url: string;
-  readonly pid: number;
-  readonly token: string;
-  readonly startedAt: number;
-}
+/** Asked once, at the start. */
+const ROOT_KEY_TIMEOUT_MS = 10_000;
+/** A witness that takes longer is asked again in the next period. */
+const WITNESS_TIMEOUT_MS = 5_000;
 
 export interface Daemon {
   readonly url: string;
@@ -62,29 +84,47 @@ export interface OpenedHome {
   readonly tokens: LocalIssuer;
   readonly verifier: TokenVerifier;
   readonly credentials: Awaited<ReturnType<typeof createJwtCredentials>>;
+  /** Seals what MCP clients carry from one request to the next, to whichever replica. */
+  readonly stateKey: Uint8Array;
 }
 
 /**
- * Opens the home's ledger; only one process can. Throws `StoreFault`, `VaultFault` and faults of key files.
+ * Opens the home's ledger; a file only for one process at a time. Throws `StoreFault`, `VaultFault` and
+ * faults of key files.
  */
 export async function openHome(config: Config, log: Log): Promise<OpenedHome> {
-  const { home } = config;
-  const key = (name: string): string => keyFile(home, name);
-  await mkdir(join(home, 'keys'), { recursive: true, mode: 0o700 });
-  await mkdir(dirname(config.store.path), { recursive: true, mode: 0o700 });
-  const signer = await openSigner(home);
+  await mkdir(config.home, { recursive: true, mode: 0o700 });
+  await mkdir(config.keys.path, { recursive: true, mode: 0o700 });
+  const store = await openStore(config.store);
+  try {
+    return await openOver(store, config, log);
+  } catch (error) {
+    await store.close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function openOver(store: LedgerStore, config: Config, log: Log): Promise<OpenedHome> {
+  const witnesses = witnessRules(config.witnesses);
+  const key = (name: string): string => join(config.keys.path, name);
+  await checkKeyFiles(store, [config.keys.path, config.home]);
+  const keyring = await openKeyring(config);
   const local = await openSigningKey(key('tokens.pem'), 'ed25519');
   const { audience, issuers } = config.identity;
-  const tokens = await createLocalIssuer({ key: local, origin: signer.origin, audience });
+  const tokens = await createLocalIssuer({ key: local, origin: keyring.origin, audience });
   const credentials = await createJwtCredentials({
     key: await openSigningKey(key('credentials.pem'), 'ed25519'),
-    issuer: `urn:holdpoint:${signer.origin}`,
+    issuer: `urn:holdpoint:${keyring.origin}`,
     now: systemClock.now,
   });
+  const makeSecret = (): string => `${randomBytes(32).toString('hex')}\n`;
+  const stateKey = Buffer.from(await readOrCreatePrivateFile(key('state.key'), makeSecret), 'hex');
+  const vault = await openVault(config.keys);
+  await checkPayloadKey(vault, store);
   const ports: GatewayPorts = {
-    store: await openSqliteStore({ path: config.store.path }),
-    vault: await openFileVault(key('payload.key'), nodeLedgerCrypto),
-    signer,
+    store,
+    vault,
+    keyring,
     checkpoints: openCheckpointFile(config.checkpoints.path),
     clock: systemClock,
     ids: randomIds,
@@ -93,32 +133,67 @@ export async function openHome(config: Config, log: Log): Promise<OpenedHome> {
     issuers: { jwt: credentials.issuer, static: createStaticCredentials({ env: process.env }) },
     tokens,
     crypto: nodeLedgerCrypto,
+    revoked: credentials.restore,
   };
   const running = await startGateway(ports, {
-    owner: `process_${randomIds.mint()}`,
     queueLimit: config.limits.queue,
+    queueBytes: config.limits.queueBytes,
+    callLimit: config.limits.calls,
     holdWaitMs: config.limits.holdWaitSeconds * 1000,
+    policyEngine: config.policy.engine,
     advisory: true,
+    ...(config.retention.days === null ? {} : { retentionDays: config.retention.days }),
+    ...witnesses,
   });
-  credentials.restore(running.revokedLeases);
   const verifier = createTokenVerifier({ audience, local: tokens, issuers, now: systemClock.now });
-  return { running, tokens, verifier, credentials };
+  return { running, tokens, verifier, credentials, stateKey };
+}
+
+/** Throws `malformed-key` for a verifier key that is no witness's: such a one would never count. */
+function witnessRules({ list, quorum = list.length, periodSeconds }: Config['witnesses']): {
+  readonly witnessing?: WitnessRules;
+} {
+  for (const { vkey } of list) {
+    if (decodeVkey(nodeLedgerCrypto, vkey).algorithm === 'cosignature') continue;
+    throw new LedgerFormatError('malformed-key', `witnesses.list: ${vkey} is a log's key, not a witness's`);
+  }
+  const witnesses = list.map((witness) => createHttpWitness({ ...witness, timeoutMs: WITNESS_TIMEOUT_MS }));
+  return list.length === 0 ? {} : { witnessing: { witnesses, quorum, periodSeconds } };
+}
+
+/** Throws `StoreFault`; for a reference that leads nowhere too. */
+async function openStore(where: Config['store']): Promise<LedgerStore> {
+  if (where.url !== undefined) return openPostgresStore(await databaseOf(where, where.url));
+  await mkdir(dirname(where.path), { recursive: true, mode: 0o700 });
+  return openSqliteStore({ path: where.path });
+}
+
+async function databaseOf({ poolSize, statementTimeoutMs }: Config['store'], url: string) {
+  if (!/^(env|file):/.test(url)) return { url, poolSize, statementTimeoutMs };
+  const read = await readSecretReference(url, process.env).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : 'cannot be read';
+    throw new StoreFault('store-unavailable', `store.url is ${url}, which ${why}`, { cause });
+  });
+  return { url: read, calledUrl: `store.url (${url})`, poolSize, statementTimeoutMs };
 }
 
 /** Serves a home on loopback until stopped. `config.listen.port` 0 takes any free port. */
 export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
   const home = await openHome(config, log);
+  try {
+    return await serveHome(config, home);
+  } catch (error) {
+    await home.running.stop();
+    throw error;
+  }
+}
+
+async function serveHome(config: Config, home: OpenedHome): Promise<Daemon> {
   const localToken = randomBytes(32).toString('base64url');
   const listen = { url: '' };
   const fetch = surfaceOf(config, home, localToken, listen);
-  const server = createAdaptorServer({ fetch });
-  const { host, port } = config.listen;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const bound = server.address() as AddressInfo;
-  listen.url = `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`;
+  const server = await serve(fetch, config.listen);
+  listen.url = server.url;
   const file = join(config.home, 'daemon.json');
   const facts: DaemonFile = { url: listen.url, pid: process.pid, token: localToken, startedAt: Date.now() };
   await rm(file, { force: true });
@@ -129,17 +204,81 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
     running: home.running,
     async stop() {
       await rm(file, { force: true });
+      await server.stop(() => home.running.stop());
+    },
+  };
+}
+
+interface Serving {
+  readonly url: string;
+  /** Takes nothing more, ends the work behind it, and closes what is still open. */
+  stop(endWork: () => Promise<void>): Promise<void>;
+}
+
+async function serve(
+  fetch: (request: Request) => Response | Promise<Response>,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<Serving> {
+  const server = createAdaptorServer({ fetch });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const bound = server.address() as AddressInfo;
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
+    async stop(endWork) {
       const closed = new Promise((resolve) => server.close(resolve));
-      await home.running.stop();
+      await endWork();
       if ('closeAllConnections' in server) server.closeAllConnections();
       await closed;
     },
   };
 }
 
+/** A witness of other people's ledgers: a folder, a key and a port, and no ledger of its own. */
+export async function startWitness(
+  { folder, name, listen, logs }: WitnessOptions,
+  log: Log,
+): Promise<Serving & { readonly vkey: string }> {
+  if (!existsSync(witnessKeyFile(folder))) throw new WitnessKeyMissing(witnessKeyFile(folder));
+  const witness = cosignerOf(name, await openSigningKey(witnessKeyFile(folder), 'ed25519'));
+  const surface = createWitnessSurface({
+    crypto: nodeLedgerCrypto,
+    witness,
+    logs: logs.map((vkey) => decodeVkey(nodeLedgerCrypto, vkey)),
+    memory: openWitnessMemory(join(folder, 'logs')),
+    clock: systemClock,
+    log,
+  });
+  return { ...(await serve(surface.fetch, listen)), vkey: witnessVkey(witness) };
+}
+
+/** A new key would be another witness, one that knows nothing. */
+class WitnessKeyMissing extends Error {
+  readonly code = 'witness-key-missing';
+  constructor(path: string) {
+    super(`${path} is not there: restore it from its backup`);
+    this.name = 'WitnessKeyMissing';
+  }
+}
+
+async function createWitness(folder: string, name: string): Promise<string> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return witnessVkey(cosignerOf(name, await openSigningKey(witnessKeyFile(folder), 'ed25519')));
+}
+
+function witnessKeyFile(folder: string): string {
+  return join(folder, 'witness.pem');
+}
+
+function witnessVkey({ name, publicKey }: NoteSigner): string {
+  return encodeVkey(verifierKey(nodeLedgerCrypto, name, publicKey, 'cosignature'));
+}
+
 function surfaceOf(
   config: Config,
-  { running, tokens, verifier, credentials }: OpenedHome,
+  { running, tokens, verifier, credentials, stateKey }: OpenedHome,
   localToken: string,
   listen: { readonly url: string },
 ): (request: Request) => Response | Promise<Response> {
@@ -148,7 +287,7 @@ function surfaceOf(
     listen,
     issuers: config.identity.issuers.map(({ issuer }) => issuer),
     bodyBytes: config.limits.bodyBytes,
-    stateKey: randomBytes(32),
+    stateKey,
     version: VERSION,
   });
   const deps = {
@@ -169,24 +308,34 @@ export function createLog(level: string): Log {
   return pino({ level, base: null }, pino.destination(2));
 }
 
-function keyFile(home: string, name: string): string {
-  return join(home, 'keys', name);
+/** Where the keys of a ledger are, and its name. */
+type Keys = { readonly home: string; readonly keys: Pick<Config['keys'], 'path'> };
+
+async function openKeyring(at: Keys): Promise<Keyring> {
+  return openFileKeyring(at.keys.path, await originOf(at), nodeLedgerCrypto);
 }
 
-async function openSigner(home: string): Promise<Signer> {
-  return openFileSigner(keyFile(home, 'ledger.pem'), await originOf(home), nodeLedgerCrypto);
+async function ledgerKeys(at: Keys): Promise<readonly string[]> {
+  const { path } = at.keys;
+  return existsSync(path) ? listVkeys(path, await originOf(at), nodeLedgerCrypto) : [];
 }
 
-/** The ledger's name, fixed when the home is made: an origin names one log for ever. */
-async function originOf(home: string): Promise<string> {
-  const file = join(home, 'origin');
-  try {
-    return (await readFile(file, 'utf8')).trim();
-  } catch {
-    const origin = `holdpoint.local/${randomIds.mint()}`;
-    await writeFile(file, `${origin}\n`, { flag: 'wx', mode: 0o600 });
-    return origin;
-  }
+/** The key of the payloads, wrapped by a root key elsewhere where the configuration names one. */
+function openVault({ path, payload }: Config['keys']): Promise<Vault> {
+  const { transit } = payload;
+  const root =
+    transit && createTransitRootKey({ ...transit, env: process.env, timeoutMs: ROOT_KEY_TIMEOUT_MS });
+  return openFileVault(join(path, PAYLOAD_KEY), nodeLedgerCrypto, root);
+}
+
+/**
+ * The ledger's name, fixed when its first key is made: an origin names one log for ever, and all replicas
+ * that share the keys share it. Homes of earlier versions hold it themselves.
+ */
+async function originOf({ home, keys }: Keys): Promise<string> {
+  const own = await readFile(join(home, 'origin'), 'utf8').catch(() => null);
+  const make = (): string => `holdpoint.local/${randomIds.mint()}\n`;
+  return (own ?? (await readOrCreatePrivateFile(join(keys.path, 'origin'), make))).trim();
 }
 
 /** What the command line needs of the world. `program` is its own script: a daemon is started with it. */
@@ -198,13 +347,18 @@ export function createCliDeps(program: string): CliDeps {
     parseConfig,
     up,
     spawnDaemon: (options) => spawnDaemon(program, options),
+    countRecords,
     init: foundHome,
     createOperatorKey,
     unlockOperatorKey,
-    ledgerKey: async (home) => {
-      const signer = existsSync(keyFile(home, 'ledger.pem')) ? await openSigner(home) : null;
-      return signer?.vkey ?? null;
+    createWitness,
+    async runWitness(options, onReady) {
+      const witness = await startWitness(options, createLog('info'));
+      onReady(witness);
+      await untilTold();
+      await witness.stop(() => Promise.resolve());
     },
+    ledgerKeys,
     auditStore: audit,
   };
 }
@@ -218,15 +372,23 @@ async function readConfig({ config: file, home }: DaemonOptions): Promise<Config
   throw new Error(`${path}:${first?.line}:${first?.column}: ${first?.path} ${first?.message}`);
 }
 
-async function up(options: DaemonOptions, onReady: (ready: Ready) => void): Promise<void> {
+async function up(options: DaemonOptions, onReady: (ready: Ready) => Promise<void>): Promise<void> {
   const config = await readConfig(options);
-  const daemon = await startDaemon(config, createLog(config.log.level));
-  onReady({ url: daemon.url, pid: process.pid, home: config.home });
-  await new Promise<void>((resolve) => {
+  const log = createLog(config.log.level);
+  const daemon = await startDaemon(config, log);
+  const told = untilTold();
+  const { mode } = daemon.running.core.world.state(null).org;
+  if (mode === null) log.warn({}, 'the ledger has no operator yet, and nobody can ask for anything');
+  await onReady({ url: daemon.url, pid: process.pid, home: config.home });
+  await told;
+  await daemon.stop();
+}
+
+function untilTold(): Promise<void> {
+  return new Promise((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
-  await daemon.stop();
 }
 
 /** The daemon outlives the caller; what it logs goes to `daemon.log` in its home. */
@@ -236,44 +398,36 @@ async function spawnDaemon(program: string, options: DaemonOptions): Promise<Rea
     ...(options.config === null ? [] : ['--config', options.config]),
     ...(options.home === null ? [] : ['--home', options.home]),
   ];
-  const log = await open(join(home, 'daemon.log'), 'a', 0o600);
-  const stdio = ['ignore', log.fd, log.fd] as const;
-  const child = spawn(process.execPath, [program, 'up', ...flags], { detached: true, stdio: [...stdio] });
-  const ended = new Promise<never>((_, reject) => {
-    child.once('exit', () => reject(new Error(`the daemon did not start: see ${join(home, 'daemon.log')}`)));
+  return startInBackground({
+    argv: [program, 'up', ...flags],
+    logPath: join(home, 'daemon.log'),
+    async look(pid) {
+      const file = await readDaemonFile(home).catch(() => null);
+      return file?.pid === pid ? { url: file.url, pid, home } : null;
+    },
   });
-  ended.catch(() => undefined);
-  child.unref();
-  await log.close();
-  return Promise.race([ended, answering(home, child.pid!)]);
 }
 
-/** Resolves when the daemon of the home with this process id answers. */
-async function answering(home: string, pid: number): Promise<Ready> {
-  for (;;) {
-    const facts = await readFile(join(home, 'daemon.json'), 'utf8')
-      .then((text) => JSON.parse(text) as DaemonFile)
-      .catch(() => null);
-    if (facts?.pid === pid) return { url: facts.url, pid, home };
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+async function foundHome(options: InitOptions): Promise<{ ledger: string; vkey: string }> {
+  const { home, keys } = options.settings;
+  // In doubt, the ledger may be there.
+  const hasFailed = (error: unknown): boolean => codeOf(error) !== 'store-in-doubt';
+  return inNewFolders([home, keys.path], () => foundLedger(options), hasFailed);
 }
 
-async function foundHome({
-  settings,
-  mode,
-  operator,
-}: InitOptions): Promise<{ ledger: string; vkey: string }> {
+async function foundLedger({ settings, mode, makeOperator }: InitOptions) {
   const config = await readConfig({ config: null, home: settings.home });
   const { running } = await openHome(
-    { ...config, home: settings.home, store: settings.store },
+    { ...config, home: settings.home, keys: settings.keys, store: settings.store },
     createLog('error'),
   );
   try {
-    const founder = { ...operator, identity: null };
-    const answer = await found(running.core, { mode, operator: founder, sources: [STARTER_POLICY] });
-    if (answer.verdict !== 'permit') throw new AlreadyFounded(settings.home);
-    const { origin, vkey } = running.core.signer;
+    const { core } = running;
+    if (core.world.state(null).org.mode !== null) throw new AlreadyFounded();
+    const founder = { ...(await makeOperator()), identity: null };
+    const answer = await found(core, { mode, operator: founder, sources: [STARTER_POLICY] });
+    if (answer.verdict !== 'permit') throw new AlreadyFounded();
+    const { origin, vkey } = core.signer;
     return { ledger: origin, vkey };
   } finally {
     await running.stop();
@@ -282,19 +436,35 @@ async function foundHome({
 
 class AlreadyFounded extends Error {
   readonly code = 'already-founded';
-  constructor(home: string) {
-    super(`${home} already holds a ledger with its first operator`);
+  constructor() {
+    super('somebody else has made the first operator of this ledger');
     this.name = 'AlreadyFounded';
   }
 }
 
-async function audit(path: string, home: string, checkpoints: readonly string[]): Promise<StoreReport> {
-  const { vkey } = await openSigner(home);
-  const store = await openSqliteStore({ path });
-  const payloadKey = keyFile(home, 'payload.key');
-  const vault = existsSync(payloadKey) ? await openFileVault(payloadKey, nodeLedgerCrypto) : null;
+/** Makes nothing. */
+async function countRecords({ store: where }: Pick<Config, 'store'>): Promise<number | null> {
+  if (where.url !== undefined) return countPostgresRecords(await databaseOf(where, where.url));
+  if (!existsSync(where.path)) return null;
+  const store = await openStore(where);
   try {
-    return await auditStore({ store, crypto: nodeLedgerCrypto, vkey, checkpoints, vault });
+    return (await store.head()).size;
+  } finally {
+    await store.close();
+  }
+}
+
+async function audit(
+  { home, keys, store: where }: Pick<Config, 'home' | 'keys' | 'store'>,
+  checkpoints: readonly string[],
+  given?: string,
+  watch?: Watch,
+): Promise<StoreReport> {
+  const vkey = given ?? (await ledgerKeys({ home, keys }))[0]!;
+  const store = await openStore(where);
+  const vault = existsSync(join(keys.path, PAYLOAD_KEY)) ? await openVault(keys) : null;
+  try {
+    return await auditStore({ store, crypto: nodeLedgerCrypto, vkey, checkpoints, vault, ...watch });
   } finally {
     await store.close();
   }

@@ -12,7 +12,7 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const FOLDERS = ['src', 'test', 'tools', 'bench', 'examples'];
 
 interface Manifest {
-  exports: Record<string, string | { default: string }>;
+  exports: Record<string, string | Record<string, string>>;
   bin: Record<string, string>;
   dependencies: Record<string, string>;
 }
@@ -24,14 +24,14 @@ test('the tree obeys the rules of its architecture', () => {
 test('the whole tree is read, and what is published is found in it', () => {
   const { files, entries } = readTree();
   expect([...files.keys()]).toContain('test/architecture.test.ts');
-  expect(entries).toEqual(['src/index.ts', 'src/verify.ts', 'src/bin.ts']);
+  expect(entries).toEqual(['src/index.ts', 'src/verify-browser.ts', 'src/verify.ts', 'src/bin.ts']);
   for (const entry of entries) expect(files.has(entry), entry).toBe(true);
 });
 
 function readTree(): Tree {
   const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
-  const published = Object.values(manifest.exports).map((entry) =>
-    typeof entry === 'string' ? entry : entry.default,
+  const published = Object.values(manifest.exports).flatMap((entry) =>
+    typeof entry === 'string' ? entry : Object.values(entry),
   );
   return {
     files: new Map(FOLDERS.flatMap(filesUnder).map((path) => [path, readFileSync(join(ROOT, path), 'utf8')])),

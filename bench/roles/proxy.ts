@@ -2,7 +2,7 @@
 // and looks at none.
 
 import { Agent, createServer, request } from 'node:http';
-import { close, listen, serve } from '../role.ts';
+import { close, listen, report } from '../role.ts';
 
 const [target = ''] = process.argv.slice(2);
 const { hostname, port } = new URL(target);
@@ -18,6 +18,6 @@ const http = createServer((incoming, outgoing) => {
   outgoing.on('close', () => onward.destroy());
   incoming.pipe(onward);
 });
-await serve({ url: `${await listen(http)}/mcp`, token: null });
+await report({ url: `${await listen(http)}/mcp`, token: null });
 agent.destroy();
 await close(http);

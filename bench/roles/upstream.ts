@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { createMcpHandler, Server } from '@modelcontextprotocol/server';
 import { TOOL } from '../home.ts';
-import { close, listen, serve } from '../role.ts';
+import { close, listen, report } from '../role.ts';
 
 const ECHO = {
   name: TOOL,
@@ -24,5 +24,5 @@ function makeServer(): Server {
 const handler = createMcpHandler(makeServer);
 const listener = getRequestListener((request) => handler.fetch(request));
 const http = createServer((request, response) => void listener(request, response));
-await serve({ url: `${await listen(http)}/mcp`, token: null });
+await report({ url: `${await listen(http)}/mcp`, token: null });
 await close(http);

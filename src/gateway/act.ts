@@ -9,11 +9,13 @@ import type { Reason } from '../kernel/reason.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { actionDigest, digestOf } from '../ledger/digest.ts';
-import { codeOf } from './facts.ts';
+import { keepsWords } from './erase.ts';
+import { codeOf } from './fault.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
 import { perform } from './perform.ts';
+import { Overloaded } from './queue.ts';
 import { describeReceipt, type Receipt } from './receipt.ts';
-import type { Recorded, Submission } from './queue.ts';
+import type { Recorded, Submission } from './submission.ts';
 import type { UpstreamSpec } from './ports.ts';
 import type { Core } from './core.ts';
 
@@ -48,6 +50,9 @@ export type ActAnswer =
   /** Nothing was recorded, nothing was done. */
   | { readonly verdict: 'fault'; readonly code: string };
 
+/** How long to wait for a record of another replica before looking again, milliseconds. */
+const LONGEST_WAIT_MS = 1_000;
+
 /** Under this name a connector's questions to people stand in its admitted tools. */
 const ELICITATION = '@elicitation/create';
 
@@ -55,6 +60,10 @@ export async function act(core: Core, input: ActInput): Promise<ActAnswer> {
   const until = core.clock.now() + Math.min(input.waitMs, core.options.holdWaitMs);
   try {
     for (;;) {
+      const unknown = core.replica.unknown();
+      if (unknown !== null) throw unknown;
+      // What runs ends in facts that are never refused: so only so much may run.
+      if (core.flights.count() >= core.options.callLimit) throw new Overloaded(core.flights.count());
       const recorded = await core.queue.submit(await describe(core, input));
       const answer = await follow(core, recorded, input);
       if (answer.verdict !== 'hold') return answer;
@@ -71,7 +80,7 @@ export async function act(core: Core, input: ActInput): Promise<ActAnswer> {
 async function describe(core: Core, input: ActInput): Promise<Submission> {
   await core.load(input.task);
   const { agent, task, connector, tool } = input;
-  const known = core.world.task(task) !== null;
+  const known = keepsWords(core, task);
   const scope = `task/${task}`;
   const bytes = utf8(canonicalize(input.arguments));
   const argumentsCommitment = known ? core.vault.commit(scope, 'arguments', bytes) : '';
@@ -97,7 +106,6 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
       argumentsCommitment,
       digest,
       observed,
-      owner: core.options.owner,
     },
     task,
     payloads: known ? [core.vault.seal(scope, 'arguments', argumentsCommitment, bytes)] : [],
@@ -139,7 +147,9 @@ async function follow(core: Core, recorded: Recorded, input: ActInput): Promise<
   const replay = decision.commands.find((command) => command.kind === 'replay');
   const action = replay?.action ?? decision.action!;
   const ended =
-    replay === undefined ? await make(core, recorded, action, input) : await kept(core, input.task, action);
+    replay === undefined
+      ? await make(core, recorded, action, input)
+      : await kept(core, input.task, action, input.signal);
   const owed = core.world.task(input.task)?.actions[action] !== undefined;
   const delivered = (): void => {
     if (owed)
@@ -178,14 +188,25 @@ async function elicit(core: Core, input: ActInput, question: JsonObject): Promis
 }
 
 /** The outcome of an action that already ran, or runs: it is never made again. */
-async function kept(core: Core, task: string, action: string): Promise<CallAnswer> {
+async function kept(core: Core, task: string, action: string, signal: AbortSignal): Promise<CallAnswer> {
   const flight = core.flights.get(action);
   if (flight !== null) return flight.answer;
-  const state = core.world.task(task)?.actions[action];
+  // It may run in another replica: its end is news here.
+  while (core.world.durable(task).task?.actions[action]?.status === 'running' && !signal.aborted) {
+    if (core.stopping.aborted) return { outcome: 'unknown', reply: null, code: 'store-unavailable' };
+    await core.waiters.wait(action, LONGEST_WAIT_MS, signal);
+  }
+  const state = core.world.durable(task).task?.actions[action];
   const outcome = state?.outcome ?? 'unknown';
   const result = state?.result ?? null;
-  const payload = result === null ? null : await core.store.payload(result, `task/${task}`);
-  if (payload === null) return { outcome, reply: null, code: outcome === 'unknown' ? 'claim-lapsed' : null };
-  const text = new TextDecoder().decode(core.vault.open(payload));
-  return { outcome, reply: JSON.parse(text) as NonNullable<CallAnswer['reply']>, code: null };
+  try {
+    const payload = result === null ? null : await core.store.payload(result, `task/${task}`);
+    if (payload === null)
+      return { outcome, reply: null, code: outcome === 'unknown' ? 'claim-lapsed' : null };
+    const text = new TextDecoder().decode(core.vault.open(payload));
+    return { outcome, reply: JSON.parse(text) as NonNullable<CallAnswer['reply']>, code: null };
+  } catch (error) {
+    // It ran, whatever keeps its words from being read.
+    return { outcome, reply: null, code: codeOf(error) };
+  }
 }

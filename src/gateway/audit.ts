@@ -1,26 +1,23 @@
 // A store is believed in nothing: every record, checkpoint and payload in it is recomputed from its bytes.
+// That words are gone is a finding, unless the ledger itself says by whose order.
 
 import type { Finding, VerificationReport } from '../ledger/finding.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
 import { parseStrict } from '../ledger/parse.ts';
-import { isCommitment } from '../ledger/commitment.ts';
 import { createVerifier } from '../ledger/verification.ts';
 import { decodeVkey } from '../ledger/vkey.ts';
-import { codeOf } from './facts.ts';
-import type { LedgerStore, StoredRecord, Vault } from './ports.ts';
+import { createNodeAudit, type NodeFinding } from './node-audit.ts';
+import { createPayloadAudit } from './payload-audit.ts';
+import type { ErasureFinding, PayloadFinding, PayloadReport, ReadRecord } from './payload-audit.ts';
+import type { LedgerStore, StoredRecord } from './ports.ts';
+import type { Vault } from './vault-ports.ts';
 
 const PAGE = 1_000;
+const NO_PAYLOADS: PayloadReport = { payloadsVerified: 0, payloadsErased: 0, findings: [] };
 
 /** What a store keeps beside each record's text to find it by. */
 const COLUMNS = ['id', 'seq', 'stream', 'version', 'type', 'time'] as const;
-
-export interface PayloadFinding {
-  readonly code: 'payload-damaged' | 'payload-missing' | 'payload-key-missing';
-  /** The record that commits to it. */
-  readonly seq: number;
-  readonly commitment: string;
-}
 
 /** A column beside the record's text says something else than the text: what is looked up by it is hidden. */
 export interface ColumnFinding {
@@ -35,10 +32,18 @@ export interface UnsignedFinding {
   readonly seq: number;
 }
 
-export type StoreFinding = Finding | ColumnFinding | UnsignedFinding | PayloadFinding;
+export type StoreFinding =
+  | Finding
+  | ColumnFinding
+  | NodeFinding
+  | UnsignedFinding
+  | PayloadFinding
+  | ErasureFinding;
 
 export interface StoreReport extends Omit<VerificationReport, 'findings'> {
   readonly payloadsVerified: number;
+  /** Those that an order of erasure took: not missed. */
+  readonly payloadsErased: number;
   readonly findings: readonly StoreFinding[];
 }
 
@@ -49,31 +54,37 @@ export interface AuditInput {
   readonly vkey: string;
   /** Checkpoints kept elsewhere: only these show that the tail was cut off. */
   readonly checkpoints: readonly string[];
+  /** Verifier keys of witnesses, and how many of them must have cosigned the newest checkpoint. */
+  readonly witnesses?: readonly string[];
+  readonly quorum?: number;
   /** Opens payloads; null: only the records are checked. */
   readonly vault: Vault | null;
 }
 
 /** Recomputes a whole store. Throws `StoreFault` where it cannot be read at all. */
 export async function auditStore(input: AuditInput): Promise<StoreReport> {
-  const { store, crypto, vkey } = input;
+  const { store, crypto, vkey, witnesses = [], quorum = 0 } = input;
   const kept = (await store.checkpoints()).map(({ note }) => note);
   const origin = decodeVkey(crypto, vkey).name;
   const verifier = createVerifier(crypto, {
     origin,
     keys: [vkey],
     checkpoints: [...kept, ...input.checkpoints],
+    witnesses,
+    quorum,
   });
-  const beside: (ColumnFinding | UnsignedFinding | PayloadFinding)[] = [];
-  let payloadsVerified = 0;
+  const beside: Exclude<StoreFinding, Finding>[] = [];
+  const payloads = input.vault === null ? null : createPayloadAudit(store, input.vault);
+  const nodes = createNodeAudit(store, crypto);
   for (let fromSeq = 0; ;) {
     const page = await store.read({ fromSeq, limit: PAGE });
     for (const stored of page) {
       verifier.add({ seq: stored.seq, bytes: utf8(stored.text), storedHash: stored.hash });
-      beside.push(...checkColumns(stored));
-      const checked = input.vault === null ? [] : await checkPayloads(store, input.vault, stored);
-      beside.push(...checked.filter((one) => one !== null));
-      payloadsVerified += checked.filter((one) => one === null).length;
+      const record = readRecord(stored.text);
+      beside.push(...checkColumns(stored, record));
+      await payloads?.check(stored, record);
     }
+    beside.push(...(await nodes.check(page)));
     if (page.length < PAGE) break;
     fromSeq = page.at(-1)!.seq + 1;
   }
@@ -81,75 +92,27 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
   const { findings, ...report } = verifier.finish(closing ?? undefined);
   if (closing === null && report.size > 0)
     beside.push({ code: 'checkpoint-missing', seq: report.coveredSize });
+  const { findings: ofPayloads, ...counts } = (await payloads?.finish()) ?? NO_PAYLOADS;
+  beside.push(...ofPayloads);
   return {
     ...report,
     ok: report.ok && beside.length === 0,
-    payloadsVerified,
+    ...counts,
     findings: [...findings, ...beside],
   };
 }
 
-function checkColumns(stored: StoredRecord): ColumnFinding[] {
-  const record = readRecord(stored.text);
+function checkColumns(stored: StoredRecord, record: ReadRecord | null): ColumnFinding[] {
   if (record === null) return [];
   const changed = COLUMNS.filter((column) => record[column] !== stored[column]);
   return changed.map((column) => ({ code: 'column-changed', seq: stored.seq, column }));
 }
 
 /** Null for a text that is no record: the verifier says so. */
-function readRecord(text: string): { readonly [key: string]: unknown } | null {
+function readRecord(text: string): ReadRecord | null {
   try {
-    return parseStrict(text) as { readonly [key: string]: unknown };
+    return parseStrict(text) as ReadRecord;
   } catch {
     return null;
   }
-}
-
-/** For each payload that the record commits to: what is wrong with it, or null. */
-async function checkPayloads(
-  store: LedgerStore,
-  vault: Vault,
-  { seq, text }: StoredRecord,
-): Promise<(PayloadFinding | null)[]> {
-  const committed = readCommitments(text);
-  return Promise.all(
-    committed.map(async ({ commitment, scope }): Promise<PayloadFinding | null> => {
-      const payload = await store.payload(commitment, scope);
-      if (payload === null) return { code: 'payload-missing', seq, commitment };
-      try {
-        if (!vault.has(scope)) {
-          const key = await store.key(scope);
-          if (key === null) return { code: 'payload-key-missing', seq, commitment };
-          vault.load(key);
-        }
-        vault.open(payload);
-        return null;
-      } catch (error) {
-        const missing = codeOf(error) === 'payload-key-missing';
-        return { code: missing ? 'payload-key-missing' : 'payload-damaged', seq, commitment };
-      }
-    }),
-  );
-}
-
-/** A record's commitments with the scope whose key they stand under. An unreadable record has none. */
-function readCommitments(text: string): { commitment: string; scope: string }[] {
-  const record = readRecord(text);
-  if (record === null) return [];
-  const { stream, body, actor } = record as {
-    readonly stream?: unknown;
-    readonly body?: { readonly operator?: { readonly id?: unknown } };
-    readonly actor?: { readonly id?: unknown };
-  };
-  // What the organisation's records commit to is a person's: the operator they add, else the one who asks.
-  const person = body?.operator?.id ?? actor?.id;
-  const scope = stream === 'org' ? `operator/${String(person)}` : String(stream);
-  return commitmentsIn(body).map((commitment) => ({ commitment, scope }));
-}
-
-/** Every commitment that a record's body holds, however deep. */
-export function commitmentsIn(value: unknown): string[] {
-  if (typeof value === 'string') return isCommitment(value) ? [value] : [];
-  if (typeof value !== 'object' || value === null) return [];
-  return Object.values(value).flatMap(commitmentsIn);
 }

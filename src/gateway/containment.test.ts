@@ -151,7 +151,7 @@ it('a task whose time is over is closed by itself, and its servers end', async (
   await rig.call(task, 'notes/read');
   rig.clock.advance(30 * 60_000);
   await rig.core.sweeper.task(task);
-  expect(rig.core.summaries.get(task)?.status).toBe('expired');
+  expect(await rig.core.models.task(task)).toMatchObject({ status: 'expired' });
   expect(await rig.call(task, 'notes/read')).toMatchObject({ verdict: 'deny' });
   await rig.core.sweeper.task(task);
   expect(rig.upstream.released).toContain(task);

@@ -5,39 +5,52 @@ import type { PolicySource, State } from '../kernel/state.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
 import type { RecordFact } from './facts.ts';
 import type { Flights } from './flights.ts';
+import type { Keyring } from './key-ports.ts';
 import type { Issuers, Leases } from './leases.ts';
+import type { Meters } from './meters.ts';
+import type { Models } from './models/models.ts';
 import type {
   CheckpointSink,
   Clock,
   Ids,
   LedgerStore,
   Log,
-  Signer,
+  RevokedLease,
   TokenIssuer,
   Upstream,
-  Vault,
 } from './ports.ts';
 import type { Queue } from './queue.ts';
-import type { Summaries } from './summaries.ts';
+import type { Replica } from './replica.ts';
+import type { LedgerKey } from './signing.ts';
 import type { Sweeper } from './sweep.ts';
 import type { Waiters } from './waiters.ts';
+import type { Witnessing, WitnessRules } from './witnessing.ts';
 import type { World } from './world.ts';
+import type { Vault } from './vault-ports.ts';
 
 export interface GatewayOptions {
-  /** Names this process in claims and leases; new at every start. */
-  readonly owner: string;
   /** Requests that may wait to be decided. */
   readonly queueLimit: number;
+  /** Bytes of their payloads that may wait. */
+  readonly queueBytes: number;
+  /** Calls that may run at once. */
+  readonly callLimit: number;
   /** Longest wait of a caller on a hold, milliseconds. */
   readonly holdWaitMs: number;
+  /** Which engine evaluates policy: Cedar's own, or ours, which answers the same. */
+  readonly policyEngine: 'reference' | 'compiled';
   /** Whether agents may run as the operating-system user that this process runs as. */
   readonly advisory: boolean;
+  /** How long the words of a task are kept after its end, days. Absent: until somebody erases them. */
+  readonly retentionDays?: number;
+  /** Absent: nobody cosigns its checkpoints. */
+  readonly witnessing?: WitnessRules;
 }
 
 export interface GatewayPorts {
   readonly store: LedgerStore;
   readonly vault: Vault;
-  readonly signer: Signer;
+  readonly keyring: Keyring;
   readonly checkpoints: CheckpointSink;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -46,9 +59,13 @@ export interface GatewayPorts {
   readonly issuers: Issuers;
   readonly tokens: TokenIssuer;
   readonly crypto: LedgerCrypto;
+  /** Told of every revoked lease that has not expired, at the start and whoever revokes it. */
+  readonly revoked: (leases: readonly RevokedLease[]) => void;
 }
 
 export interface Core extends GatewayPorts {
+  /** The ledger's name, and the key in force at this moment. */
+  readonly signer: LedgerKey;
   readonly options: GatewayOptions;
   readonly constraints: ConstraintEngine;
   readonly world: World;
@@ -58,9 +75,17 @@ export interface Core extends GatewayPorts {
   readonly waiters: Waiters;
   readonly leases: Leases;
   readonly sweeper: Sweeper;
-  readonly summaries: Summaries;
-  /** Brings a task into memory, if it exists. */
+  readonly models: Models;
+  readonly meters: Meters;
+  readonly replica: Replica;
+  /** Null: the ledger has no witnesses. */
+  readonly witnessing: Witnessing | null;
+  /** Aborted when Holdpoint stops. */
+  readonly stopping: AbortSignal;
+  /** Brings a task and its key into memory, if it exists. */
   load(task: string): Promise<void>;
+  /** Takes in what other replicas recorded. Rejects with `StoreFault`. */
+  catchUp(): Promise<void>;
   compile(sources: readonly PolicySource[], connectors: State['connectors']): CompiledPolicy;
 }
 

@@ -3,7 +3,10 @@
 
 import type { Fact } from '../kernel/request.ts';
 import type { Ids, Log, StoredPayload } from './ports.ts';
-import type { Queue, Recorded } from './queue.ts';
+import { codeOf } from './fault.ts';
+import { pause } from './pause.ts';
+import type { Queue } from './queue.ts';
+import type { Recorded } from './submission.ts';
 
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
@@ -41,23 +44,4 @@ export function createFacts(deps: {
       }
     }
   };
-}
-
-/** The stable code of a coded fault; `internal` for anything else. */
-export function codeOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  return typeof code === 'string' ? code : 'internal';
-}
-
-function pause(timeMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, timeMs);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-    if (signal.aborted) done();
-  });
 }

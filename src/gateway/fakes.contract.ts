@@ -5,6 +5,7 @@
 import { openMemoryStore } from '../adapters/store/memory.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type {
+  CheckpointSink,
   Clock,
   CredentialIssuer,
   Description,
@@ -12,6 +13,7 @@ import type {
   LedgerStore,
   Log,
   MintRequest,
+  Peers,
   Sealed,
   TokenIssuer,
   Upstream,
@@ -68,6 +70,10 @@ export interface FakeStore extends LedgerStore {
   readonly appends: number[];
   /** Asked before each append; an error is what the store answers, and nothing is written. */
   fault: (sealed: Sealed) => Error | null;
+  /** The network is gone: nothing reaches the database, and nothing comes back. */
+  isCutOff: boolean;
+  /** The next append is not answered; whether it is taken is said here. */
+  doubt: 'taken' | 'lost' | null;
   /** Each append waits for this before it is durable. */
   gate: Promise<void>;
   /** What the next gateway over the same records opens: closing one does not end them. */
@@ -79,23 +85,36 @@ export function fakeStore(journal: Journal, inner: LedgerStore = openMemoryStore
   let closed = false;
   const store: FakeStore = {
     ...bindReads(inner),
+    peers: inner.peers === null ? null : guard(inner.peers, () => closed || store.isCutOff),
+    isCutOff: false,
+    doubt: null,
     appends,
     fault: () => null,
     gate: Promise.resolve(),
-    async append(streams, seal) {
+    async append(since, plan) {
       await store.gate;
-      if (closed) throw new StoreFault('store-unavailable', 'the store is closed');
+      if (closed || store.isCutOff) throw new StoreFault('store-unavailable', 'the store is closed');
+      const { doubt } = store;
+      store.doubt = null;
+      if (doubt === 'lost') return unanswered(inner, since, plan);
       let written: Sealed | null = null;
-      await inner.append(streams, (locked) => {
-        const sealed = seal(locked);
-        const fault = store.fault(sealed);
-        if (fault !== null) throw fault;
-        written = sealed;
-        return sealed;
+      await inner.append(since, (locked) => {
+        const { streams, seal } = plan(locked);
+        return {
+          streams,
+          seal: (versions) => {
+            const sealed = seal(versions);
+            const fault = store.fault(sealed);
+            if (fault !== null) throw fault;
+            written = sealed;
+            return sealed;
+          },
+        };
       });
       const { records } = written!;
       appends.push(records.length);
       for (const { type, text } of records) journal.push(`append ${type} ${subjectOf(text)}`.trim());
+      if (doubt === 'taken') throw inDoubt();
     },
     close() {
       closed = true;
@@ -106,10 +125,53 @@ export function fakeStore(journal: Journal, inner: LedgerStore = openMemoryStore
   return store;
 }
 
-function bindReads(inner: LedgerStore): Omit<LedgerStore, 'append' | 'close'> {
+function inDoubt(): StoreFault {
+  return new StoreFault('store-in-doubt', 'the fake network broke while the store committed');
+}
+
+/** Everything but the commit happens. */
+async function unanswered(
+  inner: LedgerStore,
+  ...[since, plan]: Parameters<LedgerStore['append']>
+): Promise<void> {
+  await inner.append(since, (locked) => {
+    const { streams, seal } = plan(locked);
+    return {
+      streams,
+      seal(versions) {
+        seal(versions);
+        throw inDoubt();
+      },
+    };
+  });
+}
+
+/** A port whose operations reject while its process is cut off. */
+function guard(peers: Peers, isGone: () => boolean): Peers {
+  const refuse = (): Promise<never> =>
+    Promise.reject(new StoreFault('store-unavailable', 'the fake network is gone'));
+  return {
+    beat: (owner) => (isGone() ? refuse() : peers.beat(owner)),
+    isAlive: (owner) => (isGone() ? refuse() : peers.isAlive(owner)),
+    claim: (name, owner) => (isGone() ? refuse() : peers.claim(name, owner)),
+    release: (name, owner) => (isGone() ? refuse() : peers.release(name, owner)),
+    leave: (owner) => (isGone() ? refuse() : peers.leave(owner)),
+    count: () => (isGone() ? refuse() : peers.count()),
+    listen: (onNews) => peers.listen(() => void (isGone() || onNews())),
+  };
+}
+
+function bindReads(inner: LedgerStore): Omit<LedgerStore, 'append' | 'close' | 'peers'> {
   return {
     head: () => inner.head(),
+    views: inner.views,
     read: (query) => inner.read(query),
+    find: (id) => inner.find(id),
+    nodes: (level, index, count) => inner.nodes(level, index, count),
+    erase: (scope) => inner.erase(scope),
+    keepCheckpoint: (size, note) => inner.keepCheckpoint(size, note),
+    snapshot: () => inner.snapshot(),
+    keepSnapshot: (snapshot) => inner.keepSnapshot(snapshot),
     streams: (prefix) => inner.streams(prefix),
     payload: (commitment, scope) => inner.payload(commitment, scope),
     key: (scope) => inner.key(scope),
@@ -120,6 +182,18 @@ function bindReads(inner: LedgerStore): Omit<LedgerStore, 'append' | 'close'> {
 function subjectOf(text: string): string {
   const { body } = JSON.parse(text) as { body: { lease?: string; action?: string } };
   return body.action ?? body.lease ?? '';
+}
+
+/** A second place in memory. */
+export function fakeCheckpoints(): CheckpointSink {
+  let newest: string | null = null;
+  return {
+    write(note) {
+      newest = note;
+      return Promise.resolve();
+    },
+    read: () => Promise.resolve(newest),
+  };
 }
 
 export interface FakeUpstream extends Upstream {

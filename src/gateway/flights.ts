@@ -21,6 +21,7 @@ export interface Flights {
   register(facts: Pick<Flight, 'action' | 'task' | 'agent' | 'connector'>): Flight;
   get(action: string): Flight | null;
   abort(action: string): void;
+  abortAll(target: ContainTarget): void;
   /** Aborts all that match; resolves with their number when the last of them has ended. */
   contain(target: ContainTarget): Promise<number>;
   count(): number;
@@ -50,6 +51,9 @@ export function createFlights(): Flights {
     },
     get: (action) => flights.get(action) ?? null,
     abort: (action) => flights.get(action)?.controller.abort(),
+    abortAll(target) {
+      for (const flight of flights.values()) if (matches(flight, target)) flight.controller.abort();
+    },
     async contain(target) {
       const hit = [...flights.values()].filter((flight) => matches(flight, target));
       for (const flight of hit) flight.controller.abort();

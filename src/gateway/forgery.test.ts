@@ -3,7 +3,7 @@ import { nodeLedgerCrypto as crypto } from '../adapters/crypto/node.ts';
 import { sealRecord } from '../ledger/record.ts';
 import { appendLeaf, decodeFrontier, encodeFrontier, leafHash } from '../ledger/tree.ts';
 import { auditStore } from './audit.ts';
-import type { Locked, Sealed } from './ports.ts';
+import type { Head, Locked, Plan, Sealed } from './ports.ts';
 import { startRig, type Rig } from './rig.contract.ts';
 
 let rig: Rig;
@@ -16,7 +16,11 @@ afterEach(async () => {
 });
 
 /** What somebody can write who has the file but not the ledger's key: all but a signature. */
-function forge({ head, versions }: Locked): Sealed {
+function forge({ head }: Locked): Plan {
+  return { streams: ['org'], seal: (versions) => forgeOn(head, versions.get('org')! + 1) };
+}
+
+function forgeOn(head: Head, version: number): Sealed {
   const draft = {
     id: 'rec_000000000000evil',
     time: head.lastTime,
@@ -26,12 +30,12 @@ function forge({ head, versions }: Locked): Sealed {
     causes: [],
     body: { operator: { id: 'mallory', name: '', roles: ['admin'], publicKey: null, identity: null } },
   } as const;
-  const version = versions.get('org')! + 1;
   const { record, bytes, hash } = sealRecord(crypto, draft, head.size, version);
   const frontier = appendLeaf(crypto, decodeFrontier(head.frontier), leafHash(crypto, hash));
   const { id, seq, stream, type, time } = record;
   return {
     records: [{ id, seq, stream, version, type, time, text: new TextDecoder().decode(bytes), hash }],
+    nodes: [],
     payloads: [],
     keys: [],
     head: { ...head, size: frontier.size, epoch: version, frontier: encodeFrontier(frontier) },
@@ -39,11 +43,11 @@ function forge({ head, versions }: Locked): Sealed {
 }
 
 it('an audit says which records nobody signed', async () => {
-  await rig.store.append(['org'], forge);
+  await rig.store.append((await rig.store.head()).size, forge);
   const { ok, findings } = await auditStore({
     store: rig.store,
     crypto,
-    vkey: rig.ports.signer.vkey,
+    vkey: rig.core.signer.vkey,
     checkpoints: [],
     vault: null,
   });
@@ -52,18 +56,18 @@ it('an audit says which records nobody signed', async () => {
 });
 
 it('no authority comes from a record that the ledger did not sign: nothing starts on it', async () => {
-  await rig.store.append(['org'], forge);
+  await rig.store.append((await rig.store.head()).size, forge);
   await expect(rig.restart()).rejects.toMatchObject({ code: 'store-corrupt' });
 });
 
 it('an audit says which record is filed under another name than its own', async () => {
-  const { store, signer } = await rig.portsOfNewProcess();
+  const { store } = await rig.portsOfNewProcess();
   const misfiled = {
     ...store,
     read: async (query: Parameters<typeof store.read>[0]) =>
       (await store.read(query)).map((one) => (one.seq === 1 ? { ...one, stream: 'agent/nobody' } : one)),
   };
-  const input = { store: misfiled, crypto, vkey: signer.vkey, checkpoints: [], vault: null };
+  const input = { store: misfiled, crypto, vkey: rig.core.signer.vkey, checkpoints: [], vault: null };
   const { ok, findings } = await auditStore(input);
   expect(ok).toBe(false);
   expect(findings).toEqual([{ code: 'column-changed', seq: 1, column: 'stream' }]);

@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { hang } from './fakes.contract.ts';
+import { codeOf } from './fault.ts';
+import { StoreFault } from './ports.ts';
 import { ADA, startRig, type Rig } from './rig.contract.ts';
 import { kill, quarantine } from './tasks.ts';
+import { holdBack, turns } from './timeline.contract.ts';
 import { trace } from './views.ts';
 
 let rig: Rig;
@@ -114,6 +117,25 @@ it.each(ENDS)('a lease is revoked at %s, and the ledger says so', async (_, end)
   expect(await recordsOf(task, 'lease-revoked')).toMatchObject([{ lease }]);
 });
 
+it('a lease is not revoked for an end of its task that never became durable', async () => {
+  const task = await rig.open();
+  await rig.call(task, 'desk/look');
+  const open = holdBack(rig.store);
+  rig.store.fault = () => new StoreFault('store-full', 'no more');
+  const closing = rig.close(task).catch(codeOf);
+  await turns();
+  const swept = rig.core.sweeper.all();
+  await turns();
+  expect(rig.issuer.asked).toEqual([]);
+  open();
+  expect(await closing).toBe('store-full');
+  rig.store.fault = () => null;
+  await swept;
+  expect(rig.issuer.asked).toEqual([]);
+  expect(await rig.call(task, 'desk/look', { n: 2 })).toMatchObject({ outcome: 'succeeded' });
+  expect(rig.issuer.minted).toHaveLength(1);
+});
+
 it('a revocation that fails is recorded and tried again, each time after a longer pause', async () => {
   const task = await rig.open();
   await rig.call(task, 'desk/look');
@@ -160,15 +182,14 @@ it('a crash while a call runs leaves no live lease and no second call', async ()
   });
   const calling = rig.call(task, 'desk/look');
   await sent;
-  const { revokedLeases } = await rig.restart();
+  await rig.restart();
   expect(await calling).toMatchObject({ verdict: 'fault' });
-  expect(revokedLeases).toEqual([]);
   expect([...rig.issuer.live]).toEqual([]);
   expect(await recordsOf(task, 'action-settled')).toMatchObject([
     { outcome: 'unknown', code: 'claim-lapsed' },
   ]);
   expect(rig.upstream.calls).toHaveLength(1);
-  const again = await rig.restart();
-  const lease = rig.issuer.minted[0]!.lease;
-  expect(again.revokedLeases.map(({ id }) => id)).toEqual([lease]);
+  rig.revoked.clear();
+  await rig.restart();
+  expect([...rig.revoked.keys()]).toEqual([rig.issuer.minted[0]!.lease]);
 });

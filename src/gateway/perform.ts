@@ -8,12 +8,14 @@ import { utf8 } from '../ledger/bytes.ts';
 import { digestOf } from '../ledger/digest.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
-import { codeOf, type RecordFact } from './facts.ts';
+import type { RecordFact } from './facts.ts';
+import { codeOf } from './fault.ts';
 import type { Flight, Flights } from './flights.ts';
 import type { Leases } from './leases.ts';
-import type { Clock, Credential, Upstream, UpstreamOutcome, UpstreamSpec, Vault } from './ports.ts';
-import type { Recorded } from './queue.ts';
+import type { Clock, Credential, Upstream, UpstreamOutcome, UpstreamSpec } from './ports.ts';
+import type { Recorded } from './submission.ts';
 import type { World } from './world.ts';
+import type { Vault } from './vault-ports.ts';
 
 export interface PerformDeps {
   readonly clock: Clock;
@@ -59,21 +61,22 @@ async function start(
   args: JsonObject,
   hooks: CallHooks,
 ): Promise<Ended> {
+  // The ledger's time may be ahead of the clock: a claim is no longer for that.
+  const { clock } = deps;
+  const startBefore = Math.min(call.startBefore, clock.now() + call.startBefore - recorded.request.at);
+  const isOver = (): boolean => flight.signal.aborted || clock.now() > startBefore;
   let credential: Credential | null;
   try {
+    if (isOver()) return { outcome: 'not-started', code: 'upstream-aborted' };
     credential = await release(deps, recorded, call, flight);
   } catch (error) {
     return { outcome: 'not-started', code: codeOf(error) };
   }
   const admitted = deps.world.state(null).connectors[call.connector]?.admitted ?? null;
   const tool = admitted?.tools[call.tool];
-  if (
-    admitted === null ||
-    tool === undefined ||
-    flight.signal.aborted ||
-    deps.clock.now() > call.startBefore
-  ) {
-    return { outcome: 'not-started', code: 'upstream-aborted' };
+  if (isOver()) return { outcome: 'not-started', code: 'upstream-aborted' };
+  if (admitted === null || tool === undefined || admitted.record !== call.admission) {
+    return { outcome: 'not-started', code: 'definition-changed' };
   }
   // A question to a person is a call whose upstream is that person.
   if (tool.kind === 'elicitation') return { outcome: 'succeeded', result: await hooks.onElicit(args) };
@@ -87,7 +90,7 @@ async function start(
     arguments: args,
     credential,
     expects: (definition) => definition !== null && digestOf(deps.crypto, definition) === tool.definition,
-    inTime: () => deps.clock.now() <= call.startBefore,
+    inTime: () => clock.now() <= startBefore,
     timeoutMs: call.timeoutMs,
     signal: flight.signal,
     ...hooks,
@@ -124,7 +127,9 @@ async function settle(
   durationMs: number,
 ): Promise<void> {
   const scope = `task/${task}`;
-  const bytes = answer.reply === null ? null : utf8(JSON.stringify(answer.reply));
+  // Of what was erased meanwhile, the outcome is recorded without its words.
+  const isKept = answer.reply !== null && deps.vault.has(scope);
+  const bytes = isKept ? utf8(JSON.stringify(answer.reply)) : null;
   const result = bytes === null ? null : deps.vault.commit(scope, 'result', bytes);
   const fact: Fact = {
     fact: 'call',

@@ -20,15 +20,6 @@ export interface Log {
   error(facts: object, message: string): void;
 }
 
-/** The ledger's own key. `sign` is Ed25519 over the bytes given. */
-export interface Signer {
-  readonly origin: string;
-  /** C2SP signed-note verifier key. */
-  readonly vkey: string;
-  readonly publicKey: Uint8Array;
-  sign(bytes: Uint8Array): Uint8Array;
-}
-
 // ── store ────────────────────────────────────────────────────────────────────────────────────────
 
 export interface StoredRecord {
@@ -49,6 +40,7 @@ export interface StoredPayload {
   readonly commitment: string;
   /** Whose key encrypts it: `task/<id>` or `operator/<id>`. */
   readonly scope: string;
+  /** A `PayloadKind`; with `+redacted` where secrets of what was committed to were taken out. */
   readonly kind: string;
   readonly nonce: Uint8Array;
   readonly ciphertext: Uint8Array;
@@ -72,44 +64,155 @@ export interface Head {
   readonly checkpoint: string | null;
 }
 
+/** Root of the complete subtree over the 256^level leaves from number `index` × 256^level on. */
+export interface StoredNode {
+  /** 1 or more: level 0 are the leaves, which follow from the records' hashes. */
+  readonly level: number;
+  readonly index: number;
+  readonly hash: Uint8Array;
+}
+
 export interface Locked {
   readonly head: Head;
-  /** Current version of each stream asked for; 0 where it has no record. */
-  readonly versions: ReadonlyMap<string, number>;
+  /** The records from `since` on: what others appended meanwhile, in order. */
+  readonly news: readonly StoredRecord[];
+}
+
+/** What an append is going to write, once it knows the versions of the streams it writes to. */
+export interface Plan {
+  readonly streams: readonly string[];
+  /** @param versions of those streams under the lock; 0 where a stream has no record */
+  readonly seal: (versions: ReadonlyMap<string, number>) => Sealed;
 }
 
 export interface Sealed {
   readonly records: readonly StoredRecord[];
+  /** The subtrees that these records complete, by level, then index. */
+  readonly nodes: readonly StoredNode[];
   readonly payloads: readonly StoredPayload[];
   readonly keys: readonly WrappedKey[];
   /** The head after these records, with its signed checkpoint. */
   readonly head: Head;
 }
 
+/** A row of a read model: a cache folded from records, never a source. */
+export interface ViewRow {
+  readonly model: string;
+  readonly id: string;
+  /** Rows are listed by this, largest first; the sequence number of the record that first made the row. */
+  readonly sort: number;
+  /** What lists are filtered by. */
+  readonly status: string;
+  readonly task: string | null;
+  /** Canonical JSON. */
+  readonly doc: string;
+}
+
+export interface ViewQuery {
+  readonly model: string;
+  readonly status?: string;
+  readonly task?: string;
+  /** Only rows whose `sort` is smaller. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+/** Read models: what they hold is the fold of the records before `cursor`. */
+export interface Views {
+  cursor(): Promise<number>;
+  get(model: string, ids: readonly string[]): Promise<ViewRow[]>;
+  list(query: ViewQuery): Promise<ViewRow[]>;
+  /**
+   * Replaces rows and moves the cursor, in one transaction; false, and nothing is written, where the cursor
+   * is not at `from` any more: somebody else folded those records.
+   */
+  write(move: {
+    readonly from: number;
+    readonly to: number;
+    readonly rows: readonly ViewRow[];
+  }): Promise<boolean>;
+  /** Empties every model and moves the cursor to 0. */
+  clear(): Promise<void>;
+}
+
+/** A fold of the first `size` records, kept so that a start need not fold them again. */
+export interface StoredSnapshot {
+  readonly size: number;
+  readonly bytes: Uint8Array;
+}
+
+/** A process that shares the store says so at least this often, in milliseconds. */
+export const BEAT_MS = 1_000;
+/** One that has not for so long counts as gone, in milliseconds of the database's clock. */
+export const LAPSE_MS = 10_000;
+
+/** The processes that share one store. */
+export interface Peers {
+  /** Says that the process lives; gives the database's time, Unix milliseconds. */
+  beat(owner: string): Promise<number>;
+  /** Whether the process has said so within `LAPSE_MS`. */
+  isAlive(owner: string): Promise<boolean>;
+  /**
+   * True where `owner` may do what is named: no other living process has it. It stays its until it gives it
+   * back or is gone.
+   */
+  claim(name: string, owner: string): Promise<boolean>;
+  release(name: string, owner: string): Promise<void>;
+  /** The process ends in good order: it counts as gone from now on. */
+  leave(owner: string): Promise<void>;
+  /** How many live. */
+  count(): Promise<number>;
+  /** `onNews` is called when another process may have appended; now and then without cause. */
+  listen(onNews: () => void): void;
+}
+
+/** Most records that an append reads as news, under the head's lock. */
+export const MAX_NEWS = 2_000;
+
 /**
  * An append-only log with payloads beside it.
  *
- * `append` takes the head's lock, calls `seal` once with what it finds there, and commits what it returns
- * in one transaction: when the promise resolves true it is durable (synced to disk), else nothing of it is.
- * `seal` is synchronous; when it throws nothing is written and the error is passed on. One append at a
- * time. Faults are `StoreFault`s: `store-full`, `store-unavailable`, `store-corrupt`, `store-locked`,
- * `store-moved`.
+ * `append` takes the head's lock, reads what others appended from `since` on, calls `plan` once with it and
+ * `seal` once, and commits what that returns in one transaction: when the promise resolves it is durable
+ * (synced to disk), else nothing of it is. Both are synchronous; when one throws nothing is written and the
+ * error is passed on. One append at a time. Faults are `StoreFault`s: `store-full`, `store-unavailable`,
+ * `store-corrupt`, `store-locked`; `store-moved` where there are more than `MAX_NEWS` news: they are to be
+ * read first; `store-in-doubt` where the commit was sent and no answer came: whether the records are there
+ * shows in the news of a later append.
  */
 export interface LedgerStore {
+  /** Null: no other process can have the store open. */
+  readonly peers: Peers | null;
+  readonly views: Views;
   head(): Promise<Head>;
-  append(streams: readonly string[], seal: (locked: Locked) => Sealed): Promise<void>;
+  append(since: number, plan: (locked: Locked) => Plan): Promise<void>;
   /** Records in order of `seq`, from `fromSeq` on; at most `limit`. */
   read(query: {
     readonly fromSeq: number;
     readonly limit: number;
     readonly stream?: string;
   }): Promise<StoredRecord[]>;
+  /** The record with an id. */
+  find(id: string): Promise<StoredRecord | null>;
   /** The streams whose name starts with the prefix, with their versions, by name. */
   streams(prefix: string): Promise<{ readonly stream: string; readonly version: number }[]>;
+  /**
+   * Hashes of `count` nodes of a level from number `index` on, fewer where there are no more. Level 0: the
+   * RFC 6962 leaf hashes of the records' hashes.
+   */
+  nodes(level: number, index: number, count: number): Promise<Uint8Array[]>;
   payload(commitment: string, scope: string): Promise<StoredPayload | null>;
   key(scope: string): Promise<WrappedKey | null>;
+  /** Destroys a scope's key and payloads. Durable when it resolves; done again it changes nothing. */
+  erase(scope: string): Promise<void>;
   /** Every signed checkpoint kept, oldest first. */
   checkpoints(): Promise<{ readonly size: number; readonly note: string }[]>;
+  /** Keeps a checkpoint with more signatures in place of the one of its size; it is never pruned. */
+  keepCheckpoint(size: number, note: string): Promise<void>;
+  /** The newest snapshot. */
+  snapshot(): Promise<StoredSnapshot | null>;
+  /** Keeps this one alone, unless a newer one is there. */
+  keepSnapshot(snapshot: StoredSnapshot): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -118,8 +221,12 @@ export type StoreFaultCode =
   | 'store-unavailable'
   | 'store-corrupt'
   | 'store-locked'
-  /** The head is not where this process left it: somebody else wrote. */
-  | 'store-moved';
+  /** Others wrote more than one append can take in: it is to be read first. */
+  | 'store-moved'
+  /** The commit was sent and no answer came. */
+  | 'store-in-doubt'
+  /** The private key that signs the ledger now is not here. */
+  | 'signing-key-missing';
 
 export class StoreFault extends Error {
   readonly code: StoreFaultCode;
@@ -136,35 +243,12 @@ export class StoreFault extends Error {
  */
 export interface CheckpointSink {
   write(note: string): Promise<void>;
+  /** The newest one kept there; null where none is. */
+  read(): Promise<string | null>;
 }
 
-// ── payload keys ─────────────────────────────────────────────────────────────────────────────────
-
-export type PayloadKind = 'prompt' | 'arguments' | 'result' | 'name' | 'reason';
-
-/** Commits to and encrypts payloads. Synchronous: keys are in memory once created or loaded. */
-export interface Vault {
-  /** Makes a scope's key. The caller stores the wrapped key in the same append as its first payload. */
-  create(scope: string): WrappedKey;
-  load(key: WrappedKey): void;
-  has(scope: string): boolean;
-  /** Drops the key from memory (the wrapped one stays in the store). */
-  forget(scope: string): void;
-  /** `hmac-sha256:…` (ledger/commitment.ts). */
-  commit(scope: string, kind: PayloadKind, bytes: Uint8Array): string;
-  seal(scope: string, kind: PayloadKind, commitment: string, bytes: Uint8Array): StoredPayload;
-  /** Throws `VaultFault` when the key is missing or the ciphertext or commitment does not hold. */
-  open(payload: StoredPayload): Uint8Array;
-}
-
-export class VaultFault extends Error {
-  readonly code: 'payload-key-missing' | 'payload-damaged' | 'key-file-unusable';
-  constructor(code: VaultFault['code'], message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'VaultFault';
-    this.code = code;
-  }
-}
+/** A lease that its issuer must go on refusing until it expires (Unix milliseconds). */
+export type RevokedLease = Pick<Lease, 'id' | 'expiresAt'>;
 
 // ── upstream ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -3,9 +3,10 @@ import { StoreFault } from './ports.ts';
 import type { UpstreamOutcome } from './ports.ts';
 import { succeed } from './fakes.contract.ts';
 import { ADA, startRig, type Rig, type RigOptions } from './rig.contract.ts';
-import { Overloaded, type Undated } from './queue.ts';
+import { Overloaded } from './queue.ts';
+import type { Undated } from './submission.ts';
 import { startGateway } from './start.ts';
-import { openTask } from './tasks.ts';
+import { closeTask, openTask } from './tasks.ts';
 import { addOperator } from './verbs.ts';
 import { operatorName, trace } from './views.ts';
 
@@ -164,6 +165,25 @@ it('what stops things is taken by a full queue, and decided before what waits', 
   expect(order).toEqual(['open-task', 'kill', 'open-task', 'open-task']);
 });
 
+it('an agent cannot fill the queue with what is always taken from people', async () => {
+  const rig = await rigWith({ options: { queueLimit: 2 } });
+  const task = await rig.open();
+  const { gate, open } = makeGate();
+  rig.store.gate = gate;
+  const agent = { kind: 'agent', id: 'scribe' } as const;
+  const first = closeTask(rig.core, ADA, task);
+  await new Promise((resolve) => setImmediate(resolve));
+  const asked = Array.from({ length: 20 }, () => closeTask(rig.core, agent, task));
+  const settled = Promise.allSettled(asked);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(rig.core.queue.depth()).toBe(2);
+  const late = closeTask(rig.core, ADA, task);
+  open();
+  expect((await settled).filter(({ status }) => status === 'rejected')).toHaveLength(18);
+  expect([(await first).verdict, (await late).verdict]).toEqual(['permit', 'deny']);
+  expect(rig.core.queue.depth()).toBe(0);
+});
+
 const BROKEN: [string, Undated][] = [
   [
     'deciding',
@@ -220,17 +240,13 @@ it('an operator whose key is stored but not in memory is refused or named under 
   expect((await rig.audit()).findings).toEqual([]);
 });
 
-it('a ledger that somebody else wrote to is not written over', async () => {
+it('a ledger that somebody else wrote to is not written over: what they recorded is taken in', async () => {
   const rig = await rigWith();
-  const other = await startGateway(await rig.portsOfNewProcess(), {
-    owner: 'another',
-    queueLimit: 10,
-    holdWaitMs: 0,
-    advisory: false,
-  });
+  const other = await startGateway(await rig.portsOfNewProcess(), rig.core.options);
   const opened = await openTask(other.core, ADA, { workflow: 'notes', agent: 'scribe', prompt: null });
   expect(opened.verdict).toBe('permit');
-  await expect(rig.open()).rejects.toMatchObject({ code: 'store-moved' });
+  const task = await rig.open();
+  expect(rig.core.world.live().map(({ id }) => id)).toEqual([opened.task, task]);
   await other.stop();
 });
 

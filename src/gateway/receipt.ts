@@ -1,9 +1,10 @@
 // A receipt lets its holder show later what was decided: where the record stands, and a signed checkpoint
 // that covers it.
 
+import { encodeBase64 } from '../ledger/base64.ts';
 import { hex } from '../ledger/bytes.ts';
-import type { Signer } from './ports.ts';
-import type { Recorded } from './queue.ts';
+import type { LedgerKey } from './signing.ts';
+import type { Recorded } from './submission.ts';
 import type { World } from './world.ts';
 
 export interface Receipt {
@@ -17,12 +18,18 @@ export interface Receipt {
   readonly hash: string;
   /** C2SP signed note over a tree that holds the record. */
   readonly checkpoint: string;
+  /**
+   * RFC 6962 inclusion proof of the record in that tree, base64; null where the ledger is to be asked for
+   * one.
+   */
+  readonly inclusion: readonly string[] | null;
 }
 
 export function describeReceipt(
-  core: { readonly signer: Signer; readonly world: World },
+  core: { readonly signer: LedgerKey; readonly world: World },
   { placed }: Recorded,
 ): Receipt {
+  const inclusion = placed.inclusion();
   return {
     ledger: core.signer.origin,
     mode: core.world.state(null).org.mode ?? 'separated',
@@ -30,5 +37,6 @@ export function describeReceipt(
     seq: placed.seq,
     hash: hex(placed.hash),
     checkpoint: placed.checkpoint,
+    inclusion: inclusion === null ? null : inclusion.map(encodeBase64),
   };
 }

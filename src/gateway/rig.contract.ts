@@ -6,7 +6,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeLedgerCrypto } from '../adapters/crypto/node.ts';
-import { openFileSigner } from '../adapters/keys/signer-file.ts';
+import { openFileKeyring } from '../adapters/keys/keyring-file.ts';
+import { openMemoryDatabase, type MemoryDatabase } from '../adapters/store/memory.ts';
 import { openFileVault } from '../adapters/vault/file.ts';
 import type { Effect } from '../kernel/state.ts';
 import type { JsonObject } from '../kernel/json.ts';
@@ -25,27 +26,54 @@ export const ADA = { kind: 'operator', id: 'ada' } as const;
 export const GRACE = { kind: 'operator', id: 'grace' } as const;
 export const STARTED_AT = Date.UTC(2026, 10, 20);
 
+const BASIC: GatewayOptions = {
+  queueLimit: 1_000,
+  queueBytes: 64 * 2 ** 20,
+  callLimit: 1_000,
+  holdWaitMs: 0,
+  policyEngine: 'compiled',
+  advisory: false,
+};
+
 const LIMITS = 'limits: {calls: 200, wall: 4000s, call: 10s, holds: 100}';
 
-export interface Rig {
+/** What agents and people ask of one gateway. */
+export interface Doors {
+  open(prompt?: string): Promise<string>;
+  call(task: string, tool: string, args?: JsonObject, more?: Partial<ActInput>): Promise<ActAnswer>;
+  /** `who` reads the hold, signs and decides. */
+  decide(who: 'ada' | 'grace', verdict: 'approve' | 'reject', task: string, hold: string): Promise<Answer>;
+  close(task: string): Promise<Answer>;
+}
+
+export interface Joined extends Doors {
+  readonly core: Core;
+  readonly store: fakes.FakeStore;
+  stop(): Promise<void>;
+  /** The process is gone as by `kill -9`: nothing of it reaches the ledger any more. */
+  crash(): Promise<void>;
+}
+
+export interface Rig extends Doors {
   readonly journal: fakes.Journal;
   readonly clock: fakes.FakeClock;
   readonly upstream: fakes.FakeUpstream;
   readonly issuer: fakes.FakeIssuer;
   readonly log: fakes.FakeLog;
+  /** What issuers were told to refuse: lease and expiry. */
+  readonly revoked: Map<string, number>;
   /** Those of the gateway that runs now. */
   readonly store: fakes.FakeStore;
+  /** The rows that all of its gateways read: whoever changes them here has no key. */
+  readonly data: MemoryDatabase['data'];
   readonly ports: GatewayPorts;
   readonly core: Core;
   /** The process is gone as by `kill -9`, and another one starts on what it left. */
   restart(): Promise<Running>;
   /** The same without the crash: a gateway that only reads what the ledger says now. */
   portsOfNewProcess(): Promise<GatewayPorts>;
-  open(prompt?: string): Promise<string>;
-  call(task: string, tool: string, args?: JsonObject, more?: Partial<ActInput>): Promise<ActAnswer>;
-  /** `who` reads the hold, signs and decides. */
-  decide(who: 'ada' | 'grace', verdict: 'approve' | 'reject', task: string, hold: string): Promise<Answer>;
-  close(task: string): Promise<Answer>;
+  /** Another process on the same ledger, keys and outside world; the rig stops it at its own end. */
+  join(): Promise<Joined>;
   audit(): Promise<StoreReport>;
   stop(): Promise<void>;
 }
@@ -56,9 +84,12 @@ export interface RigOptions {
   /** YAML of the workflow's `limits`. */
   readonly limits?: string;
   readonly readMax?: number;
+  /** Several gateways may share the ledger. */
+  readonly replicas?: boolean;
 }
 
-export async function startRig({ seed = 1, options = {}, limits, readMax }: RigOptions = {}): Promise<Rig> {
+export async function startRig(given: RigOptions = {}): Promise<Rig> {
+  const { seed = 1, options = {}, limits, readMax, replicas = false } = given;
   const home = await mkdtemp(join(tmpdir(), 'holdpoint-gateway-'));
   const parts = createParts(seed);
   const { journal, upstream, issuer } = parts;
@@ -66,25 +97,24 @@ export async function startRig({ seed = 1, options = {}, limits, readMax }: RigO
     ...parts,
     store,
     vault: await openFileVault(join(home, 'payload.key'), nodeLedgerCrypto),
-    signer: await openFileSigner(join(home, 'ledger.pem'), 'test/ledger', nodeLedgerCrypto),
-    checkpoints: { write: () => Promise.resolve() },
+    keyring: openFileKeyring(join(home, 'keys'), 'test/ledger', nodeLedgerCrypto),
     issuers: { jwt: issuer, static: issuer },
     tokens: fakes.fakeTokens(),
     crypto: nodeLedgerCrypto,
+    revoked: (leases) => leases.forEach(({ id, expiresAt }) => parts.revoked.set(id, expiresAt)),
   });
-  let store = fakes.fakeStore(journal);
+  const database = openMemoryDatabase({ now: parts.clock.now, isShared: replicas });
+  const connect = (): fakes.FakeStore => fakes.fakeStore(journal, database.connect());
+  let store = connect();
   let ports = await portsOver(store);
-  let processes = 0;
-  const start = (): Promise<Running> => {
-    processes += 1;
-    const basic = { owner: `process_${processes}`, queueLimit: 1_000, holdWaitMs: 0, advisory: false };
-    return startGateway(ports, { ...basic, ...options });
-  };
+  const start = (): Promise<Running> => startGateway(ports, { ...BASIC, ...options });
   let running = await start();
   const keys = { ada: makeKey(), grace: makeKey() };
+  const others: Joined[] = [];
   await populate(running.core, keys, workflowText(limits ?? LIMITS, readMax));
   return {
     ...parts,
+    data: database.data,
     get store() {
       return store;
     },
@@ -102,20 +132,40 @@ export async function startRig({ seed = 1, options = {}, limits, readMax }: RigO
       return running;
     },
     portsOfNewProcess: () => portsOver(store.reopen()),
-    async open(prompt = 'Please tidy my notes') {
-      const opened = await openTask(running.core, ADA, { workflow: 'notes', agent: 'scribe', prompt });
-      if (opened.task === null) throw new Error(`no task: ${JSON.stringify(opened.reasons)}`);
-      return opened.task;
+    ...doorsOf(() => running.core, keys),
+    async join() {
+      const itsStore = connect();
+      const other = await startGateway(await portsOver(itsStore), { ...BASIC, ...options });
+      const joined: Joined = {
+        ...doorsOf(() => other.core, keys),
+        core: other.core,
+        store: itsStore,
+        stop: () => other.stop(),
+        crash: () => crash(itsStore, upstream, other),
+      };
+      others.push(joined);
+      return joined;
     },
-    call: (task, tool, args = {}, more = {}) => act(running.core, { ...callOf(task, tool, args), ...more }),
-    decide: (who, verdict, task, hold) => decideAs(running.core, who, keys[who], { verdict, task, hold }),
-    close: (task) => closeTask(running.core, ADA, task),
-    audit: () => auditStore(auditOf(ports)),
+    audit: () => auditStore(auditOf(ports, running.core.signer.vkey)),
     async stop() {
+      for (const other of others) await other.stop();
       store.fault = () => null;
       await running.stop();
       await rm(home, { recursive: true });
     },
+  };
+}
+
+function doorsOf(core: () => Core, keys: { ada: Key; grace: Key }): Doors {
+  return {
+    async open(prompt = 'Please tidy my notes') {
+      const opened = await openTask(core(), ADA, { workflow: 'notes', agent: 'scribe', prompt });
+      if (opened.task === null) throw new Error(`no task: ${JSON.stringify(opened.reasons)}`);
+      return opened.task;
+    },
+    call: (task, tool, args = {}, more = {}) => act(core(), { ...callOf(task, tool, args), ...more }),
+    decide: (who, verdict, task, hold) => decideAs(core(), who, keys[who], { verdict, task, hold }),
+    close: (task) => closeTask(core(), ADA, task),
   };
 }
 
@@ -126,6 +176,8 @@ function createParts(seed: number) {
     clock: fakes.fakeClock(STARTED_AT),
     ids: fakes.seededIds(fakes.seededRandom(seed)),
     log: fakes.fakeLog(),
+    checkpoints: fakes.fakeCheckpoints(),
+    revoked: new Map<string, number>(),
     upstream: fakes.fakeUpstream(journal, definitions()),
     issuer: fakes.fakeIssuer(journal),
   };
@@ -227,6 +279,6 @@ async function decideAs(
   return decideHold(core, { kind: 'operator', id: operator }, { statement, signature, reason });
 }
 
-function auditOf({ store, crypto, vault, signer }: GatewayPorts) {
-  return { store, crypto, vault, vkey: signer.vkey, checkpoints: [] };
+function auditOf({ store, crypto, vault }: GatewayPorts, vkey: string) {
+  return { store, crypto, vault, vkey, checkpoints: [] };
 }

@@ -1,21 +1,13 @@
 // Events become records, leaves and a signed checkpoint in one synchronous step, under the head's lock:
 // what the store commits is what the tree commits to.
 
-import {
-  encodeFrontier,
-  decodeFrontier,
-  emptyFrontier,
-  appendLeaf,
-  leafHash,
-  rootOf,
-} from '../ledger/tree.ts';
 import type { Event } from '../kernel/event.ts';
-import { formatCheckpoint } from '../ledger/checkpoint.ts';
-import type { LedgerCrypto } from '../ledger/crypto.ts';
-import { signNote } from '../ledger/note.ts';
+import { grow } from '../ledger/growth.ts';
 import { ORG_STREAM } from '../ledger/stream.ts';
 import { sealRecord } from '../ledger/record.ts';
-import type { Head, Locked, Signer, StoredRecord } from './ports.ts';
+import { encodeFrontier, type Frontier } from '../ledger/tree.ts';
+import type { Head, Sealed, StoredRecord } from './ports.ts';
+import { keysOver, signCheckpoint, type SigningDeps } from './signing.ts';
 
 /** A record's place in the log, and the checkpoint under which it can be shown. */
 export interface Placed {
@@ -23,45 +15,68 @@ export interface Placed {
   readonly seq: number;
   readonly hash: Uint8Array;
   readonly checkpoint: string;
+  /** RFC 6962 inclusion proof in the tree that the checkpoint signs; null where the store is to be asked. */
+  readonly inclusion: () => readonly Uint8Array[] | null;
 }
 
-export interface SealedEvents {
-  readonly records: readonly StoredRecord[];
+/** Where the ledger stands, as this process has checked it itself. */
+export interface Standing {
+  readonly frontier: Frontier;
+  readonly epoch: number;
+  /** Time of the last record, Unix milliseconds; 0 when there is none. */
+  readonly lastTime: number;
+  /** Verifier key in force. */
+  readonly vkey: string;
+}
+
+export interface SealedEvents extends Pick<Sealed, 'records' | 'nodes' | 'head'> {
   readonly placed: readonly Placed[];
-  readonly head: Head;
+  readonly standing: Standing;
 }
 
-export type SealRecords = (events: readonly Event[], locked: Locked) => SealedEvents;
+export type SealRecords = (
+  events: readonly Event[],
+  on: Standing,
+  versions: ReadonlyMap<string, number>,
+) => SealedEvents;
 
-export function createSealing(crypto: LedgerCrypto, signer: Signer): SealRecords {
+export function createSealing(deps: SigningDeps): SealRecords {
+  const { crypto } = deps;
   const decoder = new TextDecoder();
-  const signNow = (size: number, root: Uint8Array): string =>
-    signNote(crypto, formatCheckpoint({ origin: signer.origin, size, root }), {
-      name: signer.origin,
-      publicKey: signer.publicKey,
-      sign: (message) => signer.sign(message),
-    });
 
-  return (events, locked) => {
-    let frontier = locked.head.size === 0 ? emptyFrontier : decodeFrontier(locked.head.frontier);
-    const versions = new Map(locked.versions);
-    const records = events.map((event): StoredRecord => {
+  return (events, on, before) => {
+    const versions = new Map(before);
+    const records = events.map((event, index): StoredRecord => {
       const version = (versions.get(event.stream) ?? 0) + 1;
       versions.set(event.stream, version);
-      const { record, bytes, hash } = sealRecord(crypto, event, frontier.size, version);
-      frontier = appendLeaf(crypto, frontier, leafHash(crypto, hash));
+      const { record, bytes, hash } = sealRecord(crypto, event, on.frontier.size + index, version);
       const { id, seq, stream, type, time } = record;
       return { id, seq, stream, version, type, time, text: decoder.decode(bytes), hash };
     });
-    const checkpoint = signNow(frontier.size, rootOf(crypto, frontier));
+    const grown = grow(
+      crypto,
+      on.frontier,
+      records.map(({ hash }) => hash),
+    );
+    const { frontier, nodes } = grown;
+    const vkeys = keysOver(on.vkey, events);
+    const standing: Standing = {
+      frontier,
+      epoch: versions.get(ORG_STREAM) ?? on.epoch,
+      lastTime: events.at(-1)?.time ?? on.lastTime,
+      vkey: vkeys.at(-1)!,
+    };
+    const checkpoint = signCheckpoint(deps, { size: frontier.size, root: grown.root }, vkeys);
     const head: Head = {
       size: frontier.size,
-      epoch: versions.get(ORG_STREAM) ?? locked.head.epoch,
+      epoch: standing.epoch,
       frontier: encodeFrontier(frontier),
-      lastTime: events.at(-1)?.time ?? locked.head.lastTime,
+      lastTime: standing.lastTime,
       checkpoint,
     };
-    const placed = records.map(({ id, seq, hash }) => ({ record: id, seq, hash, checkpoint }));
-    return { records, placed, head };
+    const placed = records.map(({ id, seq, hash }) => {
+      return { record: id, seq, hash, checkpoint, inclusion: () => grown.inclusion(seq) };
+    });
+    return { records, nodes, placed, head, standing };
   };
 }

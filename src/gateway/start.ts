@@ -1,72 +1,210 @@
-// A gateway is what its ledger says: it starts by folding every record, then carries out what is still owed
-// by the ordinary code. There is no second recovery path.
+// A gateway is what its ledger says: it starts by folding what is recorded, then carries out what is still
+// owed by the ordinary code. There is no second recovery path.
 
-import type { Event } from '../kernel/event.ts';
 import type { Json } from '../kernel/json.ts';
-import { obligationsOf } from '../kernel/obligation.ts';
 import type { PolicySource, State } from '../kernel/state.ts';
-import { equalBytes, utf8 } from '../ledger/bytes.ts';
-import { openCheckpoint, type Checkpoint } from '../ledger/checkpoint.ts';
 import { digestOf } from '../ledger/digest.ts';
-import { appendLeaf, emptyFrontier, leafHash, rootOf, type Frontier } from '../ledger/tree.ts';
-import { decodeVkey } from '../ledger/vkey.ts';
 import { compilePolicies, loadPolicies, type CompiledPolicies } from '../policy/compile.ts';
 import { createConstraintEngine } from '../workflow/constraint.ts';
 import type { CompiledPolicy, Core, GatewayOptions, GatewayPorts } from './core.ts';
-import { codeOf, createFacts } from './facts.ts';
-import { createFlights } from './flights.ts';
+import { createFacts } from './facts.ts';
+import { codeOf } from './fault.ts';
+import { createFlights, type Flights } from './flights.ts';
+import { Lane } from './lane.ts';
+import { keepHandovers } from './handover.ts';
 import { createLeases } from './leases.ts';
-import { createQueue, type Recorded } from './queue.ts';
+import { createLoading } from './loading.ts';
+import { createMeters } from './meters.ts';
+import { createModels } from './models/models.ts';
+import { checkSecondPlace, openLedger, type Opened } from './opening.ts';
+import type { RevokedLease } from './ports.ts';
+import { createQueue, type Queue } from './queue.ts';
+import { createReactions } from './reactions.ts';
+import { redactBefore } from './redaction.ts';
+import { joinReplicas, shareClock, type Replica } from './replica.ts';
+import { createRetention, type Retention } from './retention.ts';
 import { createSealing } from './sealing.ts';
-import { createSummaries, type Summaries } from './summaries.ts';
+import type { LedgerKey } from './signing.ts';
+import { createSnapshots, type Snapshots } from './snapshot.ts';
+import type { Recorded } from './submission.ts';
 import { createSweeper } from './sweep.ts';
-import { StoreFault, type StoredRecord } from './ports.ts';
 import { createWaiters } from './waiters.ts';
+import { createWitnessing } from './witnessing.ts';
 import { createWorld, type World } from './world.ts';
-
-const PAGE = 2_000;
 
 export interface Running {
   readonly core: Core;
-  /** Leases that the ledger says are revoked, so that their issuer can go on refusing them. */
-  readonly revokedLeases: readonly { readonly id: string; readonly expiresAt: number }[];
   /** Aborts what is in flight, records how it ended, and closes. Surfaces stop asking first. */
   stop(): Promise<void>;
 }
 
+/** What is there before the parts that need each other are. */
+interface Ground extends GatewayPorts, Pick<Core, 'compile' | 'constraints' | 'flights' | 'waiters'> {
+  readonly stopping: AbortSignal;
+  readonly options: GatewayOptions;
+  readonly replica: Replica;
+}
+
 /** Folds the ledger and wires the parts. Throws `StoreFault` where the ledger cannot be read. */
-export async function startGateway(ports: GatewayPorts, options: GatewayOptions): Promise<Running> {
+export async function startGateway(given: GatewayPorts, options: GatewayOptions): Promise<Running> {
+  const clock = shareClock(given.clock);
+  const flights = createFlights();
+  let core: Core | null = null;
+  const replica = await joinReplicas({
+    peers: given.store.peers,
+    name: () => `process_${given.ids.mint()}`,
+    clock,
+    log: given.log,
+    fence: () => flights.abortAll({ kind: 'all' }),
+    news: () => void core?.catchUp().catch((error: unknown) => notLearned(given, flights, error)),
+  });
+  try {
+    return await begin({ ...given, clock }, { options, flights, replica }, (wired) => (core = wired));
+  } catch (error) {
+    // Who does not serve must not count as living.
+    await replica.stop().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function begin(
+  ports: GatewayPorts,
+  about: Pick<Ground, 'options' | 'flights' | 'replica'>,
+  onWired: (core: Core) => void,
+): Promise<Running> {
+  const stopping = new AbortController();
+  const waiters = createWaiters();
   const constraints = createConstraintEngine();
-  const by = { digest: (value: Json): string => digestOf(ports.crypto, value) };
+  const { policyEngine } = about.options;
+  const by = { digest: (value: Json): string => digestOf(ports.crypto, value), engine: policyEngine };
   const compile = (sources: readonly PolicySource[], connectors: State['connectors']): CompiledPolicy =>
     toCompiled(compilePolicies(sources, { connectors }, by));
-  const world = createWorld(constraints, (org, connectors) => {
-    const { engine, problems } = toCompiled(loadPolicies(org.policy!.sources, { connectors }, by));
-    if (engine === null)
-      ports.log.error({ problems }, 'the published policy cannot be loaded: everything is denied');
-    return engine;
-  });
-  const summaries = createSummaries();
-  const revokedLeases = await foldLedger(ports, options, world, summaries);
-  const stopping = new AbortController();
-  const core = await wire(ports, options, { constraints, world, summaries, compile }, stopping.signal);
+  const newWorld = (): World =>
+    createWorld(constraints, (org, connectors) => {
+      const { engine, problems } = toCompiled(loadPolicies(org.policy!.sources, { connectors }, by));
+      if (engine === null)
+        ports.log.error({ problems }, 'the published policy cannot be loaded: everything is denied');
+      return engine;
+    });
+  const [world, opened] = await openLedger(ports, newWorld);
+  const { vkey } = opened.standing;
+  const { retiredVkeys } = world.state(null).org;
+  await checkSecondPlace(ports, opened.standing, [vkey, ...retiredVkeys]);
+  if (retiredVkeys.length > 0) await keepHandovers(ports.store, ports.keyring.origin);
+  const ground = { ...ports, ...about, compile, constraints, waiters, stopping: stopping.signal };
+  const wired = wire(ground, world, opened);
+  const { core } = wired;
+  onWired(core);
+  await core.catchUp();
   await core.sweeper.all();
   core.sweeper.start();
-  return {
-    core,
-    revokedLeases,
-    async stop() {
-      // First, so that a fact which the store does not take holds up nobody: the next start settles it.
-      stopping.abort();
-      await core.flights.contain({ kind: 'all' });
-      await core.sweeper.stop();
-      await core.queue.drain();
-      await keepCheckpoint(core, await newestCheckpoint(core));
-      core.waiters.wakeAll();
-      await ports.upstream.close();
-      await ports.store.close();
+  core.models.start();
+  core.witnessing?.start();
+  wired.retention?.start();
+  return { core, stop: () => stop(wired, stopping) };
+}
+
+interface Wired {
+  readonly core: Core;
+  readonly lane: Lane;
+  readonly snapshots: Snapshots;
+  /** Null: words are kept until somebody erases them. */
+  readonly retention: Retention | null;
+}
+
+function wire(ground: Ground, world: World, opened: Opened): Wired {
+  const { keyring, options, replica } = ground;
+  const line = wireLine(ground, world, opened, (recorded, react) => onCommitted(core, recorded, react));
+  const { lane, queue, loading, meters, snapshots } = line;
+  const record = createFacts({ ...ground, queue });
+  const isRevoked = (task: string, lease: string): boolean =>
+    (world.durable(task).task?.leases[lease]?.status ?? 'revoked') === 'revoked';
+  const leases = createLeases({ ...ground, record, isRevoked, advisory: options.advisory });
+  const load = (task: string): Promise<void> => loading.load(task);
+  const sweeper = createSweeper({ ...ground, world, queue, record, leases, load });
+  const models = createModels(ground);
+  const rules = options.witnessing;
+  const witnessing = rules ? createWitnessing({ ...ground, ...rules, owner: () => replica.owner() }) : null;
+  const signer: LedgerKey = {
+    origin: keyring.origin,
+    get vkey() {
+      return lane.standing().vkey;
     },
   };
+  const vault = redactBefore(ground.vault, (task) => leases.secretsOf(task));
+  const parts = { vault, signer, world, queue, record, leases, sweeper, models, meters, witnessing };
+  const catchUp = (): Promise<void> => queue.between(() => Promise.resolve());
+  const core: Core = { ...ground, ...parts, load, catchUp };
+  const { retentionDays } = options;
+  const retention = retentionDays === undefined ? null : createRetention(core, retentionDays);
+  return { core, lane, snapshots, retention };
+}
+
+type React = ReturnType<typeof createReactions>;
+
+/** What decides and records, and what waits for its turn in between. */
+function wireLine(
+  ground: Ground,
+  world: World,
+  opened: Opened,
+  committed: (recorded: Recorded, react: React) => void,
+) {
+  const { clock, options, replica } = ground;
+  const revoked = keepRevoked(ground, opened.revoked);
+  const react = createReactions({ ...ground, world, revoked: (leases) => revoked.learn(leases) });
+  const meters = createMeters(() => performance.now());
+  const loading = createLoading({
+    ...ground,
+    world,
+    standing: () => lane.standing(),
+    between: (work) => queue.between(work),
+  });
+  const lane = new Lane({
+    ...ground,
+    world,
+    standing: opened.standing,
+    seal: createSealing(ground),
+    owner: () => replica.owner(),
+    learned: react,
+    redecided: (count) => meters.redecided(count),
+  });
+  const snapshots = createSnapshots({
+    ...ground,
+    world,
+    keptAt: opened.snapshotAt,
+    revoked: () => revoked.list(clock.now()),
+  });
+  const queue: Queue = createQueue({
+    ...ground,
+    lane,
+    meters,
+    limit: options.queueLimit,
+    byteLimit: options.queueBytes,
+    load: (tasks) => loading.loadNow(tasks),
+    unknown: () => replica.unknown(),
+    committed: (recorded) => committed(recorded, react),
+    rested: () => snapshots.rested(lane.standing()),
+  });
+  return { lane, queue, loading, meters, snapshots };
+}
+
+async function stop({ core, lane, snapshots, retention }: Wired, stopping: AbortController): Promise<void> {
+  // First, so that a fact which the store does not take holds up nobody: the next start settles it.
+  stopping.abort();
+  await core.flights.contain({ kind: 'all' });
+  await core.sweeper.stop();
+  await retention?.stop();
+  await core.queue.drain();
+  await core.models.stop();
+  await snapshots.keep(() => lane.standing());
+  await core.witnessing?.stop();
+  await keepCheckpoint(core, await newestCheckpoint(core));
+  core.waiters.wakeAll();
+  await core.replica.stop().catch((error: unknown) => {
+    core.log.warn({ code: codeOf(error) }, 'this process could not take its leave: it counts as gone soon');
+  });
+  await core.upstream.close();
+  await core.store.close();
 }
 
 function toCompiled(compiled: CompiledPolicies): CompiledPolicy {
@@ -74,28 +212,13 @@ function toCompiled(compiled: CompiledPolicies): CompiledPolicy {
   return { engine: compiled.engine, problems: compiled.warnings };
 }
 
-async function wire(
-  ports: GatewayPorts,
-  options: GatewayOptions,
-  built: Pick<Core, 'constraints' | 'world' | 'summaries' | 'compile'>,
-  stopping: AbortSignal,
-): Promise<Core> {
-  const flights = createFlights();
-  const waiters = createWaiters();
-  const queue = createQueue({
-    ...ports,
-    world: built.world,
-    head: await ports.store.head(),
-    seal: createSealing(ports.crypto, ports.signer),
-    limit: options.queueLimit,
-    committed: (recorded) => onCommitted(core, recorded),
-  });
-  const record = createFacts({ ...ports, queue, stopping });
-  const leases = createLeases({ ...ports, record, advisory: options.advisory });
-  const sweeper = createSweeper({ ...ports, ...built, queue, record, leases, flights, owner: options.owner });
-  const load = createLoader(ports, built.world);
-  const core: Core = { ...ports, ...built, options, flights, waiters, queue, record, leases, sweeper, load };
-  return core;
+/** Who cannot read what others record cannot know what they stopped. */
+const BLIND = ['signing-key-missing', 'store-corrupt'];
+
+function notLearned({ log }: GatewayPorts, flights: Flights, error: unknown): void {
+  const code = codeOf(error);
+  log.warn({ code }, 'what other replicas recorded is not known yet: it is asked again');
+  if (BLIND.includes(code)) flights.abortAll({ kind: 'all' });
 }
 
 /** Null where the store cannot say: then the last commit's own note is what the second place has. */
@@ -115,117 +238,42 @@ async function keepCheckpoint(core: Core, note: string | null): Promise<void> {
   });
 }
 
-/** Runs for each decision in the ledger's order, before anyone is answered. */
-function onCommitted(core: Core, { decision, placed }: Recorded): void {
-  for (const event of decision.events) core.summaries.apply(event);
+/** Runs for each decision of this process in the ledger's order, before anyone is answered. */
+function onCommitted(core: Core, { decision, request, placed }: Recorded, react: React): void {
   for (const command of decision.commands) {
-    if (command.kind === 'call') {
-      const { action, connector } = command;
-      const { id: task, agent } = core.world.task(decision.task!)!;
-      core.flights.register({ action, connector, task, agent });
-    }
-    if (command.kind === 'wake') core.waiters.wake(command.hold);
-    if (command.kind === 'contain') core.waiters.wakeAll();
+    if (command.kind !== 'call') continue;
+    const { action, connector } = command;
+    const { id: task, agent } = core.world.task(decision.task!)!;
+    core.flights.register({ action, connector, task, agent });
+    // What stopped it may have been folded before it was known to be recorded.
+    const isOwn = request.kind === 'act' && request.owner === core.replica.owner();
+    if (!isOwn || isStopped(core.world.state(task), connector)) core.flights.abort(action);
   }
+  for (const event of decision.events) react(event);
   void keepCheckpoint(core, placed.checkpoint);
 }
 
-async function foldLedger(
-  ports: GatewayPorts,
-  options: GatewayOptions,
-  world: World,
-  summaries: Summaries,
-): Promise<Running['revokedLeases']> {
-  const granted = new Map<string, number>();
-  let frontier = emptyFrontier;
-  const revoked: { id: string; expiresAt: number }[] = [];
-  for (let fromSeq = 0; ; fromSeq += PAGE) {
-    const page = await ports.store.read({ fromSeq, limit: PAGE });
-    for (const stored of page) {
-      const event = toEvent(stored);
-      frontier = appendLeaf(
-        ports.crypto,
-        frontier,
-        leafHash(ports.crypto, ports.crypto.sha256(utf8(stored.text))),
-      );
-      world.apply(event);
-      summaries.apply(event);
-      if (event.type === 'lease-granted') granted.set(event.body.lease, event.body.expiresAt);
-      if (event.type === 'lease-revoked') {
-        revoked.push({ id: event.body.lease, expiresAt: granted.get(event.body.lease) ?? 0 });
-      }
-    }
-    for (const task of world.live()) {
-      const state = world.state(task.id);
-      const over =
-        task.status !== 'open' && Object.values(task.actions).every((one) => one.status === 'settled');
-      if (over && obligationsOf(state, ports.clock.now(), options.owner).length === 0) world.evict(task.id);
-    }
-    if (page.length < PAGE) break;
-  }
-  checkSigned(ports, frontier, (await ports.store.head()).checkpoint);
-  for (const task of world.live()) await loadKey(ports, task.id);
-  return revoked.filter(({ expiresAt }) => expiresAt > ports.clock.now());
+function isStopped({ org, task }: State, connector: string): boolean {
+  if (task === null || task.status !== 'open') return true;
+  const { all, agents, connectors } = org.killed;
+  return all || agents.includes(task.agent) || connectors.includes(connector);
 }
 
-/** Authority comes from records that the log's own key signed, and from no others: else nothing starts. */
-function checkSigned({ crypto, signer }: GatewayPorts, frontier: Frontier, note: string | null): void {
-  if (frontier.size === 0) return;
-  const refusal = (why: string): StoreFault =>
-    new StoreFault(
-      'store-corrupt',
-      `the ledger is not what its key signed (${why}): see holdpoint ledger verify`,
-    );
-  if (note === null) throw refusal('no signed checkpoint');
-  let signed: Checkpoint;
-  try {
-    signed = openCheckpoint(crypto, note, [decodeVkey(crypto, signer.vkey)], signer.origin);
-  } catch (error) {
-    throw refusal(codeOf(error));
-  }
-  const isWhole = signed.size === frontier.size && equalBytes(signed.root, rootOf(crypto, frontier));
-  if (!isWhole) throw refusal(`${frontier.size} records, ${signed.size} signed`);
-}
-
-function createLoader(ports: GatewayPorts, world: World): (task: string) => Promise<void> {
-  const loading = new Map<string, Promise<void>>();
-  const fold = async (task: string): Promise<void> => {
-    const events: Event[] = [];
-    for (let fromSeq = 0; ;) {
-      const page = await ports.store.read({ fromSeq, limit: PAGE, stream: `task/${task}` });
-      events.push(...page.map(toEvent));
-      if (page.length < PAGE) break;
-      fromSeq = page.at(-1)!.seq + 1;
-    }
-    await loadKey(ports, task);
-    // Somebody may have opened it meanwhile: what the queue folded is newer than what was read here.
-    if (world.task(task) === null) for (const event of events) world.apply(event);
+/** Issuers go on refusing what was revoked, in every replica and after every start. */
+function keepRevoked(
+  { revoked: tell }: GatewayPorts,
+  known: readonly RevokedLease[],
+): { learn(leases: readonly RevokedLease[]): void; list(now: number): readonly RevokedLease[] } {
+  let kept = [...known];
+  tell(kept);
+  return {
+    learn(leases) {
+      kept.push(...leases);
+      tell(leases);
+    },
+    list(now) {
+      kept = kept.filter(({ expiresAt }) => expiresAt > now);
+      return kept;
+    },
   };
-  return (task) => {
-    if (world.task(task) !== null || !/^task_[0-9a-z]{16}$/.test(task)) return Promise.resolve();
-    const running = loading.get(task) ?? fold(task).finally(() => loading.delete(task));
-    loading.set(task, running);
-    return running;
-  };
-}
-
-async function loadKey(ports: GatewayPorts, task: string): Promise<void> {
-  const scope = `task/${task}`;
-  if (ports.vault.has(scope)) return;
-  const key = await ports.store.key(scope);
-  if (key !== null) ports.vault.load(key);
-}
-
-function toEvent(stored: StoredRecord): Event {
-  const {
-    v: _v,
-    seq: _seq,
-    version: _version,
-    ...event
-  } = JSON.parse(stored.text) as Event & {
-    v: 1;
-    seq: number;
-    version: number;
-  };
-  return event;
 }

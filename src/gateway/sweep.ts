@@ -5,15 +5,18 @@
 import { obligationsOf, type Obligation } from '../kernel/obligation.ts';
 import type { TaskState } from '../kernel/state.ts';
 import type { RecordFact } from './facts.ts';
-import { codeOf } from './facts.ts';
+import { codeOf } from './fault.ts';
 import type { Flights } from './flights.ts';
 import type { Leases } from './leases.ts';
-import type { Clock, Ids, Log, Upstream, Vault } from './ports.ts';
+import type { Clock, Ids, LedgerStore, Log, Upstream } from './ports.ts';
 import type { Queue } from './queue.ts';
+import type { Replica } from './replica.ts';
 import type { World } from './world.ts';
+import type { Vault } from './vault-ports.ts';
 
 const TICK_MS = 1_000;
 const LONGEST_BACKOFF_MS = 60_000;
+const LONG_HELD_MS = 60_000;
 
 export interface Sweeper {
   /** Carries out what a task owes now; resolves when each was tried once. */
@@ -24,7 +27,9 @@ export interface Sweeper {
 }
 
 export interface SweeperDeps {
+  readonly store: LedgerStore;
   readonly world: World;
+  readonly load: (task: string) => Promise<void>;
   readonly queue: Queue;
   readonly record: RecordFact;
   readonly leases: Leases;
@@ -34,53 +39,108 @@ export interface SweeperDeps {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Log;
-  readonly owner: string;
+  readonly replica: Replica;
 }
 
 export function createSweeper(deps: SweeperDeps): Sweeper {
-  const busy = new Map<string, Promise<void>>();
-  const notBefore = new Map<string, number>();
-  let timer: ReturnType<typeof setInterval> | null = null;
+  return new ObligationSweeper(deps);
+}
 
-  const once = (key: string, work: () => Promise<void>): Promise<void> => {
-    const running = busy.get(key);
+class ObligationSweeper implements Sweeper {
+  readonly #deps: SweeperDeps;
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #notBefore = new Map<string, number>();
+  /** What others have claimed, and since when as far as is known. */
+  readonly #heldByOthers = new Map<string, number>();
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #isLooking = false;
+
+  constructor(deps: SweeperDeps) {
+    this.#deps = deps;
+  }
+
+  /** Never rejects: what could not be done is still owed, and is tried again. */
+  async task(id: string): Promise<void> {
+    const { replica, world, log } = this.#deps;
+    try {
+      await replica.lookAfter(world.durable(id).task);
+      await Promise.all(owedBy(this.#deps, id).map((one) => this.#once(one)));
+      await retire(this.#deps, id);
+    } catch (error) {
+      log.warn({ task: id, code: codeOf(error) }, 'what a task owes is looked after later');
+    }
+  }
+
+  async all(): Promise<void> {
+    const { world, load } = this.#deps;
+    // A task that has ended comes back for what was ordered about its words.
+    const ordered = world.erasing().filter((id) => world.task(id) === null);
+    for (const id of ordered) await load(id).catch(() => undefined);
+    await Promise.all(world.live().map((one) => this.task(one.id)));
+  }
+
+  start(): void {
+    // One round at a time: a slow database is not asked the same again.
+    this.#timer = setInterval(() => {
+      if (this.#isLooking) return;
+      this.#isLooking = true;
+      void this.all().finally(() => {
+        this.#isLooking = false;
+      });
+    }, TICK_MS);
+    this.#timer.unref();
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    await Promise.all(this.#busy.values());
+  }
+
+  #once(owed: Obligation): Promise<void> {
+    const key = keyOf(owed);
+    const running = this.#busy.get(key);
     if (running !== undefined) return running;
-    const started = work()
+    const started = this.#carryOutAlone(key, owed)
       .catch((error: unknown) =>
-        deps.log.warn({ owed: key, code: codeOf(error) }, 'an obligation is tried again'),
+        this.#deps.log.warn({ owed: key, code: codeOf(error) }, 'an obligation is tried again'),
       )
-      .finally(() => busy.delete(key));
-    busy.set(key, started);
+      .finally(() => this.#busy.delete(key));
+    this.#busy.set(key, started);
     return started;
-  };
+  }
 
-  const task = async (id: string): Promise<void> => {
-    const state = deps.world.state(id);
-    if (state.task === null) return;
-    const now = deps.clock.now();
-    const owed = obligationsOf(state, now, deps.owner).filter(
-      (one) => (notBefore.get(keyOf(one)) ?? 0) <= now,
+  /** One replica at a time; whoever comes second looks first whether it is owed still. */
+  async #carryOutAlone(key: string, owed: Obligation): Promise<void> {
+    const { clock, replica, store, queue, world } = this.#deps;
+    if ((this.#notBefore.get(key) ?? 0) > clock.now()) return;
+    const isMine = await replica.alone(key, async () => {
+      if (store.peers !== null) await queue.between(() => Promise.resolve());
+      const still = owedBy(this.#deps, owed.task).some((one) => one.kind === owed.kind && keyOf(one) === key);
+      const { task } = world.durable(owed.task);
+      if (still && task !== null) await carryOut(this.#deps, this.#notBefore, task, owed);
+    });
+    if (isMine) this.#heldByOthers.delete(key);
+    else this.#warnOf(key);
+  }
+
+  /** Another replica is quick, or it is not one that lives. */
+  #warnOf(key: string): void {
+    const now = this.#deps.clock.now();
+    const since = this.#heldByOthers.get(key) ?? now;
+    this.#heldByOthers.set(key, now - since < LONG_HELD_MS ? since : now);
+    if (now - since < LONG_HELD_MS) return;
+    this.#deps.log.error(
+      { owed: key },
+      'something owed is claimed by another process for long, and not done',
     );
-    await Promise.all(owed.map((one) => once(keyOf(one), () => carryOut(deps, notBefore, state.task!, one))));
-    await retire(deps, id);
-  };
+  }
+}
 
-  const all = async (): Promise<void> => {
-    await Promise.all(deps.world.live().map((one) => task(one.id)));
-  };
-
-  return {
-    task,
-    all,
-    start() {
-      timer = setInterval(() => void all(), TICK_MS);
-      timer.unref();
-    },
-    async stop() {
-      if (timer !== null) clearInterval(timer);
-      await Promise.all(busy.values());
-    },
-  };
+function owedBy(deps: SweeperDeps, id: string): Obligation[] {
+  const state = deps.world.durable(id);
+  if (state.task === null) return [];
+  const isInFlight = (action: string): boolean => deps.flights.get(action) !== null;
+  return obligationsOf(state, deps.clock.now(), deps.replica.hands(isInFlight));
 }
 
 function keyOf(obligation: Obligation): string {
@@ -88,8 +148,10 @@ function keyOf(obligation: Obligation): string {
     case 'revoke-lease':
       return obligation.lease;
     case 'settle-unknown':
+    case 'settle-not-started':
       return obligation.action;
     case 'close-expired':
+    case 'erase-payloads':
       return obligation.task;
   }
 }
@@ -112,19 +174,34 @@ async function carryOut(
       return;
     }
     case 'settle-unknown':
-      await deps.record(task.id, {
-        fact: 'call',
-        action: obligation.action,
-        outcome: 'unknown',
-        result: null,
-        durationMs: 0,
-        bytes: 0,
-        code: 'claim-lapsed',
-      });
+      await settleLapsed(deps, task.id, obligation.action, 'unknown');
+      return;
+    case 'settle-not-started':
+      await settleLapsed(deps, task.id, obligation.action, 'not-started');
       return;
     case 'close-expired':
       await closeExpired(deps, task.id);
+      return;
+    case 'erase-payloads':
+      await erasePayloads(deps, task.id);
   }
+}
+
+async function settleLapsed(
+  deps: SweeperDeps,
+  task: string,
+  action: string,
+  outcome: 'unknown' | 'not-started',
+): Promise<void> {
+  await deps.record(task, { fact: 'lapsed', action, outcome });
+}
+
+/** Said only once nothing of the task can be read any more, here or after any crash. */
+async function erasePayloads({ store, vault, record }: SweeperDeps, task: string): Promise<void> {
+  const scope = `task/${task}`;
+  await store.erase(scope);
+  vault.forget(scope);
+  await record(task, { fact: 'erased' });
 }
 
 async function closeExpired(deps: SweeperDeps, task: string): Promise<void> {
@@ -135,11 +212,12 @@ async function closeExpired(deps: SweeperDeps, task: string): Promise<void> {
 
 /** A finished task that owes nothing leaves memory, and its servers end. */
 async function retire(deps: SweeperDeps, id: string): Promise<void> {
-  const state = deps.world.state(id);
-  const { task } = state;
+  const { task } = deps.world.durable(id);
   if (task === null || task.status === 'open') return;
   if (Object.values(task.actions).some((action) => action.status === 'running')) return;
-  if (obligationsOf(state, deps.clock.now(), deps.owner).length > 0) return;
+  if (owedBy(deps, id).length > 0) return;
+  // What another replica holds is still to be settled or revoked by it.
+  if (Object.values(task.leases).some((lease) => lease.status !== 'revoked')) return;
   await deps.upstream.release(id);
   deps.world.evict(id);
 }

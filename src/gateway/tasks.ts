@@ -7,8 +7,11 @@ import { decodeBase64Url } from '../ledger/base64.ts';
 import { verifyStatement } from '../ledger/statement.ts';
 import type { Core } from './core.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
-import type { Recorded } from './queue.ts';
-import { ask, loadKey, requestId, toAnswer, type Answer } from './verbs.ts';
+import type { Recorded } from './submission.ts';
+import { keepsWords } from './erase.ts';
+import { loadKey } from './loading.ts';
+import { quiesce } from './quiesce.ts';
+import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
 
 /** Longest that a signed statement may wait before it reaches the ledger, milliseconds. */
 const STATEMENT_LIFE_MS = 5 * 60_000;
@@ -71,7 +74,7 @@ async function issue(core: Core, recorded: Recorded): Promise<Token | null> {
 export async function closeTask(core: Core, actor: Principal, task: string): Promise<Answer> {
   const recorded = await ask(core, { kind: 'close-task', id: requestId(core), actor, task });
   if (recorded.decision.verdict === 'permit') {
-    await core.flights.contain({ kind: 'task', id: task });
+    await quiesce(core, { kind: 'task', id: task });
     await core.sweeper.task(task);
   }
   return toAnswer(core, recorded);
@@ -92,7 +95,7 @@ export async function quarantine(
   { task, reason }: { readonly task: string; readonly reason: string },
 ): Promise<Contained> {
   await core.load(task);
-  const known = core.world.task(task) !== null;
+  const known = keepsWords(core, task);
   const words = known ? conceal(core, `task/${task}`, reason) : { commitment: '', payloads: [] };
   const request = { kind: 'quarantine', id: requestId(core), actor, task, reason: words.commitment } as const;
   return contain(core, () => ask(core, request, words));
@@ -127,7 +130,7 @@ async function contain(core: Core, request: () => Promise<Recorded>): Promise<Co
   const recordedMs = core.clock.now() - askedAt;
   const command = recorded.decision.commands.find((one) => one.kind === 'contain');
   const end = async (): Promise<{ quiescedMs: number; aborted: number }> => {
-    const aborted = command === undefined ? 0 : await core.flights.contain(command.target);
+    const aborted = command === undefined ? 0 : await quiesce(core, command.target);
     await core.sweeper.all();
     return { quiescedMs: core.clock.now() - askedAt, aborted };
   };
@@ -146,9 +149,11 @@ export async function draftStatement(
   operator: string,
   input: HoldDecision & { readonly reason: string },
 ): Promise<Statement | null> {
+  // The hold may have been raised a moment ago in another replica.
+  await core.catchUp();
   await core.load(input.task);
   const hold = core.world.task(input.task)?.holds[input.hold];
-  if (hold === undefined) return null;
+  if (hold === undefined || !keepsWords(core, input.task)) return null;
   const at = core.clock.now();
   return {
     v: 1,
@@ -176,7 +181,7 @@ export async function decideHold(
   const { task, hold, verdict } = statement;
   await core.load(task);
   const scope = `task/${task}`;
-  const known = core.world.task(task) !== null;
+  const known = keepsWords(core, task);
   const bytes = utf8(input.reason);
   const reasonHolds = known && core.vault.commit(scope, 'reason', bytes) === statement.reason;
   const verified = reasonHolds && signedBy(core, actor.id, statement, signature);

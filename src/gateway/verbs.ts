@@ -11,8 +11,9 @@ import { utf8 } from '../ledger/bytes.ts';
 import { digestOf } from '../ledger/digest.ts';
 import { compileWorkflow, parseWorkflow } from '../workflow/spec.ts';
 import type { Core, Problem } from './core.ts';
+import { loadKey } from './loading.ts';
 import type { StoredPayload, UpstreamSpec, WrappedKey } from './ports.ts';
-import type { Recorded, Undated } from './queue.ts';
+import type { Recorded, Undated } from './submission.ts';
 import { describeReceipt, type Receipt } from './receipt.ts';
 
 export interface Answer {
@@ -47,12 +48,6 @@ export async function ask(core: Core, request: Undated, extras: Extras = {}): Pr
     for (const { scope } of keys) core.vault.forget(scope);
     throw error;
   }
-}
-
-/** Brings a stored key into memory, where there is one. */
-export async function loadKey(core: Core, scope: string): Promise<void> {
-  const key = core.vault.has(scope) ? null : await core.store.key(scope);
-  if (key !== null) core.vault.load(key);
 }
 
 export function toAnswer(core: Core, recorded: Recorded): Answer {

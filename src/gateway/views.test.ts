@@ -19,7 +19,7 @@ async function hold(task: string, n: number): Promise<string> {
 
 /** An audit as another process makes it: with nothing but the files. */
 async function auditWith(change: (payload: StoredPayload) => StoredPayload | null, key = true) {
-  const { store, vault, signer, crypto } = await rig.portsOfNewProcess();
+  const { store, vault, crypto } = await rig.portsOfNewProcess();
   const damaged: AuditInput['store'] = {
     ...store,
     payload: async (commitment, scope) => {
@@ -28,7 +28,7 @@ async function auditWith(change: (payload: StoredPayload) => StoredPayload | nul
     },
     key: (scope) => (key ? store.key(scope) : Promise.resolve(null)),
   };
-  return auditStore({ store: damaged, crypto, vault, vkey: signer.vkey, checkpoints: [] });
+  return auditStore({ store: damaged, crypto, vault, vkey: rig.core.signer.vkey, checkpoints: [] });
 }
 
 it('pending holds are listed oldest first, with the complete words for whoever decides', async () => {

@@ -3,10 +3,12 @@
 import type { ConnectorState, Hold, TaskState } from '../kernel/state.ts';
 import { decodeUtf8 } from '../ledger/bytes.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
-import { commitmentsIn } from './audit.ts';
+
 import type { Core } from './core.ts';
-import { codeOf } from './facts.ts';
-import type { TaskSummary } from './summaries.ts';
+import { codeOf } from './fault.ts';
+import type { TaskSummary } from './models/task.ts';
+import { commitmentsIn } from './payload-audit.ts';
+import { formOfPayload, type PayloadForm } from './vault-ports.ts';
 
 const PAGE = 1_000;
 
@@ -31,16 +33,26 @@ export interface HoldDetail extends HoldView {
   /** The complete canonical arguments and the person's words; null where the key is gone. */
   readonly argumentsText: string | null;
   readonly promptText: string | null;
+  /** Secrets were taken out of them before they were written: there is more than what is shown. */
+  readonly isRedacted: boolean;
 }
 
+/** Any hold that was ever raised. */
 export async function showHold(core: Core, id: string): Promise<HoldDetail | null> {
-  const task = core.world.live().find((one) => one.holds[id] !== undefined);
-  if (task === undefined) return null;
-  const hold = task.holds[id]!;
+  const summary = await core.models.hold(id);
+  if (summary === null) return null;
+  await core.load(summary.task);
+  const task = core.world.task(summary.task);
+  const hold = task?.holds[id];
+  if (task === null || hold === undefined) return null;
+  const scope = `task/${task.id}`;
+  const args = await open(core, hold.arguments, scope);
+  const prompt = task.prompt === null ? null : await open(core, task.prompt, scope);
   return {
     ...viewHold(task, hold),
-    argumentsText: await reveal(core, hold.arguments, `task/${task.id}`),
-    promptText: task.prompt === null ? null : await reveal(core, task.prompt, `task/${task.id}`),
+    argumentsText: args?.text ?? null,
+    promptText: prompt?.text ?? null,
+    isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),
   };
 }
 
@@ -57,7 +69,7 @@ export interface TraceView {
 
 /** Everything the ledger holds about a task, in order, with what its commitments stand for. */
 export async function trace(core: Core, task: string): Promise<TraceView | null> {
-  const summary = core.summaries.get(task);
+  const summary = await core.models.task(task);
   if (summary === null) return null;
   await core.load(task);
   const records = await readStream(core, `task/${task}`);
@@ -79,6 +91,15 @@ export async function readStream(core: Core, stream: string): Promise<LedgerReco
 
 /** The bytes behind a commitment as text; null where they or their key are gone. */
 export async function reveal(core: Core, commitment: string, scope: string): Promise<string | null> {
+  return (await open(core, commitment, scope))?.text ?? null;
+}
+
+interface OpenedPayload {
+  readonly text: string;
+  readonly form: PayloadForm;
+}
+
+async function open(core: Core, commitment: string, scope: string): Promise<OpenedPayload | null> {
   const payload = await core.store.payload(commitment, scope);
   if (payload === null) return null;
   try {
@@ -88,7 +109,7 @@ export async function reveal(core: Core, commitment: string, scope: string): Pro
       core.vault.load(key);
     }
     const decoded = decodeUtf8(core.vault.open(payload));
-    return 'text' in decoded ? decoded.text : null;
+    return 'text' in decoded ? { text: decoded.text, form: formOfPayload(payload) } : null;
   } catch (error) {
     core.log.warn({ scope, code: codeOf(error) }, 'a payload cannot be shown');
     return null;

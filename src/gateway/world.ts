@@ -1,11 +1,14 @@
 // What is true now, in memory: exactly the fold of the records that are durable, plus those of the batch
-// being decided, which are taken back when the store does not take them. Nothing else may change it.
+// being decided, which are taken back when the store does not take them. Nothing else may change it. A task
+// carries the version of its stream, so that one that missed a record is found out before it decides.
 
 import { evolve } from '../kernel/evolve.ts';
 import type { Event } from '../kernel/event.ts';
 import type { ConstraintEngine, PolicyEngine } from '../kernel/policy.ts';
 import { initialState } from '../kernel/evolve.ts';
 import type { ConnectorState, OrgState, State, TaskState } from '../kernel/state.ts';
+
+const TASK = 'task/';
 
 /**
  * Builds the engine for what is published and admitted; null: it cannot be built, so everything is denied.
@@ -16,78 +19,173 @@ export interface World {
   /** The state that a request about this task is decided against. */
   state(task: string | null): State;
   task(id: string): TaskState | null;
+  /** The state without what is decided and not durable yet: what is carried out follows from this one. */
+  durable(task: string): State;
+  /** Tasks whose erasure was ordered and not carried out, as far as that is durable. */
+  erasing(): readonly string[];
+  /** How many records of the task's stream are folded here; 0 where it is not in memory. */
+  version(task: string): number;
   /** Tasks that may still owe something, in the order in which they were opened. */
   live(): readonly TaskState[];
   apply(event: Event): void;
+  /** Takes a task from the whole of its stream, unless it is in memory. */
+  install(id: string, events: readonly Event[]): void;
   /** From here on changes can be taken back, until `settled`. */
   mark(): void;
   settled(): void;
   rollback(): void;
   /** Drops a finished task from memory; it is folded again from its stream when asked for. */
   evict(id: string): void;
+  /** Everything folded, to be taken in by `restore`. Not to be asked for between `mark` and `settled`. */
+  dump(): WorldDump;
+  restore(dump: WorldDump): void;
+}
+
+interface Versioned {
+  readonly state: TaskState;
+  readonly version: number;
 }
 
 interface Shared {
   readonly org: OrgState;
   readonly connectors: { readonly [id: string]: ConnectorState };
+  /** Whatever else of them is in memory. */
+  readonly erasing: readonly string[];
+}
+
+/** Plain JSON. */
+export interface WorldDump extends Shared {
+  readonly tasks: readonly Versioned[];
+}
+
+interface Mark {
+  readonly now: Shared;
+  /** What the tasks were that changed since. */
+  readonly tasks: Map<string, Versioned | null>;
 }
 
 export function createWorld(constraints: ConstraintEngine, build: BuildPolicy): World {
-  const empty = initialState(constraints);
-  const tasks = new Map<string, TaskState>();
-  let now: Shared = { org: empty.org, connectors: empty.connectors };
-  let marked: { readonly now: Shared; readonly tasks: Map<string, TaskState | null> } | null = null;
-  let built: { readonly of: Shared; readonly engine: PolicyEngine | null } | null = null;
+  return new FoldedWorld(constraints, build);
+}
 
-  // Built when first asked for: folding a long ledger compiles only the policy that is in force at its end.
-  const policy = (): PolicyEngine | null => {
-    const current =
-      built !== null && built.of.org.policy === now.org.policy && built.of.connectors === now.connectors;
-    if (!current)
-      built = { of: now, engine: now.org.policy === null ? null : build(now.org, now.connectors) };
-    return built!.engine;
-  };
+class FoldedWorld implements World {
+  readonly #constraints: ConstraintEngine;
+  readonly #build: BuildPolicy;
+  readonly #tasks = new Map<string, Versioned>();
+  #now: Shared;
+  #marked: Mark | null = null;
+  #built: { readonly of: Shared; readonly engine: PolicyEngine | null } | null = null;
 
-  const state = (task: string | null): State => ({
-    ...now,
-    constraints,
-    policy: policy(),
-    task: task === null ? null : (tasks.get(task) ?? null),
-  });
+  constructor(constraints: ConstraintEngine, build: BuildPolicy) {
+    this.#constraints = constraints;
+    this.#build = build;
+    const { org, connectors } = initialState(constraints);
+    this.#now = { org, connectors, erasing: [] };
+  }
 
-  const setTask = (id: string, task: TaskState | null): void => {
-    if (marked !== null && !marked.tasks.has(id)) marked.tasks.set(id, tasks.get(id) ?? null);
-    if (task === null) tasks.delete(id);
-    else tasks.set(id, task);
-  };
+  state(id: string | null): State {
+    const { org, connectors } = this.#now;
+    const task = id === null ? null : this.task(id);
+    return { org, connectors, constraints: this.#constraints, policy: this.#policy(), task };
+  }
 
-  return {
-    state,
-    task: (id) => tasks.get(id) ?? null,
-    live: () => [...tasks.values()],
-    apply(event) {
-      const id = event.stream.startsWith('task/') ? event.stream.slice('task/'.length) : null;
-      // Folding needs no policy: only a decision does.
-      const task = id === null ? null : (tasks.get(id) ?? null);
-      const after = evolve({ ...now, constraints, policy: null, task }, event);
-      if (id !== null && after.task !== task) setTask(id, after.task);
-      if (after.org !== now.org || after.connectors !== now.connectors) {
-        now = { org: after.org, connectors: after.connectors };
-      }
-    },
-    mark() {
-      marked = { now, tasks: new Map() };
-    },
-    settled() {
-      marked = null;
-    },
-    rollback() {
-      if (marked === null) return;
-      now = marked.now;
-      const before = marked.tasks;
-      marked = null;
-      for (const [id, task] of before) setTask(id, task);
-    },
-    evict: (id) => setTask(id, null),
-  };
+  durable(id: string): State {
+    const { org, connectors } = this.#marked?.now ?? this.#now;
+    const changed = this.#marked?.tasks.get(id);
+    const task = changed === undefined ? this.task(id) : (changed?.state ?? null);
+    return { org, connectors, constraints: this.#constraints, policy: null, task };
+  }
+
+  erasing(): readonly string[] {
+    return (this.#marked?.now ?? this.#now).erasing;
+  }
+
+  task(id: string): TaskState | null {
+    return this.#tasks.get(id)?.state ?? null;
+  }
+
+  version(task: string): number {
+    return this.#tasks.get(task)?.version ?? 0;
+  }
+
+  live(): readonly TaskState[] {
+    return Array.from(this.#tasks.values(), ({ state }) => state);
+  }
+
+  apply(event: Event): void {
+    const id = event.stream.startsWith(TASK) ? event.stream.slice(TASK.length) : null;
+    const before = id === null ? null : (this.#tasks.get(id) ?? null);
+    const { org, connectors, task } = this.#fold(before?.state ?? null, event);
+    if (id !== null && task !== null) this.#put(id, { state: task, version: (before?.version ?? 0) + 1 });
+    const erasing = erasingAfter(this.#now.erasing, event);
+    const now = this.#now;
+    if (org !== now.org || connectors !== now.connectors || erasing !== now.erasing) {
+      this.#now = { org, connectors, erasing };
+    }
+  }
+
+  install(id: string, events: readonly Event[]): void {
+    if (this.#tasks.has(id)) return;
+    const state = events.reduce<TaskState | null>((task, event) => this.#fold(task, event).task, null);
+    if (state !== null) this.#tasks.set(id, { state, version: events.length });
+  }
+
+  mark(): void {
+    this.#marked = { now: this.#now, tasks: new Map() };
+  }
+
+  settled(): void {
+    this.#marked = null;
+  }
+
+  rollback(): void {
+    if (this.#marked === null) return;
+    const { now, tasks } = this.#marked;
+    this.#now = now;
+    this.#marked = null;
+    for (const [id, task] of tasks) this.#put(id, task);
+  }
+
+  evict(id: string): void {
+    this.#put(id, null);
+  }
+
+  dump(): WorldDump {
+    return { ...this.#now, tasks: [...this.#tasks.values()] };
+  }
+
+  restore({ tasks, ...shared }: WorldDump): void {
+    this.#now = shared;
+    for (const task of tasks) this.#tasks.set(task.state.id, task);
+  }
+
+  #put(id: string, task: Versioned | null): void {
+    const before = this.#marked?.tasks;
+    if (before !== undefined && !before.has(id)) before.set(id, this.#tasks.get(id) ?? null);
+    if (task === null) this.#tasks.delete(id);
+    else this.#tasks.set(id, task);
+  }
+
+  /** Folding needs no policy: only a decision does. */
+  #fold(task: TaskState | null, event: Event): State {
+    const { org, connectors } = this.#now;
+    return evolve({ org, connectors, constraints: this.#constraints, policy: null, task }, event);
+  }
+
+  /** Built when first asked for: folding a long ledger compiles only what is in force at its end. */
+  #policy(): PolicyEngine | null {
+    const { org, connectors } = this.#now;
+    const of = this.#built?.of;
+    if (this.#built !== null && of?.org.policy === org.policy && of.connectors === connectors) {
+      return this.#built.engine;
+    }
+    this.#built = { of: this.#now, engine: org.policy === null ? null : this.#build(org, connectors) };
+    return this.#built.engine;
+  }
+}
+
+function erasingAfter(erasing: readonly string[], event: Event): readonly string[] {
+  if (event.type === 'erasure-ordered') return [...erasing, event.body.task];
+  if (event.type !== 'payloads-erased') return erasing;
+  return erasing.filter((task) => task !== event.body.task);
 }

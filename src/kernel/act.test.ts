@@ -31,6 +31,7 @@ describe('a permitted action', () => {
         action: `act_${suffix}`,
         connector: 'crm',
         tool: 'read',
+        admission: scenario.state.connectors['crm']!.admitted!.record,
         lease: null,
         timeoutMs: 60_000,
         startBefore: scenario.at + 5_000,

@@ -51,6 +51,7 @@ export function permitAction(
     action,
     connector: request.connector,
     tool: request.tool,
+    admission: asked.connector.admitted!.record,
     lease: lease?.lease ?? null,
     timeoutMs: reservedMs,
     startBefore,

@@ -9,6 +9,8 @@ export type Command =
       readonly action: string;
       readonly connector: string;
       readonly tool: string;
+      /** Record of the admission that it was decided under: under another one it is not made. */
+      readonly admission: string;
       readonly lease: string | null;
       readonly timeoutMs: number;
       readonly startBefore: number;
@@ -26,8 +28,6 @@ export type Command =
   | { readonly kind: 'replay'; readonly action: string }
   /** People are asked; whoever waits on the hold may go on waiting. */
   | { readonly kind: 'ask'; readonly hold: string }
-  /** Something about the hold moved: those who wait ask again. */
-  | { readonly kind: 'wake'; readonly hold: string }
   /** A task token may be issued, valid until then (Unix milliseconds). */
   | { readonly kind: 'token'; readonly task: string; readonly agent: string; readonly expiresAt: number }
   /** Abort what is in flight, and say when nothing is left. */

@@ -20,7 +20,7 @@ import {
   refold,
 } from './given.contract.ts';
 import type { Scenario } from './given.contract.ts';
-import { policyOf, toolOf, wil } from './given.contract.ts';
+import { handsOf, policyOf, toolOf, wil } from './given.contract.ts';
 import { obligationsOf } from './obligation.ts';
 import type { Request } from './request.ts';
 
@@ -205,7 +205,7 @@ test('an approval is used at most once, for the action that it was given for', (
 
 test('after a kill of everything nothing is permitted, opened or renewed until it is lifted', () => {
   always(({ state }, { commands }) => {
-    const does = commands.filter(({ kind }) => kind !== 'contain' && kind !== 'wake');
+    const does = commands.filter(({ kind }) => kind !== 'contain');
     expect(state.org.killed.all && does.length > 0).toBe(false);
   });
 });
@@ -293,6 +293,7 @@ function anyRequest(scenario: Scenario): fc.Arbitrary<Request> {
       lease: things,
     }),
     fc.record({ fact: kind('delivered'), action: things }),
+    fc.record({ fact: kind('erased') }),
   );
   const args = {
     arguments: json,
@@ -333,7 +334,11 @@ function anyRequest(scenario: Scenario): fc.Arbitrary<Request> {
       statement,
       verified: fc.boolean(),
     }),
-    fc.record({ kind: fc.constantFrom('renew', 'close-task', 'quarantine'), task: tasks, reason: text }),
+    fc.record({
+      kind: fc.constantFrom('renew', 'close-task', 'quarantine', 'erase'),
+      task: tasks,
+      reason: text,
+    }),
     fc.record({ kind: kind('kill'), target, lift: fc.boolean(), reason: text }),
     fc.record({ kind: kind('settle'), task: tasks, fact }),
   ];
@@ -358,7 +363,7 @@ test('every request gets an answer on every state, the same each time, and it is
         expect(decision.events.length).toBeGreaterThan(0);
         expect(decision.verdict === 'deny' && decision.commands.length > 0).toBe(false);
         scenario.state = decision.events.reduce(evolve, scenario.state);
-        expect(Array.isArray(obligationsOf(scenario.state, request.at, 'process-1'))).toBe(true);
+        expect(Array.isArray(obligationsOf(scenario.state, request.at, handsOf('process-1')))).toBe(true);
       }
     }),
     { numRuns: 200 },

@@ -4,12 +4,14 @@
 import { decideAct } from './act.ts';
 import { decideAdmit, decidePropose } from './connector.ts';
 import type { Decision } from './decision.ts';
+import { decideErase } from './erase.ts';
 import { decideFound } from './genesis.ts';
 import { decideHold } from './hold.ts';
 import { decideOpen } from './open.ts';
 import { decideAddOperator, decideKill, decidePublishWorkflow, decideRegisterAgent } from './org.ts';
 import { decidePublishPolicy } from './publish-policy.ts';
 import type { Request } from './request.ts';
+import { decideRotateKey } from './rotate-key.ts';
 import { decideSettle } from './settle.ts';
 import type { State } from './state.ts';
 import { decideClose, decideQuarantine } from './task-end.ts';
@@ -48,6 +50,10 @@ export function decide(state: State, request: Request): Decision {
       return decideClose(state, request);
     case 'quarantine':
       return decideQuarantine(state, request);
+    case 'erase':
+      return decideErase(state, request);
+    case 'rotate-key':
+      return decideRotateKey(state, request);
     case 'kill':
       return decideKill(state, request);
     case 'settle':

@@ -74,6 +74,7 @@ export type Event =
   | Envelope<'agent-registered', { agent: Agent }>
   | Envelope<'workflow-published', { workflow: Omit<Workflow, 'record'>; spec: Json }>
   | Envelope<'policy-published', { digest: string; sources: readonly PolicySource[] }>
+  | Envelope<'ledger-key-rotated', { vkey: string; previous: string }>
   | Envelope<'killed', { target: KillTarget; reason: string }>
   | Envelope<'kill-lifted', { target: KillTarget; reason: string }>
   // connector/<id>
@@ -171,6 +172,8 @@ export type Event =
   | Envelope<'token-renewed', { task: string; expiresAt: number }>
   | Envelope<'task-closed', { task: string; why: 'done' | 'expired' }>
   | Envelope<'task-quarantined', { task: string; reason: string }>
+  | Envelope<'erasure-ordered', { task: string; why: 'asked' | 'retention' }>
+  | Envelope<'payloads-erased', { task: string }>
   // any stream of the one who asked: a refusal that touches nothing else
   | Envelope<'request-denied', { request: string; task: string | null; reasons: readonly Reason[] }>;
 

@@ -10,8 +10,9 @@ export function evolveOrg(org: OrgState, event: Event): OrgState {
 function apply(org: OrgState, event: Event): OrgState {
   switch (event.type) {
     case 'founded': {
-      const { mode, origin, operator } = event.body;
-      return { ...org, mode, origin, operators: { [operator.id]: withoutName(operator) } };
+      const { mode, origin, vkey, operator } = event.body;
+      const operators = { [operator.id]: withoutName(operator) };
+      return { ...org, mode, origin, vkey, keyRecord: event.id, operators };
     }
     case 'operator-added': {
       const { operator } = event.body;
@@ -27,6 +28,10 @@ function apply(org: OrgState, event: Event): OrgState {
     }
     case 'policy-published':
       return { ...org, policy: { ...event.body, record: event.id } };
+    case 'ledger-key-rotated': {
+      const { vkey, previous } = event.body;
+      return { ...org, vkey, keyRecord: event.id, retiredVkeys: [...org.retiredVkeys, previous] };
+    }
     case 'killed':
       return { ...org, killed: withSwitch(org.killed, event.body.target, true) };
     case 'kill-lifted':

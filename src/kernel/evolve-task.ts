@@ -19,9 +19,13 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
     case 'action-denied':
       return countUse(after, 'denials');
     case 'task-closed':
-      return { ...after, status: 'closed', holds: voidHolds(after.holds) };
+      return end(after, 'closed', event.time);
     case 'task-quarantined':
-      return { ...after, status: 'quarantined', holds: voidHolds(after.holds) };
+      return end(after, 'quarantined', event.time);
+    case 'erasure-ordered':
+      return { ...after, erasure: { status: 'ordered', record: event.id } };
+    case 'payloads-erased':
+      return { ...after, erasure: after.erasure && { ...after.erasure, status: 'done' } };
     default:
       return after;
   }
@@ -43,12 +47,18 @@ function open({ body, id, time }: EventOf<'task-opened'>): TaskState {
     scope: body.scope as unknown as Scope,
     openedAt: time,
     expiresAt: body.expiresAt,
+    endedAt: null,
     usage: NOTHING_USED,
     holds: {},
     actions: {},
     leases: {},
+    erasure: null,
     record: id,
   };
+}
+
+function end(task: TaskState, status: 'closed' | 'quarantined', at: number): TaskState {
+  return { ...task, status, endedAt: task.endedAt ?? at, holds: voidHolds(task.holds) };
 }
 
 function countUse(task: TaskState, count: 'holds' | 'denials'): TaskState {

@@ -8,6 +8,7 @@ import type { Decision } from './decision.ts';
 import type { Event, Principal, Statement } from './event.ts';
 import { evolve, initialState } from './evolve.ts';
 import type { Json } from './json.ts';
+import type { Hands } from './obligation.ts';
 import type { ConstraintEngine, PolicyEngine, PolicyHold, PolicyQuery } from './policy.ts';
 import { RULES } from './reason.ts';
 import type { Reason } from './reason.ts';
@@ -371,6 +372,11 @@ export function factsOf(decision: Decision, code: Reason['code']): Reason['facts
 }
 
 /** Everything that was recorded, folded again from its JSON. */
+/** A process that is alone: all others are gone, and its own calls are all in flight. */
+export function handsOf(owner: string): Hands {
+  return { owner, isGone: (other) => other !== owner, isInFlight: () => true };
+}
+
 export function refold(events: readonly Event[]): State {
   return events.reduce(
     (state, event) => evolve(state, JSON.parse(JSON.stringify(event)) as Event),

@@ -120,7 +120,7 @@ describe('an approval', () => {
     const scenario = givenHold();
     const { id, record } = scenario.hold;
     const given = scenario.approve(ben);
-    expect(given.commands).toEqual([{ kind: 'wake', hold: id }]);
+    expect(given.commands).toEqual([]);
     expect(given.events[0]).toMatchObject({
       type: 'approval-given',
       causes: [record],
@@ -316,9 +316,9 @@ describe('an approval', () => {
 describe('a rejection', () => {
   test('ends the hold, and the action stays rejected in its task', () => {
     const scenario = givenHold();
-    const { id, record } = scenario.hold;
+    const { record } = scenario.hold;
     const decision = scenario.reject(ben);
-    expect(decision).toMatchObject({ verdict: 'permit', commands: [{ kind: 'wake', hold: id }] });
+    expect(decision).toMatchObject({ verdict: 'permit', commands: [] });
     expect(decision.events[0]).toMatchObject({ type: 'hold-rejected', causes: [record] });
     expect(codesOf(scenario.act('write'))).toEqual(['approval/rejected']);
     expect(codesOf(scenario.approve(ben))).toEqual(['approval/hold-not-pending']);

@@ -1,7 +1,6 @@
 // People lift or end a hold with a signed statement about exactly what it shows; nothing runs by that alone.
 
 import { permit, recordOf, refuse } from './answer.ts';
-import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import { entryOf } from './lookup.ts';
 import { operatorPrincipal } from './principal.ts';
@@ -43,7 +42,7 @@ function approve(request: Approve | Reject, task: TaskState, hold: Hold): Decisi
     causes: [hold.record],
     body: { hold: hold.id, statement, signature, policies },
   });
-  return permit([given], [wake(hold)], { task: task.id, hold: hold.id });
+  return permit([given], [], { task: task.id, hold: hold.id });
 }
 
 function reject(request: Approve | Reject, task: TaskState, hold: Hold): Decision {
@@ -54,11 +53,7 @@ function reject(request: Approve | Reject, task: TaskState, hold: Hold): Decisio
     causes: [hold.record],
     body: { hold: hold.id, statement, signature },
   });
-  return permit([rejected], [wake(hold)], { task: task.id, hold: hold.id });
-}
-
-function wake(hold: Hold): Command {
-  return { kind: 'wake', hold: hold.id };
+  return permit([rejected], [], { task: task.id, hold: hold.id });
 }
 
 function contextOf({ org }: State, task: TaskState, { connector, tool, effects }: Hold, operator: string) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from './request.ts';
 import type { Scenario } from './given.contract.ts';
-import { codesOf, factsOf, givenTask, holdpoint } from './given.contract.ts';
+import { codesOf, factsOf, givenTask, handsOf, holdpoint } from './given.contract.ts';
 import { obligationsOf } from './obligation.ts';
 
 function record(scenario: Scenario, fact: Fact): void {
@@ -85,7 +85,9 @@ describe('a lease', () => {
     expect(second.commands).toHaveLength(1);
     scenario.settle(action, { outcome: 'not-started' });
     scenario.settle(second.action, { outcome: 'not-started' });
-    expect(obligationsOf(scenario.state, scenario.at, 'process-1')).toMatchObject([{ kind: 'revoke-lease' }]);
+    expect(obligationsOf(scenario.state, scenario.at, handsOf('process-1'))).toMatchObject([
+      { kind: 'revoke-lease' },
+    ]);
     expect(scenario.act().commands).toHaveLength(2);
   });
 
@@ -116,7 +118,7 @@ describe('a lease', () => {
     const decision = scenario.act();
     expect(codesOf(decision)).toEqual(['credential/credential-outlives-task']);
     expect(factsOf(decision, 'credential-outlives-task')).toMatchObject({ lease, taskExpiresAt: expiresAt });
-    expect(obligationsOf(scenario.state, scenario.at, 'process-1')).toMatchObject([{ lease }]);
+    expect(obligationsOf(scenario.state, scenario.at, handsOf('process-1'))).toMatchObject([{ lease }]);
     record(scenario, { fact: 'lease-revoked', lease, how: 'listed' });
     expect(scenario.act().verdict).toBe('permit');
   });
@@ -141,13 +143,28 @@ describe('a lease', () => {
 });
 
 describe('what a task owes', () => {
+  test('in its own process is nothing for a call in flight, an end for one that never started', () => {
+    const scenario = givenTask();
+    const { action } = scenario.act();
+    const { startBefore } = scenario.task.actions[action!]!;
+    const forgotten = { ...handsOf('process-1'), isInFlight: () => false };
+    expect(obligationsOf(scenario.state, startBefore + 1, handsOf('process-1'))).toEqual([]);
+    expect(obligationsOf(scenario.state, startBefore, forgotten)).toEqual([]);
+    expect(obligationsOf(scenario.state, startBefore + 1, forgotten)).toEqual([
+      { kind: 'settle-not-started', task: scenario.task.id, action },
+    ]);
+    expect(
+      obligationsOf(scenario.state, startBefore + 1, { ...forgotten, owner: 'other', isGone: () => false }),
+    ).toEqual([]);
+  });
+
   const owed = (scenario: Scenario, owner = 'process-1') =>
-    obligationsOf(scenario.state, scenario.at, owner).map(({ kind }) => kind);
+    obligationsOf(scenario.state, scenario.at, handsOf(owner)).map(({ kind }) => kind);
 
   test('is nothing without a task, nor while its leases and calls are in order', () => {
     const scenario = givenLease();
     expect(owed(scenario)).toEqual([]);
-    expect(obligationsOf({ ...scenario.state, task: null }, scenario.at, 'process-1')).toEqual([]);
+    expect(obligationsOf({ ...scenario.state, task: null }, scenario.at, handsOf('process-1'))).toEqual([]);
   });
 
   test('is the revocation of each lease once the task ends, until that is confirmed', () => {
@@ -155,7 +172,7 @@ describe('what a task owes', () => {
     const lease = leaseOf(scenario);
     const { id: task } = scenario.task;
     scenario.ask('close-task', holdpoint, { task });
-    expect(obligationsOf(scenario.state, scenario.at, 'process-1')).toEqual([
+    expect(obligationsOf(scenario.state, scenario.at, handsOf('process-1'))).toEqual([
       { kind: 'revoke-lease', task, lease },
     ]);
     record(scenario, { fact: 'lease-revocation-failed', lease, code: 'issuer-unavailable' });

@@ -5,38 +5,58 @@ import { isAbandoned } from './lease.ts';
 import { entryOf } from './lookup.ts';
 import { isKilled } from './rules/control.ts';
 import { outlivesTask } from './rules/credential.ts';
-import type { Lease, State, TaskState } from './state.ts';
+import type { ActionState, Lease, State, TaskState } from './state.ts';
 
 export type Obligation =
   /** Revoke with the issuer until it confirms. */
   | { readonly kind: 'revoke-lease'; readonly task: string; readonly lease: string }
   /** Its process is gone: nobody will ever say how the call ended. */
   | { readonly kind: 'settle-unknown'; readonly task: string; readonly action: string }
-  | { readonly kind: 'close-expired'; readonly task: string };
+  /** Recorded without an answer to its own process, which therefore never starts it. */
+  | { readonly kind: 'settle-not-started'; readonly task: string; readonly action: string }
+  | { readonly kind: 'close-expired'; readonly task: string }
+  /** Destroy the task's payload key and payloads: the order is recorded. */
+  | { readonly kind: 'erase-payloads'; readonly task: string };
 
-/**
- * What the loaded task owes at a time (Unix milliseconds). `owner` is the asking process: what another one
- * held in memory (a running call, a lease's secret) died with it.
- */
-export function obligationsOf(state: State, at: number, owner: string): Obligation[] {
+/** What the asking process knows of those who hold claims. */
+export interface Hands {
+  /** The asking process. */
+  readonly owner: string;
+  /** Whether a process is gone: what it held in memory (a running call, a lease's secret) died with it. */
+  readonly isGone: (owner: string) => boolean;
+  /** Whether the asking process works on an action of its own. */
+  readonly isInFlight: (action: string) => boolean;
+}
+
+/** What the loaded task owes at a time (Unix milliseconds). */
+export function obligationsOf(state: State, at: number, hands: Hands): Obligation[] {
   const { task } = state;
   if (task === null) return [];
   const leases = Object.values(task.leases)
-    .filter((lease) => lease.status !== 'revoked' && isOver(state, task, lease, at, owner))
+    .filter((lease) => lease.status !== 'revoked' && isOver(state, task, lease, at, hands))
     .map((lease) => ({ kind: 'revoke-lease', task: task.id, lease: lease.id }) as const);
-  const actions = Object.values(task.actions)
-    .filter((action) => action.status === 'running' && action.owner !== owner)
-    .map((action) => ({ kind: 'settle-unknown', task: task.id, action: action.id }) as const);
+  const actions = Object.values(task.actions).flatMap((action) => unsettled(task, action, at, hands) ?? []);
   const expired = task.status === 'open' && at >= task.expiresAt;
-  return [...leases, ...actions, ...(expired ? [{ kind: 'close-expired', task: task.id } as const] : [])];
+  const ends: Obligation[] = expired ? [{ kind: 'close-expired', task: task.id }] : [];
+  const erases: Obligation[] =
+    task.erasure?.status === 'ordered' ? [{ kind: 'erase-payloads', task: task.id }] : [];
+  return [...leases, ...actions, ...ends, ...erases];
 }
 
-function isOver({ org }: State, task: TaskState, lease: Lease, at: number, owner: string): boolean {
+function unsettled(task: TaskState, action: ActionState, at: number, hands: Hands): Obligation | null {
+  if (action.status !== 'running') return null;
+  const about = { task: task.id, action: action.id };
+  if (hands.isGone(action.owner)) return { kind: 'settle-unknown', ...about };
+  const isForgotten = action.owner === hands.owner && !hands.isInFlight(action.id) && at > action.startBefore;
+  return isForgotten ? { kind: 'settle-not-started', ...about } : null;
+}
+
+function isOver({ org }: State, task: TaskState, lease: Lease, at: number, { isGone }: Hands): boolean {
   return (
     task.status !== 'open' ||
     at >= task.expiresAt ||
     at >= lease.expiresAt ||
-    lease.owner !== owner ||
+    isGone(lease.owner) ||
     outlivesTask(task, lease) ||
     isAbandoned(task, lease) ||
     (lease.action !== null && !isRunning(task, lease.action)) ||

@@ -32,12 +32,18 @@ export type ReasonCode =
   | 'unknown-hold'
   | 'already-exists'
   | 'role-missing'
+  | 'key-not-in-force'
+  | 'key-unusable'
   // control: switches and the life of a task
   | 'killed'
   | 'task-closed'
   | 'task-quarantined'
   | 'task-expired'
   | 'nothing-to-lift'
+  | 'task-open'
+  | 'task-busy'
+  | 'already-erased'
+  | 'already-settled'
   // definition: what was admitted is what runs
   | 'connector-not-admitted'
   | 'unknown-tool'

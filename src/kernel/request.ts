@@ -119,6 +119,18 @@ export interface Quarantine extends Asked<'quarantine'> {
   readonly reason: string;
 }
 
+/** Destroys what the records of an ended task only commit to. */
+export interface Erase extends Asked<'erase'> {
+  readonly task: string;
+}
+
+export interface RotateKey extends Asked<'rotate-key'> {
+  /** Verifier key of the new one, well-formed; the shell holds its private key. */
+  readonly vkey: string;
+  /** Verifier key of the one that it replaces. */
+  readonly previous: string;
+}
+
 export interface Kill extends Asked<'kill'> {
   readonly target: KillTarget;
   readonly lift: boolean;
@@ -148,7 +160,11 @@ export type Fact =
     }
   | { readonly fact: 'lease-revoked'; readonly lease: string; readonly how: string }
   | { readonly fact: 'lease-revocation-failed'; readonly lease: string; readonly code: string }
-  | { readonly fact: 'delivered'; readonly action: string };
+  | { readonly fact: 'delivered'; readonly action: string }
+  /** Nobody works on the call any more: a presumption, that any outcome told before or after outdoes. */
+  | { readonly fact: 'lapsed'; readonly action: string; readonly outcome: 'unknown' | 'not-started' }
+  /** The task's payload key and payloads are destroyed. */
+  | { readonly fact: 'erased' };
 
 /** A fact that already happened: recorded whatever the state, never refused. */
 export interface Settle extends Asked<'settle'> {
@@ -171,5 +187,7 @@ export type Request =
   | Renew
   | CloseTask
   | Quarantine
+  | Erase
+  | RotateKey
   | Kill
   | Settle;

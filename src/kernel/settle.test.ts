@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import type { Event } from './event.ts';
-import { given, givenTask, holdpoint } from './given.contract.ts';
+import { codesOf, given, givenTask, holdpoint } from './given.contract.ts';
 
 test('an outcome is recorded on the stream of its task, caused by its action', () => {
   const scenario = givenTask();
@@ -33,11 +34,12 @@ test('a fact about what the state does not know is recorded too, and changes not
     { fact: 'lease-revoked', lease: 'lease_gone', how: 'listed' },
     { fact: 'lease-revocation-failed', lease: 'lease_gone', code: 'x' },
     { fact: 'delivered', action: 'act_gone' },
+    { fact: 'erased' },
   ] as const;
   for (const fact of facts) {
     expect(scenario.ask('settle', holdpoint, { task, fact }).events[0]?.causes).toEqual([]);
   }
-  expect(scenario.events.at(-2)?.body).toMatchObject({ attempt: 1 });
+  expect(scenario.events.at(-3)?.body).toMatchObject({ attempt: 1 });
   expect(scenario.state).toEqual(before);
   const elsewhere = given();
   elsewhere.ask('settle', holdpoint, { task: 'task_gone', fact: facts[0] });
@@ -88,4 +90,37 @@ test('an admission whose effects leave a tool out keeps what was proposed for it
   };
   const tools = evolve(scenario.state, event as unknown as Event).connectors['crm']?.admitted?.tools;
   expect([tools?.['read']?.effects, tools?.['write']?.effects]).toEqual([['send'], ['write']]);
+});
+
+test('a call that nobody works on has lapsed; an outcome told later is recorded beside it', () => {
+  const scenario = givenTask();
+  const { action, events } = scenario.act();
+  const { id: task } = scenario.task;
+  const lapsed = { fact: 'lapsed', action: action!, outcome: 'unknown' } as const;
+  expect(scenario.ask('settle', holdpoint, { task, fact: lapsed }).events).toMatchObject([
+    { type: 'action-settled', body: { action, outcome: 'unknown', result: null, code: 'claim-lapsed' } },
+  ]);
+  const late = scenario.settle(action);
+  expect(late.events).toMatchObject([
+    { type: 'action-settled', causes: [events[0]!.id], body: { action, outcome: 'succeeded' } },
+  ]);
+});
+
+test('a presumption is refused where the outcome is known', () => {
+  const scenario = givenTask();
+  const { action } = scenario.act();
+  scenario.settle(action);
+  const { state } = scenario;
+  const fact = { fact: 'lapsed', action: action!, outcome: 'unknown' } as const;
+  const decision = scenario.ask('settle', holdpoint, { task: scenario.task.id, fact });
+  expect(codesOf(decision)).toEqual(['control/already-settled']);
+  expect(scenario.state).toEqual(state);
+});
+
+test('what is told of a lease that the state has forgotten names the record that granted it', () => {
+  const scenario = givenTask();
+  const fact = { fact: 'lease-revoked', lease: `lease_${'0'.repeat(16)}`, how: 'listed' } as const;
+  const request = { kind: 'settle', id: `req_${'1'.repeat(16)}`, at: scenario.at, actor: holdpoint } as const;
+  const { events } = decide(scenario.state, { ...request, task: scenario.task.id, fact });
+  expect(events[0]?.causes).toEqual([`rec_${'0'.repeat(16)}.1`]);
 });

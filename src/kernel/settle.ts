@@ -1,11 +1,13 @@
 // What already happened is recorded whatever the state: a fact is never refused, and never decides anything.
+// Only a presumption is refused, where the call has an outcome already.
 
-import { permit, recordOf } from './answer.ts';
+import { permit, recordOf, refuse } from './answer.ts';
 import { entryOf } from './lookup.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
+import { because, type Reason } from './reason.ts';
 import type { Fact, Settle } from './request.ts';
-import type { State } from './state.ts';
+import type { ActionState, Lease, State, TaskState } from './state.ts';
 
 interface Place {
   readonly stream: string;
@@ -14,13 +16,40 @@ interface Place {
 
 export function decideSettle(state: State, request: Settle): Decision {
   const task = state.task?.id === request.task ? state.task : null;
-  const { fact } = request;
-  const about =
-    'lease' in fact ? entryOf(task?.leases ?? {}, fact.lease) : entryOf(task?.actions ?? {}, fact.action);
-  const draft = { stream: `task/${request.task}`, causes: about === null ? [] : [about.record] };
+  // Once an erasure is ordered, nothing is said again that would have to be erased.
+  const isErased = task !== null && task.erasure !== null;
+  const fact = isErased && 'result' in request.fact ? { ...request.fact, result: null } : request.fact;
+  const about = subjectOf(task, fact);
+  if (fact.fact === 'lapsed' && !isRunning(about)) return refuse(state, request, [settledAlready(fact)]);
+  const draft = { stream: `task/${request.task}`, causes: about === null ? originOf(fact) : [about.record] };
   const attempt = about !== null && 'failedRevocations' in about ? about.failedRevocations + 1 : 1;
   const made = { task: request.task, action: 'action' in fact ? fact.action : null };
   return permit([settledFact(request, draft, fact, attempt)], [], made);
+}
+
+function isRunning(about: ReturnType<typeof subjectOf>): boolean {
+  return about !== null && 'startBefore' in about && about.status === 'running';
+}
+
+function settledAlready({ action }: Extract<Fact, { fact: 'lapsed' }>): Reason {
+  return because('control', 'already-settled', { action }, 'Nothing to do: its outcome is recorded.');
+}
+
+/**
+ * The record that began what the state has forgotten: a permit is the first record of its request, and the
+ * grant of a lease the second.
+ */
+function originOf(fact: Fact): readonly string[] {
+  const id = 'action' in fact ? fact.action : 'lease' in fact ? fact.lease : '';
+  const [, kind, suffix] = /^(act|lease)_([0-9a-z]{16})$/.exec(id) ?? [];
+  return suffix === undefined ? [] : [`rec_${suffix}.${kind === 'act' ? 0 : 1}`];
+}
+
+/** What the fact is about, as far as the state knows it. */
+function subjectOf(task: TaskState | null, fact: Fact): ActionState | Lease | TaskState['erasure'] {
+  if (task === null) return null;
+  if ('lease' in fact) return entryOf(task.leases, fact.lease);
+  return 'action' in fact ? entryOf(task.actions, fact.action) : task.erasure;
 }
 
 function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number): Event {
@@ -45,7 +74,14 @@ function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number)
       const { lease, code } = fact;
       return recordOf(request, { ...draft, type: 'lease-revocation-failed', body: { lease, code, attempt } });
     }
+    case 'lapsed': {
+      const { action, outcome } = fact;
+      const body = { action, outcome, result: null, durationMs: 0, bytes: 0, code: 'claim-lapsed' };
+      return recordOf(request, { ...draft, type: 'action-settled', body });
+    }
     case 'delivered':
       return recordOf(request, { ...draft, type: 'outcome-delivered', body: { action: fact.action } });
+    case 'erased':
+      return recordOf(request, { ...draft, type: 'payloads-erased', body: { task: request.task } });
   }
 }

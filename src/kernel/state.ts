@@ -32,6 +32,12 @@ export interface OrgState {
   readonly mode: 'separated' | 'solo' | null;
   /** The ledger's origin: what an approval names as the ledger it is for. */
   readonly origin: string | null;
+  /** Verifier key under which the ledger is signed; null before the genesis record. */
+  readonly vkey: string | null;
+  /** The record that put it into force. */
+  readonly keyRecord: string | null;
+  /** Those before it, oldest first. */
+  readonly retiredVkeys: readonly string[];
   readonly operators: { readonly [id: string]: Operator };
   readonly agents: { readonly [id: string]: Agent };
   readonly workflows: { readonly [id: string]: Workflow };
@@ -186,11 +192,15 @@ export interface TaskState {
   readonly scope: Scope;
   readonly openedAt: number;
   readonly expiresAt: number;
+  /** When it was closed, or first quarantined; null while it is open. */
+  readonly endedAt: number | null;
   readonly usage: Usage;
   readonly holds: { readonly [id: string]: Hold };
   /** Running actions, and settled ones whose outcome is kept until delivered. */
   readonly actions: { readonly [id: string]: ActionState };
   readonly leases: { readonly [id: string]: Lease };
+  /** Null: its payloads are kept. From the order on, none is written again; `record` is the order's. */
+  readonly erasure: { readonly status: 'ordered' | 'done'; readonly record: string } | null;
   readonly record: string;
 }
 

@@ -38,7 +38,7 @@ export function decideQuarantine(state: State, request: Quarantine): Decision {
     stream: `task/${task.id}`,
     type: 'task-quarantined',
     causes: [task.record],
-    body: { task: task.id, reason: request.reason },
+    body: { task: task.id, reason: task.erasure === null ? request.reason : '' },
   });
   const contain = { kind: 'contain', target: { kind: 'task', id: task.id } } as const;
   return permit([quarantined], [contain], { task: task.id });

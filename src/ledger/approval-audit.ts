@@ -12,8 +12,11 @@ import { isName, ORG_STREAM } from './stream.ts';
 export interface ApprovalAudit {
   /** Takes the operator's key that a record of `org` introduces; the latest counts. */
   readonly learn: (record: LedgerRecord) => void;
-  /** What is wrong with the approval or rejection in a record; null where nothing is, or it holds none. */
-  readonly check: (record: LedgerRecord) => ApprovalFault | null;
+  /**
+   * What is wrong with the approval or rejection in a record; null where nothing is, or it holds none. A lost
+   * record may have named the operator.
+   */
+  readonly check: (record: LedgerRecord, hasLosses: boolean) => ApprovalFault | null;
 }
 
 const VERDICTS: ReadonlyMap<string, string> = new Map([
@@ -33,7 +36,7 @@ export function createApprovalAudit(crypto: LedgerCrypto, origin: string): Appro
     publicKeys.set(operator['id'], typeof publicKey === 'string' ? decodeBase64Url(publicKey) : null);
   }
 
-  function check(record: LedgerRecord): ApprovalFault | null {
+  function check(record: LedgerRecord, hasLosses: boolean): ApprovalFault | null {
     const verdict = VERDICTS.get(record.type);
     if (verdict === undefined) return null;
     const { statement, signature } = record.body;
@@ -41,7 +44,7 @@ export function createApprovalAudit(crypto: LedgerCrypto, origin: string): Appro
     if (statement.verdict !== verdict) return 'wrong-verdict';
     if (statement.ledger !== origin) return 'wrong-ledger';
     const publicKey = publicKeys.get(statement.operator);
-    if (publicKey === undefined) return 'unknown-operator';
+    if (publicKey === undefined) return hasLosses ? null : 'unknown-operator';
     if (publicKey === null) return 'no-public-key';
     return verifyStatement(crypto, { statement, signature, publicKey }) ? null : 'bad-signature';
   }

@@ -3,6 +3,7 @@
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const STANDARD = `${LETTERS}+/`;
 const URL_SAFE = `${LETTERS}-_`;
+const ascii = new TextDecoder('latin1');
 
 /** RFC 4648 §4, padded: signed notes and checkpoints. */
 export function encodeBase64(bytes: Uint8Array): string {
@@ -27,19 +28,22 @@ export function decodeBase64Url(text: string): Uint8Array | null {
   return bytes !== null && encodeBase64Url(bytes) === text ? bytes : null;
 }
 
+/** Letters as ASCII codes first: a text that grows by characters costs several times as much. */
 function encode(bytes: Uint8Array, alphabet: string): string {
-  let text = '';
+  const codes = new Uint8Array(Math.ceil((bytes.length * 8) / 6));
   let bits = 0;
   let held = 0;
+  let at = 0;
   for (const byte of bytes) {
     held = ((held << 8) | byte) & 0xfff;
     bits += 8;
     while (bits >= 6) {
       bits -= 6;
-      text += alphabet.charAt((held >> bits) & 63);
+      codes[at++] = alphabet.charCodeAt((held >> bits) & 63);
     }
   }
-  return bits === 0 ? text : text + alphabet.charAt((held << (6 - bits)) & 63);
+  if (bits > 0) codes[at] = alphabet.charCodeAt((held << (6 - bits)) & 63);
+  return ascii.decode(codes);
 }
 
 function decode(text: string, alphabet: string): Uint8Array | null {

@@ -44,7 +44,11 @@ export function firstDifference(a: Uint8Array, b: Uint8Array): number {
   return at;
 }
 
+const OCTETS = Array.from({ length: 256 }, (_, octet) => octet.toString(16).padStart(2, '0'));
+
 /** Lower-case hexadecimal. */
 export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let text = '';
+  for (const octet of bytes) text += OCTETS[octet]!;
+  return text;
 }

@@ -66,7 +66,8 @@ describe('an export', () => {
       'no-checkpoint',
       8,
     ],
-    ['a line after the checkpoint', [...lines, lines[1]!], 'line-after-checkpoint', 9],
+    ['a line after the checkpoint', [...lines, lines[1]!], 'no-checkpoint', 9],
+    ['an empty line before the last one', [...lines, '', lines[1]!], 'no-checkpoint', 10],
   ])('with %s says so', (_, text, why, line) => {
     const report = verify(text);
     expect(report.ok).toBe(false);

@@ -1,5 +1,6 @@
 // An export is the whole ledger in one text that a stranger can check with a key alone: a header,
-// each record's canonical bytes as a line, and a checkpoint over exactly those.
+// each record's canonical bytes as a line, and a checkpoint over exactly those. Checkpoints among the lines
+// carry trust from a key to its successor.
 
 import { utf8 } from './bytes.ts';
 import { canonicalize, type JsonValue } from './canonical.ts';
@@ -14,13 +15,18 @@ export const EXPORT_FORMAT = 'holdpoint-ledger@1';
 
 export interface ExportOptions {
   readonly crypto: LedgerCrypto;
-  /** The log's verifier key, from a source that the reader trusts; its name is the ledger's origin. */
+  /**
+   * One of the log's verifier keys, from a source that the reader trusts; its name is the ledger's origin.
+   */
   readonly vkey: string;
   /**
    * Checkpoints (signed notes) kept elsewhere. Only these show that a whole tail was cut off and signed
    * anew.
    */
   readonly checkpoints?: readonly string[];
+  /** Verifier keys of witnesses, and how many of them must have cosigned the closing checkpoint. */
+  readonly witnesses?: readonly string[];
+  readonly quorum?: number;
 }
 
 const isString = (value: unknown): boolean => typeof value === 'string';
@@ -35,7 +41,10 @@ export function exportHeader(header: { readonly origin: string; readonly vkey: s
   return canonicalize({ format: EXPORT_FORMAT, origin: header.origin, vkey: header.vkey });
 }
 
-/** The last line, without its newline: the signed note over all the records before it. */
+/**
+ * A line, without its newline, with the signed note over all the records before it: the last one, and one
+ * wherever the key changed.
+ */
 export function exportClosing(checkpoint: string): string {
   return canonicalize({ checkpoint });
 }
@@ -46,20 +55,26 @@ export function exportClosing(checkpoint: string): string {
  * for a verifier key out of format; all else is a finding.
  */
 export function verifyExport(lines: Iterable<string>, options: ExportOptions): VerificationReport {
-  const { crypto, vkey, checkpoints = [] } = options;
+  const { crypto, vkey, checkpoints = [], witnesses = [], quorum = 0 } = options;
   const origin = decodeVkey(crypto, vkey).name;
-  const verifier = createVerifier(crypto, { origin, keys: [vkey], checkpoints });
+  const verifier = createVerifier(crypto, { origin, keys: [vkey], checkpoints, witnesses, quorum });
   const faults: Finding[] = [];
   let number = 0;
   let closing: string | null = null;
+  let isBlank = false;
+  const take = (line: string): void => {
+    // A checkpoint closes the export unless a line follows it.
+    if (closing !== null) verifier.expect(closing);
+    closing = readClosing(line);
+    if (closing === null) verifier.add({ bytes: utf8(line) });
+  };
   for (const line of lines) {
     number++;
     if (number === 1) faults.push(...headerFaults(line, origin));
-    else if (closing !== null && line !== '') {
-      faults.push({ code: 'export-malformed', line: number, why: 'line-after-checkpoint' });
-    } else if (closing === null) {
-      closing = readClosing(line);
-      if (closing === null) verifier.add({ bytes: utf8(line) });
+    else {
+      if (isBlank) take('');
+      isBlank = line === '';
+      if (!isBlank) take(line);
     }
   }
   if (number === 0) faults.push(...headerFaults('', origin));

@@ -35,6 +35,28 @@ const SENTENCES: readonly (readonly [Finding, string])[] = [
     { code: 'approval-invalid', seq: 3, why: 'bad-signature' },
     "the approval in record 3 does not hold: the signature is not the operator's over this statement",
   ],
+  [{ code: 'cause-missing', seq: 3 }, 'record 3 names no cause'],
+  [{ code: 'task-unopened', seq: 3, stream: 'task/x' }, 'record 3 is of a task that was not opened before'],
+  [{ code: 'call-undecided', seq: 3 }, 'record 3 settles a call that nothing permitted in its task'],
+  [{ code: 'call-settled-twice', seq: 3 }, 'record 3 settles a call that had ended already'],
+  [{ code: 'lease-undecided', seq: 3 }, 'record 3 is of a lease that hangs on no permit in its task'],
+  [
+    { code: 'hold-unapproved', seq: 3 },
+    'record 3 permits under a hold that was not raised and approved for this action',
+  ],
+  [{ code: 'permit-after-end', seq: 3 }, 'record 3 permits an action of a task that had ended'],
+  [{ code: 'permit-after-kill', seq: 3 }, 'record 3 permits an action under a kill switch'],
+  [{ code: 'rotation-invalid', seq: 3 }, "record 3 changes the ledger's key, but not from the key in force"],
+  [
+    { code: 'key-retired', checkpoint: 1, size: 8 },
+    'checkpoint 1, of size 8, is signed by a key that another had replaced by then',
+  ],
+  [{ code: 'key-unknown', checkpoint: 1 }, 'checkpoint 1 is signed by a key that the ledger does not name'],
+  [{ code: 'key-untrusted', checkpoint: 1 }, 'checkpoint 1 is signed by a key that no trusted key leads to'],
+  [
+    { code: 'cosignatures-missing', size: 8, have: 1, need: 2 },
+    'the newest checkpoint, of size 8, bears 1 of the 2 cosignatures that it needs',
+  ],
   [{ code: 'checkpoint-malformed', checkpoint: 0 }, 'checkpoint 0 is not a checkpoint of this ledger'],
   [
     { code: 'checkpoint-signature-invalid', checkpoint: 1 },

@@ -36,10 +36,38 @@ export type Finding =
   /** A cause that no earlier record is. */
   | { readonly code: 'cause-unknown'; readonly seq: number; readonly cause: string }
   | { readonly code: 'id-repeated'; readonly seq: number; readonly id: string }
+  /** Only what a person or a workload begins has no cause. */
+  | { readonly code: 'cause-missing'; readonly seq: number }
+  /** A task's records do not begin with its opening. */
+  | { readonly code: 'task-unopened'; readonly seq: number; readonly stream: string }
+  /** The outcome of a call that nothing permitted in that task. */
+  | { readonly code: 'call-undecided'; readonly seq: number }
+  | { readonly code: 'call-settled-twice'; readonly seq: number }
+  /** A lease without a permit in its task, or a fact of a lease that was not granted there. */
+  | { readonly code: 'lease-undecided'; readonly seq: number }
+  /** A permit under a hold without a hold of the same action, or without an approval among its causes. */
+  | { readonly code: 'hold-unapproved'; readonly seq: number }
+  | { readonly code: 'permit-after-end'; readonly seq: number }
+  | { readonly code: 'permit-after-kill'; readonly seq: number }
+  /** A change of the ledger's key that does not follow on the key in force. */
+  | { readonly code: 'rotation-invalid'; readonly seq: number }
   | { readonly code: 'approval-invalid'; readonly seq: number; readonly why: ApprovalFault }
   /** `checkpoint` counts the checkpoints given, from 0; an export's closing one comes last. */
   | { readonly code: 'checkpoint-malformed'; readonly checkpoint: number }
   | { readonly code: 'checkpoint-signature-invalid'; readonly checkpoint: number }
+  /** Only a key signed that another one had replaced by then: whoever holds it forks the log. */
+  | { readonly code: 'key-retired'; readonly checkpoint: number; readonly size: number }
+  /** A trusted key signed that the ledger never names. */
+  | { readonly code: 'key-unknown'; readonly checkpoint: number }
+  /** A key of the ledger signed, but no key that the reader trusts leads to it. */
+  | { readonly code: 'key-untrusted'; readonly checkpoint: number }
+  /** The newest checkpoint, of size `size`. */
+  | {
+      readonly code: 'cosignatures-missing';
+      readonly size: number;
+      readonly have: number;
+      readonly need: number;
+    }
   /** The log's key signed two roots for one size: somebody was shown another history. */
   | { readonly code: 'checkpoint-conflict'; readonly size: number }
   /**
@@ -64,7 +92,7 @@ export type ApprovalFault =
   | 'no-public-key'
   | 'bad-signature';
 
-export type ExportFault = 'no-header' | 'other-origin' | 'no-checkpoint' | 'line-after-checkpoint';
+export type ExportFault = 'no-header' | 'other-origin' | 'no-checkpoint';
 
 export interface VerificationReport {
   /** True where there is no finding. */
@@ -79,6 +107,8 @@ export interface VerificationReport {
    * only agree.
    */
   readonly coveredSize: number;
+  /** Size of the largest one that enough witnesses cosigned; 0 where none need to. */
+  readonly cosignedSize: number;
   /** In the order of the log; findings without a place in it come last. */
   readonly findings: readonly Finding[];
 }
@@ -96,58 +126,63 @@ const EXPORT_FAULTS: { readonly [fault in ExportFault]: string } = {
   'no-header': 'not the header of an export',
   'other-origin': 'an export of another ledger',
   'no-checkpoint': 'the export ends without its checkpoint',
-  'line-after-checkpoint': 'a line after the closing checkpoint',
+};
+
+type Sentences = { readonly [code in FindingCode]: (finding: Extract<Finding, { code: code }>) => string };
+
+const SENTENCES: Sentences = {
+  'record-malformed': ({ seq, offset, why }) =>
+    `record ${seq} is malformed${offset === null ? '' : ` at byte ${offset}`}: ${why}`,
+  'record-not-canonical': ({ seq, offset }) => `record ${seq} is not canonical JSON from byte ${offset} on`,
+  'record-changed': ({ seq }) =>
+    `record ${seq} was changed: its bytes do not have the hash stored beside them`,
+  'records-missing': (finding) => `${span(finding)} dropped`,
+  'record-misplaced': ({ seq, found }) =>
+    `record ${found} stands where ${seq} should: reordered, repeated or renumbered`,
+  'version-wrong': ({ seq, expected, found }) =>
+    `record ${seq} is version ${found} of its stream, expected ${expected}`,
+  'time-backwards': ({ seq, previous, found }) =>
+    `record ${seq} is ${previous - found} ms older than the one before it`,
+  'cause-unknown': ({ seq }) => `record ${seq} names a cause that no earlier record is`,
+  'cause-missing': ({ seq }) => `record ${seq} names no cause`,
+  'id-repeated': ({ seq }) => `record ${seq} has the id of an earlier record`,
+  'task-unopened': ({ seq }) => `record ${seq} is of a task that was not opened before`,
+  'call-undecided': ({ seq }) => `record ${seq} settles a call that nothing permitted in its task`,
+  'call-settled-twice': ({ seq }) => `record ${seq} settles a call that had ended already`,
+  'lease-undecided': ({ seq }) => `record ${seq} is of a lease that hangs on no permit in its task`,
+  'hold-unapproved': ({ seq }) =>
+    `record ${seq} permits under a hold that was not raised and approved for this action`,
+  'permit-after-end': ({ seq }) => `record ${seq} permits an action of a task that had ended`,
+  'permit-after-kill': ({ seq }) => `record ${seq} permits an action under a kill switch`,
+  'rotation-invalid': ({ seq }) => `record ${seq} changes the ledger's key, but not from the key in force`,
+  'approval-invalid': ({ seq, why }) =>
+    `the approval in record ${seq} does not hold: ${APPROVAL_FAULTS[why]}`,
+  'checkpoint-malformed': ({ checkpoint }) => `checkpoint ${checkpoint} is not a checkpoint of this ledger`,
+  'checkpoint-signature-invalid': ({ checkpoint }) =>
+    `checkpoint ${checkpoint} does not bear a valid signature by this ledger's key`,
+  'key-retired': ({ checkpoint, size }) =>
+    `checkpoint ${checkpoint}, of size ${size}, is signed by a key that another had replaced by then`,
+  'key-unknown': ({ checkpoint }) =>
+    `checkpoint ${checkpoint} is signed by a key that the ledger does not name`,
+  'key-untrusted': ({ checkpoint }) =>
+    `checkpoint ${checkpoint} is signed by a key that no trusted key leads to`,
+  'cosignatures-missing': ({ size, have, need }) =>
+    `the newest checkpoint, of size ${size}, bears ${have} of the ${need} cosignatures that it needs`,
+  'checkpoint-conflict': ({ size }) =>
+    `two different checkpoints of size ${size} were signed: the history was forked`,
+  'checkpoint-mismatch': (finding) =>
+    `${span(finding)} changed since the checkpoint of size ${finding.until} was signed`,
+  'tail-missing': (finding) =>
+    `${span(finding)} cut off: a checkpoint of size ${finding.until} was signed over them`,
+  'tail-uncovered': ({ seq, until }) =>
+    `the closing checkpoint does not cover records ${seq} to ${until - 1}`,
+  'export-malformed': ({ line, why }) => `line ${line}: ${EXPORT_FAULTS[why]}`,
 };
 
 /** One sentence for a person, without the content of any record. */
 export function describeFinding(finding: Finding): string {
-  switch (finding.code) {
-    case 'record-malformed': {
-      const place = finding.offset === null ? '' : ` at byte ${finding.offset}`;
-      return `record ${finding.seq} is malformed${place}: ${finding.why}`;
-    }
-    case 'record-not-canonical':
-      return `record ${finding.seq} is not canonical JSON from byte ${finding.offset} on`;
-    case 'record-changed':
-      return `record ${finding.seq} was changed: its bytes do not have the hash stored beside them`;
-    case 'records-missing':
-      return `${span(finding)} dropped`;
-    case 'record-misplaced':
-      return `record ${finding.found} stands where ${finding.seq} should: reordered, repeated or renumbered`;
-    case 'version-wrong':
-      return `record ${finding.seq} is version ${finding.found} of its stream, expected ${finding.expected}`;
-    case 'time-backwards':
-      return `record ${finding.seq} is ${finding.previous - finding.found} ms older than the one before it`;
-    case 'cause-unknown':
-      return `record ${finding.seq} names a cause that no earlier record is`;
-    case 'id-repeated':
-      return `record ${finding.seq} has the id of an earlier record`;
-    case 'approval-invalid':
-      return `the approval in record ${finding.seq} does not hold: ${APPROVAL_FAULTS[finding.why]}`;
-    default:
-      return describeOuterFinding(finding);
-  }
-}
-
-type OuterCode = Extract<FindingCode, `checkpoint-${string}` | `tail-${string}` | `export-${string}`>;
-
-function describeOuterFinding(finding: Extract<Finding, { code: OuterCode }>): string {
-  switch (finding.code) {
-    case 'checkpoint-malformed':
-      return `checkpoint ${finding.checkpoint} is not a checkpoint of this ledger`;
-    case 'checkpoint-signature-invalid':
-      return `checkpoint ${finding.checkpoint} does not bear a valid signature by this ledger's key`;
-    case 'checkpoint-conflict':
-      return `two different checkpoints of size ${finding.size} were signed: the history was forked`;
-    case 'checkpoint-mismatch':
-      return `${span(finding)} changed since the checkpoint of size ${finding.until} was signed`;
-    case 'tail-missing':
-      return `${span(finding)} cut off: a checkpoint of size ${finding.until} was signed over them`;
-    case 'tail-uncovered':
-      return `the closing checkpoint does not cover records ${finding.seq} to ${finding.until - 1}`;
-    case 'export-malformed':
-      return `line ${finding.line}: ${EXPORT_FAULTS[finding.why]}`;
-  }
+  const describe = SENTENCES[finding.code] as (finding: Finding) => string;
+  return describe(finding);
 }
 
 function span(finding: { readonly seq: number; readonly until: number }): string {

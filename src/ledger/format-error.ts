@@ -16,6 +16,8 @@ export type LedgerFormatCode =
   | 'malformed-note'
   | 'malformed-checkpoint'
   | 'malformed-statement'
+  | 'malformed-tile'
+  | 'malformed-proof'
   /** A known key's signature does not verify, or no known key signed. */
   | 'signature-invalid';
 

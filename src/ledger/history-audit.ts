@@ -1,9 +1,28 @@
 // Records agree with each other: stream versions count without a gap, time never runs backwards, ids are
-// unique and causes come first. A record that could not be read excuses what may have stood in it, and no
-// more.
+// unique, and all but the beginnings of chains name their causes, which come first. A record that could not
+// be read excuses what may have stood in it, and no more.
 
 import type { Finding } from './finding.ts';
+import { createIdTable } from './id-table.ts';
 import type { LedgerRecord } from './record.ts';
+
+/**
+ * What a person or a workload begins a chain with. How a call ended is judged with its permit; that it was
+ * delivered may be said again when nobody remembers the call.
+ */
+const BEGINNINGS: ReadonlySet<string> = new Set([
+  'founded',
+  'operator-added',
+  'agent-registered',
+  'workflow-published',
+  'policy-published',
+  'connector-proposed',
+  'killed',
+  'kill-lifted',
+  'request-denied',
+  'action-settled',
+  'outcome-delivered',
+]);
 
 export interface HistoryAudit {
   /** So many records are gone or unreadable. */
@@ -17,7 +36,7 @@ export interface HistoryAudit {
 
 export function createHistoryAudit(report: (finding: Finding) => void): HistoryAudit {
   const versions = new Map<string, number>();
-  const ids = new Set<string>();
+  const ids = createIdTable();
   const excusedIds = new Set<string>();
   let lost = 0;
   let excusedVersions = 0;
@@ -30,9 +49,9 @@ export function createHistoryAudit(report: (finding: Finding) => void): HistoryA
   function judge(record: LedgerRecord): void {
     judgeVersion(record);
     judgeTime(record);
-    for (const cause of record.causes) judgeCause(record.seq, cause);
-    if (ids.has(record.id)) report({ code: 'id-repeated', seq: record.seq, id: record.id });
-    ids.add(record.id);
+    judgeCauses(record);
+    if (ids.get(record.id) > 0) report({ code: 'id-repeated', seq: record.seq, id: record.id });
+    ids.set(record.id, 1);
   }
 
   function judgeVersion({ seq, stream, version: found }: LedgerRecord): void {
@@ -48,12 +67,17 @@ export function createHistoryAudit(report: (finding: Finding) => void): HistoryA
     time = found;
   }
 
+  function judgeCauses({ seq, type, causes }: LedgerRecord): void {
+    if (causes.length === 0 && !BEGINNINGS.has(type)) report({ code: 'cause-missing', seq });
+    for (const cause of causes) judgeCause(seq, cause);
+  }
+
   function judgeCause(seq: number, cause: string): void {
-    if (ids.has(cause) || excusedIds.has(cause)) return;
+    if (ids.get(cause) > 0 || excusedIds.has(cause)) return;
     // Blamed or excused once; the next record that names it adds nothing.
     if (excusedIds.size >= lost) report({ code: 'cause-unknown', seq, cause });
     excusedIds.add(cause);
   }
 
-  return { lose, hasLosses: () => lost > 0, admit: (record) => void ids.add(record.id), judge };
+  return { lose, hasLosses: () => lost > 0, admit: (record) => ids.set(record.id, 1), judge };
 }

@@ -15,6 +15,19 @@ export interface NoteSigner {
   readonly sign: (message: Uint8Array) => Uint8Array;
 }
 
+export interface NoteSignature {
+  readonly name: string;
+  readonly id: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+/** A note of which nothing is verified yet. */
+export interface ParsedNote {
+  /** With its final newline. */
+  readonly text: string;
+  readonly signatures: readonly NoteSignature[];
+}
+
 export interface OpenedNote {
   /** With its final newline. */
   readonly text: string;
@@ -30,24 +43,35 @@ const SIGNATURE_LINE = /^— ([^ ]+) ([^ ]+)$/u;
 export function signNote(crypto: LedgerCrypto, text: string, signer: NoteSigner): string {
   if (!isNoteText(text)) throw refusal('not a text for a note');
   const { name, id } = verifierKey(crypto, signer.name, signer.publicKey);
-  return `${text}\n— ${name} ${encodeBase64(concat(id, signer.sign(utf8(text))))}\n`;
+  return `${text}\n${formatSignature({ name, id, signature: signer.sign(utf8(text)) })}`;
+}
+
+/** One signature line of a note, with its newline. */
+export function formatSignature({ name, id, signature }: NoteSignature): string {
+  return `— ${name} ${encodeBase64(concat(id, signature))}\n`;
+}
+
+/** Throws `malformed-note` for anything out of format, or over 1 MB or 100 signatures. */
+export function parseNote(note: string): ParsedNote {
+  const end = note.lastIndexOf('\n\n');
+  if (end < 0 || utf8(note).length > MAX_NOTE_BYTES || !isNoteText(note)) throw refusal('not a signed note');
+  const lines = note.slice(end + 2, -1).split('\n');
+  if (lines.length > MAX_SIGNATURES) throw refusal('too many signatures');
+  return { text: note.slice(0, end + 1), signatures: lines.map(parseSignatureLine) };
 }
 
 /**
- * The text of a note that at least one of the keys signed. Throws `malformed-note` for anything out of format
+ * The text of a note that at least one of the keys signed; keys of witnesses sign something else and are
+ * passed over (cosignature.ts). Throws `malformed-note` for anything out of format
  * (or over 1 MB or 100 signatures), `signature-invalid` for a bad signature by a known key or none by any.
  */
 export function openNote(crypto: LedgerCrypto, note: string, keys: readonly VerifierKey[]): OpenedNote {
-  const end = note.lastIndexOf('\n\n');
-  if (end < 0 || utf8(note).length > MAX_NOTE_BYTES || !isNoteText(note)) throw refusal('not a signed note');
-  const text = note.slice(0, end + 1);
-  const lines = note.slice(end + 2, -1).split('\n');
-  if (lines.length > MAX_SIGNATURES) throw refusal('too many signatures');
+  const { text, signatures } = parseNote(note);
   const message = utf8(text);
   const signers: VerifierKey[] = [];
-  for (const { name, id, signature } of lines.map(parseSignatureLine)) {
+  for (const { name, id, signature } of signatures) {
     const key = keys.find((known) => known.name === name && equalBytes(known.id, id));
-    if (key === undefined) continue;
+    if (key?.algorithm !== 'ed25519') continue;
     if (!crypto.verifyEd25519(key.publicKey, message, signature)) {
       throw new LedgerFormatError('signature-invalid', 'a known key did not make its signature');
     }
@@ -57,7 +81,7 @@ export function openNote(crypto: LedgerCrypto, note: string, keys: readonly Veri
   return { text, signers };
 }
 
-function parseSignatureLine(line: string): { name: string; id: Uint8Array; signature: Uint8Array } {
+function parseSignatureLine(line: string): NoteSignature {
   const [, name, encoded] = SIGNATURE_LINE.exec(line) ?? [];
   const bytes = decodeBase64(encoded ?? '');
   if (bytes === null || bytes.length <= KEY_ID_BYTES || !isKeyName(name)) throw refusal('a signature line');

@@ -84,8 +84,9 @@ export function draftOf(number: number, changes: Partial<Draft> = {}): Draft {
     const body = { hold: statement.hold, statement, signature: signStatement(statement) };
     return { ...base, stream: `task/${TASK}`, type: 'approval-given', body, ...changes };
   }
+  if (number === 2) return { ...base, stream: `task/${TASK}`, type: 'task-opened', body: {}, ...changes };
   const stream = number % 3 === 0 ? `task/${TASK}` : `agent/a${number % 3}`;
-  return { ...base, stream, type: 'action-permitted', body: { note: `number ${number}` }, ...changes };
+  return { ...base, stream, type: 'request-denied', body: { note: `number ${number}` }, ...changes };
 }
 
 export function sealAll(drafts: readonly Draft[]): SealedRecord[] {

@@ -59,6 +59,7 @@ describe('a ledger that holds', () => {
       root,
       checkpointsVerified: 3,
       coveredSize: 7,
+      cosignedSize: 0,
       findings: [],
     });
   });
@@ -302,7 +303,7 @@ describe('an approval', () => {
       type: 'operator-added',
       body: { operator: { id: 'ada', publicKey: other } },
     };
-    expect(findingsOf(withDraft(2, added))).toEqual(invalid('bad-signature'));
+    expect(findingsOf(withDraft(1, added))).toEqual(invalid('bad-signature'));
   });
 
   test('is not judged where the record that named its operator is lost', () => {

@@ -1,5 +1,5 @@
 // Everything a ledger claims is recomputed from its bytes; what does not hold is named with its place. One
-// pass, in order; memory grows with the number of ids and streams, not with the bodies.
+// pass, in order; memory grows with ids and streams (some 90 bytes a record), not with bodies.
 
 import { encodeBase64 } from './base64.ts';
 import { createApprovalAudit } from './approval-audit.ts';
@@ -9,6 +9,8 @@ import type { LedgerCrypto } from './crypto.ts';
 import type { Finding, VerificationReport } from './finding.ts';
 import type { LedgerFormatError } from './format-error.ts';
 import { createHistoryAudit } from './history-audit.ts';
+import { createKeyHistory } from './key-history.ts';
+import { createMediationAudit } from './mediation-audit.ts';
 import { parseRecord, type LedgerRecord } from './record.ts';
 import { createSequence } from './sequence.ts';
 import { appendLeaf, emptyFrontier, leafHash, rootOf } from './tree.ts';
@@ -26,6 +28,8 @@ export interface Entry {
 export interface Verifier {
   /** Takes the next entry in the log's order. */
   readonly add: (entry: Entry) => void;
+  /** Takes a checkpoint (signed note) of no fewer records than were added so far. */
+  readonly expect: (note: string) => void;
   /** Ends the log; once. `closing` is a checkpoint (signed note) that must be of exactly this size. */
   readonly finish: (closing?: string) => VerificationReport;
 }
@@ -45,9 +49,9 @@ export function createVerifier(crypto: LedgerCrypto, options: VerifierOptions): 
   const findings: Finding[] = [];
   const report = (finding: Finding): void => void findings.push(finding);
   const sequence = createSequence();
-  const history = createHistoryAudit(report);
-  const approvals = createApprovalAudit(crypto, options.origin);
-  const checkpoints = createCheckpointAudit(crypto, options, report);
+  const records = createRecordAudit(crypto, options.origin, report);
+  const keyHistory = createKeyHistory(crypto, options, report);
+  const checkpoints = createCheckpointAudit(crypto, { ...options, keyHistory }, report);
   let frontier = emptyFrontier;
   // Where an entry belongs shows in the one after it: each is held back until the next one is known.
   let held: Reading | null = null;
@@ -59,24 +63,17 @@ export function createVerifier(crypto: LedgerCrypto, options: VerifierOptions): 
     const claimed = reading.claimed ?? expected;
     const placement = sequence.place(claimed, next && (next.claimed ?? expected + 1));
     if (placement === 'misplaced') report({ code: 'record-misplaced', seq: expected, found: claimed });
-    if (placement === 'after-gap') history.lose(claimed - expected);
-    if (reading.record === null) {
-      history.lose(1);
+    if (placement === 'after-gap') records.lose(claimed - expected);
+    const { record } = reading;
+    if (record === null) {
+      records.lose(1);
       report(reading.fault(placement === 'after-gap' ? claimed : expected));
       return;
     }
-    approvals.learn(reading.record);
-    if (placement === 'misplaced') {
-      history.lose(1);
-      history.admit(reading.record);
-    } else judge(reading.record);
-  }
-
-  function judge(record: LedgerRecord): void {
-    history.judge(record);
-    const why = approvals.check(record);
-    const isExcused = why === 'unknown-operator' && history.hasLosses();
-    if (why !== null && !isExcused) report({ code: 'approval-invalid', seq: record.seq, why });
+    if (placement === 'misplaced') records.lose(1);
+    keyHistory.learn(record, frontier.size - 1, records.hasLosses());
+    if (placement === 'misplaced') records.admit(record);
+    else records.judge(record);
   }
 
   function add(entry: Entry): void {
@@ -88,18 +85,38 @@ export function createVerifier(crypto: LedgerCrypto, options: VerifierOptions): 
   function finish(closing?: string): VerificationReport {
     if (held !== null) settle(held, null);
     for (const { from: seq, until } of sequence.missing()) report({ code: 'records-missing', seq, until });
-    checkpoints.end(sequence.expected(), frontier, closing ?? null);
     return {
+      ...checkpoints.end(sequence.expected(), frontier, closing ?? null),
       ok: findings.length === 0,
       size: frontier.size,
       root: encodeBase64(rootOf(crypto, frontier)),
-      checkpointsVerified: checkpoints.verified(),
-      coveredSize: checkpoints.coveredSize(),
       findings: findings.toSorted((a, b) => placeOf(a) - placeOf(b)),
     };
   }
 
-  return { add, finish };
+  return { add, expect: checkpoints.expect, finish };
+}
+
+/** What records say of each other. */
+function createRecordAudit(crypto: LedgerCrypto, origin: string, report: (finding: Finding) => void) {
+  const history = createHistoryAudit(report);
+  const mediate = createMediationAudit(report);
+  const approvals = createApprovalAudit(crypto, origin);
+
+  function admit(record: LedgerRecord): void {
+    approvals.learn(record);
+    history.admit(record);
+  }
+
+  function judge(record: LedgerRecord): void {
+    approvals.learn(record);
+    history.judge(record);
+    if (!history.hasLosses()) mediate(record);
+    const why = approvals.check(record, history.hasLosses());
+    if (why !== null) report({ code: 'approval-invalid', seq: record.seq, why });
+  }
+
+  return { ...history, admit, judge };
 }
 
 function read(crypto: LedgerCrypto, entry: Entry): Reading {
@@ -122,6 +139,8 @@ function recordFault({ code, offset, message }: LedgerFormatError): (seq: number
   return (seq) => ({ code: 'record-malformed', seq, offset, why: message });
 }
 
+/** Those without a place in the log come last, by their checkpoints. */
 function placeOf(finding: Finding): number {
-  return 'seq' in finding ? finding.seq : Number.MAX_SAFE_INTEGER;
+  if ('seq' in finding) return finding.seq;
+  return 'checkpoint' in finding ? 2 ** 52 + finding.checkpoint : Number.MAX_SAFE_INTEGER;
 }

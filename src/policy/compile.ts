@@ -6,8 +6,10 @@ import type { PolicyEngine } from '../kernel/policy.ts';
 import type { PolicySource } from '../kernel/state.ts';
 import { actionsOf, readsOf } from './compiled-policy.ts';
 import type { CompiledPolicy } from './compiled-policy.ts';
+import { createCompiledEngine } from './compiled-engine.ts';
+import type { Uncompiled } from './compiled-engine.ts';
 import { createEngine } from './engine.ts';
-import type { Digest } from './engine.ts';
+import type { Digest } from './engine-shell.ts';
 import type { PolicyProblem } from './problem.ts';
 import { offsetOfByte } from './problem.ts';
 import { fullSchema, listActions } from './schema.ts';
@@ -27,6 +29,8 @@ export type CompiledPolicies =
 interface Tools {
   /** SHA-256 over the canonical JSON of a value: names policies and sets, and keys what is parsed. */
   readonly digest: Digest;
+  /** Which engine evaluates; `compiled` where nothing is said. */
+  readonly engine?: 'reference' | 'compiled';
 }
 
 /** Compiles candidate sources, strictly: everything must fit the schema of the catalog. Total. */
@@ -64,10 +68,25 @@ interface Compiled {
   readonly problems: readonly PolicyProblem[];
 }
 
-function engineOf({ sources, catalog, policies, problems }: Compiled, { digest }: Tools): CompiledPolicies {
+function engineOf(compiled: Compiled, { digest, engine: kind = 'compiled' }: Tools): CompiledPolicies {
+  const { sources, catalog, policies, problems } = compiled;
   const setDigest = digest(sources.map(({ name, text }) => ({ name, text })));
-  const engine = createEngine(policies, listActions(catalog), setDigest, digest);
-  return { engine, policies, warnings: problems };
+  const actions = listActions(catalog);
+  if (kind === 'reference') {
+    return { engine: createEngine(policies, actions, setDigest, digest), policies, warnings: problems };
+  }
+  const { engine, uncompiled } = createCompiledEngine(policies, actions, setDigest, digest);
+  const warnings = uncompiled.flatMap((refused) => uncompiledProblem(refused, policies));
+  return { engine, policies, warnings: [...problems, ...warnings] };
+}
+
+function uncompiledProblem({ id, why }: Uncompiled, policies: readonly CompiledPolicy[]): PolicyProblem[] {
+  const message = `the policy is evaluated by the reference engine: ${why}`;
+  return policies
+    .filter((policy) => policy.id === id)
+    .map(({ source, line }) => {
+      return { severity: 'warning', source, line, column: 1, message, help: null, policy: id };
+    });
 }
 
 function compile(sources: readonly PolicySource[], catalog: PolicyCatalog, { digest }: Tools): Compiled {
@@ -151,6 +170,7 @@ function compiledOf(
     line,
     effect: json.effect,
     digest: digest(json as unknown as Parameters<Digest>[0]),
+    json,
     text,
     actions: actionsOf(json),
     reads: readsOf(json),

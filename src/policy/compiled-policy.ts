@@ -14,6 +14,7 @@ export interface CompiledPolicy {
   readonly hold: PolicyHold | null;
   /** Digest of its JSON form, annotations included: comments and layout do not change it. */
   readonly digest: string;
+  readonly json: PolicyJson;
   readonly text: string;
   /** Ids of the actions and groups its head names; null: any action. */
   readonly actions: readonly string[] | null;

@@ -49,6 +49,8 @@ const VERBS = [
   'open-task',
   'close-task',
   'quarantine',
+  'erase',
+  'rotate-key',
   'kill',
   'lift-kill',
 ];

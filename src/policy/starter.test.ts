@@ -59,7 +59,11 @@ describe('what people may do', () => {
   });
 
   test.each([
-    ['admin', ['add-operator', 'publish-policy', 'admit-connector', 'kill', 'lift-kill', 'open-task'], true],
+    [
+      'admin',
+      ['add-operator', 'publish-policy', 'admit-connector', 'kill', 'lift-kill', 'rotate-key', 'open-task'],
+      true,
+    ],
     ['admin', ['approve', 'reject'], false],
     ['operator', ['open-task', 'close-task'], true],
     ['requester', ['open-task', 'close-task'], true],
@@ -67,7 +71,7 @@ describe('what people may do', () => {
     ['approver', ['approve', 'reject', 'quarantine'], true],
     ['approver', ['open-task', 'kill', 'publish-policy'], false],
     ['security', ['kill', 'quarantine'], true],
-    ['security', ['lift-kill', 'approve'], false],
+    ['security', ['lift-kill', 'rotate-key', 'approve'], false],
     ['nobody', ['open-task', 'kill', 'approve'], false],
   ])('role %s: %j is %s', (role, verbs, permitted) => {
     for (const verb of verbs) {

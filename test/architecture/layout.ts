@@ -41,7 +41,15 @@ const ALL_OF_PURE = {
 
 /** What an adapter may import: its port, and of the pure parts the types and two libraries of functions. */
 const ADAPTER = {
-  may: { ...TYPES_OF_PURE, ports: 'all', kernel: 'all', ledger: 'all', 'secret-keeping': 'all' },
+  may: {
+    ...TYPES_OF_PURE,
+    ports: 'all',
+    kernel: 'all',
+    ledger: 'all',
+    'node-crypto': 'all',
+    'secret-keeping': 'all',
+    'store-sql': 'all',
+  },
   packages: 'declared',
   node: true,
 } as const;
@@ -54,7 +62,13 @@ export const ZONES: readonly Zone[] = [
   pureZone('catalog', { kernel: 'types', flow: 'all' }),
   pureZone('policy', { kernel: 'types', catalog: 'all' }, [...PURE_PACKAGES, '@cedar-policy/cedar-wasm']),
   pureZone('workflow', { kernel: 'types', policy: 'all', catalog: 'all', flow: 'all' }),
-  { name: 'ports', paths: /^src\/gateway\/ports\.ts$/, may: TYPES_OF_PURE, packages: [], node: false },
+  {
+    name: 'ports',
+    paths: /^src\/gateway\/(?:witness-|key-|vault-)?ports\.ts$/,
+    may: TYPES_OF_PURE,
+    packages: [],
+    node: false,
+  },
   {
     name: 'gateway',
     paths: /^src\/gateway\//,
@@ -64,14 +78,28 @@ export const ZONES: readonly Zone[] = [
   },
   { name: 'node-crypto', paths: /^src\/adapters\/crypto\/node\.ts$/, ...ADAPTER },
   {
+    name: 'browser-crypto',
+    paths: /^src\/adapters\/crypto\/noble\.ts$/,
+    may: { ledger: 'all' },
+    packages: ['@noble/curves', '@noble/hashes'],
+    node: false,
+  },
+  {
     name: 'secret-keeping',
-    paths: /^src\/adapters\/(host\/private-file|keys\/aes-gcm)\.ts$/,
+    paths: /^src\/adapters\/(host\/(private-file|secret-reference)|keys\/aes-gcm)\.ts$/,
     ...ADAPTER,
+  },
+  {
+    name: 'store-sql',
+    paths: /^src\/adapters\/store\/sql\//,
+    may: { ...TYPES_OF_PURE, ports: 'all', ledger: 'all' },
+    packages: [],
+    node: false,
   },
   { name: 'adapter', paths: /^src\/adapters\/[^/]+\/[^/]+/, ...ADAPTER },
   {
     name: 'http-contract',
-    paths: /^src\/surfaces\/http\/contract\.ts$/,
+    paths: /^src\/surfaces\/http\/contract(?:-[a-z]+)?\.ts$/,
     may: TYPES_OF_PURE,
     packages: ['zod'],
     node: false,
@@ -113,6 +141,13 @@ export const ZONES: readonly Zone[] = [
     node: false,
   },
   {
+    name: 'verify-browser',
+    paths: /^src\/verify-browser\.ts$/,
+    may: { ledger: 'all', 'browser-crypto': 'all' },
+    packages: [],
+    node: false,
+  },
+  {
     name: 'index',
     paths: /^src\/index\.ts$/,
     may: { ...ALL_OF_PURE, gateway: 'all', ports: 'all', 'http-contract': 'all', sdk: 'all', config: 'all' },
@@ -125,6 +160,7 @@ export const ZONES: readonly Zone[] = [
 /** Packages that only some paths may name, so that an SDK stays behind its port. */
 export const PACKAGE_HOMES: readonly { packages: RegExp; home: RegExp; says: string }[] = [
   { packages: /^(pg|libsql)$/, home: /^src\/adapters\/store\//, says: 'adapters/store' },
+  { packages: /^@noble\//, home: /^src\/adapters\/crypto\//, says: 'adapters/crypto' },
   { packages: /^@cedar-policy\//, home: /^src\/policy\//, says: 'policy' },
   {
     packages: /^@modelcontextprotocol\/client$/,
@@ -156,7 +192,7 @@ export function unitOf(path: string): string {
 /** Whether a file exists for tests only: it is not published and not held to the layers. */
 export function isTestOnly(path: string): boolean {
   // The memory store is the other half of the store's contract: tests, simulator and benchmarks run on it.
-  return /\.(test|contract)\.ts$|^src\/adapters\/store\/memory\.ts$/.test(path);
+  return /\.(test|contract)\.ts$|^src\/adapters\/store\/memory(\.ts$|\/)/.test(path);
 }
 
 function pureZone(name: string, may: Zone['may'], packages: Zone['packages'] = PURE_PACKAGES): Zone {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
-import { parseConfig } from '../../src/config.ts';
+import { parseConfig, type Config } from '../../src/config.ts';
 import type { Core } from '../../src/gateway/core.ts';
 import type { UpstreamSpec } from '../../src/gateway/ports.ts';
 import { admitConnector, found, proposeConnector, publishWorkflow } from '../../src/gateway/verbs.ts';
@@ -72,7 +72,7 @@ export async function setStage(): Promise<CrashStage> {
   const log = join(root, 'server.log');
   await writeFile(log, '');
   const remote = await startHttpServer();
-  const path = await foundHome(home, log, remote.url);
+  await foundHome(home, log, remote.url);
   const localLog = (): string[] => readFileSync(log, 'utf8').split('\n').slice(0, -1);
   const daemons: ChildProcess[] = [];
   return {
@@ -87,7 +87,7 @@ export async function setStage(): Promise<CrashStage> {
       const [{ url }] = (await once(child, 'message')) as [{ url: string }];
       return daemonOf(child, url);
     },
-    verify: () => createCliDeps('holdpoint').auditStore(path, home, []),
+    verify: () => createCliDeps('holdpoint').auditStore(configOf(home), []),
     async stop() {
       for (const child of daemons) child.kill('SIGKILL');
       await remote.close();
@@ -156,11 +156,14 @@ function watchCalls(behaviour: Behaviour): Pick<CrashStage, 'remoteCalls' | 'rem
   return { remoteCalls, remoteCalled: async (tool) => void (await once(calls, tool)) };
 }
 
-/** Path of the ledger. */
-async function foundHome(home: string, log: string, remoteUrl: string): Promise<string> {
+function configOf(home: string): Config {
   const parsed = parseConfig('', join(home, 'holdpoint.yaml'), {}, { home });
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
-  const { running } = await openHome(parsed.config, createLog('fatal'));
+  return parsed.config;
+}
+
+async function foundHome(home: string, log: string, remoteUrl: string): Promise<void> {
+  const { running } = await openHome(configOf(home), createLog('fatal'));
   const { core } = running;
   const ada = { id: 'ada', name: 'Ada', publicKey: null, identity: null };
   const operator = { ...ada, roles: ['admin', 'requester'] };
@@ -178,7 +181,6 @@ async function foundHome(home: string, log: string, remoteUrl: string): Promise<
   await admit(core, 'remote', { transport: 'http', url: remoteUrl }, 'header');
   await publishWorkflow(core, ADA, { name: 'watch.workflow.yaml', text: WORKFLOW });
   await running.stop();
-  return parsed.config.store.path;
 }
 
 async function admit(core: Core, id: string, upstream: UpstreamSpec, as: 'env' | 'header'): Promise<void> {

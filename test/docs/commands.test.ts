@@ -57,7 +57,7 @@ test('every command of the examples is one of the program', async () => {
 
 /** The words before the first argument or flag. */
 function wordsOf(text: string): string {
-  return /^[a-z]+(?: [a-z]+(?![\w_…]))*/.exec(text)![0];
+  return /^[a-z-]+(?: [a-z][a-z-]*(?![\w_…]))*/.exec(text)![0];
 }
 
 function isHelpOf(help: string, words: string): boolean {
@@ -66,7 +66,7 @@ function isHelpOf(help: string, words: string): boolean {
 
 async function subcommandsOf(command: string): Promise<string[]> {
   const [, listed = ''] = (await helpOf(command)).split(/^Commands:$/m);
-  const names = [...listed.split(/^\S/m)[0]!.matchAll(/^ {2}([a-z]+)/gm)].map((match) => match[1]!);
+  const names = [...listed.split(/^\S/m)[0]!.matchAll(/^ {2}([a-z-]+)/gm)].map((match) => match[1]!);
   return names.filter((name) => name !== 'help');
 }
 

@@ -13,13 +13,14 @@ import { randomIds } from '../../src/adapters/host/ids.ts';
 import { openSigningKey } from '../../src/adapters/identity/key-file.ts';
 import { createLocalIssuer } from '../../src/adapters/identity/local.ts';
 import { createTokenVerifier } from '../../src/adapters/identity/verifier.ts';
-import { openFileSigner } from '../../src/adapters/keys/signer-file.ts';
+import { openFileKeyring } from '../../src/adapters/keys/keyring-file.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/sqlite.ts';
 import { createMcpUpstream } from '../../src/adapters/upstream/mcp/upstream.ts';
 import { openFileVault } from '../../src/adapters/vault/file.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import { auditStore } from '../../src/gateway/audit.ts';
 import { StoreFault, type LedgerStore } from '../../src/gateway/ports.ts';
+import { fakeCheckpoints } from '../../src/gateway/fakes.contract.ts';
 import { startGateway, type Running } from '../../src/gateway/start.ts';
 import { openTask } from '../../src/gateway/tasks.ts';
 import {
@@ -87,8 +88,8 @@ async function startSite(): Promise<Site> {
   const ports = {
     store: onDisk(await openSqliteStore({ path: join(home, 'holdpoint.db') }), disk),
     vault: await openFileVault(join(home, 'payload.key'), nodeLedgerCrypto),
-    signer: await openFileSigner(join(home, 'ledger.pem'), 'test/ledger', nodeLedgerCrypto),
-    checkpoints: { write: () => Promise.resolve() },
+    keyring: openFileKeyring(join(home, 'keys'), 'test/ledger', nodeLedgerCrypto),
+    checkpoints: fakeCheckpoints(),
     clock: systemClock,
     ids: randomIds,
     log: createLog('silent'),
@@ -96,8 +97,10 @@ async function startSite(): Promise<Site> {
     issuers: { jwt: minting.issuer, static: minting.issuer },
     tokens,
     crypto: nodeLedgerCrypto,
+    revoked: minting.restore,
   };
-  const options = { owner: `process_${randomIds.mint()}`, queueLimit: 100, holdWaitMs: 0, advisory: false };
+  const limits = { queueLimit: 100, queueBytes: 2 ** 24, callLimit: 100, holdWaitMs: 0 };
+  const options = { ...limits, policyEngine: 'compiled', advisory: false } as const;
   const running = await startGateway(ports, options);
   const verifier = createTokenVerifier({
     audience: 'holdpoint',
@@ -176,6 +179,32 @@ it.each(['auto', 'legacy'] as const)(
     expect(await countsOf(fixture.url)).toEqual({ echo: 1 });
     expect(await typesOf(site, task)).toEqual([...before, 'action-permitted', 'action-settled']);
     expect(await isWhole(site)).toBe(true);
+    await client.close();
+    await site.running.stop();
+  },
+);
+
+it.each(['auto', 'legacy'] as const)(
+  'tells a client (%s) the code of a fault, and no place',
+  async (mode) => {
+    const site = await startSite();
+    const { core } = site.running;
+    const task = await openEcho(site.running, fixture.url);
+    const client = await connect(URL_OF_NOTHING, task.token, mode, { fetch: site.fetch });
+    const load = core.load.bind(core);
+    core.load = () =>
+      Promise.reject(new StoreFault('store-unavailable', 'postgresql://db.internal/x: no answer'));
+    const answer = await client.callTool(ECHO);
+    expect(answer).toMatchObject({ isError: true, _meta: { [DENIAL]: { category: 'unavailable' } } });
+    const listing = await client.listResources().catch((error: unknown) => error);
+    expect(listing).toBeInstanceOf(Error);
+    for (const said of [JSON.stringify(answer.content), String(listing)]) {
+      expect(said).toContain('store-unavailable');
+      expect(said).toContain('holdpoint doctor');
+      expect(said).not.toContain('db.internal');
+    }
+    core.load = load;
+    expect(await countsOf(fixture.url)).toEqual({});
     await client.close();
     await site.running.stop();
   },

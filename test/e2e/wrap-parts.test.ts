@@ -107,7 +107,8 @@ describe('the token of the task', () => {
   it('is renewed before it ends, and used from then on', async () => {
     vi.useFakeTimers({ now: 0 });
     const asked: [string, string | null][] = [];
-    const receipt = { ledger: 'l', mode: 'solo', record: 'rec_1', seq: 1, hash: '', checkpoint: '' };
+    const place = { record: 'rec_1', seq: 1, hash: '', checkpoint: '', inclusion: null };
+    const receipt = { ledger: 'l', mode: 'solo', ...place };
     const ask: typeof fetch = (url, init) => {
       asked.push([url as string, new Headers(init?.headers).get('authorization')]);
       const token = { token: `new-${asked.length}`, expiresAt: Date.now() + 900_000 };

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Client, type Tool } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { answerSchema, statusResponse, taskOpened, tasksResponse } from '../../src/surfaces/http/contract.ts';
+import { taskPage } from '../../src/surfaces/http/contract-lists.ts';
+import { answerSchema, statusResponse, taskOpened } from '../../src/surfaces/http/contract.ts';
 import { must, setStage, wrap, type Stage, type Wrapped } from './wrap-stage.ts';
 
 const SLOW = 'slow__trigger-long-running-operation';
@@ -35,7 +36,7 @@ function write(client: Client, name: string, content: string): Promise<Called> {
 }
 
 async function statusOf(task: string): Promise<unknown> {
-  const { tasks } = await must(stage.ada.ask('GET', '/tasks'), tasksResponse);
+  const { tasks } = await must(stage.ada.ask('GET', '/tasks'), taskPage);
   return tasks.find(({ id }) => id === task)?.status;
 }
 

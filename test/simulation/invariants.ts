@@ -20,6 +20,8 @@ interface ActionBooks {
   readonly task: string;
   readonly isRead: boolean;
   outcome: string | null;
+  /** Nobody told it: its process was gone. */
+  isPresumed: boolean;
 }
 
 /** Tools that the starter policy lets nobody use without a second person. */
@@ -98,7 +100,7 @@ export class Books {
       this.#over.add(hold);
     }
     const isRead = `${connector}/${tool}` === 'notes/read';
-    this.actions.set(action, { task: taskOf(event), isRead, outcome: null });
+    this.actions.set(action, { task: taskOf(event), isRead, outcome: null, isPresumed: false });
     task.calls += 1;
     if (isRead) task.reads += 1;
     require(event, task.calls <= this.#limits.calls, 'more calls than the limit');
@@ -110,7 +112,14 @@ export class Books {
     const { action: id, outcome } = event.body;
     const action = this.actions.get(id);
     if (action === undefined) throw new Error(`${event.id}: the outcome of nothing`);
-    require(event, action.outcome === null, 'a second outcome of one action');
+    // An outcome that comes late outdoes what was presumed meanwhile.
+    const isPresumed = action.isPresumed && event.body.code !== 'claim-lapsed';
+    require(event, action.outcome === null || isPresumed, 'a second outcome of one action');
+    action.isPresumed = event.body.code === 'claim-lapsed';
+    if (isPresumed) {
+      action.outcome = outcome;
+      return;
+    }
     action.outcome = outcome;
     if (outcome !== 'not-started') return;
     this.#task(event).calls -= 1;

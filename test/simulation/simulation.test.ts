@@ -18,8 +18,14 @@ afterEach(() => {
 /** Over all stories: one in which everything was stopped early makes none. */
 let calls = 0;
 
-it.each(seeds)('the invariants hold in the story of seed %i', async (seed) => {
-  const simulator = await Simulator.start(seed);
+const stories = seeds.flatMap((seed) => [
+  { seed, replicas: 1 },
+  { seed, replicas: 3 },
+]);
+
+it.each(stories)('the invariants hold in the story of seed $seed with $replicas replicas', async (story) => {
+  const { seed, replicas } = story;
+  const simulator = await Simulator.start(seed, replicas);
   let step = 0;
   try {
     for (; step < STEPS; step += 1) await simulator.step();

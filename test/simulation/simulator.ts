@@ -1,12 +1,13 @@
-// One seed, one story: agents, people, neighbours and the disk do what the dice say to a real gateway, in
-// fake time. After each step the invariants are checked; at the end the faults stop and everything owed is
-// done.
+// One seed, one story: agents, people, neighbours, the network and the disk do what the dice say to real
+// gateways on one ledger, in fake time. After each step the invariants are checked; at the end the faults
+// stop and everything owed is done.
 
 import { vi } from 'vitest';
 import type { ActAnswer } from '../../src/gateway/act.ts';
 import { hang, seededRandom, succeed } from '../../src/gateway/fakes.contract.ts';
 import { StoreFault, type UpstreamCall, type UpstreamOutcome } from '../../src/gateway/ports.ts';
-import { ADA, startRig, type Rig } from '../../src/gateway/rig.contract.ts';
+import type { Core } from '../../src/gateway/core.ts';
+import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.contract.ts';
 import { kill, quarantine } from '../../src/gateway/tasks.ts';
 import { listHolds } from '../../src/gateway/views.ts';
 import { createWorld, type World } from '../../src/gateway/world.ts';
@@ -15,7 +16,7 @@ import { createConstraintEngine } from '../../src/workflow/constraint.ts';
 import { Books, CallBooks } from './invariants.ts';
 
 const LIMITS = { calls: 15, holds: 6, reads: 4 };
-const FAULTS = new Set(['store-full', 'store-unavailable', 'overloaded']);
+const FAULTS = new Set(['store-full', 'store-unavailable', 'store-in-doubt', 'overloaded']);
 const TOOLS = ['notes/read', 'notes/write', 'desk/look', 'desk/drop', 'notes/nothing'] as const;
 const TARGETS: readonly KillTarget[] = [
   { kind: 'all' },
@@ -32,6 +33,8 @@ interface Asked {
 
 export class Simulator {
   readonly rig: Rig;
+  /** Replicas besides the rig's own. */
+  readonly #others: Joined[] = [];
   readonly #random: () => number;
   readonly #books = new Books(LIMITS);
   readonly #calls = new CallBooks();
@@ -43,7 +46,7 @@ export class Simulator {
   readonly #deliveries: (() => void)[] = [];
   readonly #hanging: (() => void)[] = [];
   readonly #failures: unknown[] = [];
-  #pending = 0;
+  readonly #pending = new Set<{ readonly what: string }>();
   #faulty = true;
   #diskFull = false;
   #linesRead = 0;
@@ -54,11 +57,14 @@ export class Simulator {
     this.#random = random;
   }
 
-  static async start(seed: number): Promise<Simulator> {
+  /** @param replicas how many gateways share the ledger */
+  static async start(seed: number, replicas = 1): Promise<Simulator> {
     const { calls, holds, reads } = LIMITS;
     const limits = `limits: {calls: ${calls}, wall: 4000s, call: 10s, holds: ${holds}}`;
-    const rig = await startRig({ seed, limits, readMax: reads, options: { holdWaitMs: 2_000 } });
+    const options = { holdWaitMs: 2_000 };
+    const rig = await startRig({ seed, limits, readMax: reads, options, replicas: replicas > 1 });
     const simulator = new Simulator(rig, seededRandom(seed + 1_000));
+    for (let n = 1; n < replicas; n += 1) simulator.#others.push(await rig.join());
     rig.upstream.answer = (call) => simulator.#answer(call);
     rig.issuer.mintFails = () => simulator.#faulty && simulator.#chance(0.1);
     rig.issuer.revokeFails = () => simulator.#faulty && simulator.#chance(0.3);
@@ -78,7 +84,8 @@ export class Simulator {
     else if (dice < 0.81) this.#deliveries.splice(0).forEach((deliver) => deliver());
     else if (dice < 0.82) this.#diskFull = true;
     else if (dice < 0.88) this.#diskFull = false;
-    else if (dice < 0.98) await this.#pass(this.#random() < 0.03 ? 1_800_000 : this.#random() * 8_000);
+    else if (dice < 0.96) await this.#pass(this.#random() < 0.03 ? 1_800_000 : this.#random() * 8_000);
+    else if (dice < 0.98) this.#disturb();
     else await this.#restart();
     // Now and then the next step comes while this one's work is under way.
     if (this.#chance(0.3)) return;
@@ -90,6 +97,7 @@ export class Simulator {
   async finish(): Promise<void> {
     this.#faulty = false;
     this.#diskFull = false;
+    for (const { store } of this.#others) store.isCutOff = false;
     for (const deliver of this.#deliveries.splice(0)) deliver();
     await this.#pass(1_800_000);
     for (let round = 0; round < 20; round += 1) await this.#pass(60_000);
@@ -99,7 +107,8 @@ export class Simulator {
     this.#expect('permitted actions without an outcome', unsettled, []);
     this.#expect('leases not revoked', unrevoked, []);
     this.#expect('secrets still good', [...this.rig.issuer.live], []);
-    this.#expect('callers without an answer', this.#pending, 0);
+    const waiting = Array.from(this.#pending, ({ what }) => what);
+    this.#expect('callers without an answer', waiting, []);
     const { ok, findings } = await this.rig.audit();
     this.#expect('findings of the verifier', { ok, findings }, { ok: true, findings: [] });
   }
@@ -114,13 +123,27 @@ export class Simulator {
       this.#folded.apply(event);
     }
     this.#recordsRead += records.length;
-    this.#compareWorlds();
+    await this.#compareWorlds();
     if (this.#failures.length > 0) throw this.#failures[0];
   }
 
-  /** A gateway that started now would know what the running one knows. */
-  #compareWorlds(): void {
-    const { world } = this.rig.core;
+  /** A gateway that started now would know what each running one knows, once it has taken in the news. */
+  async #compareWorlds(): Promise<void> {
+    for (const { core, store } of [this.rig, ...this.#others]) {
+      let isLearned = false;
+      core.catchUp().then(
+        () => (isLearned = true),
+        () => undefined,
+      );
+      // One that waits for its database learns nothing before fake time goes on.
+      await new Promise((resolve) => setImmediate(resolve));
+      // What was recorded while it caught up is folded here in the next step.
+      const isSame = (await store.head()).size === this.#recordsRead;
+      if (isLearned && isSame) this.#compareWorld(core);
+    }
+  }
+
+  #compareWorld({ world }: Core): void {
     const [now, fresh] = [world.state(null), this.#folded.state(null)];
     this.#expect('organisation', now.org, fresh.org);
     this.#expect('connectors', now.connectors, fresh.connectors);
@@ -139,9 +162,25 @@ export class Simulator {
     throw new Error(`${what}: …${around(is)}…\n  expected: …${around(should)}…`);
   }
 
+  /** A gateway that agents or people happen to reach. */
+  #doors(): Rig | Joined {
+    return this.#pick([this.rig, ...this.#others])!;
+  }
+
+  /** A replica loses the network, finds it again, or gets no answer to its next commit. */
+  #disturb(): void {
+    const other = this.#pick(this.#others);
+    if (other === undefined) return;
+    if (this.#chance(0.5)) other.store.isCutOff = !other.store.isCutOff;
+    else other.store.doubt = this.#chance(0.5) ? 'taken' : 'lost';
+  }
+
   #open(): void {
     this.#track(
-      this.rig.open().then((task) => void this.#tasks.push(task)),
+      'open',
+      this.#doors()
+        .open()
+        .then((task) => void this.#tasks.push(task)),
       /^no task/,
     );
   }
@@ -163,11 +202,13 @@ export class Simulator {
 
   #call(asked: Asked, more: { signal: AbortSignal; waitMs: number }): void {
     const { task, tool, n } = asked;
-    const answered = this.rig.call(task, tool, { n }, more).then((answer) => {
-      if (answer.verdict === 'hold') this.#held.push(asked);
-      return this.#answered(answer);
-    });
-    this.#track(answered);
+    const answered = this.#doors()
+      .call(task, tool, { n }, more)
+      .then((answer) => {
+        if (answer.verdict === 'hold') this.#held.push(asked);
+        return this.#answered(answer);
+      });
+    this.#track(`call ${tool}`, answered);
   }
 
   #answered(answer: ActAnswer): void {
@@ -176,33 +217,40 @@ export class Simulator {
   }
 
   #decideHold(): void {
-    const hold = this.#pick(listHolds(this.rig.core));
+    const doors = this.#doors();
+    const hold = this.#pick(listHolds(doors.core));
     if (hold === undefined) return;
     const who = this.#chance(0.8) ? 'grace' : 'ada';
     const verdict = this.#chance(0.8) ? 'approve' : 'reject';
-    this.#track(this.rig.decide(who, verdict, hold.task, hold.id), /^no such hold/);
+    this.#track(verdict, doors.decide(who, verdict, hold.task, hold.id), /^no such hold/);
   }
 
   #contain(): void {
-    const { core } = this.rig;
+    const { core } = this.#doors();
     const task = this.#pick(this.#tasks.slice(-5));
     if (task !== undefined && this.#chance(0.5)) {
-      this.#track(quarantine(core, ADA, { task, reason: 'odd' }).then(({ quiesced }) => quiesced));
+      this.#track(
+        'quarantine',
+        quarantine(core, ADA, { task, reason: 'odd' }).then(({ quiesced }) => quiesced),
+      );
       return;
     }
     const target = this.#pick(TARGETS)!;
-    this.#track(kill(core, ADA, { target, lift: false, reason: 'odd' }).then(({ quiesced }) => quiesced));
+    this.#track(
+      'kill',
+      kill(core, ADA, { target, lift: false, reason: 'odd' }).then(({ quiesced }) => quiesced),
+    );
   }
 
   #lift(): void {
     for (const target of TARGETS) {
-      this.#track(kill(this.rig.core, ADA, { target, lift: true, reason: 'fine again' }));
+      this.#track('lift', kill(this.#doors().core, ADA, { target, lift: true, reason: 'fine again' }));
     }
   }
 
   #end(): void {
     const task = this.#pick(this.#tasks.slice(-5));
-    if (task !== undefined) this.#track(this.rig.close(task));
+    if (task !== undefined) this.#track('close', this.#doors().close(task));
   }
 
   /** What hangs for longer than a call may take is given up by the upstream adapter. */
@@ -214,6 +262,12 @@ export class Simulator {
 
   async #restart(): Promise<void> {
     this.#diskFull = false;
+    if (this.#others.length > 0 && this.#chance(0.6)) {
+      const at = Math.floor(this.#random() * this.#others.length);
+      await this.#others[at]!.crash();
+      this.#others[at] = await this.rig.join();
+      return;
+    }
     // The key files are real: no fake time passes meanwhile, or how much of it would not be the seed's say.
     await this.rig.restart();
     this.#injectDiskFaults();
@@ -239,16 +293,15 @@ export class Simulator {
     return Promise.race([hang(call), late]);
   }
 
-  #track(work: Promise<unknown>, allowed?: RegExp): void {
-    this.#pending += 1;
+  #track(what: string, work: Promise<unknown>, allowed?: RegExp): void {
+    const caller = { what };
+    this.#pending.add(caller);
     work
       .catch((error: unknown) => {
         const { code, message } = error as { code?: string; message: string };
         if (!FAULTS.has(code ?? '') && allowed?.test(message) !== true) this.#failures.push(error);
       })
-      .finally(() => {
-        this.#pending -= 1;
-      });
+      .finally(() => this.#pending.delete(caller));
   }
 
   #chance(probability: number): boolean {

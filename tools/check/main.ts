@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installChromium } from './chromium.ts';
 import { formatTotals } from './report.ts';
 import { runTests } from './tests.ts';
 
@@ -11,11 +12,15 @@ const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 const isColourful = process.stdout.isTTY && !process.env['NO_COLOR'];
 
 const args = process.argv.slice(2);
+const browser = installChromium();
 const failed = [
   runTool('format', 'oxfmt/bin/oxfmt', '--check'),
   runTool('lint', 'oxlint/bin/oxlint'),
   runTool('types', 'typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'),
 ].filter((title) => title !== undefined);
+
+const trouble = await browser;
+if (trouble !== undefined) console.log(`  no Chromium could be installed: ${trouble}`);
 
 const start = performance.now();
 const tests = runTests({ root: ROOT, node: process.execPath, args, coverage: args.length === 0 });

@@ -46,6 +46,18 @@ it('writes only the last of the notes that came while another was being written'
   expect(readFileSync(path, 'utf8')).toBe('50');
 });
 
+it('never goes back behind what another process on the same home wrote', async () => {
+  const [ahead, behind] = [openCheckpointFile(path), openCheckpointFile(path)];
+  const noteOf = (size: number, root: string): string => `test/ledger\n${size}\n${root}\n`;
+  await ahead.write(noteOf(10, 'a'));
+  await behind.write(noteOf(9, 'b'));
+  expect(readFileSync(path, 'utf8')).toBe(noteOf(10, 'a'));
+  await behind.write(noteOf(10, 'b'));
+  expect(readFileSync(path, 'utf8')).toBe(noteOf(10, 'b'));
+  await behind.write(noteOf(11, 'b'));
+  expect(await ahead.read()).toBe(noteOf(11, 'b'));
+});
+
 it('reports a write that failed to all who waited for it, and writes again afterwards', async () => {
   const sink = openCheckpointFile(path);
   mkdirSync(path);

@@ -1,7 +1,7 @@
 // The newest checkpoint in a file of its own, whole at every moment: a log that lost its tail no longer
 // reaches it.
 
-import { open, rename } from 'node:fs/promises';
+import { open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { CheckpointSink } from '../../gateway/ports.ts';
 
@@ -33,14 +33,32 @@ class CheckpointFile implements CheckpointSink {
     return this.#waiting;
   }
 
-  #writeNewest(): Promise<void> {
+  async read(): Promise<string | null> {
+    try {
+      return await readFile(this.#path, 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+      throw error;
+    }
+  }
+
+  async #writeNewest(): Promise<void> {
     this.#waiting = null;
-    return replaceDurably(this.#path, this.#newest);
+    const newest = this.#newest;
+    const kept = await this.read();
+    // Another process on the same home may be ahead.
+    if (kept === null || !(sizeOf(kept) > sizeOf(newest))) await replaceDurably(this.#path, newest);
   }
 }
 
+/** What a checkpoint's second line says; not a number for anything else. */
+function sizeOf(note: string): number {
+  return Number(note.split('\n')[1] ?? '-');
+}
+
 async function replaceDurably(path: string, text: string): Promise<void> {
-  const draft = `${path}.new`;
+  // Another process may write the same file.
+  const draft = `${path}.${process.pid}.new`;
   const file = await open(draft, 'w');
   try {
     await file.writeFile(text);

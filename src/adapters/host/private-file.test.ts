@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { createPrivateFile, readOrCreatePrivateFile, readPrivateFile } from './private-file.ts';
+import { readPrivateFileSync } from './private-file.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'holdpoint-private-'));
 let folders = 0;
@@ -22,6 +23,16 @@ it('makes a file and its folder for their owner only, and leaves nothing else th
 
 it('reads a file that is not there as null', async () => {
   expect(await readPrivateFile(join(root, 'nothing'))).toBeNull();
+  expect(readPrivateFileSync(join(root, 'nothing'))).toBeNull();
+});
+
+it('reads a file at once where nothing can be awaited, under the same conditions', async () => {
+  const path = join(freshFolder(), 'secret');
+  await createPrivateFile(path, 'words');
+  expect(readPrivateFileSync(path)).toBe('words');
+  expect(() => readPrivateFileSync(join(path, 'below'))).toThrow(`${join(path, 'below')} cannot be opened`);
+  chmodSync(path, 0o644);
+  expect(() => readPrivateFileSync(path)).toThrow(`${path} is open to others`);
 });
 
 it('never replaces a file', async () => {

@@ -2,7 +2,8 @@
 // make it at once.
 
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, open, stat, unlink, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readFileSync, statSync, type Stats } from 'node:fs';
+import { link, mkdir, open, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** The file cannot be read or made, or others can read or replace it. The message says how to mend it. */
@@ -25,10 +26,31 @@ export async function readPrivateFile(path: string): Promise<string | null> {
   });
   if (file === null) return null;
   try {
-    await checkPrivacy(path, file);
+    checkPrivacy(path, await file.stat(), await stat(dirname(path)));
     return await file.readFile('utf8');
   } finally {
     await file.close();
+  }
+}
+
+/** The same, where nothing can be awaited. */
+export function readPrivateFileSync(path: string): string | null {
+  const file = openOrNull(path);
+  if (file === null) return null;
+  try {
+    checkPrivacy(path, fstatSync(file), statSync(dirname(path)));
+    return readFileSync(file, 'utf8');
+  } finally {
+    closeSync(file);
+  }
+}
+
+function openOrNull(path: string): number | null {
+  try {
+    return openSync(path, 'r');
+  } catch (cause) {
+    if (hasCode(cause, 'ENOENT')) return null;
+    throw unusable(path, 'cannot be opened', cause);
   }
 }
 
@@ -61,14 +83,12 @@ export async function readOrCreatePrivateFile(path: string, make: () => string):
   return made;
 }
 
-async function checkPrivacy(path: string, file: FileHandle): Promise<void> {
-  const { mode, size } = await file.stat();
-  const folder = dirname(path);
+function checkPrivacy(path: string, { mode, size }: Stats, folder: Stats): void {
   if ((mode & 0o170000) !== 0o100000) throw unusable(path, 'is not a file');
   if ((mode & 0o077) !== 0) throw unusable(path, `is open to others: chmod 600 ${path}`);
   if (size > MAX_BYTES) throw unusable(path, `is larger than ${MAX_BYTES} bytes`);
-  if (((await stat(folder)).mode & 0o022) !== 0) {
-    throw unusable(path, `can be replaced by others: chmod go-w ${folder}`);
+  if ((folder.mode & 0o022) !== 0) {
+    throw unusable(path, `can be replaced by others: chmod go-w ${dirname(path)}`);
   }
 }
 

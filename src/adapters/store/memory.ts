@@ -1,123 +1,139 @@
 // The ledger in memory, for tests and simulations: the same contract as on disk, for as long as the process
-// lives.
+// lives. Keeps every checkpoint.
 
 import { StoreFault } from '../../gateway/ports.ts';
-import type {
-  Head,
-  LedgerStore,
-  Locked,
-  Sealed,
-  StoredPayload,
-  StoredRecord,
-  WrappedKey,
-} from '../../gateway/ports.ts';
-import { ORG_STREAM } from '../../ledger/stream.ts';
+import type { LedgerStore, Peers, StoredPayload, StoredRecord, Views } from '../../gateway/ports.ts';
+import { MemoryData } from './memory/data.ts';
 
-/** An empty ledger. Keeps every checkpoint. */
+/** An empty ledger that nobody else has. */
 export function openMemoryStore(): LedgerStore {
-  return new MemoryStore();
+  return openMemoryDatabase({ isShared: false }).connect();
+}
+
+export interface MemoryDatabase {
+  /** One more handle on the same ledger, as each replica has one; closing it leaves the ledger as it is. */
+  connect(): LedgerStore;
+  /** The rows themselves: who may write them and has no key is an attacker that tests can be. */
+  readonly data: MemoryData;
+}
+
+export interface MemoryOptions {
+  /** The database's clock, Unix milliseconds. */
+  readonly now?: () => number;
+  /** Whether several processes may use it: only then do its handles have peers. */
+  readonly isShared?: boolean;
+}
+
+/** An empty ledger. */
+export function openMemoryDatabase({ now = Date.now, isShared = true }: MemoryOptions = {}): MemoryDatabase {
+  const data = new MemoryData(now);
+  return { connect: () => new MemoryStore(data, isShared), data };
 }
 
 class MemoryStore implements LedgerStore {
-  #head: Head = { size: 0, epoch: 0, frontier: new Uint8Array(), lastTime: 0, checkpoint: null };
-  readonly #records: StoredRecord[] = [];
-  readonly #ids = new Set<string>();
-  readonly #versions = new Map<string, number>();
-  readonly #payloads = new Map<string, StoredPayload>();
-  readonly #keys = new Map<string, WrappedKey>();
-  readonly #checkpoints: { size: number; note: string }[] = [];
+  readonly peers: Peers | null;
+  readonly views: Views;
+  readonly #data: MemoryData;
   #isClosed = false;
 
-  async head(): Promise<Head> {
-    this.#refuseWhenClosed();
-    return this.#head;
+  constructor(data: MemoryData, isShared: boolean) {
+    this.#data = data;
+    this.views = this.#viewsOf();
+    this.peers = isShared ? this.#peersOf() : null;
   }
 
-  async append(streams: readonly string[], seal: (locked: Locked) => Sealed): Promise<void> {
-    this.#refuseWhenClosed();
-    const versions = new Map(streams.map((stream) => [stream, this.#versions.get(stream) ?? 0]));
-    const locked = { head: this.#head, versions };
-    this.#write(this.#check(locked, seal(locked)));
+  async head(): ReturnType<LedgerStore['head']> {
+    return this.#open().head;
+  }
+
+  async append(since: number, plan: Parameters<LedgerStore['append']>[1]): Promise<void> {
+    const data = this.#open();
+    if (data.append(since, plan)) data.peers.tell(this);
   }
 
   async read(query: Parameters<LedgerStore['read']>[0]): Promise<StoredRecord[]> {
-    this.#refuseWhenClosed();
-    const { fromSeq, limit, stream } = query;
-    return this.#records
-      .slice(fromSeq)
-      .filter((record) => stream === undefined || record.stream === stream)
-      .slice(0, limit);
+    return this.#open().read(query);
   }
 
-  async streams(prefix: string): Promise<{ stream: string; version: number }[]> {
-    this.#refuseWhenClosed();
-    return [...this.#versions.keys()]
+  async find(id: string): Promise<StoredRecord | null> {
+    return this.#open().find(id);
+  }
+
+  async streams(prefix: string): ReturnType<LedgerStore['streams']> {
+    const { versions } = this.#open();
+    return [...versions.keys()]
       .filter((stream) => stream.startsWith(prefix))
       .toSorted()
-      .map((stream) => ({ stream, version: this.#versions.get(stream)! }));
+      .map((stream) => ({ stream, version: versions.get(stream)! }));
+  }
+
+  async nodes(level: number, index: number, count: number): Promise<Uint8Array[]> {
+    return this.#open().nodes(level, index, count);
   }
 
   async payload(commitment: string, scope: string): Promise<StoredPayload | null> {
-    this.#refuseWhenClosed();
-    return this.#payloads.get(placeOf(commitment, scope)) ?? null;
+    return this.#open().payload(commitment, scope);
   }
 
-  async key(scope: string): Promise<WrappedKey | null> {
-    this.#refuseWhenClosed();
-    return this.#keys.get(scope) ?? null;
+  async key(scope: string): ReturnType<LedgerStore['key']> {
+    return this.#open().keys.get(scope) ?? null;
   }
 
-  async checkpoints(): Promise<{ size: number; note: string }[]> {
-    this.#refuseWhenClosed();
-    return [...this.#checkpoints];
+  async erase(scope: string): Promise<void> {
+    this.#open().erase(scope);
+  }
+
+  async checkpoints(): ReturnType<LedgerStore['checkpoints']> {
+    const { checkpoints } = this.#open();
+    return [...checkpoints.keys()]
+      .toSorted((a, b) => a - b)
+      .map((size) => ({ size, note: checkpoints.get(size)! }));
+  }
+
+  async keepCheckpoint(size: number, note: string): Promise<void> {
+    this.#open().checkpoints.set(size, note);
+  }
+
+  async snapshot(): ReturnType<LedgerStore['snapshot']> {
+    return this.#open().snapshot;
+  }
+
+  async keepSnapshot(snapshot: Parameters<LedgerStore['keepSnapshot']>[0]): Promise<void> {
+    const data = this.#open();
+    if ((data.snapshot?.size ?? 0) <= snapshot.size) data.snapshot = snapshot;
   }
 
   async close(): Promise<void> {
+    this.#data.peers.unlisten(this);
     this.#isClosed = true;
   }
 
-  /** Anything but the very next records of the log is a bug of the sealer. */
-  #check({ head, versions }: Locked, sealed: Sealed): Sealed {
-    const after = new Map(versions);
-    const ids = new Set<string>();
-    for (const [index, { seq, id, stream, version }] of sealed.records.entries()) {
-      const before = after.get(stream) ?? Number.NaN;
-      if (seq !== head.size + index || version !== before + 1) {
-        throw new Error('a sealed record is out of place');
-      }
-      if (ids.has(id) || this.#ids.has(id)) throw new Error('a sealed record has the id of another');
-      ids.add(id);
-      after.set(stream, version);
-    }
-    const { size, epoch } = sealed.head;
-    if (size !== head.size + sealed.records.length || epoch !== (after.get(ORG_STREAM) ?? head.epoch)) {
-      throw new Error('a sealed head is out of place');
-    }
-    if (sealed.keys.some(({ scope }) => this.#keys.has(scope))) throw new Error('a scope has a key already');
-    return sealed;
+  #viewsOf(): Views {
+    const views = () => this.#open().views;
+    return {
+      cursor: async () => views().cursor,
+      get: async (model, ids) => views().get(model, ids),
+      list: async (query) => views().list(query),
+      write: async (move) => views().write(move),
+      clear: async () => views().clear(),
+    };
   }
 
-  #write({ records, payloads, keys, head }: Sealed): void {
-    for (const record of records) {
-      this.#records.push(record);
-      this.#ids.add(record.id);
-      this.#versions.set(record.stream, record.version);
-    }
-    for (const payload of payloads) {
-      const place = placeOf(payload.commitment, payload.scope);
-      if (!this.#payloads.has(place)) this.#payloads.set(place, payload);
-    }
-    for (const key of keys) this.#keys.set(key.scope, key);
-    if (records.length === 0) return;
-    this.#head = head;
-    if (head.checkpoint !== null) this.#checkpoints.push({ size: head.size, note: head.checkpoint });
+  #peersOf(): Peers {
+    const peers = () => this.#open().peers;
+    return {
+      beat: async (owner) => peers().beat(owner),
+      isAlive: async (owner) => peers().isAlive(owner),
+      claim: async (name, owner) => peers().claim(name, owner),
+      release: async (name, owner) => peers().release(name, owner),
+      leave: async (owner) => peers().leave(owner),
+      count: async () => peers().count(),
+      listen: (onNews) => peers().listen(this, onNews),
+    };
   }
 
-  #refuseWhenClosed(): void {
+  #open(): MemoryData {
     if (this.#isClosed) throw new StoreFault('store-unavailable', 'the store is closed');
+    return this.#data;
   }
-}
-
-function placeOf(commitment: string, scope: string): string {
-  return JSON.stringify([commitment, scope]);
 }

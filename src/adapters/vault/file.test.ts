@@ -1,20 +1,21 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import type { PayloadKind, StoredPayload } from '../../gateway/ports.ts';
+import type { StoredPayload } from '../../gateway/ports.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { isCommitment } from '../../ledger/commitment.ts';
 import { nodeLedgerCrypto } from '../crypto/node.ts';
 import { openFileVault } from './file.ts';
+import { formOfPayload, type PayloadKind, type RootKey } from '../../gateway/vault-ports.ts';
 
-const root = mkdtempSync(join(tmpdir(), 'holdpoint-vault-'));
+const folder = mkdtempSync(join(tmpdir(), 'holdpoint-vault-'));
 let files = 0;
-const freshPath = (): string => join(root, `${++files}`, 'file.key');
+const freshPath = (): string => join(folder, `${++files}`, 'file.key');
 const openVault = (path = freshPath()) => openFileVault(path, nodeLedgerCrypto);
 const TEXT = utf8('Pay 100 € to ACME');
 
-afterAll(() => rmSync(root, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('payloads', () => {
   it('open to what was sealed, also after the key was stored, and loaded by another process', async () => {
@@ -72,6 +73,29 @@ describe('payloads', () => {
     const commitment = vault.commit('task/t1', 'prompt', utf8('what was recorded'));
     const payload = vault.seal('task/t1', 'prompt', commitment, TEXT);
     expect(() => vault.open(payload)).toThrow(expect.objectContaining({ code: 'payload-damaged' }));
+  });
+});
+
+describe('redacted payloads', () => {
+  it('open to what was left of the words, under the commitment to all of them', async () => {
+    const vault = await openVault();
+    vault.create('task/t1');
+    const commitment = vault.commit('task/t1', 'result', TEXT);
+    const left = utf8('Pay [redacted] to ACME');
+    const payload = vault.seal('task/t1', 'result', commitment, left, 'redacted');
+    expect(formOfPayload(payload)).toBe('redacted');
+    expect(vault.open(payload)).toEqual(left);
+  });
+
+  it('cannot be passed off as whole, nor whole ones as redacted', async () => {
+    const vault = await openVault();
+    vault.create('task/t1');
+    const commitment = vault.commit('task/t1', 'result', TEXT);
+    const damaged = expect.objectContaining({ code: 'payload-damaged' });
+    const redacted = vault.seal('task/t1', 'result', commitment, utf8('less'), 'redacted');
+    expect(() => vault.open({ ...redacted, kind: 'result' })).toThrow(damaged);
+    const whole = vault.seal('task/t1', 'result', commitment, TEXT);
+    expect(() => vault.open({ ...whole, kind: redacted.kind })).toThrow(damaged);
   });
 });
 
@@ -141,6 +165,66 @@ describe('the key file', () => {
     await openVault(path);
     writeFileSync(path, change(readFileSync(path, 'utf8')));
     await expect(openVault(path)).rejects.toMatchObject({
+      code: 'key-file-unusable',
+      message: `${path} is not a whole key file: restore it from its backup`,
+    });
+  });
+});
+
+describe('a key file under a root key that lies elsewhere', () => {
+  /** Stands in for a key management service: it wraps by turning bits. */
+  function turningRoot(): RootKey & { readonly asked: string[] } {
+    const asked: string[] = [];
+    const turn = (what: string) => (bytes: Uint8Array) => {
+      asked.push(what);
+      return Promise.resolve(bytes.map((byte) => byte ^ 0xff));
+    };
+    return { asked, wrap: turn('wrap'), unwrap: turn('unwrap') };
+  }
+
+  it('holds the key wrapped; it is unwrapped once at each start, and opens what was sealed', async () => {
+    const path = freshPath();
+    const root = turningRoot();
+    const vault = await openFileVault(path, nodeLedgerCrypto, root);
+    const key = vault.create('task/t1');
+    const payload = vault.seal('task/t1', 'prompt', vault.commit('task/t1', 'prompt', TEXT), TEXT);
+    expect(readFileSync(path, 'utf8')).toMatch(/^holdpoint wrapped key file v1: .+\n[A-Za-z0-9+/]{43}=\n$/);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+
+    const other = await openFileVault(path, nodeLedgerCrypto, root);
+    other.load(key);
+    expect(other.open(payload)).toEqual(TEXT);
+    expect(root.asked).toEqual(['wrap', 'unwrap', 'unwrap']);
+  });
+
+  it('is one key for two processes that make it at once', async () => {
+    const path = freshPath();
+    const root = turningRoot();
+    const [one, two] = await Promise.all([1, 2].map(() => openFileVault(path, nodeLedgerCrypto, root)));
+    const key = one!.create('task/t1');
+    two!.load(key);
+    expect(two!.has('task/t1')).toBe(true);
+  });
+
+  it('is not opened without it, and a plain one not with it', async () => {
+    const [wrapped, plain] = [freshPath(), freshPath()];
+    await openFileVault(wrapped, nodeLedgerCrypto, turningRoot());
+    await openVault(plain);
+    const refused = { code: 'key-file-unusable', message: expect.stringContaining('keys.payload') };
+    await expect(openVault(wrapped)).rejects.toMatchObject(refused);
+    await expect(openFileVault(plain, nodeLedgerCrypto, turningRoot())).rejects.toMatchObject(refused);
+  });
+
+  it('is not made where the root key cannot be asked, nor believed where that gives another', async () => {
+    const path = freshPath();
+    const down: RootKey = {
+      wrap: () => Promise.reject(new Error('down')),
+      unwrap: () => Promise.resolve(new Uint8Array(5)),
+    };
+    await expect(openFileVault(path, nodeLedgerCrypto, down)).rejects.toThrow('down');
+    expect(existsSync(path)).toBe(false);
+    await openFileVault(path, nodeLedgerCrypto, turningRoot());
+    await expect(openFileVault(path, nodeLedgerCrypto, down)).rejects.toMatchObject({
       code: 'key-file-unusable',
       message: `${path} is not a whole key file: restore it from its backup`,
     });

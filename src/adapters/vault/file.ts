@@ -2,25 +2,45 @@
 // database alone has neither, and who destroys a scope's key has erased its payloads.
 
 import { randomBytes } from 'node:crypto';
-import { VaultFault } from '../../gateway/ports.ts';
-import type { PayloadKind, StoredPayload, Vault, WrappedKey } from '../../gateway/ports.ts';
+import type { StoredPayload, WrappedKey } from '../../gateway/ports.ts';
 import { decodeBase64, encodeBase64 } from '../../ledger/base64.ts';
 import { concat, utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import { commit, deriveScopeKeys, type ScopeKeys } from '../../ledger/commitment.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
-import { PrivateFileFault, readOrCreatePrivateFile } from '../host/private-file.ts';
+import { PrivateFileFault, readOrCreatePrivateFile, readPrivateFile } from '../host/private-file.ts';
 import { decrypt, encrypt, NONCE_BYTES } from '../keys/aes-gcm.ts';
+import {
+  VaultFault,
+  formOfPayload,
+  kindOfPayload,
+  type PayloadForm,
+  type PayloadKind,
+  type RootKey,
+  type Vault,
+} from '../../gateway/vault-ports.ts';
 
 const KEY_BYTES = 32;
+const NOT_WHOLE = 'is not a whole key file: restore it from its backup';
 const HEADER = 'holdpoint key file v1: keep it secret, back it up apart from the database\n';
 
+/** In place of the key itself: the key as a root key elsewhere wrapped it. */
+const WRAPPED_HEADER = 'holdpoint wrapped key file v1: back it up; a root key elsewhere opens it\n';
+
 /**
- * The vault whose file key lies at a path; the key file is made (0600) where there is none.
- * Rejects with `key-file-unusable`: without that very file no payload of its ledger can be read again.
+ * The vault whose key-encryption key lies at a path; the file is made (0600) where there is none. With a root
+ * key the file holds the key wrapped by it, and it is unwrapped once, here.
+ *
+ * Rejects with `key-file-unusable`: without that very file no payload of its ledger can be read again; with
+ * `root-key-unavailable` where the root key cannot be asked.
  */
-export async function openFileVault(path: string, crypto: LedgerCrypto): Promise<Vault> {
-  return new FileVault(path, await openKeyFile(path), crypto);
+export async function openFileVault(
+  path: string,
+  crypto: LedgerCrypto,
+  root: RootKey | null = null,
+): Promise<Vault> {
+  const key = root === null ? await openKeyFile(path) : await openWrappedKeyFile(path, root);
+  return new FileVault(path, key, crypto);
 }
 
 class FileVault implements Vault {
@@ -49,7 +69,7 @@ class FileVault implements Vault {
     const payloadKey = decrypt(this.#fileKey, utf8(scope), encrypted);
     if (payloadKey?.length !== KEY_BYTES) {
       const problem = `does not open the key of ${scope}: put back the key file of this ledger`;
-      throw new VaultFault('key-file-unusable', `${this.#path} ${problem}`);
+      throw unusable(this.#path, problem);
     }
     this.#scopes.set(scope, deriveScopeKeys(this.#crypto, payloadKey));
     payloadKey.fill(0);
@@ -70,7 +90,14 @@ class FileVault implements Vault {
     return commit(this.#crypto, this.#keysOf(scope).commitmentKey, kind, bytes);
   }
 
-  seal(scope: string, kind: PayloadKind, commitment: string, bytes: Uint8Array): StoredPayload {
+  seal(
+    scope: string,
+    payload: PayloadKind,
+    commitment: string,
+    bytes: Uint8Array,
+    form: PayloadForm = 'whole',
+  ): StoredPayload {
+    const kind = kindOfPayload(payload, form);
     const context = contextOf({ commitment, scope, kind });
     return { commitment, scope, kind, ...encrypt(this.#keysOf(scope).encryptionKey, context, bytes) };
   }
@@ -78,8 +105,9 @@ class FileVault implements Vault {
   open(payload: StoredPayload): Uint8Array {
     const { scope, kind, commitment } = payload;
     const bytes = decrypt(this.#keysOf(scope).encryptionKey, contextOf(payload), payload);
-    // The kind was authenticated, so it is one that was sealed.
-    if (bytes === null || this.commit(scope, kind as PayloadKind, bytes) !== commitment) {
+    // The kind was authenticated, so it is one that was sealed, and says truly whether something is left out.
+    const isWhole = formOfPayload(payload) === 'whole';
+    if (bytes === null || (isWhole && this.commit(scope, kind as PayloadKind, bytes) !== commitment)) {
       throw new VaultFault(
         'payload-damaged',
         `a payload of ${scope} is not what was sealed for ${commitment}`,
@@ -105,14 +133,46 @@ function contextOf({
 }
 
 async function openKeyFile(path: string): Promise<Uint8Array> {
-  const text = await readOrCreatePrivateFile(
-    path,
-    () => `${HEADER}${encodeBase64(randomBytes(KEY_BYTES))}\n`,
-  ).catch((error: unknown) => {
+  const text = await readOrMake(path, () => `${HEADER}${encodeBase64(randomBytes(KEY_BYTES))}\n`);
+  if (text.startsWith(WRAPPED_HEADER))
+    throw unusable(path, 'is wrapped by a root key: name that one in keys.payload');
+  return checkKey(path, readBody(path, text, HEADER));
+}
+
+async function openWrappedKeyFile(path: string, root: RootKey): Promise<Uint8Array> {
+  const made = await asVaultFault(readPrivateFile(path));
+  const text = made ?? (await makeWrapped(path, root));
+  if (text.startsWith(HEADER)) throw unusable(path, 'is not wrapped by the root key of keys.payload');
+  return checkKey(path, await root.unwrap(readBody(path, text, WRAPPED_HEADER)));
+}
+
+async function makeWrapped(path: string, root: RootKey): Promise<string> {
+  const wrapped = await root.wrap(new Uint8Array(randomBytes(KEY_BYTES)));
+  return readOrMake(path, () => `${WRAPPED_HEADER}${encodeBase64(wrapped)}\n`);
+}
+
+function readOrMake(path: string, make: () => string): Promise<string> {
+  return asVaultFault(readOrCreatePrivateFile(path, make));
+}
+
+function asVaultFault<Value>(reading: Promise<Value>): Promise<Value> {
+  return reading.catch((error: unknown) => {
     if (!(error instanceof PrivateFileFault)) throw error;
     throw new VaultFault('key-file-unusable', error.message, { cause: error });
   });
-  const key = decodeBase64(text.slice(HEADER.length, -1));
-  if (text.startsWith(HEADER) && text.endsWith('\n') && key?.length === KEY_BYTES) return key;
-  throw new VaultFault('key-file-unusable', `${path} is not a whole key file: restore it from its backup`);
+}
+
+function readBody(path: string, text: string, header: string): Uint8Array {
+  const body = decodeBase64(text.slice(header.length, -1));
+  if (text.startsWith(header) && text.endsWith('\n') && body !== null) return body;
+  throw unusable(path, NOT_WHOLE);
+}
+
+function checkKey(path: string, key: Uint8Array): Uint8Array {
+  if (key.length === KEY_BYTES) return key;
+  throw unusable(path, NOT_WHOLE);
+}
+
+function unusable(path: string, problem: string): VaultFault {
+  return new VaultFault('key-file-unusable', `${path} ${problem}`);
 }

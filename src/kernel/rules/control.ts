@@ -45,6 +45,26 @@ export function checkOpen(task: TaskState): Reason[] {
   return [because('control', code, { task: task.id }, 'Open a new task.')];
 }
 
+/** What runs or is owed may still have something to say: it is waited for, not cut off. */
+export function checkErasable({ id, status, actions, leases, erasure }: TaskState): Reason[] {
+  const running = Object.values(actions).filter((action) => action.status === 'running').length;
+  const unrevoked = Object.values(leases).filter((lease) => lease.status !== 'revoked').length;
+  const reasons: Reason[] = [];
+  if (status === 'open') {
+    reasons.push(because('control', 'task-open', { task: id }, 'Close the task first.'));
+  }
+  if (running > 0 || unrevoked > 0) {
+    const facts = { task: id, running, unrevoked };
+    const lift = 'Wait until every call has ended and every lease is revoked.';
+    reasons.push(because('control', 'task-busy', facts, lift));
+  }
+  if (erasure !== null) {
+    const lift = 'Nothing to do: the erasure of this task is ordered already.';
+    reasons.push(because('control', 'already-erased', { task: id, order: erasure.record }, lift));
+  }
+  return reasons;
+}
+
 /** A task ends at its expiry, not after it. */
 export function checkAlive(task: TaskState, at: number): Reason[] {
   if (at < task.expiresAt) return checkOpen(task);

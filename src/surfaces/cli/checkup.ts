@@ -3,11 +3,13 @@
 
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { connectorsResponse, leasesResponse } from '../http/contract.ts';
+import { connectorsResponse, leasesResponse, type Status } from '../http/contract.ts';
 import type { Context } from './context.ts';
+import { counted } from './counted.ts';
 import type { Settings } from './deps.ts';
 import { CliError } from './exit.ts';
 import { exists, type Place } from './home.ts';
+import { NO_OPERATOR } from './no-operator.ts';
 
 export interface Check {
   readonly name: string;
@@ -26,8 +28,7 @@ export async function checkAll(context: Context): Promise<Check[]> {
   return [
     ...checks,
     ok('configuration', place.configFile ?? 'all defaults'),
-    await checkHome(settings.home),
-    await checkStore(settings),
+    ...(await checkPlaces(context, settings)),
     await checkCheckpoints(settings),
     ...(await checkDaemon(context)),
     advisory(place),
@@ -41,29 +42,48 @@ export function checkNode(version: string): Check {
   return { name: 'node', status: 'fail', detail: version, help: `Use Node ${MIN_NODE.join('.')} or newer` };
 }
 
-async function checkHome(home: string): Promise<Check> {
+const INIT = 'Make it with: holdpoint init';
+const UP = 'Make it with: holdpoint up';
+
+async function checkPlaces(context: Context, settings: Settings): Promise<Check[]> {
+  const { url } = settings.store;
+  const store = url === undefined ? await checkFile(settings) : await checkDatabase(context, settings);
+  // Another replica's home has its ledger already.
+  const help = url === undefined ? INIT : store.status === 'ok' ? UP : 'First see to the store, below';
+  return [await checkHome(settings.home, help), store];
+}
+
+async function checkHome(home: string, help: string): Promise<Check> {
   if (!(await exists(home))) {
-    return {
-      name: 'home',
-      status: 'fail',
-      detail: `${home} is not there`,
-      help: 'Make it with: holdpoint init',
-    };
+    return { name: 'home', status: 'fail', detail: `${home} is not there`, help };
   }
   const open = ((await stat(home)).mode & 0o077) !== 0;
   if (!open) return ok('home', home);
-  const help = `Close it with: chmod 700 ${home}`;
-  return { name: 'home', status: 'fail', detail: `${home} is open to others`, help };
+  const close = `Close it with: chmod 700 ${home}`;
+  return { name: 'home', status: 'fail', detail: `${home} is open to others`, help: close };
 }
 
-async function checkStore({ store }: Settings): Promise<Check> {
+async function checkFile({ store }: Settings): Promise<Check> {
   if (await exists(store.path)) return ok('store', store.path);
-  const help = 'Make it with: holdpoint init';
-  return { name: 'store', status: 'fail', detail: `${store.path} is not there`, help };
+  return { name: 'store', status: 'fail', detail: `${store.path} is not there`, help: INIT };
+}
+
+async function checkDatabase({ deps }: Context, settings: Settings): Promise<Check> {
+  const name = 'store';
+  try {
+    const records = await deps.countRecords(settings);
+    if (records !== null && records > 0) return ok(name, `PostgreSQL, ${counted(records, 'record')}`);
+    return { name, status: 'fail', detail: 'the database has no ledger yet', help: INIT };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    const help = 'When that is mended, start it with: holdpoint up';
+    return { name, status: 'fail', detail: error.message, help };
+  }
 }
 
 async function checkCheckpoints({ store, checkpoints }: Settings): Promise<Check> {
   const name = 'checkpoints';
+  if (store.url !== undefined) return ok(name, checkpoints.path);
   const [here, there] = await Promise.all([deviceOf(store.path), deviceOf(checkpoints.path)]);
   if (here !== there) return ok(name, checkpoints.path);
   const detail = `${checkpoints.path} is on the same disk as the store: who cuts one can cut both`;
@@ -91,11 +111,35 @@ async function checkDaemon(context: Context): Promise<Check[]> {
           detail: 'no policy is loaded: everything is denied',
           help: 'Publish one with: holdpoint policy publish FILES',
         };
-    const head = ok('ledger', `${status.ledger}, ${status.size} records, ${String(status.mode)}`);
-    return [ok('daemon', status.url), head, policy, await checkSecrets(context)];
+    const daemons = [ok('daemon', status.url), checkLedger(status), policy];
+    return [...daemons, ...checkWitnesses(status), await checkSecrets(context)];
   } catch (error) {
     return [failed('daemon', error)];
   }
+}
+
+function checkLedger({ ledger, size, mode, replicas }: Status): Check {
+  const name = 'ledger';
+  if (mode === null) return { name, status: 'fail', detail: `${ledger}, empty`, help: NO_OPERATOR };
+  const shared = replicas === null ? [] : [`${counted(replicas, 'replica')} alive`];
+  return ok(name, [ledger, counted(size, 'record'), mode, ...shared].join(', '));
+}
+
+function checkWitnesses({ witnessing, size }: Status): Check[] {
+  if (witnessing === null || !witnessing.isActive) return [];
+  const { alarm, have, need, cosignedSize, witnesses } = witnessing;
+  const name = 'witnesses';
+  const failing = witnesses.filter(({ failure }) => failure !== null);
+  const detail = [
+    `enough have cosigned ${cosignedSize} of ${counted(size, 'record')}`,
+    ...failing.map((witness) => `${witness.name}: ${witness.failure}`),
+  ].join('; ');
+  if (alarm !== null) {
+    const help = 'Stop it, keep the files, and compare them with what the witness shows: docs/witness.md';
+    return [{ name, status: 'fail', detail, help }];
+  }
+  if (have >= need) return [ok(name, detail)];
+  return [{ name, status: 'warn', detail, help: 'Ask who runs them; see witnesses in holdpoint.yaml' }];
 }
 
 async function checkSecrets(context: Context): Promise<Check> {
@@ -108,7 +152,8 @@ async function checkSecrets(context: Context): Promise<Check> {
   const living = leases.filter((lease) => lease.standing && lease.status !== 'revoked').length;
   const name = 'standing secrets';
   if (standing.length === 0 && living === 0) return ok(name, 'none');
-  const detail = `${standing.join(', ') || 'no connector'}; ${living} leases give one out now`;
+  const out = counted(living, 'lease gives', 'leases give');
+  const detail = `${standing.join(', ') || 'no connector'}; ${out} one out now`;
   return { name, status: 'warn', detail, help: 'Prefer --credential jwt, where the connector can take it' };
 }
 
@@ -132,6 +177,7 @@ function failed(name: string, error: unknown): Check {
     name,
     status: 'fail',
     detail: [error.message, ...error.details.lines].join('; '),
-    help: error.help,
+    // Whoever reads this has run it.
+    help: error.help?.includes('holdpoint doctor') ? 'What the daemon logs says more' : error.help,
   };
 }

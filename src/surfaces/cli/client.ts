@@ -2,7 +2,7 @@
 // an error that names the next step and the exit code it means.
 
 import type { z } from 'zod';
-import { API_PREFIX, errorSchema, type ApiError, type Problem } from '../http/contract.ts';
+import { API_PREFIX, errorSchema, type ApiError, type ErrorCode, type Problem } from '../http/contract.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
 import { reasonLine } from './reason-line.ts';
 
@@ -10,6 +10,7 @@ export interface Client {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;
   post<Schema extends z.ZodType>(path: string, body: object, schema: Schema): Promise<z.output<Schema>>;
   getText(path: string): Promise<string>;
+  getBytes(path: string): Promise<Uint8Array>;
   /** The lines of an NDJSON answer, as they come. */
   getLines(path: string): AsyncIterable<string>;
   postLines<Schema extends z.ZodType>(
@@ -43,6 +44,7 @@ export function createClient(options: ClientOptions): Client {
     post: async (path, body, schema) =>
       (await read(await ask(path, body), schema)) as z.output<typeof schema>,
     getText: async (path) => (await ask(path)).text(),
+    getBytes: async (path) => new Uint8Array(await (await ask(path)).arrayBuffer()),
     async *getLines(path) {
       yield* linesOf(await ask(path));
     },
@@ -96,6 +98,11 @@ async function toError(response: Response): Promise<CliError> {
     lines: [...lines, ...recorded],
     json: error,
   });
+}
+
+export function isNotFound(error: unknown): boolean {
+  const code: ErrorCode = 'not-found';
+  return error instanceof CliError && 'code' in error.details.json && error.details.json.code === code;
 }
 
 function helpFor(error: ApiError): string | null {

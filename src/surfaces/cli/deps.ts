@@ -8,8 +8,21 @@ import type { StoreReport } from '../../gateway/audit.ts';
 export interface Settings {
   readonly home: string;
   readonly listen: { readonly host: '127.0.0.1' | '::1' | 'localhost'; readonly port: number };
-  readonly store: { readonly path: string };
+  readonly store: {
+    readonly path: string;
+    /** A database instead of the file. */
+    readonly url?: string;
+    readonly poolSize: number;
+    readonly statementTimeoutMs: number;
+  };
   readonly checkpoints: { readonly path: string };
+  /** The folder of the key files, and who wraps that of the payloads. */
+  readonly keys: {
+    readonly path: string;
+    readonly payload: {
+      readonly transit?: { readonly url: string; readonly key: string; readonly token: string };
+    };
+  };
   /** Whom `wrap` acts as, and under what, where its flags do not say. */
   readonly wrap: { readonly agent?: string; readonly workflow?: string };
 }
@@ -33,6 +46,7 @@ export interface DaemonOptions {
   readonly home: string | null;
 }
 
+/** What answers now. */
 export interface Ready {
   readonly url: string;
   readonly pid: number;
@@ -42,13 +56,32 @@ export interface Ready {
 export interface InitOptions {
   readonly settings: Settings;
   readonly mode: 'separated' | 'solo';
-  readonly operator: {
-    readonly id: string;
-    readonly name: string;
-    readonly roles: readonly string[];
-    /** Raw Ed25519 public key, base64url. */
-    readonly publicKey: string;
-  };
+  /** Asked once there is an empty ledger to found; what it made is to be undone where `init` rejects. */
+  readonly makeOperator: () => Promise<Founder>;
+}
+
+export interface Founder {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  /** Raw Ed25519 public key, base64url. */
+  readonly publicKey: string;
+}
+
+export interface WitnessOptions {
+  /** Absolute; has the witness's key. */
+  readonly folder: string;
+  readonly name: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  /** Verifier keys. */
+  readonly logs: readonly string[];
+}
+
+/** Whose cosignatures a verification asks for, besides the ledger's own signature. */
+export interface Watch {
+  /** Verifier keys. */
+  readonly witnesses: readonly string[];
+  readonly quorum: number;
 }
 
 export interface OperatorIdentity {
@@ -74,23 +107,45 @@ export interface CliDeps {
     flags: { readonly home?: string | undefined },
   ): { readonly config: Settings } | { readonly problems: readonly ConfigProblem[] };
   /** Runs the daemon in this process; resolves when it was told to stop and has stopped. */
-  up(options: DaemonOptions, onReady: (ready: Ready) => void): Promise<void>;
-  /** Starts the daemon as a process of its own; resolves when it answers. */
+  up(options: DaemonOptions, onReady: (ready: Ready) => Promise<void>): Promise<void>;
+  /**
+   * Starts the daemon as a process of its own; resolves when it answers, rejects with a coded error when it
+   * has ended before.
+   */
   spawnDaemon(options: DaemonOptions): Promise<Ready>;
   /**
-   * Makes the ledger's key, the vault's key and the genesis record. Rejects with a coded error where there
-   * is one.
+   * How many records the ledger has; null where none was made yet. Makes nothing. Rejects with a coded
+   * error where it cannot be asked.
+   */
+  countRecords(settings: Pick<Settings, 'store'>): Promise<number | null>;
+  /**
+   * Makes the ledger's key, the vault's key and the genesis record. Rejects with a coded error, and leaves
+   * no folder that it made.
    */
   init(options: InitOptions): Promise<{ readonly ledger: string; readonly vkey: string }>;
   /** Rejects with a coded error: exists, unusable. */
   createOperatorKey(path: string, operator: string, passphrase: string): Promise<OperatorIdentity>;
   /** Rejects with a coded error: missing, unusable, wrong passphrase. */
   unlockOperatorKey(path: string, passphrase: string): Promise<OperatorKey>;
-  /** The ledger's verifier key, from its key file in the home; null where there is none. */
-  ledgerKey(home: string): Promise<string | null>;
+  /** The ledger's verifier keys, from its key files, the first one first; none where there is none. */
+  ledgerKeys(settings: Pick<Settings, 'home' | 'keys'>): Promise<readonly string[]>;
   /**
    * Recomputes the ledger's file, with the home's keys and checkpoints kept elsewhere.
    * Rejects with `store-locked` while the daemon holds the file.
+   *
+   * @param vkey the verifier key that is trusted; else the home's first
    */
-  auditStore(path: string, home: string, checkpoints: readonly string[]): Promise<StoreReport>;
+  auditStore(
+    settings: Settings,
+    checkpoints: readonly string[],
+    vkey?: string,
+    watch?: Watch,
+  ): Promise<StoreReport>;
+  /** Makes a witness's key in a folder, or finds it there, and gives its verifier key; rejects with codes. */
+  createWitness(folder: string, name: string): Promise<string>;
+  /** Runs a witness in this process; resolves when it was told to stop and has stopped. */
+  runWitness(
+    options: WitnessOptions,
+    onReady: (ready: { readonly url: string; readonly vkey: string }) => void,
+  ): Promise<void>;
 }

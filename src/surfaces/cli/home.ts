@@ -53,8 +53,9 @@ export async function locate(
   const settings = {
     ...config,
     home: absolute(config.home),
-    store: { path: absolute(config.store.path) },
+    store: { ...config.store, path: absolute(config.store.path) },
     checkpoints: { path: absolute(config.checkpoints.path) },
+    keys: { ...config.keys, path: absolute(config.keys.path) },
   };
   return { settings, configFile };
 }
@@ -106,13 +107,13 @@ export function operatorKeyPath(home: string, operator: string): string {
 }
 
 /** Writes a file that only its owner reads, whole or not at all. */
-export async function writePrivate(path: string, text: string): Promise<void> {
+export async function writePrivate(path: string, content: string | Uint8Array): Promise<void> {
   const draft = `${path}.${process.pid}.new`;
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   await rm(draft, { force: true });
   const file = await open(draft, 'wx', 0o600);
   try {
-    await file.writeFile(text);
+    await file.writeFile(content);
   } finally {
     await file.close();
   }

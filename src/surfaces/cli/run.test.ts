@@ -1,9 +1,11 @@
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StoreFault, type StoreFaultCode } from '../../gateway/ports.ts';
+import { BASE, LOCAL_TOKEN } from '../http/sample-gateway.contract.ts';
 import { checkNode } from './checkup.ts';
-import type { InitOptions } from './deps.ts';
-import { startTerminal, type SampleTerminal } from './sample-terminal.contract.ts';
+import type { Founder, InitOptions } from './deps.ts';
+import { startTerminal, type Ran, type SampleTerminal } from './sample-terminal.contract.ts';
 
 let terminal: SampleTerminal;
 
@@ -105,38 +107,181 @@ describe('the home', () => {
 });
 
 describe('init', () => {
+  const INPUT = { input: 'a long enough one\n' };
+  const line = (home: string): string => `init --home ${home} --operator ada --mode solo --passphrase-stdin`;
+
   it('makes the operator key and the genesis, and writes a configuration', async () => {
     const { deps, folder } = terminal;
-    const founded: InitOptions[] = [];
-    const init = (options: InitOptions): Promise<{ ledger: string; vkey: string }> => {
-      founded.push(options);
-      return Promise.resolve({ ledger: 'new/ledger', vkey: 'new/ledger+key' });
+    const asked: InitOptions[] = [];
+    const founders: Founder[] = [];
+    const init = async (options: InitOptions): Promise<{ ledger: string; vkey: string }> => {
+      asked.push(options);
+      founders.push(await options.makeOperator());
+      return { ledger: 'new/ledger', vkey: 'new/ledger+key' };
     };
     terminal.deps = { ...deps, init };
     const home = join(folder, 'other');
-    const line = `init --home ${home} --operator ada --mode solo --passphrase-stdin`;
-    const made = await terminal.run(line, { input: 'a long enough one\n' });
+    const made = await terminal.run(line(home), INPUT);
     const short = await terminal.run(`init --home ${home}2 --passphrase-stdin`, { input: 'short\n' });
     terminal.deps = deps;
     expect(made).toMatchObject({ exit: 0 });
-    expect(founded).toMatchObject([
-      { mode: 'solo', operator: { id: 'ada', name: 'ada' }, settings: { home } },
-    ]);
+    expect(asked).toMatchObject([{ mode: 'solo', settings: { home } }]);
+    expect(founders).toMatchObject([{ id: 'ada', name: 'ada' }]);
     const key = JSON.parse(await readFile(join(home, 'operators', 'ada.key.json'), 'utf8')) as object;
-    expect(key).toMatchObject({ operator: 'ada', publicKey: founded[0]?.operator.publicKey });
+    expect(key).toMatchObject({ operator: 'ada', publicKey: founders[0]?.publicKey });
     expect(short.err).toContain('at least 8 characters');
   });
 
-  it('does not touch a home that has a ledger', async () => {
-    await terminal.write('.holdpoint/holdpoint.db', '');
-    const { exit, err } = await terminal.run('init');
-    await rm(join(terminal.home, 'holdpoint.db'));
-    expect(exit).toBe(1);
-    expect(err).toContain('has a ledger already');
+  it('that fails leaves no operator key behind, unless its record may be there', async () => {
+    const { deps, folder } = terminal;
+    const home = join(folder, 'failing');
+    const initFailing =
+      (code: StoreFaultCode) =>
+      async ({ makeOperator }: InitOptions): Promise<never> => {
+        await makeOperator();
+        throw new StoreFault(code, 'as told');
+      };
+    const keys = async (code: StoreFaultCode): Promise<string[]> => {
+      terminal.deps = { ...deps, init: initFailing(code) };
+      expect(await terminal.run(line(home), INPUT)).toMatchObject({ exit: 1 });
+      return readdir(join(home, 'operators'));
+    };
+    expect(await keys('store-full')).toEqual([]);
+    expect(await keys('store-full')).toEqual([]);
+    expect(await keys('store-in-doubt')).toEqual(['ada.key.json']);
+    terminal.deps = deps;
+  });
+
+  it('asks nobody for a passphrase, and makes nothing, where there is a ledger', async () => {
+    const { deps, folder } = terminal;
+    terminal.deps = { ...deps, countRecords: () => Promise.resolve(3) };
+    const inFile = await terminal.run('init');
+    const home = join(folder, 'second');
+    await terminal.write('pg.yaml', `home: ${home}\nstore: {url: "postgres://db/holdpoint"}\n`);
+    const inDatabase = await terminal.run('init --config pg.yaml');
+    terminal.deps = deps;
+    expect(inFile).toMatchObject({ exit: 1, err: expect.stringMatching(/has a ledger already\n.*up$/m) });
+    expect(inDatabase).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/the database that store\.url names has a ledger already\n.*keys\.path/),
+    });
+    await expect(readdir(home)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('goes on where a daemon has run on a ledger without records', async () => {
+    const { deps } = terminal;
+    terminal.deps = { ...deps, countRecords: () => Promise.resolve(0) };
+    expect((await terminal.run('init')).err).toContain('not in this test');
+    terminal.deps = deps;
+  });
+});
+
+describe('up', () => {
+  it('says where the daemon of the home runs already', async () => {
+    for (const line of ['up', 'up --background']) {
+      const { exit, err } = await terminal.run(line);
+      expect(exit).toBe(1);
+      expect(err).toMatch(/runs already, at http:\S+ \(process 1, home .*\)\n.*kill 1\n/);
+    }
+  });
+
+  it('says loudly that a ledger has no operator yet', async () => {
+    const { deps, sample, home } = terminal;
+    const ready = { url: BASE, pid: 7, home };
+    const status = (await (await sample.call('/api/v1/status', { token: LOCAL_TOKEN })).json()) as object;
+    const start = async (mode: string | null): Promise<Ran> => {
+      let isUp = false;
+      const answer = (): Response =>
+        isUp ? Response.json({ ...status, mode }) : new Response(null, { status: 503 });
+      terminal.deps = {
+        ...deps,
+        fetch: () => Promise.resolve(answer()),
+        up: (_, onReady) => ((isUp = true), onReady(ready)),
+      };
+      return terminal.run('up');
+    };
+    const empty = await start(null);
+    expect(empty).toMatchObject({ exit: 0, out: expect.stringContaining('listens at') });
+    expect(empty.err).toMatch(/^Warning: there is no operator.* holdpoint init\n$/);
+    expect(await start('solo')).toMatchObject({ exit: 0, err: '' });
+    const unfounded: typeof fetch = async (input, init) =>
+      (input as string).endsWith('/status')
+        ? Response.json({ ...status, mode: null })
+        : deps.fetch(input, init);
+    terminal.deps = { ...deps, fetch: unfounded };
+    expect((await terminal.run('status')).out).toMatch(/^mode +none yet: .*holdpoint init$/m);
+    expect((await terminal.run('doctor')).out).toMatch(/^fail {2}ledger .*\n.*holdpoint init$/m);
+    terminal.deps = deps;
+  });
+});
+
+describe('what the system refuses', () => {
+  it('is said in a sentence with the next step', async () => {
+    const { deps, home, folder } = terminal;
+    const file = join(home, 'daemon.json');
+    const text = await readFile(file, 'utf8');
+    await rm(file);
+    const taken = Object.assign(new Error('listen EADDRINUSE: address already in use 127.0.0.1:4180'), {
+      code: 'EADDRINUSE',
+      syscall: 'listen',
+      address: '127.0.0.1',
+      port: 4180,
+    });
+    terminal.deps = { ...deps, up: () => Promise.reject(taken) };
+    const up = await terminal.run('up');
+    expect(up).toMatchObject({ exit: 1 });
+    expect(up.err).toMatch(
+      /^error: 127\.0\.0\.1:4180 is taken by another process \(EADDRINUSE\)\n.*listen\.port/,
+    );
+    terminal.deps = deps;
+    await writeFile(file, text, { mode: 0o600 });
+    await terminal.write('afile', '');
+    const { err } = await terminal.run(`ledger checkpoint --out ${join(folder, 'afile', 'c')}`);
+    expect(err).toMatch(/^error: .*afile(\/c.*)? is (there already|not in a folder) \((EEXIST|ENOTDIR)\)\n./);
   });
 });
 
 describe('doctor', () => {
+  async function look(records: () => Promise<number | null>): Promise<string> {
+    const { deps, folder } = terminal;
+    await terminal.write('pg.yaml', `home: ${join(folder, 'none')}\nstore: {url: "env:HP_DB"}\n`);
+    terminal.deps = { ...deps, countRecords: records };
+    const { exit, out } = await terminal.run('doctor --config pg.yaml');
+    terminal.deps = deps;
+    expect(exit).toBe(1);
+    return out;
+  }
+
+  it('asks the database, and names init only where it has no ledger', async () => {
+    const other = await look(() => Promise.resolve(41));
+    expect(other).toMatch(/^ok {4}store +PostgreSQL, 41 records$/m);
+    expect(other).toMatch(/^fail {2}home .*\n +Make it with: holdpoint up$/m);
+    expect(other).not.toContain('holdpoint init');
+    const empty = await look(() => Promise.resolve(null));
+    expect(empty).toMatch(/^fail {2}store +the database has no ledger yet\n.*holdpoint init$/m);
+    const fault = new StoreFault('store-unavailable', 'postgresql://db/x: nothing listens there');
+    const away = await look(() => Promise.reject(fault));
+    expect(away).toMatch(/^fail {2}store +postgresql:\/\/db\/x: nothing listens there\n +\w+/m);
+    expect(away).not.toMatch(/holdpoint (init|doctor)/);
+  });
+
+  it('never names itself as the next step', async () => {
+    const { deps } = terminal;
+    const fault = {
+      code: 'store-fault',
+      message: 'gone',
+      help: 'Nothing was decided. See: holdpoint doctor',
+    };
+    terminal.deps = {
+      ...deps,
+      fetch: () => Promise.resolve(Response.json({ error: fault }, { status: 503 })),
+    };
+    const { out } = await terminal.run('doctor');
+    terminal.deps = deps;
+    expect(out).toMatch(/^fail {2}daemon +gone\n +\w+/m);
+    expect(out).not.toContain('holdpoint doctor');
+  });
+
   it('says plainly what the same user can read, and fails where something is missing', async () => {
     const { exit, out } = await terminal.run('doctor');
     expect(exit).toBe(1);

@@ -6,6 +6,7 @@ import { addAgentCommands } from './commands/agent.ts';
 import { addConnectorCommands } from './commands/connector.ts';
 import { addContainCommands } from './commands/contain.ts';
 import { addDecideCommands } from './commands/decide.ts';
+import { addDecisionCommands } from './commands/decision.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addHoldCommands } from './commands/hold.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -18,6 +19,7 @@ import { addStatusCommand } from './commands/status.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addTraceCommand } from './commands/trace.ts';
 import { addUpCommand } from './commands/up.ts';
+import { addWitnessCommands } from './commands/witness.ts';
 import { addWorkflowCommands } from './commands/workflow.ts';
 import { addWrapCommand } from './commands/wrap.ts';
 import { createContext, type AddCommands, type GlobalFlags, type Run } from './context.ts';
@@ -26,6 +28,7 @@ import { CliError, EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { printable } from './printable.ts';
 import { COLOURED, PLAIN, type Style } from './style.ts';
+import { explainSystemFault } from './system-fault.ts';
 
 const COMMANDS: readonly AddCommands[] = [
   addInitCommand,
@@ -42,9 +45,11 @@ const COMMANDS: readonly AddCommands[] = [
   addTraceCommand,
   addHoldCommands,
   addDecideCommands,
+  addDecisionCommands,
   addContainCommands,
   addLeaseCommands,
   addLedgerCommands,
+  addWitnessCommands,
   addWrapCommand,
 ];
 
@@ -116,6 +121,8 @@ function tell(io: Io, error: unknown, json: boolean): ExitCode {
  */
 function toCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
+  const fault = error instanceof Error ? explainSystemFault(error) : null;
+  if (fault !== null) return fault;
   if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
     return new CliError(error.message, { json: { code: error.code } });
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
 import { createOperatorKey, unlockOperatorKey } from '../../adapters/keys/operator-key.ts';
 import { parseConfig } from '../../config.ts';
+import type { GatewayOptions } from '../../gateway/core.ts';
 import { StoreFault } from '../../gateway/ports.ts';
 import { addOperator } from '../../gateway/verbs.ts';
 import { encodeBase64Url } from '../../ledger/base64.ts';
@@ -43,8 +44,8 @@ export interface RunOptions {
 }
 
 /** Operator `grace` has a key in the home, `ada` (who founded) has none there. */
-export async function startTerminal(): Promise<SampleTerminal> {
-  const sample = await startSample();
+export async function startTerminal(more: Pick<GatewayOptions, 'witnessing'> = {}): Promise<SampleTerminal> {
+  const sample = await startSample('separated', more);
   const folder = await mkdtemp(join(tmpdir(), 'holdpoint-cli-'));
   const home = join(folder, '.holdpoint');
   await mkdir(home, { mode: 0o700 });
@@ -106,10 +107,13 @@ function sampleDeps(sample: SampleGateway): CliDeps {
     parseConfig,
     up: refuse,
     spawnDaemon: refuse,
+    countRecords: () => Promise.resolve(null),
     init: refuse,
     createOperatorKey,
     unlockOperatorKey,
-    ledgerKey: () => Promise.resolve(sample.core.signer.vkey),
+    createWitness: refuse,
+    runWitness: refuse,
+    ledgerKeys: () => Promise.resolve([sample.core.signer.vkey]),
     auditStore: () => Promise.reject(new StoreFault('store-locked', 'the daemon holds the file')),
   };
 }

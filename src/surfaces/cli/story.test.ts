@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { act, type ActAnswer } from '../../gateway/act.ts';
 import { auditStore } from '../../gateway/audit.ts';
+import { VKEY } from '../../ledger/sample-ledger.contract.ts';
 import { WORKFLOW } from '../http/sample-gateway.contract.ts';
 import { PASSPHRASE, startTerminal, type SampleTerminal } from './sample-terminal.contract.ts';
 
@@ -184,6 +185,15 @@ describe('a task', () => {
     expect(out).toContain('succeeded');
     expect(out).not.toContain('\u001b');
     expect((await terminal.run(`trace ${task} --mermaid`)).out).toContain('flowchart TD');
+    const { nodes } = (await terminal.json(`trace ${task} --format json`)) as { nodes: { part: string }[] };
+    expect(nodes.map(({ part }) => part)).toContain('past');
+    expect(JSON.parse((await terminal.run(`trace ${task} --format json`)).out)).toMatchObject({ task });
+    expect(await terminal.json(`trace ${task} --format mermaid`)).toMatchObject({
+      mermaid: expect.stringMatching(/^flowchart TD\n/),
+    });
+    const spans = JSON.parse((await terminal.run(`trace ${task} --format otlp`)).out) as object;
+    expect(Object.keys(spans)).toEqual(['resourceSpans']);
+    expect((await terminal.run(`trace ${task} --format svg`)).err).toContain('otlp');
     const explained = await terminal.run(`policy explain ${denied.receipt.record}`);
     expect(explained.exit).toBe(2);
     expect(explained.out).toContain('denied');
@@ -200,6 +210,34 @@ describe('a task', () => {
     expect((await terminal.run('lease list')).out).toBe('no leases\n');
   });
 
+  it('stays on the lists when it is over, and so does all that it asked for', async () => {
+    expect((await terminal.run('task list --status closed')).out).toContain(task);
+    expect((await terminal.run('task list --status open')).out).toBe('no tasks\n');
+    expect((await terminal.run('hold list')).out).toBe('nothing waits\n');
+    const holds = (await terminal.run(`hold history --task ${task}`)).out;
+    expect(holds).toMatch(new RegExp(`${hold} +notes/write_note +used +scribe +${task} +henry`));
+    expect(holds).toMatch(/notes\/write_note +void/);
+    expect((await terminal.run('hold history --status rejected')).out).toBe('no holds\n');
+    expect((await terminal.run('lease history')).out).toBe('no leases\n');
+    expect((await terminal.run('decision list --verdict deny')).out).toMatch(
+      /notes\/no_such_tool.*unknown-tool/,
+    );
+    const { err } = await terminal.run('task list --status asleep');
+    expect(err).toContain('open, closed, expired, quarantined');
+  });
+
+  it('is one of many on a list, which says that it is cut short', async () => {
+    const first = await terminal.run('decision list --limit 2');
+    expect(first.out.trim().split('\n')).toHaveLength(3);
+    expect(first.err).toContain('--all');
+    const { decisions, next } = await terminal.json('decision list --limit 2');
+    expect([decisions, next]).toEqual([expect.objectContaining({ length: 2 }), expect.any(Number)]);
+    const whole = await terminal.run('decision list --all');
+    expect(whole.err).toBe('');
+    expect(whole.out.trim().split('\n').length).toBeGreaterThan(3);
+    expect((await terminal.run('decision list --limit none')).exit).toBe(1);
+  });
+
   it('is stopped by quarantine, and an agent by kill, both answered twice', async () => {
     const quarantined = await terminal.run(`quarantine ${task} --reason testing --json`);
     const events = quarantined.out
@@ -209,7 +247,8 @@ describe('a task', () => {
     expect(events.map(({ event }) => event)).toEqual(['recorded', 'quiesced']);
     expect((await terminal.run('kill --agent scribe --reason testing')).out).toContain('quiesced');
     expect((await terminal.run('agent list')).out).toContain('stopped');
-    expect((await terminal.run('kill --agent scribe --lift --reason done')).exit).toBe(0);
+    const lifted = await terminal.run('kill --agent scribe --lift --reason done');
+    expect(lifted).toMatchObject({ exit: 0, out: expect.stringMatching(/^recorded after .*\n$/) });
     expect((await terminal.run('kill --reason nothing')).err).toContain('--all');
     expect((await terminal.run('kill --agent nobody --reason x')).exit).toBe(2);
   });
@@ -221,6 +260,19 @@ describe('the ledger', () => {
     await writeFile(terminal.folder + '/.holdpoint/holdpoint.db', '');
     const verified = await terminal.json('ledger verify');
     expect(verified).toMatchObject({ ok: true, source: 'the running daemon', findings: [] });
+  });
+
+  it('makes its lists again, and shows how far it is on a terminal only', async () => {
+    const before = await terminal.run('task list');
+    const { size } = await terminal.sample.store.head();
+    const rebuilt = await terminal.json('ledger rebuild', { terminal: true });
+    expect(rebuilt).toMatchObject({ records: size, rows: { task: 1, hold: 2, lease: 0 } });
+    const shown = await terminal.run('ledger rebuild', { terminal: true });
+    expect(shown.err).toBe(`\r${size} of ${size} records\n`);
+    const quiet = await terminal.run('ledger rebuild');
+    expect(quiet.err).toBe('');
+    expect(quiet.out).toMatch(/decision rows +\d+/);
+    expect(await terminal.run('task list')).toEqual(before);
   });
 
   it('is verified from an export, where a changed byte is found', async () => {
@@ -236,13 +288,38 @@ describe('the ledger', () => {
     expect((await terminal.run('ledger verify --export l.ndjson')).err).toContain('--vkey');
   });
 
+  it('goes on under a new key when somebody says yes, and holds for whoever has the one before', async () => {
+    const before = terminal.sample.core.signer.vkey;
+    expect((await terminal.run('ledger rotate-key')).err).toContain('--yes');
+    const kept = await terminal.run('ledger rotate-key', { terminal: true, answers: ['no'] });
+    expect(kept).toMatchObject({ exit: 1, err: expect.stringContaining('the key stays') });
+    expect((await terminal.run('ledger keys')).out).toMatch(/in force +test\/ledger\+/);
+    expect(terminal.sample.core.signer.vkey).toBe(before);
+    const rotated = await terminal.run('ledger rotate-key', { terminal: true, answers: ['yes'] });
+    const { vkey } = terminal.sample.core.signer;
+    expect(rotated).toMatchObject({ exit: 0, out: expect.stringContaining(vkey) });
+    expect(rotated.err).toContain('witnesses');
+    expect(await terminal.json('ledger keys')).toMatchObject({ vkey, retired: [before] });
+    const again = await terminal.json('ledger rotate-key --yes');
+    expect(again).toMatchObject({ verdict: 'permit', previous: vkey });
+    const { size } = await terminal.sample.store.head();
+    expect(await terminal.json('ledger export --out r.ndjson')).toMatchObject({ records: size });
+    for (const known of [before, vkey, String(again['vkey'])]) {
+      const line = `ledger verify --export r.ndjson --vkey ${known}`;
+      expect(await terminal.run(line)).toMatchObject({ exit: 0 });
+      expect(await terminal.run(`ledger verify --vkey ${known}`)).toMatchObject({ exit: 0 });
+    }
+    const foreign = await terminal.run(`ledger verify --vkey ${VKEY}`);
+    expect(foreign).toMatchObject({ exit: 1, err: expect.stringContaining('another ledger') });
+  });
+
   it('is verified from its file, payloads included', async () => {
     const { store, core } = terminal.sample;
     const { deps } = terminal;
     const { crypto, signer, vault } = core;
     terminal.deps = {
       ...deps,
-      auditStore: (_path, _home, checkpoints) =>
+      auditStore: (_settings, checkpoints) =>
         auditStore({ store, crypto, vault, vkey: signer.vkey, checkpoints }),
     };
     expect(await terminal.run('ledger verify')).toMatchObject({ exit: 0 });
@@ -252,5 +329,24 @@ describe('the ledger', () => {
     terminal.deps = deps;
     expect(exit).toBe(2);
     expect(out).toContain('record 0 commits to a payload that is not there');
+  });
+
+  it('loses the words of an ended task when somebody says yes, and says so', async () => {
+    const line = 'task open --workflow notes --agent scribe --token-out e.token Words to erase';
+    const id = String((await terminal.json(line))['task']);
+    const open = await terminal.run(`ledger erase --task ${id} --yes`);
+    expect(open).toMatchObject({ exit: 2, err: expect.stringContaining('task-open') });
+    await terminal.run(`task close ${id}`);
+    expect((await terminal.run(`ledger erase --task ${id}`)).err).toContain('--yes');
+    const kept = await terminal.run(`ledger erase --task ${id}`, { answers: ['no'] });
+    expect(kept).toMatchObject({ exit: 1, err: expect.stringContaining('nothing was erased') });
+    expect((await terminal.run(`trace ${id}`)).out).toContain('Words to erase');
+    const erased = await terminal.run(`ledger erase --task ${id}`, { answers: ['yes'] });
+    expect(erased).toMatchObject({ exit: 0, out: expect.stringContaining(`${id} is erased (rec_`) });
+    const { out } = await terminal.run(`trace ${id}`);
+    expect(out).not.toContain('Words to erase');
+    expect(out).toMatch(/prompt \(erased\)[^]*erasure ordered by grace[^]*cannot be read any more/);
+    const again = await terminal.run(`ledger erase --task ${id} --yes`);
+    expect(again).toMatchObject({ exit: 2, err: expect.stringContaining('already-erased') });
   });
 });

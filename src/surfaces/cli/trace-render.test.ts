@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
 import type { RecordView, TraceView } from '../http/contract.ts';
 import { COLOURED, PLAIN } from './style.ts';
-import { renderMermaid, renderTrace } from './trace-render.ts';
+import { renderTrace } from './trace-render.ts';
 
 const facts = {
   action: 'act_1',
@@ -54,9 +54,11 @@ const TRACE: TraceView = {
     status: 'closed',
     openedAt: 1_000,
     endedAt: 9_000,
+    expiresAt: 10_000,
     permitted: 1,
     held: 1,
     denied: 1,
+    erased: false,
   },
   records: [
     record(0, 'task-opened', [99], {
@@ -137,19 +139,5 @@ closed: 1 permitted, 1 held, 1 denied, 11 records`,
     expect(coloured.replaceAll(new RegExp(String.raw`\u001b\[\d+m`, 'g'), '')).toBe(
       renderTrace(TRACE, PLAIN),
     );
-  });
-
-  it('is a Mermaid graph in which no label can end its own quotes', () => {
-    const evil: TraceView = {
-      ...TRACE,
-      records: [
-        TRACE.records[0]!,
-        record(1, 'action-denied', [0], { ...facts, tool: '"]; click r0 call alert()', reasons: [reason] }),
-      ],
-    };
-    expect(renderMermaid(evil)).toBe(`flowchart TD
-  r0["task task_1 · workflow triage · agent scribe · asked by ada · solo"]
-  r1["denied mail/#34;#93;#59; click r0 call alert()"]
-  r0 --> r1`);
   });
 });

@@ -1,19 +1,16 @@
-// A trace as text: a tree for the terminal, or a Mermaid graph for documents. Pure: the same trace, the
-// same text.
+// A trace as a tree for the terminal. Pure: the same trace, the same text.
 
 import type { TraceView } from '../http/contract.ts';
-import { excerpt } from './printable.ts';
-import { PLAIN, type Style } from './style.ts';
+import { counted } from './counted.ts';
+import type { Style } from './style.ts';
 import { buildTree, type TraceNode } from './trace-tree.ts';
 import { describeEvent } from './trace-words.ts';
-
-const LABEL = 80;
 
 export function renderTrace(trace: TraceView, style: Style): string {
   const { status, openedAt, permitted, held, denied } = trace.summary;
   const lines = buildTree(trace).flatMap((root) => renderNode(root, { trace, style, openedAt }, '', ''));
   const counts = `${permitted} permitted, ${held} held, ${denied} denied`;
-  return [...lines, '', `${status}: ${counts}, ${trace.records.length} records`].join('\n');
+  return [...lines, '', `${status}: ${counts}, ${counted(trace.records.length, 'record')}`].join('\n');
 }
 
 interface Canvas {
@@ -40,31 +37,6 @@ function renderNode(node: TraceNode, canvas: Canvas, branch: string, indent: str
       );
     }),
   ];
-}
-
-/** A Mermaid flowchart: each record a node, each cause within the task an arrow. */
-export function renderMermaid(trace: TraceView): string {
-  const known = new Map(trace.records.map(({ id, seq }) => [id, seq]));
-  const lines = buildTree(trace)
-    .flatMap(flatten)
-    .flatMap(({ event }) => {
-      const { headline } = describeEvent(event, trace.payloads, PLAIN);
-      const causes = event.causes.flatMap((cause) => known.get(cause) ?? []);
-      return [
-        `  r${event.seq}["${escapeLabel(headline)}"]`,
-        ...causes.map((cause) => `  r${cause} --> r${event.seq}`),
-      ];
-    });
-  return ['flowchart TD', ...lines].join('\n');
-}
-
-function flatten(node: TraceNode): TraceNode[] {
-  return [node, ...node.children.flatMap(flatten)];
-}
-
-/** What could end the label or be read as markup stands as an entity. */
-function escapeLabel(text: string): string {
-  return excerpt(text, LABEL).replace(/[#"<>&`\\;[\]{}|]/g, (mark) => `#${mark.charCodeAt(0)};`);
 }
 
 function seconds(timeMs: number): string {

@@ -84,6 +84,13 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       return event.body.why === 'done' ? 'task closed' : 'task expired';
     case 'task-quarantined':
       return `${style.bad('quarantined')}: ${wordsOf(event.body.reason, payloads)}`;
+    case 'erasure-ordered': {
+      const why =
+        event.body.why === 'asked' ? `by ${printable(event.actor.id)}` : 'by the rules of retention';
+      return `erasure ordered ${why}`;
+    }
+    case 'payloads-erased':
+      return style.wait('erased: the words of this task cannot be read any more');
     default:
       return describeLease(event, style);
   }

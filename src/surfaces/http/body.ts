@@ -17,11 +17,16 @@ export async function readJson<Schema extends z.ZodType>(
   const text = await readText(request, 'application/json');
   const result = schema.safeParse(parse(text));
   if (result.success) return result.data;
-  const complaints = result.error.issues.map(({ path, message }) => {
+  throw new Failure('malformed', complain(result.error));
+}
+
+/** What does not fit, with its places. */
+export function complain({ issues }: z.ZodError): string {
+  const complaints = issues.map(({ path, message }) => {
     const place = path.map(String).join('.');
     return place === '' ? message : `${place}: ${message}`;
   });
-  throw new Failure('malformed', complaints.join('; '));
+  return complaints.join('; ');
 }
 
 /** A form's one field. Throws `Failure`. */

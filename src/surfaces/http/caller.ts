@@ -3,6 +3,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Core } from '../../gateway/core.ts';
+import { codeOf } from '../../gateway/fault.ts';
 import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
 import type { Principal } from '../../kernel/event.ts';
 import { Failure } from './failure.ts';
@@ -20,16 +21,36 @@ interface Identities {
   readonly localToken: string;
 }
 
-/** Throws `unauthenticated`. */
+/**
+ * Who calls, as the ledger knows them at this moment: what another replica has just recorded is taken in
+ * first, of its people too. Throws `unauthenticated`.
+ */
 export async function identify(core: Core, request: Request, by: Identities): Promise<Caller> {
-  const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
-  if (token === undefined) throw refusal('no bearer token');
-  if (isSame(token, by.localToken)) return { kind: 'local' };
-  const verified = await by.verifier.verify(token);
-  if ('refusal' in verified) throw refusal(verified.refusal);
-  const caller = callerOf(core, verified.token);
+  const token = await authenticate(request, by);
+  await learn(core);
+  const caller = token === 'local' ? { kind: token } : callerOf(core, token);
   if (caller === null) throw refusal('nobody here goes by that token');
   return caller;
+}
+
+async function authenticate(
+  request: Request,
+  { verifier, localToken }: Identities,
+): Promise<VerifiedToken | 'local'> {
+  const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
+  if (token === undefined) throw refusal('no bearer token');
+  if (isSame(token, localToken)) return 'local';
+  const verified = await verifier.verify(token);
+  if ('refusal' in verified) throw refusal(verified.refusal);
+  return verified.token;
+}
+
+/** Where the ledger cannot be asked, what is known of it has to do. */
+async function learn(core: Core): Promise<void> {
+  if (core.store.peers === null) return;
+  await core.catchUp().catch((error: unknown) => {
+    core.log.warn({ code: codeOf(error) }, 'a request is answered without what other replicas recorded last');
+  });
 }
 
 function callerOf(core: Core, { use, issuer, subject, task }: VerifiedToken): Caller | null {

@@ -3,6 +3,7 @@
 // carry unknown ones.
 
 import { z } from 'zod';
+import { witnessingView } from './contract-witnesses.ts';
 import type { Json } from '../../kernel/json.ts';
 
 export const API_PREFIX = '/api/v1';
@@ -55,6 +56,7 @@ export const receiptSchema = z.object({
   seq: z.int(),
   hash: z.string(),
   checkpoint: z.string(),
+  inclusion: z.array(z.string()).readonly().nullable(),
 });
 
 /** A recorded decision that was not a denial (those are errors). */
@@ -144,6 +146,10 @@ export const statusResponse = z.object({
   pendingHolds: z.int(),
   /** Whether agents may run as the operating-system user that Holdpoint runs as. */
   advisory: z.boolean(),
+  /** Living processes that share the ledger; null: no other can. */
+  replicas: z.int().nullable(),
+  /** Null: the ledger has no witnesses. */
+  witnessing: witnessingView.nullable(),
 });
 
 // ── people, agents, workflows, policy ────────────────────────────────────────────────────────────
@@ -323,11 +329,13 @@ export const taskSummary = z.object({
   status: z.enum(['open', 'closed', 'expired', 'quarantined']),
   openedAt: instant,
   endedAt: instant.nullable(),
+  expiresAt: instant,
   permitted: z.int(),
   held: z.int(),
   denied: z.int(),
+  /** Its prompt, arguments and results are gone for good. */
+  erased: z.boolean(),
 });
-export const tasksResponse = z.object({ tasks: z.array(taskSummary) });
 
 export const leaseView = z.object({
   id: z.string(),
@@ -376,6 +384,8 @@ export const holdsResponse = z.object({ holds: z.array(holdView) });
 export const holdDetail = holdView.extend({
   argumentsText: z.string().nullable(),
   promptText: z.string().nullable(),
+  /** Secrets were taken out of them before they were written. */
+  isRedacted: z.boolean(),
 });
 
 export const taskDetail = z.object({

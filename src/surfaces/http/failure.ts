@@ -39,8 +39,25 @@ export class Failure extends Error {
   }
 }
 
-export function notFound(what: string): Failure {
-  return new Failure('not-found', `no such ${what}`);
+/** Where the names are of what somebody asks for. */
+const LISTS: { readonly [kind: string]: string } = {
+  task: 'See: holdpoint task list',
+  record: 'The ids of records are in: holdpoint trace TASK, holdpoint decision list',
+  hold: 'See: holdpoint hold list, holdpoint hold history',
+  operator: 'See: holdpoint operator list',
+  agent: 'See: holdpoint agent list',
+  connector: 'See: holdpoint connector list',
+};
+
+/** @param what a kind of thing, alone or as `kind: name` */
+export function notFound(what: string, help = LISTS[what.split(':', 1)[0]!]): Failure {
+  return new Failure('not-found', `no such ${what}`, help === undefined ? {} : { help });
+}
+
+/** Nothing that bears so many cosignatures; who asks again may find it. */
+export function notCosigned(which: string): Failure {
+  const help = 'Ask again shortly; how the witnesses do says: holdpoint status';
+  return notFound(`checkpoint: none ${which}has enough cosignatures`, help);
 }
 
 export function toResponse(error: unknown): Response {
@@ -49,6 +66,13 @@ export function toResponse(error: unknown): Response {
   if (code === 'overloaded') headers.set('retry-after', String(RETRY_AFTER_SECONDS));
   if (code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="holdpoint"');
   return Response.json({ error: { code, message, ...details } }, { status: STATUS[code], headers });
+}
+
+/** The same fault for whoever may not know where the ledger lies: its code, and none of its words. */
+export function withoutPlace(error: unknown): unknown {
+  if (!(error instanceof StoreFault)) return error;
+  const help = 'Nothing was decided. An operator runs: holdpoint doctor';
+  return new Failure('store-fault', 'the ledger cannot be asked now', { fault: error.code, help });
 }
 
 export function toFailure(error: unknown): Failure {

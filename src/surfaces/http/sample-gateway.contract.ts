@@ -11,17 +11,27 @@ import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
 import { randomIds } from '../../adapters/host/ids.ts';
 import { createLocalIssuer } from '../../adapters/identity/local.ts';
 import { createTokenVerifier } from '../../adapters/identity/verifier.ts';
-import { openFileSigner } from '../../adapters/keys/signer-file.ts';
+import { openFileKeyring } from '../../adapters/keys/keyring-file.ts';
 import { openMemoryStore } from '../../adapters/store/memory.ts';
 import { openFileVault } from '../../adapters/vault/file.ts';
-import type { Core } from '../../gateway/core.ts';
+import type { Core, GatewayOptions } from '../../gateway/core.ts';
 import type { CredentialIssuer, Description, LedgerStore, Upstream } from '../../gateway/ports.ts';
+import { fakeCheckpoints } from '../../gateway/fakes.contract.ts';
 import { startGateway } from '../../gateway/start.ts';
 import { found } from '../../gateway/verbs.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
 import { createHttpSurface } from './surface.ts';
+
+const OPTIONS = {
+  queueLimit: 100,
+  queueBytes: 2 ** 24,
+  callLimit: 100,
+  holdWaitMs: 0,
+  policyEngine: 'compiled',
+  advisory: false,
+} as const;
 
 export const BASE = 'http://127.0.0.1:4180';
 export const LOCAL_TOKEN = 'local-token-of-the-test';
@@ -68,7 +78,10 @@ export interface CallInit {
   readonly headers?: Record<string, string>;
 }
 
-export async function startSample(mode: 'separated' | 'solo' = 'separated'): Promise<SampleGateway> {
+export async function startSample(
+  mode: 'separated' | 'solo' = 'separated',
+  more: Pick<GatewayOptions, 'witnessing'> = {},
+): Promise<SampleGateway> {
   const home = await mkdtemp(join(tmpdir(), 'holdpoint-http-'));
   const { privateKey } = generateKeyPairSync('ed25519');
   const tokens = await createLocalIssuer({ key: privateKey, origin: 'test/ledger', audience: 'holdpoint' });
@@ -86,8 +99,8 @@ export async function startSample(mode: 'separated' | 'solo' = 'separated'): Pro
     {
       store,
       vault: await openFileVault(join(home, 'payload.key'), nodeLedgerCrypto),
-      signer: await openFileSigner(join(home, 'ledger.pem'), 'test/ledger', nodeLedgerCrypto),
-      checkpoints: { write: () => Promise.resolve() },
+      keyring: openFileKeyring(join(home, 'keys'), 'test/ledger', nodeLedgerCrypto),
+      checkpoints: fakeCheckpoints(),
       clock: { now: () => Date.now() },
       ids: randomIds,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
@@ -95,8 +108,9 @@ export async function startSample(mode: 'separated' | 'solo' = 'separated'): Pro
       issuers: { jwt: minting.issuer, static: refuseToMint() },
       tokens,
       crypto: nodeLedgerCrypto,
+      revoked: minting.restore,
     },
-    { owner: 'test', queueLimit: 100, holdWaitMs: 0, advisory: false },
+    { ...OPTIONS, ...more },
   );
   const { core } = running;
   const key = makeOperatorKey();

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StoreFault } from '../../gateway/ports.ts';
 import { MAX_BODY_BYTES, errorSchema, statusResponse } from './contract.ts';
 import { startSample, type CallBody, type SampleGateway } from './sample-gateway.contract.ts';
 
@@ -206,7 +207,7 @@ describe('addresses', () => {
   it('never shows a stack', async () => {
     const broken = await startSample();
     const { core } = broken;
-    core.summaries.list = () => {
+    core.models.tasks = () => {
       throw new TypeError('secret detail');
     };
     const response = await broken.call('/api/v1/tasks');
@@ -219,6 +220,26 @@ describe('addresses', () => {
 });
 
 describe('operational faults', () => {
+  it('tell an agent their code, and where the ledger lies only those who run it', async () => {
+    const broken = await startSample();
+    const { core, tokens } = broken;
+    const fault = new StoreFault('store-unavailable', 'postgresql://db.internal/holdpoint: no answer');
+    const now = Date.now();
+    const times = { issuedAt: now, expiresAt: now + 60_000 };
+    const agent = await tokens.issue({ use: 'task', subject: 'scribe', task: 'task_x', ...times });
+    core.load = () => Promise.reject(fault);
+    core.models.task = () => Promise.reject(fault);
+    core.queue.submit = () => Promise.reject(fault);
+    const renewed = await broken.call('/api/v1/tasks/task_x/token', { token: agent, json: {} });
+    expect(renewed.status).toBe(503);
+    const answer = await renewed.text();
+    expect(JSON.parse(answer)).toMatchObject({ error: { code: 'store-fault', fault: 'store-unavailable' } });
+    expect(answer).not.toContain('db.internal');
+    const read = await broken.call('/api/v1/tasks/task_x');
+    expect((await errorOf(read)).message).toContain('db.internal');
+    await broken.stop();
+  });
+
   it('answers 503 where the ledger cannot take the decision', async () => {
     const broken = await startSample();
     const token = await broken.operatorToken('ada');

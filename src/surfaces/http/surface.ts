@@ -3,24 +3,28 @@
 
 import { Hono } from 'hono';
 import type { Core } from '../../gateway/core.ts';
-import { codeOf } from '../../gateway/facts.ts';
+import { codeOf } from '../../gateway/fault.ts';
 import type { Api, ApiRouter, HttpDeps } from './api.ts';
 import { identify, type Caller } from './caller.ts';
 import { API_PREFIX } from './contract.ts';
-import { notFound, toFailure, toResponse } from './failure.ts';
+import { notFound, toFailure, toResponse, withoutPlace } from './failure.ts';
 import { holdPage } from './hold-page.ts';
 import { checkLocality } from './locality.ts';
 import { routeConnectors } from './routes/connectors.ts';
 import { routeContainment } from './routes/containment.ts';
 import { routeHolds } from './routes/holds.ts';
 import { routeLedger } from './routes/ledger.ts';
+import { routeLists } from './routes/lists.ts';
+import { routeLedgerKeys } from './routes/ledger-keys.ts';
 import { routePeople } from './routes/people.ts';
+import { routeMetrics } from './routes/metrics.ts';
 import { routePolicy } from './routes/policy.ts';
+import { routeProofs } from './routes/proofs.ts';
 import { routeSessions } from './routes/sessions.ts';
 import { routeStatus } from './routes/status.ts';
 import { routeTasks } from './routes/tasks.ts';
 
-/** Serves `/mcp`, `/.well-known/*`, `/healthz`, `/holds/:id` and `/api/v1/*`. */
+/** Serves `/mcp`, `/.well-known/*`, `/healthz`, `/metrics`, `/holds/:id` and `/api/v1/*`. */
 export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   const app = new Hono();
   app.onError((error) => {
@@ -35,6 +39,7 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   app.all('/mcp', (c) => deps.mcp(c.req.raw));
   app.all('/.well-known/*', (c) => deps.mcp(c.req.raw));
   app.get('/healthz', (c) => c.json({ ok: true, version: deps.version }));
+  routeMetrics(app, { core, deps });
   app.get('/holds/:id', (c) => holdPage(c.req.param('id')) ?? toResponse(notFound('hold')));
   app.get(`${API_PREFIX}/jwks`, (c) => c.json(deps.jwks()));
   app.route(API_PREFIX, createApi({ core, deps }));
@@ -48,14 +53,23 @@ function createApi(api: Api): ApiRouter {
     c.header('cache-control', 'no-store');
     await next();
   });
+  router.onError((error, c) => {
+    // Unset where it was not found out who calls.
+    const caller = c.get('caller') as Caller | undefined;
+    const mayKnow = caller?.kind === 'local' || caller?.kind === 'operator';
+    throw mayKnow ? error : withoutPlace(error);
+  });
   routeStatus(router, api);
   routeSessions(router, api);
   routePeople(router, api);
   routePolicy(router, api);
   routeConnectors(router, api);
   routeTasks(router, api);
+  routeLists(router, api);
   routeContainment(router, api);
   routeHolds(router, api);
   routeLedger(router, api);
+  routeLedgerKeys(router, api);
+  routeProofs(router, api);
   return router;
 }

@@ -7,7 +7,7 @@ import { notFound } from './failure.ts';
 
 /** Throws `not-found`. */
 export async function describeTask(core: Core, id: string) {
-  const summary = core.summaries.get(id);
+  const summary = await core.models.task(id);
   if (summary === null) throw notFound(`task: ${id}`);
   await core.load(id);
   const task = core.world.task(id);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { act } from '../../gateway/act.ts';
 import { admitConnector, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
-import { statementSchema, taskOpened, tasksResponse } from './contract.ts';
+import { graphResponse } from './contract-ledger.ts';
+import { taskPage } from './contract-lists.ts';
+import { statementSchema, taskOpened } from './contract.ts';
 import { LOCAL_TOKEN, startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
 
 const ADA = { kind: 'operator', id: 'ada' } as const;
@@ -59,7 +61,7 @@ describe('local access', () => {
     const opened = await open(LOCAL_TOKEN, null);
     expect(opened.status).toBe(201);
     const { task } = taskOpened.parse(await opened.json());
-    const { tasks } = tasksResponse.parse(await (await sample.call('/api/v1/tasks')).json());
+    const { tasks } = taskPage.parse(await (await sample.call('/api/v1/tasks')).json());
     expect(tasks.find(({ id }) => id === task)).toMatchObject({ agent: 'scribe', requester: 'ada' });
     expect((await open(LOCAL_TOKEN, 'my user said so')).status).toBe(403);
   });
@@ -91,6 +93,35 @@ describe('a task token', () => {
   it('is not renewed by the operator', async () => {
     const { task } = taskOpened.parse(await (await open(ada, 'Tidy up')).json());
     expect((await sample.call(`/api/v1/tasks/${task}/token`, { token: ada, json: {} })).status).toBe(403);
+  });
+});
+
+describe('a trace', () => {
+  async function exported(format: string): Promise<Response> {
+    const { task } = taskOpened.parse(await (await open(ada, 'Tell nobody')).json());
+    return sample.call(`/api/v1/tasks/${task}/trace?format=${format}`);
+  }
+
+  it('is a graph of records in three forms, none of which holds a word of the prompt', async () => {
+    const graph = graphResponse.parse(await (await exported('json')).json());
+    expect(graph.nodes.map(({ type, part }) => [type, part])).toEqual([
+      ['workflow-published', 'past'],
+      ['task-opened', 'task'],
+    ]);
+    const mermaid = await exported('mermaid');
+    expect(mermaid.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await mermaid.text()).toContain('flowchart TD');
+    const otlp = await (await exported('otlp')).text();
+    expect(otlp).toContain('"resourceSpans"');
+    expect(otlp).not.toContain('nobody');
+  });
+
+  it('is refused in a form that is none, and of a task that is none', async () => {
+    expect((await exported('svg')).status).toBe(400);
+    for (const id of ['task_zzzzzzzzzzzzzzzz', 'not%20a%20task', '..%2Forg']) {
+      expect((await sample.call(`/api/v1/tasks/${id}/trace?format=json`)).status).toBe(404);
+    }
+    expect((await sample.call('/api/v1/tasks/x/trace?format=json', { token: agent })).status).toBe(403);
   });
 });
 
@@ -146,6 +177,21 @@ describe('a hold', () => {
     expect((await ask({ task: held.task, verdict: 'approve', reason: '  ' })).status).toBe(400);
     const { task } = await hold();
     expect((await ask({ task, verdict: 'approve', reason: 'fine' })).status).toBe(404);
+  });
+});
+
+describe('the words of a task', () => {
+  it('are erased for an operator once it has ended, and for nobody else', async () => {
+    const opened = taskOpened.parse(await (await open(ada, 'Words to erase')).json());
+    const path = `/api/v1/tasks/${opened.task}/erase`;
+    const ask = (token: string) => sample.call(path, { token, method: 'POST' });
+    for (const token of [LOCAL_TOKEN, agent, opened.token.token]) expect((await ask(token)).status).toBe(403);
+    expect(await (await ask(ada)).json()).toMatchObject({ error: { reasons: [{ code: 'task-open' }] } });
+    await sample.call(`/api/v1/tasks/${opened.task}/close`, { token: ada, method: 'POST' });
+    expect(await (await ask(ada)).json()).toMatchObject({ verdict: 'permit', erased: true });
+    const traced = await (await sample.call(`/api/v1/tasks/${opened.task}/trace`)).json();
+    expect(traced).toMatchObject({ summary: { status: 'closed' } });
+    expect(JSON.stringify(traced)).not.toContain('Words to erase');
   });
 });
 

@@ -7,7 +7,7 @@ import type {
   ListToolsResult,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
-import { codeOf } from '../../gateway/facts.ts';
+import { codeOf } from '../../gateway/fault.ts';
 import type { OfferedTool } from '../../gateway/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Tool } from '../../kernel/state.ts';

@@ -3,11 +3,14 @@
 
 import {
   createRequestStateCodec,
+  ProtocolError,
+  ProtocolErrorCode,
   Server,
   type McpRequestContext,
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
+import { StoreFault } from '../../gateway/ports.ts';
 import { offeredTools } from '../../gateway/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { hex, utf8 } from '../../ledger/bytes.ts';
@@ -16,6 +19,7 @@ import { createCaller, type Caller, type RoundState } from './call.ts';
 import { listOffered, listPrompts, listResources, listTemplates } from './lists.ts';
 import { createNames, type Names } from './names.ts';
 import { createParking } from './parked.ts';
+import { describeFault, toToolResult, type Refused } from './reply.ts';
 import { sessionOf } from './session.ts';
 import { answerCompletion, answerPrompt, answerResource, answerTool } from './results.ts';
 
@@ -58,10 +62,7 @@ export function createServerFactory(core: Core, options: ServerFactoryOptions): 
         },
       },
     );
-    const names = async (): Promise<Names> => {
-      const hash = (text: string): string => hex(core.crypto.sha256(utf8(text)));
-      return createNames(await offeredTools(core, session.task), hash);
-    };
+    const names = (): Promise<Names | Refused> => namesFor(core, session.task);
     const caller = createCaller(core, {
       session,
       parking,
@@ -78,26 +79,46 @@ export function createServerFactory(core: Core, options: ServerFactoryOptions): 
   };
 }
 
-function register(server: Server, core: Core, names: () => Promise<Names>, caller: Caller): void {
-  server.setRequestHandler('tools/list', async () => listOffered(core, await names()));
-  server.setRequestHandler('resources/list', async () => listResources(core, await names()));
-  server.setRequestHandler('resources/templates/list', async () => listTemplates(core, await names()));
-  server.setRequestHandler('prompts/list', async () => listPrompts(core, await names()));
+/** What a task may use, by its exposed names; a refusal where the ledger does not say. */
+async function namesFor(core: Core, task: string): Promise<Names | Refused> {
+  const hash = (text: string): string => hex(core.crypto.sha256(utf8(text)));
+  try {
+    return createNames(await offeredTools(core, task), hash);
+  } catch (error) {
+    if (!(error instanceof StoreFault)) throw error;
+    // Where the ledger lies is for operators: an agent learns the code alone.
+    core.log.warn({ task, code: error.code, why: error.message }, 'a task cannot be read');
+    return describeFault(error.code);
+  }
+}
+
+function register(server: Server, core: Core, names: () => Promise<Names | Refused>, caller: Caller): void {
+  /** Methods without an error form of their own answer a JSON-RPC error. */
+  const known = async (): Promise<Names> => {
+    const found = await names();
+    if (!('category' in found)) return found;
+    throw new ProtocolError(ProtocolErrorCode.InternalError, found.text, { _meta: found.meta });
+  };
+  server.setRequestHandler('tools/list', async () => listOffered(core, await known()));
+  server.setRequestHandler('resources/list', async () => listResources(core, await known()));
+  server.setRequestHandler('resources/templates/list', async () => listTemplates(core, await known()));
+  server.setRequestHandler('prompts/list', async () => listPrompts(core, await known()));
   server.setRequestHandler('tools/call', async ({ params }, ctx) => {
-    const target = (await names()).tool(params.name);
-    return answerTool(await caller(ctx, target, (params.arguments ?? {}) as JsonObject));
+    const found = await names();
+    if ('category' in found) return toToolResult(found);
+    return answerTool(await caller(ctx, found.tool(params.name), (params.arguments ?? {}) as JsonObject));
   });
   server.setRequestHandler('resources/read', async ({ params }, ctx) => {
-    const { uri, ...target } = (await names()).resource(params.uri);
+    const { uri, ...target } = (await known()).resource(params.uri);
     return answerResource(await caller(ctx, target, { uri }), { exposed: params.uri, original: uri });
   });
   server.setRequestHandler('prompts/get', async ({ params }, ctx) => {
-    const { name, ...target } = (await names()).prompt(params.name);
+    const { name, ...target } = (await known()).prompt(params.name);
     const args = params.arguments === undefined ? {} : { arguments: params.arguments };
     return answerPrompt(await caller(ctx, target, { name, ...args }));
   });
   server.setRequestHandler('completion/complete', async ({ params }, ctx) => {
-    const { ref, ...target } = (await names()).reference(params.ref);
+    const { ref, ...target } = (await known()).reference(params.ref);
     const given = params.context === undefined ? {} : { context: params.context as never };
     return answerCompletion(await caller(ctx, target, { ref, argument: params.argument, ...given }));
   });

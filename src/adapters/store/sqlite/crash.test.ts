@@ -20,7 +20,7 @@ const APPENDER = `(async () => {
     for (let size = 0; ; size += 3) {
       const stream = 'task/' + (size % 7);
       const entries = [{ stream, text }, { stream: 'org', text }, { stream, text }];
-      await store.append(['org', stream], sealing(...entries));
+      await store.append(size, sealing(...entries));
       process.stdout.write((size + 3) + '\\n');
     }
   } catch (error) {
@@ -29,12 +29,29 @@ const APPENDER = `(async () => {
   }
 })()`;
 
-function startAppender(path: string, limit = ''): ReturnType<typeof spawn> {
+/** Appends once, then keeps larger and larger snapshots, and prints as the other does. */
+const SNAPPER = `(async () => {
+  const { openSqliteStore } = await import(process.argv[1]);
+  const { append } = await import(process.argv[2]);
+  const store = await openSqliteStore({ path: process.argv[3] });
+  try {
+    await append(store, 'org');
+    for (let size = 1; ; size++) {
+      await store.keepSnapshot({ size, bytes: new Uint8Array(size * 10_000) });
+      process.stdout.write(size + '\\n');
+    }
+  } catch (error) {
+    process.stdout.write(error.code + '\\n');
+    await store.snapshot().catch((later) => process.stdout.write(later.code + '\\n'));
+  }
+})()`;
+
+function start(program: string, path: string, limit = ''): ReturnType<typeof spawn> {
   const modules = ['./sqlite.js', '../sealing.contract.js'].map(
     (file) => new URL(file, import.meta.url).href,
   );
   const script = `${limit} exec "$0" "$@"`;
-  const args = ['-e', APPENDER, ...modules, path];
+  const args = ['-e', program, ...modules, path];
   return spawn('sh', ['-c', script, process.execPath, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
@@ -42,7 +59,7 @@ it.each([5, 40, 200])(
   'a process killed after %i acknowledgements has lost none, and left none half',
   async (acks) => {
     const path = join(folder, `${acks}.db`);
-    const child = startAppender(path);
+    const child = start(APPENDER, path);
     const lines: string[] = [];
     for await (const line of createInterface(child.stdout!)) {
       lines.push(line);
@@ -67,10 +84,12 @@ it.each([5, 40, 200])(
   },
 );
 
+/** In blocks of 512 bytes: writing past it fails with EFBIG, an input/output error to SQLite. */
+const LIMIT = 'ulimit -f 1000;';
+
 it('a disk that fails to write ends the store, and what was acknowledged before is there', async () => {
   const path = join(folder, 'limited.db');
-  // In blocks of 512 bytes: writing past it fails with EFBIG, an input/output error to SQLite.
-  const child = startAppender(path, 'ulimit -f 1000;');
+  const child = start(APPENDER, path, LIMIT);
   const lines: string[] = [];
   for await (const line of createInterface(child.stdout!)) lines.push(line);
   expect(lines.slice(-2)).toEqual(['store-unavailable', 'store-unavailable']);
@@ -78,5 +97,17 @@ it('a disk that fails to write ends the store, and what was acknowledged before 
   expect(acknowledged).toBeGreaterThan(0);
   const store = await openSqliteStore({ path });
   expect((await store.head()).size).toBe(acknowledged);
+  await store.close();
+});
+
+it('a disk that fails to write anything else ends the store as well', async () => {
+  const path = join(folder, 'snapshots.db');
+  const child = start(SNAPPER, path, LIMIT);
+  const lines: string[] = [];
+  for await (const line of createInterface(child.stdout!)) lines.push(line);
+  expect(lines.slice(-2)).toEqual(['store-unavailable', 'store-unavailable']);
+  const store = await openSqliteStore({ path });
+  expect((await store.head()).size).toBe(1);
+  expect((await store.snapshot())!.size).toBe(Number(lines.at(-3)));
   await store.close();
 });

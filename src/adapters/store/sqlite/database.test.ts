@@ -3,36 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { plain, sealing } from '../sealing.contract.ts';
-import { LedgerDatabase, type Batch } from './database.ts';
+import { place, type Batch } from '../sql/place.ts';
+import { LedgerDatabase } from './database.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdpoint-database-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const database = new LedgerDatabase(join(folder, 'x.db'), null);
-const first: Batch = {
-  ...sealing(
-    'org',
-    'task/a',
-  )({
-    head: database.head(),
-    versions: new Map([
-      ['org', 0],
-      ['task/a', 0],
-    ]),
-  }),
-  onSize: 0,
-  moves: [
-    { stream: 'org', from: 0, to: 1 },
-    { stream: 'task/a', from: 0, to: 1 },
-  ],
-};
-database.append(first);
 
-const next: Batch = {
-  ...sealing('org')({ head: database.head(), versions: new Map([['org', 1]]) }),
-  onSize: 2,
-  moves: [{ stream: 'org', from: 1, to: 2 }],
-};
+/** The batch that puts records of these streams on the log as it is. */
+function batchOf(...streams: string[]): Batch {
+  const head = database.head();
+  const { seal } = sealing(...streams)({ head, news: [] });
+  const versions = new Map(streams.map((stream) => [stream, database.versions([stream])[0]!]));
+  return place(head, versions, seal(versions));
+}
+
+database.append(batchOf('org', 'task/a'));
+const next = batchOf('org');
 
 it.each([
   ['the log is longer than the batch saw', { onSize: 1 }],

@@ -3,28 +3,27 @@
 
 import { StoreFault, type StoreFaultCode } from '../../../gateway/ports.ts';
 
-/** By the start of SQLite's result code, extended codes included. */
-const CODES: readonly (readonly [prefix: string, code: StoreFaultCode, says: string])[] = [
-  ['SQLITE_FULL', 'store-full', 'no room to write; free some, or raise the cap'],
-  ['SQLITE_CORRUPT', 'store-corrupt', 'damaged; restore it from a backup'],
-  [
-    'SQLITE_NOTADB',
-    'store-corrupt',
-    'not a database, or its first page is damaged; restore it from a backup',
-  ],
-  ['SQLITE_BUSY', 'store-locked', 'in use by another process; stop that one first'],
-  ['SQLITE_IOERR', 'store-unavailable', 'the disk failed to read or write'],
-  ['SQLITE_CANTOPEN', 'store-unavailable', 'cannot be opened; is its directory there and writable?'],
-  ['SQLITE_READONLY', 'store-unavailable', 'cannot be written; mend its permissions'],
-  ['SQLITE_NOMEM', 'store-unavailable', 'out of memory'],
-];
+/** By SQLite's primary result code: https://www.sqlite.org/rescode.html */
+const CODES: ReadonlyMap<number, readonly [code: StoreFaultCode, says: string]> = new Map([
+  [5, ['store-locked', 'in use by another process; stop that one first']],
+  [7, ['store-unavailable', 'out of memory']],
+  [8, ['store-unavailable', 'cannot be written; mend its permissions']],
+  [10, ['store-unavailable', 'the disk failed to read or write']],
+  [11, ['store-corrupt', 'damaged; restore it from a backup']],
+  [13, ['store-full', 'no room to write; free some, or raise the cap']],
+  [14, ['store-unavailable', 'cannot be opened; is its directory there and writable?']],
+  [26, ['store-corrupt', 'not a database, or its first page is damaged; restore it from a backup']],
+]);
+
+/** An extended code has its primary one in the lowest byte. The driver has no name for some of them. */
+const PRIMARY = 0xff;
 
 /** The store's fault for an error of the engine; any other error as it is. */
 export function faultOf(error: unknown, path: string): unknown {
-  const result = (error as { code?: unknown }).code;
-  if (error instanceof StoreFault || typeof result !== 'string') return error;
-  const known = CODES.find(([prefix]) => result.startsWith(prefix));
+  const { code: name, rawCode } = error as { code?: unknown; rawCode?: unknown };
+  if (error instanceof StoreFault || typeof rawCode !== 'number') return error;
+  const known = CODES.get(rawCode & PRIMARY);
   if (known === undefined) return error;
-  const [, code, says] = known;
-  return new StoreFault(code, `${path}: ${says} (${result})`, { cause: error });
+  const [code, says] = known;
+  return new StoreFault(code, `${path}: ${says} (${String(name)})`, { cause: error });
 }

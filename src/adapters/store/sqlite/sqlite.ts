@@ -4,12 +4,20 @@
 import { closeSync, openSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 import { StoreFault } from '../../../gateway/ports.ts';
-import type { Head, LedgerStore, Locked, Sealed } from '../../../gateway/ports.ts';
-import { ORG_STREAM } from '../../../ledger/stream.ts';
-import type { Batch } from './database.ts';
+import type {
+  Head,
+  LedgerStore,
+  Locked,
+  Plan,
+  StoredRecord,
+  StoredSnapshot,
+  Views,
+} from '../../../gateway/ports.ts';
+import { countNews, isEmpty, place } from '../sql/place.ts';
+import { StreamVersions } from '../sql/stream-versions.ts';
+import type { LedgerDatabase } from './database.ts';
 import { Link } from './link.ts';
 import type { Opening } from './protocol.ts';
-import { StreamVersions } from './stream-versions.ts';
 
 export interface SqliteStoreOptions {
   /** The file; created, for its owner only, where there is none. */
@@ -26,7 +34,8 @@ export interface SqliteStoreOptions {
  * `store-corrupt` where it is no ledger or its head and its records disagree, `store-unavailable` where it
  * cannot be opened.
  *
- * Of the signed checkpoints the newest 64 are kept, and before those the first of every 1,024 sizes.
+ * Of the signed checkpoints the newest 64 are kept, and before those the first of every 1,024 sizes,
+ * with all that `keepCheckpoint` was given.
  */
 export async function openSqliteStore({ path, maxBytes }: SqliteStoreOptions): Promise<LedgerStore> {
   createPrivate(path);
@@ -42,15 +51,22 @@ export async function openSqliteStore({ path, maxBytes }: SqliteStoreOptions): P
 }
 
 class SqliteStore implements LedgerStore {
+  readonly peers = null;
+  readonly views: Views = {
+    cursor: () => this.#ask('viewCursor'),
+    get: (model, ids) => this.#ask('getViews', model, ids),
+    list: (query) => this.#ask('listViews', query),
+    write: (move) => this.#ask('writeViews', move),
+    clear: () => this.#ask('clearViews'),
+  };
   readonly #link: Link;
-  readonly #versions: StreamVersions;
+  readonly #versions = new StreamVersions();
   #head: Head | null = null;
   #lastAppend: Promise<unknown> = Promise.resolve();
   #closing: Promise<void> | null = null;
 
   constructor(link: Link) {
     this.#link = link;
-    this.#versions = new StreamVersions((streams) => link.ask('versions', streams));
   }
 
   async head(): Promise<Head> {
@@ -58,36 +74,55 @@ class SqliteStore implements LedgerStore {
     return this.#currentHead();
   }
 
-  async append(streams: readonly string[], seal: (locked: Locked) => Sealed): Promise<void> {
+  async append(since: number, plan: (locked: Locked) => Plan): Promise<void> {
     this.#refuseWhenClosed();
-    const turn = this.#lastAppend.then(() => this.#appendNow(streams, seal));
+    const turn = this.#lastAppend.then(() => this.#appendNow(since, plan));
     this.#lastAppend = turn.catch(() => undefined);
     return turn;
   }
 
-  async read(query: Parameters<LedgerStore['read']>[0]): ReturnType<LedgerStore['read']> {
-    this.#refuseWhenClosed();
-    return this.#link.ask('read', query);
+  read(query: Parameters<LedgerStore['read']>[0]): ReturnType<LedgerStore['read']> {
+    return this.#ask('read', query);
   }
 
-  async streams(prefix: string): ReturnType<LedgerStore['streams']> {
-    this.#refuseWhenClosed();
-    return this.#link.ask('streams', prefix);
+  find(id: string): ReturnType<LedgerStore['find']> {
+    return this.#ask('find', id);
   }
 
-  async payload(commitment: string, scope: string): ReturnType<LedgerStore['payload']> {
-    this.#refuseWhenClosed();
-    return this.#link.ask('payload', commitment, scope);
+  streams(prefix: string): ReturnType<LedgerStore['streams']> {
+    return this.#ask('streams', prefix);
   }
 
-  async key(scope: string): ReturnType<LedgerStore['key']> {
-    this.#refuseWhenClosed();
-    return this.#link.ask('key', scope);
+  nodes(level: number, index: number, count: number): ReturnType<LedgerStore['nodes']> {
+    return this.#ask('nodes', level, index, count);
   }
 
-  async checkpoints(): ReturnType<LedgerStore['checkpoints']> {
-    this.#refuseWhenClosed();
-    return this.#link.ask('checkpoints');
+  payload(commitment: string, scope: string): ReturnType<LedgerStore['payload']> {
+    return this.#ask('payload', commitment, scope);
+  }
+
+  key(scope: string): ReturnType<LedgerStore['key']> {
+    return this.#ask('key', scope);
+  }
+
+  erase(scope: string): Promise<void> {
+    return this.#ask('erase', scope);
+  }
+
+  checkpoints(): ReturnType<LedgerStore['checkpoints']> {
+    return this.#ask('checkpoints');
+  }
+
+  keepCheckpoint(size: number, note: string): Promise<void> {
+    return this.#ask('keepCheckpoint', size, note);
+  }
+
+  snapshot(): ReturnType<LedgerStore['snapshot']> {
+    return this.#ask('snapshot');
+  }
+
+  keepSnapshot(snapshot: StoredSnapshot): Promise<void> {
+    return this.#ask('keepSnapshot', snapshot);
   }
 
   close(): Promise<void> {
@@ -95,9 +130,11 @@ class SqliteStore implements LedgerStore {
     return this.#closing;
   }
 
-  async #appendNow(streams: readonly string[], seal: (locked: Locked) => Sealed): Promise<void> {
-    const locked = { head: await this.#currentHead(), versions: await this.#versions.of(streams) };
-    const batch = place(locked, seal(locked));
+  async #appendNow(since: number, plan: (locked: Locked) => Plan): Promise<void> {
+    const head = await this.#currentHead();
+    const { streams, seal } = plan({ head, news: await this.#newsOn(head, since) });
+    const versions = await this.#versions.of(streams, (unknown) => this.#link.ask('versions', unknown));
+    const batch = place(head, versions, seal(versions));
     if (isEmpty(batch)) return;
     try {
       await this.#link.ask('append', batch);
@@ -110,9 +147,22 @@ class SqliteStore implements LedgerStore {
     for (const { stream, to } of batch.moves) this.#versions.set(stream, to);
   }
 
+  async #newsOn(head: Head, since: number): Promise<StoredRecord[]> {
+    const limit = countNews(head, since);
+    return limit === 0 ? [] : this.#link.ask('read', { fromSeq: since, limit });
+  }
+
   async #currentHead(): Promise<Head> {
     this.#head ??= await this.#link.ask('head');
     return this.#head;
+  }
+
+  async #ask<Name extends keyof LedgerDatabase>(
+    name: Name,
+    ...args: Parameters<LedgerDatabase[Name]>
+  ): Promise<ReturnType<LedgerDatabase[Name]>> {
+    this.#refuseWhenClosed();
+    return this.#link.ask(name, ...args);
   }
 
   async #closeNow(): Promise<void> {
@@ -124,31 +174,6 @@ class SqliteStore implements LedgerStore {
   #refuseWhenClosed(): void {
     if (this.#closing !== null) throw new StoreFault('store-unavailable', 'the store is closed');
   }
-}
-
-/**
- * What a seal made, on what it was made. Anything but the very next records of the log is a bug of the
- * sealer.
- */
-function place({ head, versions }: Locked, sealed: Sealed): Batch {
-  const after = new Map<string, number>();
-  for (const [index, { seq, stream, version }] of sealed.records.entries()) {
-    const before = after.get(stream) ?? versions.get(stream) ?? Number.NaN;
-    if (seq !== head.size + index || version !== before + 1) {
-      throw new Error('a sealed record is out of place');
-    }
-    after.set(stream, version);
-  }
-  const { size, epoch } = sealed.head;
-  if (size !== head.size + sealed.records.length || epoch !== (after.get(ORG_STREAM) ?? head.epoch)) {
-    throw new Error('a sealed head is out of place');
-  }
-  const moves = [...after].map(([stream, to]) => ({ stream, from: versions.get(stream)!, to }));
-  return { ...sealed, onSize: head.size, moves, head: moves.length === 0 ? head : sealed.head };
-}
-
-function isEmpty({ records, payloads, keys }: Batch): boolean {
-  return records.length === 0 && payloads.length === 0 && keys.length === 0;
 }
 
 /** SQLite gives its log the mode of the file. */

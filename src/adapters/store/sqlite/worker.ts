@@ -7,6 +7,15 @@ import { LedgerDatabase } from './database.ts';
 import { faultOf } from './faults.ts';
 import { OPENING_ID, type Answer, type Ask, type Opening } from './protocol.ts';
 
+const WRITES: ReadonlySet<Ask['name']> = new Set([
+  'append',
+  'erase',
+  'keepCheckpoint',
+  'keepSnapshot',
+  'writeViews',
+  'clearViews',
+]);
+
 const port = parentPort!;
 const { path, maxBytes } = workerData as Opening;
 
@@ -15,7 +24,7 @@ answer(OPENING_ID, () => {
   port.on('message', (ask: Ask) => {
     const done = answer(ask.id, () => perform(database, ask));
     if (ask.name === 'close') port.close();
-    else if (ask.name === 'append' && done === 'store-unavailable') process.exit();
+    else if (WRITES.has(ask.name) && done === 'store-unavailable') process.exit();
   });
 });
 

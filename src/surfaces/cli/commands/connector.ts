@@ -10,6 +10,7 @@ import {
   type DiffResponse,
 } from '../../http/contract.ts';
 import { connectorInput, type AddFlags } from '../connector-input.ts';
+import { confirm } from '../confirm.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { excerpt } from '../printable.ts';
@@ -122,10 +123,8 @@ async function admit(context: Context, name: string, flags: AdmitFlags): Promise
   const corrections = readCorrections(flags.effect, detail);
   context.note(renderReview(detail, corrections));
   if (flags.yes !== true) {
-    const said = await context.io.ask('\nAdmit it like this? [yes/no] ', { hidden: false });
-    if (said === null)
-      throw new CliError('there is no terminal to ask on', { help: 'Review it, then add --yes' });
-    if (!/^y(es)?$/i.test(said.trim())) throw new CliError('nothing was admitted');
+    const help = 'Review it, then add --yes';
+    await confirm(context, '\nAdmit it like this?', 'nothing was admitted', help);
   }
   const proposal = detail.proposal.digest;
   const path = `/connectors/${encodeURIComponent(name)}/admit`;

@@ -2,6 +2,7 @@
 
 import { containmentEvent, type KillRequest } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
+import { counted } from '../counted.ts';
 import { CliError } from '../exit.ts';
 
 interface KillFlags {
@@ -54,14 +55,18 @@ function targetOf({ agent, connector, all }: KillFlags): KillRequest['target'] {
   throw new CliError('say what to stop, once: --agent ID, --connector ID or --all');
 }
 
-/** Lines as they come; with `--json` the two events as NDJSON. */
+/** Lines as they come; with `--json` the events as NDJSON. Taking a stop back is one. */
 async function contain(context: Context, path: string, body: object): Promise<void> {
   const operator = await context.operator();
   for await (const event of operator.postLines(path, body, containmentEvent)) {
     const text =
       event.event === 'recorded'
         ? `recorded after ${event.recordedMs} ms (${event.receipt.record})`
-        : `quiesced after ${event.quiescedMs} ms: ${event.aborted} running calls were aborted`;
+        : `quiesced after ${event.quiescedMs} ms: ${describeAborted(event.aborted)}`;
     context.print(event, text);
   }
+}
+
+function describeAborted(count: number): string {
+  return `${counted(count, 'running call was', 'running calls were')} aborted`;
 }

@@ -1,7 +1,9 @@
-// `holdpoint hold`: what waits for people, in full.
+// `holdpoint hold`: what waits for people, in full, and what no longer does.
 
+import { holdPage, holdSummary } from '../../http/contract-lists.ts';
 import { holdDetail, holdsResponse, type HoldDetail } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
+import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { printableLines } from '../printable.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
 
@@ -11,6 +13,10 @@ export const addHoldCommands: AddCommands = (program, run) => {
     .command('list')
     .description('Lists pending holds, oldest first.')
     .action(() => run(listHolds));
+  withListFlags(hold.command('history'), statusFlag(holdSummary.shape.status.options))
+    .description('Lists every hold there ever was, newest first.')
+    .option('--task <id>', 'only those of a task')
+    .action((flags: ListFlags) => run((context) => listPast(context, flags)));
   hold
     .command('show')
     .description('Shows a hold: the exact arguments, the effects, and what the policies ask.')
@@ -41,6 +47,26 @@ async function listHolds(context: Context): Promise<void> {
   context.print({ holds }, renderTable(headings, rows) ?? 'nothing waits');
 }
 
+async function listPast(context: Context, flags: ListFlags): Promise<void> {
+  const { rows, next } = await readList(context, flags, {
+    path: '/history/holds',
+    schema: holdPage,
+    rowsOf: ({ holds }) => holds,
+  });
+  const now = Date.now();
+  const cells = rows.map(({ id, connector, tool, status, agent, task, approvals, raisedAt, expiresAt }) => [
+    id,
+    `${connector}/${tool}`,
+    status === 'pending' && expiresAt <= now ? 'expired' : status,
+    agent,
+    task,
+    approvals.map(({ operator }) => operator).join(','),
+    renderTime(raisedAt),
+  ]);
+  const headings = ['hold', 'tool', 'status', 'agent', 'task', 'approved by', 'raised'];
+  context.print({ holds: rows, next }, renderTable(headings, cells) ?? 'no holds');
+}
+
 /** All that an approver decides on. The arguments come from our own parse and are shown whole. */
 export function renderHold(hold: HoldDetail): string {
   const asks = hold.asks.map(({ approvers, reason, policy }) => {
@@ -68,6 +94,9 @@ export function renderHold(hold: HoldDetail): string {
     facts,
     block('prompt of the task', hold.promptText ?? '(none, or erased)'),
     block('arguments', pretty(hold.argumentsText)),
+    ...(hold.isRedacted
+      ? ['Secrets in them were not kept and stand as [redacted:…]: the digest is that of the whole.']
+      : []),
   ].join('\n\n');
 }
 

@@ -1,12 +1,13 @@
 // `holdpoint init`: a home with its keys, a first operator with a passphrase, and the genesis record.
 
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { encodeBase64Url } from '../../../ledger/base64.ts';
 import type { AddCommands, Context } from '../context.ts';
+import type { Founder, InitOptions, Settings } from '../deps.ts';
 import { CliError } from '../exit.ts';
-import { CONFIG_FILE, exists, operatorKeyPath } from '../home.ts';
+import { CONFIG_FILE, operatorKeyPath } from '../home.ts';
 import { choosePassphrase } from '../passphrase.ts';
 import { renderFacts } from '../table.ts';
 
@@ -40,16 +41,15 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
   const { mode } = flags;
   if (mode !== 'separated' && mode !== 'solo') throw new CliError('--mode is separated or solo');
   const { settings, configFile } = await context.place({ mayBeNew: true });
-  if (await exists(settings.store.path)) {
-    throw new CliError(`${settings.home} has a ledger already`, { help: 'Start it with: holdpoint up' });
-  }
+  await refuseLedger(context, settings);
   const id = flags.operator ?? userInfo().username.replace(/[^A-Za-z0-9._-]/g, '-');
   const keyPath = operatorKeyPath(settings.home, id);
   const passphrase = await choosePassphrase(context.io, flags.passphraseStdin === true, id);
-  const key = await context.deps.createOperatorKey(keyPath, id, passphrase);
-  const publicKey = encodeBase64Url(key.publicKey);
-  const operator = { id, name: flags.name ?? id, roles: FIRST_ROLES, publicKey };
-  const { ledger, vkey } = await context.deps.init({ settings, mode, operator });
+  const makeOperator = async (): Promise<Founder> => {
+    const key = await context.deps.createOperatorKey(keyPath, id, passphrase);
+    return { id, name: flags.name ?? id, roles: FIRST_ROLES, publicKey: encodeBase64Url(key.publicKey) };
+  };
+  const { ledger, vkey } = await found(context, { settings, mode, makeOperator }, keyPath);
   const config = configFile ?? join(context.io.cwd, CONFIG_FILE);
   // A home that was named stays where its name says; only one beside the file is found by the file.
   if (configFile === null && context.flags.home === undefined && !context.io.env['HOLDPOINT_HOME']) {
@@ -65,4 +65,35 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
   ] as const;
   context.print({ home: settings.home, ledger, vkey, mode, operator: id, key: keyPath }, renderFacts(facts));
   context.note('\nKeep a copy of the verifier key elsewhere. Next: holdpoint up');
+}
+
+/** Throws `CliError` where there is something to found no more. */
+async function refuseLedger({ deps }: Context, settings: Settings): Promise<void> {
+  const records = await deps.countRecords(settings);
+  if (records === null || records === 0) return;
+  const { url } = settings.store;
+  const where = url === undefined ? settings.home : 'the database that store.url names';
+  throw new CliError(`${where} has a ledger already`, {
+    help:
+      url === undefined
+        ? 'Start it with: holdpoint up'
+        : 'Bring its keys into keys.path, and start another replica of it with: holdpoint up',
+  });
+}
+
+/** The key is taken back where it stands in no ledger; where that is not certain it stays. */
+async function found({ deps }: Context, options: InitOptions, keyPath: string) {
+  let isMade = false;
+  const makeOperator = async (): Promise<Founder> => {
+    const operator = await options.makeOperator();
+    isMade = true;
+    return operator;
+  };
+  try {
+    return await deps.init({ ...options, makeOperator });
+  } catch (error) {
+    const isUncertain = error instanceof Error && 'code' in error && error.code === 'store-in-doubt';
+    if (isMade && !isUncertain) await rm(keyPath, { force: true });
+    throw error;
+  }
 }

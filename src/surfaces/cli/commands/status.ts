@@ -2,6 +2,7 @@
 
 import type { Status } from '../../http/contract.ts';
 import type { AddCommands } from '../context.ts';
+import { NO_OPERATOR } from '../no-operator.ts';
 import { renderFacts } from '../table.ts';
 
 export const addStatusCommand: AddCommands = (program, run) => {
@@ -24,7 +25,7 @@ function renderStatus(status: Status): string {
     ['version', status.version],
     ['ledger', status.ledger],
     ['verifier key', status.vkey],
-    ['mode', status.mode],
+    ['mode', status.mode ?? `none yet: ${NO_OPERATOR}`],
     ['records', status.size],
     ['epoch', status.epoch],
     ['policy', status.policyLoaded ? status.policy : 'not loaded: everything is denied'],
@@ -34,5 +35,19 @@ function renderStatus(status: Status): string {
     ['running calls', status.flights],
     ['waiting', status.queue],
     ['advisory', status.advisory],
+    ['replicas', status.replicas ?? 'this process alone'],
+    ['witnesses', describeWitnesses(status.witnessing)],
   ]);
+}
+
+function describeWitnesses(witnessing: Status['witnessing']): string {
+  if (witnessing === null) return 'none';
+  const { isActive, alarm, size, have, need, cosignedSize, witnesses } = witnessing;
+  if (!isActive) return 'another replica submits to them';
+  const failing = witnesses.flatMap(({ name, failure }) => (failure === null ? [] : [`${name} ${failure}`]));
+  return [
+    ...(alarm === null ? [] : [`ALARM, ${alarm}: see holdpoint doctor`]),
+    `${have} of ${need} needed cosigned the checkpoint of size ${size}; enough did for ${cosignedSize}`,
+    ...failing,
+  ].join('; ');
 }

@@ -2,10 +2,12 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { answerSchema, taskDetail, taskOpened, tasksResponse, type TaskDetail } from '../../http/contract.ts';
+import { taskPage } from '../../http/contract-lists.ts';
+import { answerSchema, taskDetail, taskOpened, taskSummary, type TaskDetail } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { writePrivate } from '../home.ts';
+import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
 
 interface OpenFlags {
@@ -30,11 +32,9 @@ export const addTaskCommands: AddCommands = (program, run) => {
       '\nExample:\n  holdpoint task open --workflow triage --agent scribe "Sort the inbox" --token-out t',
     )
     .action((words: string[], flags: OpenFlags) => run((context) => openTask(context, words, flags)));
-  task
-    .command('list')
+  withListFlags(task.command('list'), statusFlag(taskSummary.shape.status.options))
     .description('Lists tasks, newest first.')
-    .option('--open', 'only those that are open')
-    .action((flags: { open?: true }) => run((context) => listTasks(context, flags.open === true)));
+    .action((flags: ListFlags) => run((context) => listTasks(context, flags)));
   task
     .command('show')
     .description('Shows the bounds of a task, what it used of them, its holds and leases.')
@@ -91,10 +91,13 @@ async function readPrompt(context: Context, words: readonly string[], file?: str
   });
 }
 
-async function listTasks(context: Context, openOnly: boolean): Promise<void> {
-  const { tasks } = await (await context.reader()).get('/tasks', tasksResponse);
-  const shown = tasks.filter(({ status }) => !openOnly || status === 'open');
-  const rows = shown.map((one) => [
+async function listTasks(context: Context, flags: ListFlags): Promise<void> {
+  const { rows, next } = await readList(context, flags, {
+    path: '/tasks',
+    schema: taskPage,
+    rowsOf: ({ tasks }) => tasks,
+  });
+  const cells = rows.map((one) => [
     one.id,
     one.status,
     one.workflow,
@@ -116,7 +119,7 @@ async function listTasks(context: Context, openOnly: boolean): Promise<void> {
     'held',
     'denied',
   ];
-  context.print({ tasks: shown }, renderTable(headings, rows) ?? 'no tasks');
+  context.print({ tasks: rows, next }, renderTable(headings, cells) ?? 'no tasks');
 }
 
 async function showTask(context: Context, id: string): Promise<void> {

@@ -1,5 +1,5 @@
 // Stopping is answered twice: first that it is recorded, so that nothing new starts, then that nothing runs
-// any more.
+// any more. Taking it back stops nothing, and is answered once.
 
 import { kill, quarantine, type Contained } from '../../../gateway/tasks.ts';
 import type { Api, ApiRouter } from '../api.ts';
@@ -13,27 +13,29 @@ export function routeContainment(router: ApiRouter, { core }: Api): void {
   router.post('/tasks/:id/quarantine', async (c) => {
     const actor = needOperator(c.get('caller'));
     const { reason } = await readJson(c.req.raw, quarantineRequest);
-    return answerTwice(await quarantine(core, actor, { task: c.req.param('id'), reason }));
+    return answer(await quarantine(core, actor, { task: c.req.param('id'), reason }), 'twice');
   });
   router.post('/kill', async (c) => {
     const actor = needOperator(c.get('caller'));
     const input = await readJson(c.req.raw, killRequest);
-    return answerTwice(await kill(core, actor, input));
+    return answer(await kill(core, actor, input), input.lift ? 'once' : 'twice');
   });
 }
 
-function answerTwice(contained: Contained): Response {
+function answer(contained: Contained, times: 'once' | 'twice'): Response {
   // A reader who leaves, or a denial, stops nothing: that it quiesced is then just not told.
   contained.quiesced.catch(() => undefined);
-  const answer = granted(contained.answer);
-  return ndjson(tell(answer, contained));
+  return ndjson(tell(granted(contained.answer), contained, times));
 }
 
-async function* tell(answer: Contained['answer'], contained: Contained): AsyncGenerator<string> {
-  const { recordedMs, quiesced } = contained;
-  const reasons = answer.reasons.map((reason) => ({ ...reason }));
-  yield line({ event: 'recorded', ...answer, reasons, recordedMs });
-  yield line({ event: 'quiesced', ...(await quiesced) });
+async function* tell(
+  recorded: Contained['answer'],
+  { recordedMs, quiesced }: Contained,
+  times: 'once' | 'twice',
+): AsyncGenerator<string> {
+  const reasons = recorded.reasons.map((reason) => ({ ...reason }));
+  yield line({ event: 'recorded', ...recorded, reasons, recordedMs });
+  if (times === 'twice') yield line({ event: 'quiesced', ...(await quiesced) });
 }
 
 function line(event: ContainmentEvent): string {

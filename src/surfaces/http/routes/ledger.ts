@@ -1,34 +1,44 @@
-// The ledger for whoever checks it: the newest checkpoint, everything up to it, one record; and RFC 7662
-// for connectors.
+// The ledger for whoever checks it: the newest checkpoint, and everything up to it; the lists that are folded
+// from it, made again; and RFC 7662 for connectors.
 
 import type { Core } from '../../../gateway/core.ts';
+import { listHandovers } from '../../../gateway/handover.ts';
+import {
+  cosignedCheckpoint,
+  newestCheckpoint,
+  type SignedCheckpoint,
+} from '../../../gateway/newest-checkpoint.ts';
 import { exportClosing, exportHeader } from '../../../ledger/export.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readFormField } from '../body.ts';
 import { needReader } from '../caller.ts';
-import { notFound } from '../failure.ts';
+import type { RebuildEvent } from '../contract-lists.ts';
+import { cosignedQuery } from '../contract-witnesses.ts';
+import { notCosigned, notFound } from '../failure.ts';
 import { ndjson } from '../ndjson.ts';
+import { readQuery } from '../query.ts';
+import { TILES } from './proofs.ts';
 
 const PAGE = 1000;
 
 export function routeLedger(router: ApiRouter, { core, deps }: Api): void {
-  router.get('/ledger/checkpoint', async (c) => {
+  router.on('GET', ['/ledger/checkpoint', `${TILES}checkpoint`], async (c) => {
     needReader(c.get('caller'));
-    const { checkpoint } = await core.store.head();
-    if (checkpoint === null) throw notFound('checkpoint: the ledger is empty');
-    return c.text(checkpoint);
+    const { cosigned } = readQuery(c.req.raw, cosignedQuery);
+    if (!cosigned) return c.text((await newest(core)).note);
+    const known = (await core.witnessing?.newestCosigned()) ?? null;
+    if (known === null) throw notCosigned('');
+    return c.text(known.note);
   });
   router.get('/ledger/export', async (c) => {
     needReader(c.get('caller'));
-    const { size, checkpoint } = await core.store.head();
-    if (checkpoint === null) throw notFound('checkpoint: the ledger is empty');
-    return ndjson(exportLines(core, size, checkpoint));
+    const { cosigned } = readQuery(c.req.raw, cosignedQuery);
+    const { size, note } = cosigned ? await askWitnesses(core) : await newest(core);
+    return ndjson(exportLines(core, size, note));
   });
-  router.get('/records/:id', async (c) => {
+  router.post('/ledger/rebuild', (c) => {
     needReader(c.get('caller'));
-    const text = await findRecord(core, c.req.param('id'));
-    if (text === null) throw notFound(`record: ${c.req.param('id')}`);
-    return c.json({ record: JSON.parse(text) as unknown });
+    return ndjson(rebuild(core));
   });
   router.post('/introspect', async (c) => {
     needReader(c.get('caller'));
@@ -36,23 +46,52 @@ export function routeLedger(router: ApiRouter, { core, deps }: Api): void {
   });
 }
 
-/** Exactly the records that the checkpoint was signed over, however many follow meanwhile. */
-async function* exportLines(core: Core, size: number, checkpoint: string): AsyncGenerator<string> {
-  const { origin, vkey } = core.signer;
-  yield exportHeader({ origin, vkey });
-  for (let fromSeq = 0; fromSeq < size; fromSeq += PAGE) {
-    const page = await core.store.read({ fromSeq, limit: Math.min(PAGE, size - fromSeq) });
-    for (const { text } of page) yield text;
-  }
-  yield exportClosing(checkpoint);
+async function newest(core: Core): Promise<SignedCheckpoint> {
+  const checkpoint = await newestCheckpoint(core);
+  if (checkpoint === null) throw notFound('checkpoint: the ledger is empty', 'Found it with: holdpoint init');
+  return checkpoint;
 }
 
-async function findRecord(core: Core, id: string): Promise<string | null> {
-  const { size } = await core.store.head();
-  for (let fromSeq = 0; fromSeq < size; fromSeq += PAGE) {
-    const page = await core.store.read({ fromSeq, limit: PAGE });
-    const found = page.find((record) => record.id === id);
-    if (found !== undefined) return found.text;
+/** Cosigned by enough, and no older than this request. */
+async function askWitnesses(core: Core): Promise<SignedCheckpoint> {
+  const cosigned = await cosignedCheckpoint(core, (await newest(core)).size);
+  if (cosigned === null) throw notCosigned('over all records ');
+  return cosigned;
+}
+
+/**
+ * Exactly the records that the checkpoint was signed over, however many follow meanwhile; and where one key
+ * took over from another, the checkpoint by both.
+ */
+async function* exportLines(core: Core, size: number, checkpoint: string): AsyncGenerator<string> {
+  const { origin, vkey } = core.signer;
+  const handovers = (await listHandovers(core.store, origin)).filter((one) => one.size < size);
+  yield exportHeader({ origin, vkey });
+  let fromSeq = 0;
+  for (const until of [...handovers, { size, note: checkpoint }]) {
+    while (fromSeq < until.size) {
+      const limit = Math.min(PAGE, until.size - fromSeq);
+      for (const { text } of await core.store.read({ fromSeq, limit })) yield text;
+      fromSeq += limit;
+    }
+    yield exportClosing(until.note);
   }
-  return null;
+}
+
+/** A reader who leaves stops nothing: the rest is just not told. */
+function rebuild({ models }: Core): ReadableStream<string> {
+  let hasLeft = false;
+  return new ReadableStream<string>({
+    async start(controller) {
+      const tell = (event: RebuildEvent): void => {
+        if (!hasLeft) controller.enqueue(JSON.stringify(event));
+      };
+      const rebuilt = await models.rebuild((records, of) => tell({ event: 'folded', records, of }));
+      tell({ event: 'rebuilt', ...rebuilt });
+      if (!hasLeft) controller.close();
+    },
+    cancel() {
+      hasLeft = true;
+    },
+  });
 }

@@ -30,8 +30,16 @@ async function describeStatus(core: Core, version: string, url: string): Promise
     killed: { all, agents: [...agents], connectors: [...connectors] },
     queue: core.queue.depth(),
     flights: core.flights.count(),
-    openTasks: core.summaries.list().filter(({ status }) => status === 'open').length,
+    openTasks: core.world.live().filter((task) => task.status === 'open').length,
     pendingHolds: listHolds(core).length,
     advisory: core.options.advisory,
+    replicas: (await core.store.peers?.count()) ?? null,
+    witnessing: describeWitnessing(core),
   };
+}
+
+function describeWitnessing({ witnessing }: Core): Status['witnessing'] {
+  if (witnessing === null) return null;
+  const { witnesses, ...status } = witnessing.status();
+  return { ...status, witnesses: [...witnesses] };
 }

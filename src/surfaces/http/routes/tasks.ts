@@ -1,21 +1,21 @@
 // Tasks: opened by people, or by an agent for itself where nobody's words are needed; renewed and closed.
 
 import type { Core } from '../../../gateway/core.ts';
+import { exportTrace } from '../../../gateway/causes/export.ts';
+import { eraseTask } from '../../../gateway/erase.ts';
 import { closeTask, openTask, renew, type OpenInput } from '../../../gateway/tasks.ts';
 import { trace } from '../../../gateway/views.ts';
 import type { Principal } from '../../../kernel/event.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader, type Caller } from '../caller.ts';
+import { traceQuery } from '../contract-ledger.ts';
 import { taskRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
+import { readQuery } from '../query.ts';
 import { describeTask, liveLeases } from '../task-view.ts';
 
 export function routeTasks(router: ApiRouter, { core }: Api): void {
-  router.get('/tasks', (c) => {
-    needReader(c.get('caller'));
-    return c.json({ tasks: core.summaries.list() });
-  });
   router.post('/tasks', async (c) => {
     const input = await readJson(c.req.raw, taskRequest);
     const actor = openerOf(c.get('caller'), input);
@@ -33,15 +33,21 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
   });
   router.get('/tasks/:id/trace', async (c) => {
     needReader(c.get('caller'));
-    const traced = await trace(core, c.req.param('id'));
-    if (traced === null) throw notFound(`task: ${c.req.param('id')}`);
-    return c.json(traced);
+    const { format } = readQuery(c.req.raw, traceQuery);
+    const id = c.req.param('id');
+    const traced = format === undefined ? await trace(core, id) : await exportTrace(core, id, format);
+    if (traced === null) throw notFound(`task: ${id}`);
+    return typeof traced === 'string' ? c.text(traced) : c.json(traced);
   });
   router.post('/tasks/:id/token', async (c) => {
     const id = c.req.param('id');
     return c.json(granted(await renew(core, needTask(c.get('caller'), id), id)));
   });
   router.post('/tasks/:id/close', async (c) => c.json(await close(core, c.get('caller'), c.req.param('id'))));
+  router.post('/tasks/:id/erase', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    return c.json(granted(await eraseTask(core, actor, c.req.param('id'))));
+  });
   router.get('/leases', (c) => {
     needReader(c.get('caller'));
     return c.json({ leases: liveLeases(core) });

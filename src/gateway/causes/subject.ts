@@ -1,0 +1,31 @@
+// What a record is about, in names and ids: the words of people and tools stay behind their commitments.
+
+import type { Event } from '../../kernel/event.ts';
+
+export function describeSubject(event: Event): string {
+  switch (event.type) {
+    case 'action-permitted':
+    case 'action-denied':
+      return `${event.body.connector}/${event.body.tool}`;
+    case 'action-held':
+      return `${event.body.connector}/${event.body.tool} ${event.body.hold}`;
+    case 'action-settled':
+      return [event.body.outcome, event.body.code ?? ''].join(' ').trim();
+    case 'task-opened':
+      return `${event.body.task} ${event.body.workflow}`;
+    case 'approval-given':
+    case 'hold-rejected':
+      return `${event.body.hold} ${event.body.statement.operator}`;
+    case 'workflow-published':
+      return event.body.workflow.id;
+    case 'request-denied':
+      return event.body.request;
+    case 'lease-granted':
+    case 'lease-issued':
+    case 'lease-revoked':
+    case 'lease-revocation-failed':
+      return event.body.lease;
+    default:
+      return '';
+  }
+}

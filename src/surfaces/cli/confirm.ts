@@ -1,0 +1,16 @@
+// What cannot be taken back is asked about once more; a script says beforehand that it is sure.
+
+import type { Context } from './context.ts';
+import { CliError } from './exit.ts';
+
+/** Throws `CliError` unless the person says yes; `otherwise` tells what stays as it is. */
+export async function confirm(
+  context: Context,
+  question: string,
+  otherwise: string,
+  help = 'Add --yes',
+): Promise<void> {
+  const said = await context.io.ask(`${question} [yes/no] `, { hidden: false });
+  if (said === null) throw new CliError('there is no terminal to ask on', { help });
+  if (!/^y(es)?$/i.test(said.trim())) throw new CliError(otherwise);
+}
