@@ -28,6 +28,8 @@ export const nobleLedgerCrypto: LedgerCrypto = {
 function isExact(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
   const encodedR = signature.subarray(0, POINT_BYTES);
   const k = Point.Fn.create(bytesToNumberLE(sha512(concat(encodedR, publicKey, message))));
-  const sum = Point.fromBytes(encodedR).add(Point.fromBytes(publicKey).multiplyUnsafe(k));
+  const commitment = Point.fromBytes(encodedR);
+  if (commitment.isSmallOrder()) return false;
+  const sum = commitment.add(Point.fromBytes(publicKey).multiplyUnsafe(k));
   return Point.BASE.multiplyUnsafe(bytesToNumberLE(signature.subarray(POINT_BYTES))).equals(sum);
 }

@@ -17,6 +17,8 @@ export const nodeLedgerCrypto: LedgerCrypto = {
   hmacSha256: (key, bytes) => new Uint8Array(createHmac('sha256', key).update(bytes).digest()),
   verifyEd25519(publicKey, message, signature) {
     if (publicKey.length !== 32 || !isSound(publicKey)) return false;
+    // OpenSSL takes such a commitment in some versions and not in others; nobody honest makes one.
+    if (signature.length !== 64 || !isSound(signature.subarray(0, 32))) return false;
     const der = Buffer.concat([ED25519_SPKI_PREFIX, publicKey]);
     return verify(null, message, createPublicKey({ key: der, format: 'der', type: 'spki' }), signature);
   },
@@ -26,7 +28,7 @@ export const nodeLedgerCrypto: LedgerCrypto = {
  * Canonical (RFC 8032 §5.1.3) and not of small order. OpenSSL takes any key, but under one of small order a
  * signature is good for many messages: it proves nothing.
  */
-function isSound(publicKey: Uint8Array): boolean {
-  const y = BigInt.asUintN(255, BigInt(`0x${Buffer.from(publicKey.toReversed()).toString('hex')}`));
+function isSound(point: Uint8Array): boolean {
+  const y = BigInt.asUintN(255, BigInt(`0x${Buffer.from(point.toReversed()).toString('hex')}`));
   return y < P && !SMALL_ORDER_Y.has(y);
 }

@@ -112,13 +112,6 @@ function withS(change: (s: bigint) => bigint): typeof good {
 
 const ACCEPTED: Readonly<Record<string, typeof good>> = {
   'an ordinary signature': good,
-  'a commitment that is the identity': craft({ nonce: 0n, exact: true }),
-  'a commitment of small order, where the equation holds exactly': craft({
-    keyTorsion: 1,
-    nonce: 0n,
-    nonceTorsion: 3,
-    exact: true,
-  }),
   'a key of mixed order, where the equation holds exactly': craft({ keyTorsion: 1, exact: true }),
 };
 
@@ -129,6 +122,13 @@ const REFUSED: Readonly<Record<string, typeof good>> = {
   'a key of mixed order, where the equation holds only times the cofactor': craft({
     keyTorsion: 1,
     exact: false,
+  }),
+  'a commitment that is the identity': craft({ nonce: 0n, exact: true }),
+  'a commitment of small order, where the equation holds exactly': craft({
+    keyTorsion: 1,
+    nonce: 0n,
+    nonceTorsion: 3,
+    exact: true,
   }),
   'a commitment of mixed order': craft({ nonceTorsion: 1, exact: false }),
   'a commitment that is not canonical': craft({ nonce: 0n, encodedNonce: encoding(P + 1n, 0), exact: true }),
