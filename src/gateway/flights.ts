@@ -52,10 +52,10 @@ export function createFlights(): Flights {
     get: (action) => flights.get(action) ?? null,
     abort: (action) => flights.get(action)?.controller.abort(),
     abortAll(target) {
-      for (const flight of flights.values()) if (matches(flight, target)) flight.controller.abort();
+      for (const flight of flights.values()) if (covers(target, flight)) flight.controller.abort();
     },
     async contain(target) {
-      const hit = [...flights.values()].filter((flight) => matches(flight, target));
+      const hit = [...flights.values()].filter((flight) => covers(target, flight));
       for (const flight of hit) flight.controller.abort();
       await Promise.all(hit.map((flight) => flight.answer));
       return hit.length;
@@ -64,6 +64,7 @@ export function createFlights(): Flights {
   };
 }
 
-function matches(flight: Flight, target: ContainTarget): boolean {
-  return target.kind === 'all' || flight[target.kind] === target.id;
+/** Whether a containment is about a call. */
+export function covers(target: ContainTarget, call: Pick<Flight, 'task' | 'agent' | 'connector'>): boolean {
+  return target.kind === 'all' || call[target.kind] === target.id;
 }

@@ -3,7 +3,7 @@
 
 import type { TaskState } from '../kernel/state.ts';
 import type { Core } from './core.ts';
-import type { ContainTarget } from './flights.ts';
+import { covers, type ContainTarget } from './flights.ts';
 
 /** How long to wait for a record of another replica before looking again, milliseconds. */
 const LONGEST_WAIT_MS = 1_000;
@@ -25,16 +25,8 @@ export async function quiesce(core: Core, target: ContainTarget): Promise<number
 }
 
 function runningActions(task: TaskState, target: ContainTarget): { task: string; action: string }[] {
-  const isItsOwn = target.kind === 'task' && target.id === task.id;
-  const isOfAgent = target.kind === 'agent' && target.id === task.agent;
+  const { id, agent } = task;
   return Object.values(task.actions)
-    .filter(({ status }) => status === 'running')
-    .filter(
-      ({ connector }) =>
-        target.kind === 'all' ||
-        isItsOwn ||
-        isOfAgent ||
-        (target.kind === 'connector' && target.id === connector),
-    )
-    .map(({ id: action }) => ({ task: task.id, action }));
+    .filter(({ status, connector }) => status === 'running' && covers(target, { task: id, agent, connector }))
+    .map(({ id: action }) => ({ task: id, action }));
 }

@@ -3,6 +3,7 @@
 
 import type { Json } from '../kernel/json.ts';
 import type { PolicySource, State } from '../kernel/state.ts';
+import { checkKilled } from '../kernel/rules/control.ts';
 import { digestOf } from '../ledger/digest.ts';
 import { compilePolicies, loadPolicies, type CompiledPolicies } from '../policy/compile.ts';
 import { createConstraintEngine } from '../workflow/constraint.ts';
@@ -253,10 +254,9 @@ function onCommitted(core: Core, { decision, request, placed }: Recorded, react:
   void keepCheckpoint(core, placed.checkpoint);
 }
 
-function isStopped({ org, task }: State, connector: string): boolean {
-  if (task === null || task.status !== 'open') return true;
-  const { all, agents, connectors } = org.killed;
-  return all || agents.includes(task.agent) || connectors.includes(connector);
+function isStopped(state: State, connector: string): boolean {
+  const { task } = state;
+  return task?.status !== 'open' || checkKilled(state, task.agent, connector).length > 0;
 }
 
 /** Issuers go on refusing what was revoked, in every replica and after every start. */
