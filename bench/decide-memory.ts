@@ -1,12 +1,9 @@
 // The kernel alone: one permitted action decided again and again on one state, against Cedar alone on the
 // very question that the kernel puts to it.
 
-import type { PolicyEngine, PolicyQuery } from '../src/kernel/policy.ts';
 import { decide } from '../src/kernel/decide.ts';
-import type { Act } from '../src/kernel/request.ts';
-import type { State } from '../src/kernel/state.ts';
-import { AGENT, CONNECTOR, TOOL } from './home.ts';
-import { withGateway, type InProcess } from './in-process.ts';
+import { withGateway } from './in-process.ts';
+import { questionOf, requestOf } from './kernel-question.ts';
 import { toResult, type Bench } from './result.ts';
 
 const ROUNDS = 9;
@@ -18,7 +15,7 @@ export const decideMemory: Bench = {
     withGateway(async (gateway) => {
       const state = gateway.core.world.state(gateway.task);
       const request = requestOf(gateway, state);
-      const { engine, query } = questionOf(state, request);
+      const { engine, query } = questionOf(gateway, state);
       const ours = (): boolean => decide(state, request).verdict === 'permit';
       const other = (): boolean => engine.evaluate(query, []).decision === 'permit';
       const rates = { ours: [] as number[], other: [] as number[] };
@@ -32,40 +29,6 @@ export const decideMemory: Bench = {
       return [toResult('decide-memory', 'decisions/s', rates.ours, rates.other)];
     }),
 };
-
-/** As the gateway would ask it, were the action new each time. */
-function requestOf({ core, task }: InProcess, state: State): Act {
-  const definition = state.connectors[CONNECTOR]?.admitted?.tools[TOOL]?.definition ?? null;
-  return {
-    kind: 'act',
-    id: `req_${core.ids.mint()}`,
-    at: core.clock.now(),
-    actor: { kind: 'agent', id: AGENT },
-    task,
-    connector: CONNECTOR,
-    tool: TOOL,
-    arguments: { text: 'hello' },
-    argumentsCommitment: `hmac-sha256:${'0'.repeat(64)}`,
-    digest: `sha256:${'0'.repeat(64)}`,
-    observed: definition,
-    owner: core.replica.owner(),
-  };
-}
-
-/** What the kernel asks of policy for this request. */
-function questionOf(state: State, request: Act): { engine: PolicyEngine; query: PolicyQuery } {
-  const engine = state.policy!;
-  const asked: PolicyQuery[] = [];
-  const listening: PolicyEngine = {
-    digest: engine.digest,
-    evaluate(query, suspended) {
-      asked.push(query);
-      return engine.evaluate(query, suspended);
-    },
-  };
-  decide({ ...state, policy: listening }, request);
-  return { engine, query: asked[0]! };
-}
 
 function rateOf(permits: () => boolean): number {
   const startedAt = performance.now();

@@ -4,12 +4,16 @@
 import { appendDurable } from './append-durable.ts';
 import { callLatency } from './call-latency.ts';
 import { callThroughput } from './call-throughput.ts';
+import { catalog } from './catalog.ts';
 import { decideMemory } from './decide-memory.ts';
+import { drift } from './drift.ts';
 import { halfLoad } from './half-load.ts';
 import { createLedgers, type Ledgers } from './ledgers.ts';
 import { describeMachine } from './machine.ts';
 import { opening } from './opening.ts';
 import { peerAudit } from './peer-audit.ts';
+import { policyLatency } from './policy-latency.ts';
+import { policyShare } from './policy-share.ts';
 import { proofs } from './proofs.ts';
 import { replicas } from './replicas.ts';
 import type { Bench, Result } from './result.ts';
@@ -20,6 +24,10 @@ const BENCHES: readonly Bench[] = [
   callLatency,
   callThroughput,
   decideMemory,
+  catalog,
+  drift,
+  policyLatency,
+  policyShare,
   appendDurable('sqlite'),
   appendDurable('postgres'),
   halfLoad('sqlite'),

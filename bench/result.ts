@@ -13,7 +13,7 @@ export interface Result {
   readonly unit: Unit;
 }
 
-export type Unit = 'ms' | 'calls/s' | 'decisions/s' | 'records/s' | 'hashes' | 'bytes' | 'MiB';
+export type Unit = 'ms' | 'calls/s' | 'decisions/s' | 'records/s' | 'hashes' | 'bytes' | 'MiB' | 'µs';
 
 /** Some benches yield several lines from one measurement. */
 export interface Bench {

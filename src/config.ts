@@ -2,8 +2,8 @@
 // or why not.
 
 import { z } from 'zod';
-import { fit, readYaml } from './workflow/document.ts';
-import type { Document, Path, Problem } from './workflow/document.ts';
+import { fit, readYaml } from './document/document.ts';
+import type { Document, Path, Problem } from './document/document.ts';
 
 const path = z.string().min(1).max(4096);
 const id = z.string().min(1).max(128);

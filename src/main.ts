@@ -15,6 +15,7 @@ import { startInBackground } from './adapters/host/background-process.ts';
 import { openCheckpointFile } from './adapters/host/checkpoint-file.ts';
 import { systemClock } from './adapters/host/clock.ts';
 import { inNewFolders } from './adapters/host/new-folders.ts';
+import { readPacks } from './adapters/host/pack-files.ts';
 import { randomIds } from './adapters/host/ids.ts';
 import { readSecretReference } from './adapters/host/secret-reference.ts';
 import { guardRuntime } from './adapters/host/runtime.ts';
@@ -351,6 +352,7 @@ export function createCliDeps(program: string): CliDeps {
     init: foundHome,
     createOperatorKey,
     unlockOperatorKey,
+    readPacks: () => readPacks(),
     createWitness,
     async runWitness(options, onReady) {
       const witness = await startWitness(options, createLog('info'));

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createConstraintEngine } from '../src/workflow/constraint.ts';
-import { readYaml } from '../src/workflow/document.ts';
+import { readYaml } from '../src/document/document.ts';
 import { renderSchemas } from './schemas.ts';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -16,6 +16,7 @@ test.each(renderSchemas())('$path is up to date', ({ path, text }) => {
 test.each([
   ['schemas/workflow.schema.json', 'docs/workflows.md'],
   ['schemas/holdpoint.schema.json', 'docs/configuration.md'],
+  ['schemas/policy-test.schema.json', 'docs/policy-tests.md'],
 ])('%s takes the example in %s', (path, guide) => {
   const [, example = ''] = /```yaml\n(.*?)```/s.exec(readFileSync(new URL(guide, ROOT), 'utf8')) ?? [];
   const read = readYaml(example, guide);

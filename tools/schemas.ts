@@ -3,11 +3,15 @@
 import { writeFileSync } from 'node:fs';
 import { z } from 'zod';
 import { configSchema } from '../src/config.ts';
+import { catalogFileSchema } from '../src/policy/catalog-file.ts';
+import { testFileSchema } from '../src/policy/testing/format.ts';
 import { workflowSchema } from '../src/workflow/format.ts';
 
 const SCHEMAS = [
   { path: 'schemas/workflow.schema.json', title: 'Holdpoint workflow, version 1', schema: workflowSchema },
   { path: 'schemas/holdpoint.schema.json', title: 'Holdpoint configuration', schema: configSchema },
+  { path: 'schemas/catalog.schema.json', title: 'Holdpoint catalog file', schema: catalogFileSchema },
+  { path: 'schemas/policy-test.schema.json', title: 'Holdpoint policy tests', schema: testFileSchema },
 ];
 
 /** Path from the project's root and text of each published schema. */

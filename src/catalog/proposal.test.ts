@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest';
 import type { Json } from '../kernel/json.ts';
+import { proposeProfile } from './profile.ts';
 import { inferTool, proposeTools } from './proposal.ts';
 
 const by = { digest: (value: Json) => `digest of ${JSON.stringify(value)}` };
@@ -22,6 +23,7 @@ test('a definition is digested as given, with its parts taken over', () => {
     idempotent: false,
     inputSchema: { type: 'object' },
     description: 'Gets a page.',
+    profile: proposeProfile(['read'], { type: 'object' }),
   });
 });
 

@@ -2,12 +2,23 @@
 // effects inferred.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Effect, Tool } from '../kernel/state.ts';
-import { inferEffects } from './effects.ts';
-import type { Inference } from './effects.ts';
+import type { Effect, Tool, ToolProfile } from '../kernel/state.ts';
+import { classifyTool } from './intake/classify.ts';
+import type { Claim } from './intake/claim.ts';
+import { ALONE, surroundingsOf } from './intake/surroundings.ts';
+import type { Surroundings } from './intake/surroundings.ts';
 import { isObject, objectOf, textOf } from './member.ts';
+import { profileOf, proposeProfile } from './profile.ts';
 
 type Kind = Tool['kind'];
+
+export interface Inference {
+  /** The main one first. */
+  readonly effects: readonly Effect[];
+  /** Why, for the person who admits it. */
+  readonly evidence: string;
+  readonly profile: ToolProfile;
+}
 
 /** What MCP's other operations are: the protocol says so, no vendor. */
 const OPERATIONS: { readonly [name: string]: { readonly kind: Kind; readonly effects: readonly Effect[] } } =
@@ -27,15 +38,18 @@ const OPERATIONS: { readonly [name: string]: { readonly kind: Kind; readonly eff
  *
  * @param definitions as the upstream gave them, `@…` entries included
  * @param by.digest the digest of a JSON value's canonical form
+ * @param server what the connector is called
  */
 export function proposeTools(
   definitions: { readonly [name: string]: JsonObject },
   by: { readonly digest: (value: Json) => string },
+  server = '',
 ): Tool[] {
+  const surroundings = surroundingsOf(server, Object.keys(definitions));
   return Object.entries(definitions)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, definition]) => {
-      const { effects } = inferTool(name, definition);
+      const { effects, profile } = inferTool(name, definition, surroundings);
       return {
         name,
         kind: operationOf(name)?.kind ?? 'tool',
@@ -44,17 +58,38 @@ export function proposeTools(
         idempotent: isIdempotent(effects, definition),
         inputSchema: schemaOf(definition),
         description: textOf(definition['description']),
+        profile,
       };
     });
 }
 
-/** The effects of one entry of a description, and why: what a reviewer is shown. */
-export function inferTool(name: string, definition: JsonObject): Inference {
+/**
+ * The effects of one entry of a description, why, and what else is thought of it: what a reviewer is shown.
+ *
+ * @param surroundings what the connector's tools have in common
+ */
+export function inferTool(
+  name: string,
+  definition: JsonObject,
+  surroundings: Surroundings = ALONE,
+): Inference {
   const operation = operationOf(name);
-  if (operation)
-    return { effects: operation.effects, evidence: `${operation.effects.join()}: an MCP ${operation.kind}` };
-  if (name.startsWith('@')) return { effects: ['unknown'], evidence: 'unknown: no operation of MCP we know' };
-  return inferEffects(name, definition);
+  if (operation !== undefined || name.startsWith('@')) {
+    const effects = operation?.effects ?? ['unknown'];
+    const because = operation === undefined ? 'no operation of MCP we know' : `an MCP ${operation.kind}`;
+    const profile = proposeProfile(effects, schemaOf(definition));
+    return { effects, evidence: `${effects.join()}: ${because}`, profile };
+  }
+  const classified = classifyTool(name, definition, surroundings);
+  const { effects, claims } = classified;
+  return { effects, evidence: evidenceOf(effects, claims), profile: profileOf(name, definition, classified) };
+}
+
+/** The first reason for each effect. */
+function evidenceOf(effects: readonly Effect[], claims: readonly Claim[]): string {
+  return effects
+    .map((effect) => `${effect}: ${claims.find((claim) => claim.effect === effect)?.because}`)
+    .join('; ');
 }
 
 function operationOf(name: string): (typeof OPERATIONS)[string] | undefined {

@@ -1,8 +1,12 @@
 // Names and sentences are read as plain words, whatever case or inflection they come in.
 
+/** Longer identifiers are read up to here. */
+export const MAX_NAME = 256;
+
 /** Words of an identifier: `getUserByID`, `get_user-by.id` and `get/user by id` are all get, user, by, id. */
 export function wordsOf(identifier: string): string[] {
   return identifier
+    .slice(0, MAX_NAME)
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()
@@ -10,17 +14,30 @@ export function wordsOf(identifier: string): string[] {
     .filter((word) => word !== '');
 }
 
-/** Clauses of a text: sentences, lines and list items, each as its words. */
-export function clausesOf(text: string): string[][] {
-  return text
-    .split(/[.;:!?](?=\s|$)|\n|\s[-–—*•]\s/)
-    .map((clause) => clause.toLowerCase().match(/[a-z]+(?:'[a-z]+)?/g) ?? [])
-    .filter((words) => words.length > 0);
+/** The words of a table, parted by white space. */
+export function wordSet(...lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.flatMap((line) => line.split(/\s+/)).filter((word) => word !== ''));
 }
 
-/** A verb's plain form for its third person: deletes, pushes, modifies. Other words come back unchanged. */
-export function plainForm(word: string): string {
+export function singular(word: string): string {
   if (word.endsWith('ies')) return word.replace(/ies$/, 'y');
-  if (/(?:ch|sh|ss|x|zz)es$/.test(word)) return word.replace(/es$/, '');
+  if (/(?:ch|sh|ss|x|z)es$/.test(word)) return word.replace(/es$/, '');
   return /[^s]s$/.test(word) ? word.replace(/s$/, '') : word;
+}
+
+/** A word and what it may be an inflection of. */
+export function plainForms(word: string): string[] {
+  const forms = [word];
+  const stem = (ending: RegExp, ...instead: readonly string[]): void => {
+    if (ending.test(word)) forms.push(...instead.map((end) => word.replace(ending, end)));
+  };
+  stem(/ies$/, 'y');
+  stem(/(?<=ch|sh|s|x|z|o)es$/, '');
+  stem(/(?<=[^s])s$/, '');
+  stem(/ied$/, 'y');
+  stem(/(?<=..)ed$/, '', 'e');
+  stem(/(?<=..)ing$/, '', 'e');
+  const doubled = /([bdgmnprt])\1(?:ed|ing)$/.exec(word);
+  if (doubled !== null) forms.push(word.slice(0, doubled.index + 1));
+  return forms;
 }

@@ -9,6 +9,7 @@ import type { Reason } from '../kernel/reason.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { actionDigest, digestOf } from '../ledger/digest.ts';
+import { describeDestinations } from './destinations.ts';
 import { keepsWords } from './erase.ts';
 import { codeOf } from './fault.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
@@ -85,6 +86,7 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
   const bytes = utf8(canonicalize(input.arguments));
   const argumentsCommitment = known ? core.vault.commit(scope, 'arguments', bytes) : '';
   const observed = await observe(core, connector, tool);
+  const { connectors } = core.world.state(null);
   const definition = observed ?? '';
   const digest = actionDigest(core.crypto, {
     task,
@@ -106,6 +108,7 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
       argumentsCommitment,
       digest,
       observed,
+      destinations: describeDestinations({ vault: core.vault, connectors }, input, known),
     },
     task,
     payloads: known ? [core.vault.seal(scope, 'arguments', argumentsCommitment, bytes)] : [],

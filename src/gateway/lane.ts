@@ -54,6 +54,9 @@ export class StaleTasks extends Error {
 const PAGE = 1_000;
 const TASK = 'task/';
 
+/** Records that no decision rests on. */
+const REMARKS: readonly Event['type'][] = ['request-denied', 'access-evaluated', 'access-searched'];
+
 export class Lane {
   readonly #options: LaneOptions;
   #standing: Standing;
@@ -173,7 +176,7 @@ export class Lane {
       world.apply(event);
       learned(event);
       if (task !== null) tasks.add(task);
-      else isShared ||= event.type !== 'request-denied';
+      else isShared ||= !REMARKS.includes(event.type);
     }
     return { isShared, tasks };
   }

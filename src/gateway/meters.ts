@@ -15,6 +15,8 @@ export interface Histogram {
 
 export interface MeterReading {
   readonly decisions: { readonly permit: number; readonly hold: number; readonly deny: number };
+  /** Decisions that the policy set tried in the shadow would have made otherwise. */
+  readonly shadowDisagreements: number;
   /** Requests in batches that were committed, and the batches. */
   readonly requests: number;
   readonly batches: number;
@@ -41,7 +43,15 @@ export function createMeters(now: () => number): Meters {
   const decisions = { permit: 0, hold: 0, deny: 0 };
   const faults: Record<string, number> = {};
   const counts = BOUNDS_SECONDS.map(() => 0);
-  const total = { requests: 0, batches: 0, redecided: 0, overloaded: 0, count: 0, sumSeconds: 0 };
+  const total = {
+    disagreements: 0,
+    requests: 0,
+    batches: 0,
+    redecided: 0,
+    overloaded: 0,
+    count: 0,
+    sumSeconds: 0,
+  };
 
   const observe = (seconds: number): void => {
     total.count += 1;
@@ -60,6 +70,7 @@ export function createMeters(now: () => number): Meters {
           total.requests += requests;
           total.batches += 1;
           for (const { decision } of recorded) decisions[decision.verdict] += 1;
+          total.disagreements += recorded.filter(disagrees).length;
         },
         failed(code) {
           faults[code] = (faults[code] ?? 0) + 1;
@@ -73,10 +84,11 @@ export function createMeters(now: () => number): Meters {
       total.overloaded += 1;
     },
     read() {
-      const { requests, batches, redecided, overloaded, count, sumSeconds } = total;
+      const { disagreements, requests, batches, redecided, overloaded, count, sumSeconds } = total;
       const commitSeconds = { boundsSeconds: BOUNDS_SECONDS, counts: [...counts], count, sumSeconds };
       return {
         decisions: { ...decisions },
+        shadowDisagreements: disagreements,
         requests,
         batches,
         redecided,
@@ -86,4 +98,8 @@ export function createMeters(now: () => number): Meters {
       };
     },
   };
+}
+
+function disagrees({ decision }: Recorded): boolean {
+  return decision.events.some(({ body }) => 'shadow' in body);
 }

@@ -3,6 +3,7 @@
 
 import type { Command } from '../kernel/command.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { Obligation } from '../kernel/policy.ts';
 import type { Fact } from '../kernel/request.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { digestOf } from '../ledger/digest.ts';
@@ -11,6 +12,7 @@ import type { CallAnswer, CallHooks } from './call-answer.ts';
 import type { RecordFact } from './facts.ts';
 import { codeOf } from './fault.ts';
 import type { Flight, Flights } from './flights.ts';
+import { createFulfilment } from './fulfilment.ts';
 import type { Leases } from './leases.ts';
 import type { Clock, Credential, Upstream, UpstreamOutcome, UpstreamSpec } from './ports.ts';
 import type { Recorded } from './submission.ts';
@@ -29,7 +31,6 @@ export interface PerformDeps {
 }
 
 type Call = Extract<Command, { kind: 'call' }>;
-type Ended = UpstreamOutcome | { readonly outcome: 'not-started'; readonly code: string };
 
 /** Carries out a recorded permit. Resolves with how it ended, after that is durable. */
 export async function perform(
@@ -42,8 +43,7 @@ export async function perform(
   const call = commands.find((command) => command.kind === 'call')!;
   const flight = deps.flights.get(call.action)!;
   const startedAt = deps.clock.now();
-  const outcome = await start(deps, recorded, call, flight, args, hooks);
-  const answer = toAnswer(outcome);
+  const answer = await start(deps, recorded, call, flight, args, hooks);
   const durationMs = Math.max(0, deps.clock.now() - startedAt);
   try {
     await settle(deps, flight.task, call.action, answer, durationMs);
@@ -60,27 +60,30 @@ async function start(
   flight: Flight,
   args: JsonObject,
   hooks: CallHooks,
-): Promise<Ended> {
+): Promise<CallAnswer> {
   // The ledger's time may be ahead of the clock: a claim is no longer for that.
   const { clock } = deps;
   const startBefore = Math.min(call.startBefore, clock.now() + call.startBefore - recorded.request.at);
   const isOver = (): boolean => flight.signal.aborted || clock.now() > startBefore;
   let credential: Credential | null;
   try {
-    if (isOver()) return { outcome: 'not-started', code: 'upstream-aborted' };
+    if (isOver()) return notStarted('upstream-aborted');
     credential = await release(deps, recorded, call, flight);
   } catch (error) {
-    return { outcome: 'not-started', code: codeOf(error) };
+    return notStarted(codeOf(error));
   }
   const admitted = deps.world.state(null).connectors[call.connector]?.admitted ?? null;
   const tool = admitted?.tools[call.tool];
-  if (isOver()) return { outcome: 'not-started', code: 'upstream-aborted' };
+  if (isOver()) return notStarted('upstream-aborted');
   if (admitted === null || tool === undefined || admitted.record !== call.admission) {
-    return { outcome: 'not-started', code: 'definition-changed' };
+    return notStarted('definition-changed');
   }
+  const fulfil = createFulfilment(tool.kind, obligationsOf(recorded), args);
   // A question to a person is a call whose upstream is that person.
-  if (tool.kind === 'elicitation') return { outcome: 'succeeded', result: await hooks.onElicit(args) };
-  return deps.upstream.call({
+  if (tool.kind === 'elicitation') {
+    return fulfil.answer({ outcome: 'succeeded', reply: { result: await hooks.onElicit(args) }, code: null });
+  }
+  const outcome = await deps.upstream.call({
     connector: call.connector,
     spec: admitted.upstream as unknown as UpstreamSpec,
     task: flight.task,
@@ -93,8 +96,21 @@ async function start(
     inTime: () => clock.now() <= startBefore,
     timeoutMs: call.timeoutMs,
     signal: flight.signal,
-    ...hooks,
+    onProgress: (progress) => hooks.onProgress(fulfil.progress(progress)),
+    onElicit: hooks.onElicit,
   });
+  return fulfil.answer(toAnswer(outcome));
+}
+
+/** What the permit comes with: as recorded. */
+function obligationsOf({ decision }: Recorded): readonly Obligation[] {
+  return decision.events.flatMap((event) =>
+    event.type === 'action-permitted' ? event.body.obligations : [],
+  );
+}
+
+function notStarted(code: string): CallAnswer {
+  return { outcome: 'not-started', reply: null, code };
 }
 
 async function release(
@@ -113,7 +129,7 @@ async function release(
   );
 }
 
-function toAnswer(outcome: Ended): CallAnswer {
+function toAnswer(outcome: UpstreamOutcome): CallAnswer {
   if ('result' in outcome) return { outcome: outcome.outcome, reply: { result: outcome.result }, code: null };
   if ('error' in outcome) return { outcome: 'failed', reply: { error: outcome.error }, code: null };
   return { outcome: outcome.outcome, reply: null, code: outcome.code };

@@ -415,6 +415,8 @@ export interface VerifiedToken {
   readonly task: string | null;
   /** Unix milliseconds. */
   readonly expiresAt: number;
+  /** When the person it speaks for last proved who they are, Unix milliseconds; absent: it does not say. */
+  readonly provedAt?: number;
 }
 
 export type TokenRefusal =

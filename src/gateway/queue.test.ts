@@ -184,6 +184,23 @@ it('an agent cannot fill the queue with what is always taken from people', async
   expect(rig.core.queue.depth()).toBe(0);
 });
 
+it('a finished task stays in memory while something about it waits to be decided', async () => {
+  const rig = await rigWith({});
+  const task = await rig.open();
+  await closeTask(rig.core, ADA, task);
+  await rig.core.load(task);
+  const { gate, open } = makeGate();
+  rig.store.gate = gate;
+  const asked = closeTask(rig.core, ADA, task);
+  await new Promise((resolve) => setImmediate(resolve));
+  await rig.core.sweeper.task(task);
+  expect(rig.core.world.task(task)).not.toBeNull();
+  open();
+  expect(await asked).toMatchObject({ verdict: 'deny' });
+  await rig.core.sweeper.task(task);
+  expect(rig.core.world.task(task)).toBeNull();
+});
+
 const BROKEN: [string, Undated][] = [
   [
     'deciding',

@@ -43,6 +43,8 @@ export interface Queue {
    */
   between(work: () => Promise<void>): Promise<void>;
   depth(): number;
+  /** Whether something that was submitted and not answered yet is about the task: it is needed in memory. */
+  concerns(task: string): boolean;
   /** Resolves when everything submitted so far is answered; later submissions are refused. */
   drain(): Promise<void>;
 }
@@ -86,6 +88,8 @@ class DecidingQueue implements Queue {
   readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
   readonly #behind: Asking[] = [];
+  /** How many unanswered submissions there are about each task. */
+  readonly #concerned = new Map<string, number>();
   #doubt: { readonly error: InDoubt; batch: readonly Waiting[] } | null = null;
   #running: Promise<void> | null = null;
   #closed = false;
@@ -101,14 +105,16 @@ class DecidingQueue implements Queue {
       this.#options.meters.refused();
       return Promise.reject(new Overloaded(this.#waiting.length));
     }
-    return new Promise((resolve, reject) => {
+    const { task } = submission;
+    this.#concern(task, 1);
+    return new Promise<Recorded>((resolve, reject) => {
       const bytes = submission.payloads.reduce((sum, { ciphertext }) => sum + ciphertext.length, 0);
       const one = { ...submission, bytes, resolve, reject };
       this.#waitingBytes += bytes;
       if (FIRST.includes(kind)) this.#waiting.unshift(one);
       else this.#waiting.push(one);
       this.#start();
-    });
+    }).finally(() => this.#concern(task, -1));
   }
 
   between(work: () => Promise<void>): Promise<void> {
@@ -122,9 +128,20 @@ class DecidingQueue implements Queue {
     return this.#waiting.length;
   }
 
+  concerns(task: string): boolean {
+    return this.#concerned.has(task);
+  }
+
   async drain(): Promise<void> {
     while (this.#running !== null) await this.#running;
     this.#closed = true;
+  }
+
+  #concern(task: string | null, by: 1 | -1): void {
+    if (task === null) return;
+    const count = (this.#concerned.get(task) ?? 0) + by;
+    if (count === 0) this.#concerned.delete(task);
+    else this.#concerned.set(task, count);
   }
 
   #isFull(): boolean {

@@ -81,10 +81,9 @@ async function begin(
   const compile = (sources: readonly PolicySource[], connectors: State['connectors']): CompiledPolicy =>
     toCompiled(compilePolicies(sources, { connectors }, by));
   const newWorld = (): World =>
-    createWorld(constraints, (org, connectors) => {
-      const { engine, problems } = toCompiled(loadPolicies(org.policy!.sources, { connectors }, by));
-      if (engine === null)
-        ports.log.error({ problems }, 'the published policy cannot be loaded: everything is denied');
+    createWorld(constraints, ({ sources }, connectors, use) => {
+      const { engine, problems } = toCompiled(loadPolicies(sources, { connectors }, by));
+      if (engine === null) ports.log.error({ problems }, UNLOADED[use]);
       return engine;
     });
   const [world, opened] = await openLedger(ports, newWorld);
@@ -104,6 +103,11 @@ async function begin(
   wired.retention?.start();
   return { core, stop: () => stop(wired, stopping) };
 }
+
+const UNLOADED = {
+  'in-force': 'the published policy cannot be loaded: everything is denied',
+  shadow: 'the policy that is tried cannot be loaded: it counts as denying everything',
+};
 
 interface Wired {
   readonly core: Core;

@@ -219,5 +219,6 @@ async function retire(deps: SweeperDeps, id: string): Promise<void> {
   // What another replica holds is still to be settled or revoked by it.
   if (Object.values(task.leases).some((lease) => lease.status !== 'revoked')) return;
   await deps.upstream.release(id);
-  deps.world.evict(id);
+  // Whatever is about to be decided needs it: evicted and loaded by turns, it might never be.
+  if (!deps.queue.concerns(id)) deps.world.evict(id);
 }

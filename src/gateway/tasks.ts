@@ -114,7 +114,8 @@ export async function kill(
   return contain(core, () => ask(core, request, words));
 }
 
-function conceal(
+/** Words of somebody, as what a record commits to them by. */
+export function conceal(
   core: Core,
   scope: string,
   words: string,

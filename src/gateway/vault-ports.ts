@@ -1,5 +1,6 @@
 // What keeps the words that records only commit to. Each comment is the contract that the port's suite tests.
 
+import type { CommitmentKind } from '../ledger/commitment.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
 
 export type PayloadKind = 'prompt' | 'arguments' | 'result' | 'name' | 'reason';
@@ -38,7 +39,7 @@ export interface Vault {
   /** Drops the key from memory (the wrapped one stays in the store). */
   forget(scope: string): void;
   /** `hmac-sha256:…` (ledger/commitment.ts). */
-  commit(scope: string, kind: PayloadKind, bytes: Uint8Array): string;
+  commit(scope: string, kind: CommitmentKind, bytes: Uint8Array): string;
   /** @param form absent: `whole`. The form is authenticated with the bytes. */
   seal(
     scope: string,

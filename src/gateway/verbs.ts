@@ -5,11 +5,20 @@ import type { Decision } from '../kernel/decision.ts';
 import type { Principal } from '../kernel/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Reason } from '../kernel/reason.ts';
-import type { Agent, CredentialRequirement, Effect, Operator, PolicySource } from '../kernel/state.ts';
+import type {
+  Agent,
+  AgentModel,
+  CredentialRequirement,
+  Effect,
+  Operator,
+  PolicySource,
+  ToolProfile,
+} from '../kernel/state.ts';
 import { proposeTools } from '../catalog/proposal.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { digestOf } from '../ledger/digest.ts';
 import { compileWorkflow, parseWorkflow } from '../workflow/spec.ts';
+import { splitAsker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
 import { loadKey } from './loading.ts';
 import type { StoredPayload, UpstreamSpec, WrappedKey } from './ports.ts';
@@ -42,7 +51,8 @@ export async function ask(core: Core, request: Undated, extras: Extras = {}): Pr
   if (task !== null) await core.load(task);
   const { payloads = [], keys = [] } = extras;
   try {
-    return await core.queue.submit({ request, task, payloads, keys });
+    const asked = { ...request, ...splitAsker(request.actor) };
+    return await core.queue.submit({ request: asked, task, payloads, keys });
   } catch (error) {
     // Whatever were sealed later under a key that was never stored could not be opened after a restart.
     for (const { scope } of keys) core.vault.forget(scope);
@@ -100,22 +110,24 @@ export async function registerAgent(core: Core, actor: Principal, agent: Agent):
   return toAnswer(core, await ask(core, { kind: 'register-agent', id: requestId(core), actor, agent }));
 }
 
-export async function publishPolicy(
+/** Says which model is behind a registered agent now. */
+export async function changeAgentModel(
   core: Core,
   actor: Principal,
-  sources: readonly PolicySource[],
-): Promise<(Answer & { readonly problems: readonly Problem[] }) | Invalid> {
-  const { engine, problems } = core.compile(sources, core.world.state(null).connectors);
-  if (engine === null) return { verdict: 'invalid', problems };
-  const request = {
-    kind: 'publish-policy',
-    id: requestId(core),
-    actor,
-    digest: engine.digest,
-    sources,
-  } as const;
-  const recorded = await ask(core, { ...request, candidate: engine, errors: [] });
-  return { ...toAnswer(core, recorded), problems };
+  changed: { readonly agent: string; readonly model: AgentModel | null },
+): Promise<Answer> {
+  const request = { kind: 'change-agent-model', id: requestId(core), actor, ...changed } as const;
+  return toAnswer(core, await ask(core, request));
+}
+
+/** Replaces both lists of hosts. */
+export async function declareDestinations(
+  core: Core,
+  actor: Principal,
+  declared: { readonly own: readonly string[]; readonly listed: readonly string[] },
+): Promise<Answer> {
+  const request = { kind: 'declare-destinations', id: requestId(core), actor, ...declared } as const;
+  return toAnswer(core, await ask(core, request));
 }
 
 export async function publishWorkflow(
@@ -171,7 +183,7 @@ async function propose(
   { id: connector, upstream, credential }: ConnectorInput,
   definitions: { readonly [name: string]: JsonObject },
 ): Promise<Answer & { readonly proposal: string }> {
-  const tools = proposeTools(definitions, { digest: (value) => digestOf(core.crypto, value) });
+  const tools = proposeTools(definitions, { digest: (value) => digestOf(core.crypto, value) }, connector);
   const proposed = { upstream: upstream as unknown as JsonObject, credential, tools };
   const proposal = digestOf(core.crypto, proposed);
   const request = {
@@ -217,6 +229,7 @@ export async function admitConnector(
     readonly connector: string;
     readonly proposal: string;
     readonly effects: { readonly [tool: string]: readonly Effect[] };
+    readonly profiles?: { readonly [tool: string]: ToolProfile };
   },
 ): Promise<Answer> {
   return toAnswer(core, await ask(core, { kind: 'admit-connector', id: requestId(core), actor, ...input }));

@@ -6,14 +6,19 @@ import { evolve } from '../kernel/evolve.ts';
 import type { Event } from '../kernel/event.ts';
 import type { ConstraintEngine, PolicyEngine } from '../kernel/policy.ts';
 import { initialState } from '../kernel/evolve.ts';
-import type { ConnectorState, OrgState, State, TaskState } from '../kernel/state.ts';
+import type { ConnectorState, OrgState, PublishedPolicy, State, TaskState } from '../kernel/state.ts';
 
 const TASK = 'task/';
 
 /**
- * Builds the engine for what is published and admitted; null: it cannot be built, so everything is denied.
+ * Builds the engine of a set in force, or of one that is tried beside it, for what is admitted; null: it
+ * cannot be built, so by that set everything is denied.
  */
-export type BuildPolicy = (org: OrgState, connectors: State['connectors']) => PolicyEngine | null;
+export type BuildPolicy = (
+  published: PublishedPolicy,
+  connectors: State['connectors'],
+  use: 'in-force' | 'shadow',
+) => PolicyEngine | null;
 
 export interface World {
   /** The state that a request about this task is decided against. */
@@ -58,6 +63,16 @@ export interface WorldDump extends Shared {
   readonly tasks: readonly Versioned[];
 }
 
+/** An engine, and what it was built of. */
+interface Built {
+  readonly of: PublishedPolicy | null;
+  readonly connectors: State['connectors'];
+  readonly engine: PolicyEngine | null;
+}
+
+/** Whoever folds decides nothing. */
+const UNASKED = { policy: null, shadow: null };
+
 interface Mark {
   readonly now: Shared;
   /** What the tasks were that changed since. */
@@ -74,7 +89,8 @@ class FoldedWorld implements World {
   readonly #tasks = new Map<string, Versioned>();
   #now: Shared;
   #marked: Mark | null = null;
-  #built: { readonly of: Shared; readonly engine: PolicyEngine | null } | null = null;
+  #inForce: Built | null = null;
+  #shadow: Built | null = null;
 
   constructor(constraints: ConstraintEngine, build: BuildPolicy) {
     this.#constraints = constraints;
@@ -86,14 +102,17 @@ class FoldedWorld implements World {
   state(id: string | null): State {
     const { org, connectors } = this.#now;
     const task = id === null ? null : this.task(id);
-    return { org, connectors, constraints: this.#constraints, policy: this.#policy(), task };
+    this.#inForce = this.#engineOf('in-force', org.policy, this.#inForce);
+    this.#shadow = this.#engineOf('shadow', org.shadow, this.#shadow);
+    const engines = { policy: this.#inForce.engine, shadow: this.#shadow.engine };
+    return { org, connectors, constraints: this.#constraints, ...engines, task };
   }
 
   durable(id: string): State {
     const { org, connectors } = this.#marked?.now ?? this.#now;
     const changed = this.#marked?.tasks.get(id);
     const task = changed === undefined ? this.task(id) : (changed?.state ?? null);
-    return { org, connectors, constraints: this.#constraints, policy: null, task };
+    return { org, connectors, constraints: this.#constraints, ...UNASKED, task };
   }
 
   erasing(): readonly string[] {
@@ -169,18 +188,14 @@ class FoldedWorld implements World {
   /** Folding needs no policy: only a decision does. */
   #fold(task: TaskState | null, event: Event): State {
     const { org, connectors } = this.#now;
-    return evolve({ org, connectors, constraints: this.#constraints, policy: null, task }, event);
+    return evolve({ org, connectors, constraints: this.#constraints, ...UNASKED, task }, event);
   }
 
   /** Built when first asked for: folding a long ledger compiles only what is in force at its end. */
-  #policy(): PolicyEngine | null {
-    const { org, connectors } = this.#now;
-    const of = this.#built?.of;
-    if (this.#built !== null && of?.org.policy === org.policy && of.connectors === connectors) {
-      return this.#built.engine;
-    }
-    this.#built = { of: this.#now, engine: org.policy === null ? null : this.#build(org, connectors) };
-    return this.#built.engine;
+  #engineOf(use: 'in-force' | 'shadow', of: PublishedPolicy | null, built: Built | null): Built {
+    const { connectors } = this.#now;
+    if (built !== null && built.of === of && built.connectors === connectors) return built;
+    return { of, connectors, engine: of === null ? null : this.#build(of, connectors, use) };
   }
 }
 

@@ -9,6 +9,7 @@ import {
   givenTask,
   HOUR,
   permitAll,
+  PLAIN,
   toolOf,
 } from './given.contract.ts';
 
@@ -63,6 +64,11 @@ describe('a permitted action', () => {
           startBefore: scenario.at + 5_000,
           reservedMs: 60_000,
           effects: ['read'],
+          output: PLAIN.output,
+          egress: 'none',
+          amount: 0,
+          destinations: [],
+          obligations: [],
         },
       },
     ]);
@@ -107,7 +113,11 @@ describe('a permitted action', () => {
             environment: 'test',
             ageSeconds: 90,
             requester: 'ada',
+            trigger: 'person',
+            depth: 0,
           },
+          data: { sensitivity: 0, categories: [], trusted: true },
+          args: {},
           tool: { kind: 'tool', effects: ['read'], idempotent: false },
           chain: {
             calls: 1,
@@ -119,7 +129,17 @@ describe('a permitted action', () => {
             sends: 0,
             spends: 0,
             executes: 0,
+            approvals: 0,
+            crossings: 0,
+            destinations: 0,
+            fanOut: 0,
+            spent: { __extn: { fn: 'decimal', arg: '0.0000' } },
+            spentAfter: { __extn: { fn: 'decimal', arg: '0.0000' } },
+            tools: ['crm/write'],
+            succeeded: ['crm/write'],
+            thisTool: { calls: 0, approved: 0, lastMinute: 0, lastHour: 0, lastDay: 0 },
           },
+          approvals: { count: 0, roles: [], tools: [] },
           scope: { preapproved: false },
         },
       },
@@ -393,6 +413,7 @@ describe('policy', () => {
         digest: 'd',
         effect: 'forbid',
         hold: { reason: 'r', approvers: [], expiresSeconds: null },
+        obligations: [],
       },
     ] as const;
     const engine = {

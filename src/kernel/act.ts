@@ -1,14 +1,15 @@
 // An action is judged by every rule on the facts of this moment. Any refusal denies; else what policy asks
 // holds; else, and only then, it is permitted.
 
-import type { AdmittedTool, AskedAction } from './action.ts';
-import { actionFacts } from './action-facts.ts';
+import type { AdmittedTool, AskedAction, Grounds } from './action.ts';
+import { actionFacts, NO_GROUNDS } from './action-facts.ts';
 import { holdAction } from './action-hold.ts';
 import { permitAction, rejoinAction } from './action-permit.ts';
+import { actionQuery } from './action-query.ts';
 import { denial, isLiveFor, recordOf, refuse, taskAskedAbout } from './answer.ts';
 import type { Decision } from './decision.ts';
+import type { ShadowVerdict } from './event.ts';
 import { entryOf } from './lookup.ts';
-import { actionQuery } from './principal.ts';
 import { missingApprovals } from './quorum.ts';
 import { isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
@@ -20,9 +21,11 @@ import { checkCredential } from './rules/credential.ts';
 import { checkDefinition } from './rules/definition.ts';
 import { checkChain } from './rules/duty.ts';
 import { findAgent, findConnector, findOwnTask } from './rules/identity.ts';
+import { enforceOnAction } from './rules/obligation.ts';
 import { consult } from './rules/policy.ts';
 import type { Ruling } from './rules/policy.ts';
 import { checkScope, isPreapproved, matchScope } from './rules/scope.ts';
+import { disagreement } from './shadow.ts';
 import type { Agent, ConnectorState, State, TaskState } from './state.ts';
 
 export function decideAct(state: State, request: Act): Decision {
@@ -36,49 +39,60 @@ export function decideAct(state: State, request: Act): Decision {
 }
 
 function judge(asked: AskedAction): Decision {
-  const { state, request, task, match, admitted } = asked;
+  const { state, request, task, admitted } = asked;
   const control = [...checkAlive(task, request.at), ...checkKilled(state, task.agent, request.connector)];
   const rejoined = control.length === 0 ? rejoin(asked) : null;
   if (rejoined !== null) return rejoined;
-  const ruling = ruleOn(asked);
+  const { ruling, shadow } = ruleOn(asked);
   const reasons = [
     ...control,
+    ...structuralReasons(asked),
+    ...(ruling.verdict === 'deny' ? ruling.reasons : []),
+  ];
+  if (admitted === null || ruling.verdict === 'deny' || reasons.length > 0) {
+    const { determining } = ruling;
+    return denyAction(state, request, reasons, { determining, obligations: [], shadow });
+  }
+  return ruling.verdict === 'permit'
+    ? permitAction(asked, admitted, { ...ruling, shadow }, null)
+    : permitOrHold(asked, admitted, ruling, shadow);
+}
+
+/** What no policy may permit, in the order of the rules; control comes before it. */
+export function structuralReasons(asked: AskedAction): readonly Reason[] {
+  const { request, task, match } = asked;
+  return [
     ...checkDefinition(asked),
     ...checkScope(task, request, match),
     ...checkBudget(task, request, match),
     ...checkChain(asked),
     ...checkRejected(asked),
     ...checkCredential(asked),
-    ...(ruling.verdict === 'deny' ? ruling.reasons : []),
   ];
-  if (admitted === null || ruling.verdict === 'deny' || reasons.length > 0) {
-    return denyAction(state, request, reasons, ruling.determining);
-  }
-  return ruling.verdict === 'permit'
-    ? permitAction(asked, admitted, ruling.determining, null)
-    : permitOrHold(asked, admitted, ruling);
 }
 
 /** Approvals are an input to this fresh decision: they lift exactly the asks that their givers were shown. */
 function permitOrHold(
   asked: AskedAction,
   admitted: AdmittedTool,
-  { asks, permitting }: Extract<Ruling, { verdict: 'hold' }>,
+  { asks, permitting, determining, obligations }: Extract<Ruling, { verdict: 'hold' }>,
+  shadow: ShadowVerdict | null,
 ): Decision {
   const { state, request, task, pending } = asked;
+  const grounds = { determining, obligations, shadow };
   const missing = missingApprovals(state.org, asks, pending);
   // An ask that names nobody is met by nobody.
   const isAskable = asks.every((ask) => ask.approvers.some(({ quorum }) => quorum >= 1));
   if (pending !== null && missing.length === 0 && isAskable) {
-    return permitAction(asked, admitted, permitting, pending);
+    return permitAction(asked, admitted, { ...grounds, determining: permitting }, pending);
   }
   const exhausted = pending === null ? checkHolds(task) : [];
-  if (exhausted.length === 0) return holdAction(asked, admitted, asks, missing);
-  const determining = asks.map((ask) => ask.policy);
-  return denyAction(state, request, exhausted, determining);
+  if (exhausted.length === 0) return holdAction(asked, admitted, grounds, asks, missing);
+  return denyAction(state, request, exhausted, grounds);
 }
 
-function gather(
+/** All that the rules judge of an action. */
+export function gather(
   state: State,
   request: Act,
   agent: Agent,
@@ -104,9 +118,15 @@ function gather(
 }
 
 /** Policy speaks about admitted tools alone: it knows no others. */
-function ruleOn(asked: AskedAction): Ruling {
-  if (asked.admitted === null) return { verdict: 'deny', determining: [], reasons: [] };
-  return consult(asked.state.policy, actionQuery(asked, asked.admitted));
+function ruleOn(asked: AskedAction): { readonly ruling: Ruling; readonly shadow: ShadowVerdict | null } {
+  const { state, admitted, request } = asked;
+  if (admitted === null) return { ruling: { verdict: 'deny', determining: [], reasons: [] }, shadow: null };
+  const query = actionQuery(asked, admitted);
+  const enforce = enforceOnAction(request);
+  const ruling = consult(state.policy, query, enforce);
+  const tried = state.org.shadow;
+  if (tried === null) return { ruling, shadow: null };
+  return { ruling, shadow: disagreement(tried.digest, ruling, consult(state.shadow, query, enforce)) };
 }
 
 function rejoin(asked: AskedAction): Decision | null {
@@ -126,7 +146,7 @@ function denyAction(
   state: State,
   request: Act,
   reasons: readonly Reason[],
-  determining: readonly string[] = [],
+  grounds: Grounds = NO_GROUNDS,
 ): Decision {
   const task = taskAskedAbout(state, request);
   if (task === null || !isLiveFor(task, request) || request.actor.kind !== 'agent')
@@ -135,7 +155,7 @@ function denyAction(
     stream: `task/${task.id}`,
     type: 'action-denied',
     causes: [task.record],
-    body: { ...actionFacts(state, request, task, determining), reasons },
+    body: { ...actionFacts(state, request, task, grounds), reasons },
   });
   return denial([denied], reasons, task.id);
 }

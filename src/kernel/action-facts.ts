@@ -1,19 +1,23 @@
 // What every record of an action says about it, whatever the verdict: never an argument, only its commitment.
 
 import { idOf } from './action.ts';
+import type { Grounds } from './action.ts';
 import type { EventOf } from './event.ts';
 import type { Act } from './request.ts';
 import type { State, TaskState } from './state.ts';
 
 type ActionFacts = Omit<EventOf<'action-denied'>['body'], 'reasons'>;
 
+/** Of an action that policy was not asked about. */
+export const NO_GROUNDS: Grounds = { determining: [], obligations: [], shadow: null };
+
 export function actionFacts(
   state: State,
   request: Act,
   task: TaskState,
-  determining: readonly string[],
+  { determining, shadow }: Grounds,
 ): ActionFacts {
-  return {
+  const facts = {
     action: idOf('act', request),
     agent: task.agent,
     connector: request.connector,
@@ -23,4 +27,5 @@ export function actionFacts(
     policy: state.policy?.digest ?? null,
     determining,
   };
+  return shadow === null ? facts : { ...facts, shadow };
 }

@@ -2,7 +2,7 @@
 // joins it.
 
 import { idOf } from './action.ts';
-import type { AdmittedTool, AskedAction } from './action.ts';
+import type { AdmittedTool, AskedAction, Grounds } from './action.ts';
 import { actionFacts } from './action-facts.ts';
 import { recordOf } from './answer.ts';
 import type { Decision } from './decision.ts';
@@ -16,24 +16,25 @@ const DEFAULT_HOLD_SECONDS = 3_600;
 export function holdAction(
   asked: AskedAction,
   admitted: AdmittedTool,
+  grounds: Grounds,
   asks: readonly Ask[],
   missing: readonly RoleQuorum[],
 ): Decision {
   const { state, request, task, pending } = asked;
   const hold = pending?.id ?? idOf('hold', request);
-  const determining = asks.map((ask) => ask.policy);
   const held = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-held',
     causes: pending === null ? [task.record] : [task.record, pending.record],
     body: {
-      ...actionFacts(state, request, task, determining),
       hold,
       joined: pending !== null,
       asks,
       missing,
       effects: admitted.tool.effects,
+      obligations: grounds.obligations,
       expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
+      ...actionFacts(state, request, task, grounds),
     },
   });
   return {

@@ -1,15 +1,18 @@
 // A permit is a claim of one process, for one call, that starts soon or not at all.
 
 import { idOf } from './action.ts';
-import type { AdmittedTool, AskedAction } from './action.ts';
+import type { AdmittedTool, AskedAction, Grounds } from './action.ts';
 import { actionFacts } from './action-facts.ts';
 import { permit, recordOf } from './answer.ts';
+import { amountOf } from './argument-role.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
 import { planLease } from './lease.ts';
 import type { LeaseGrant } from './lease.ts';
+import type { Destination } from './request.ts';
 import type { ActionState, Hold } from './state.ts';
+import { destinationsOf, egressOf } from './trust.ts';
 
 /** How long after the decision a call may still start. */
 const START_WITHIN_MS = 5_000;
@@ -18,10 +21,11 @@ const START_WITHIN_MS = 5_000;
 export function permitAction(
   asked: AskedAction,
   admitted: AdmittedTool,
-  determining: readonly string[],
+  grounds: Grounds,
   hold: Hold | null,
 ): Decision {
   const { request, task, reservedMs } = asked;
+  const { profile } = admitted.tool;
   const action = idOf('act', request);
   const lease = planLease(asked, admitted, action);
   const startBefore = request.at + START_WITHIN_MS;
@@ -33,7 +37,6 @@ export function permitAction(
       ...(hold === null ? [] : [hold.record, ...hold.approvals.map(({ record }) => record)]),
     ],
     body: {
-      ...actionFacts(asked.state, request, task, determining),
       allowance: asked.match.allowance,
       preapproved: asked.preapproved,
       hold: hold?.id ?? null,
@@ -42,6 +45,13 @@ export function permitAction(
       startBefore,
       reservedMs,
       effects: admitted.tool.effects,
+      output: profile.output,
+      egress: egressOf(asked.state.org, profile, destinationsOf(request, profile)),
+      amount: amountOf(profile, request.arguments),
+      destinations: commitmentsOf(request.destinations),
+      obligations: grounds.obligations,
+      // Last: V8 is slow to add so many members to a copy.
+      ...actionFacts(asked.state, request, task, grounds),
     },
   });
   const granted =
@@ -60,6 +70,14 @@ export function permitAction(
   const made = { task: task.id, action, hold: hold?.id ?? null };
   if (granted === null) return permit([permitted], [call], made);
   return permit([permitted, granted.event], [granted.mint, call], made);
+}
+
+const NONE: readonly string[] = [];
+
+/** Each once; a task whose words are erased has none. */
+function commitmentsOf(destinations: readonly Destination[]): readonly string[] {
+  if (destinations.length === 0) return NONE;
+  return [...new Set(destinations.map(({ commitment }) => commitment))].filter((one) => one !== '');
 }
 
 /** An approved action that runs or ran is never made again: its outcome is given until it was delivered. */

@@ -1,5 +1,7 @@
 // An asked-for action with all the facts that the rules judge, gathered once so that all judge the same.
 
+import type { ShadowVerdict } from './event.ts';
+import type { Obligation } from './policy.ts';
 import type { Act } from './request.ts';
 import type { Agent, ConnectorState, CredentialRequirement, Hold, State, TaskState, Tool } from './state.ts';
 
@@ -23,6 +25,16 @@ export interface AskedAction {
 export interface AdmittedTool {
   readonly tool: Tool;
   readonly credential: CredentialRequirement | null;
+}
+
+/** What policy said of an action. */
+export interface Grounds {
+  /** Ids of the policies behind the verdict. */
+  readonly determining: readonly string[];
+  /** What a permit comes with. */
+  readonly obligations: readonly Obligation[];
+  /** What the set that is tried beside it said; null: the same, or none is tried. */
+  readonly shadow: ShadowVerdict | null;
 }
 
 /** How the action meets its task's scope. */

@@ -60,6 +60,6 @@ export function isLiveFor(task: TaskState, { actor }: Request): boolean {
   return task.status === 'open' && owner === actor.id;
 }
 
-function streamOfActor({ actor }: Request): string {
+export function streamOfActor({ actor }: Request): string {
   return actor.kind === 'system' ? 'agent/system' : `${actor.kind}/${actor.id}`;
 }

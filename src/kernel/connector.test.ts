@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   ada,
   ben,
@@ -9,8 +9,11 @@ import {
   givenTask,
   isVerb,
   permitAll,
+  PLAIN,
   toolOf,
 } from './given.contract.ts';
+import type { Scenario } from './given.contract.ts';
+import type { ToolProfile } from './state.ts';
 
 test('a proposal is not an admission', () => {
   const scenario = givenTask();
@@ -110,4 +113,56 @@ test('after drift nothing of that tool runs until it is admitted again', () => {
   scenario.admit('crm', 'p2');
   expect(scenario.act('read', { observed: 'other' }).verdict).toBe('permit');
   expect(codesOf(scenario.act('write'))).toEqual(['definition/unknown-tool']);
+});
+
+describe('profiles', () => {
+  const reviewed: ToolProfile = {
+    egress: 'shared',
+    roles: { '/path': 'path' },
+    output: { sensitivity: 'restricted', categories: ['pii'], integrity: 'untrusted' },
+  };
+  const profilesIn = (scenario: Scenario, tool: string) =>
+    scenario.state.connectors['crm']?.admitted?.tools[tool]?.profile;
+
+  test('are recorded as reviewed; a tool that is not named keeps what was proposed', () => {
+    const scenario = given();
+    scenario.propose();
+    const { events } = scenario.admit('crm', 'proposal-1', {}, { read: reviewed });
+    expect(events[0]?.body).toMatchObject({ profiles: { read: reviewed, write: PLAIN, pay: PLAIN } });
+    expect(profilesIn(scenario, 'read')).toEqual(reviewed);
+    expect(profilesIn(scenario, 'write')).toEqual(PLAIN);
+  });
+
+  test('of tools that the proposal lacks are refused', () => {
+    const scenario = given();
+    scenario.propose();
+    const decision = scenario.admit('crm', 'proposal-1', { other: ['read'] }, { other: reviewed });
+    expect(codesOf(decision)).toEqual(['definition/unknown-tool']);
+  });
+
+  test('that say nothing leaves are not believed of a tool with effects that nobody had seen', () => {
+    const scenario = given();
+    scenario.propose();
+    const effects = { read: ['read', 'send'], write: ['read', 'send'], pay: ['spend'] } as const;
+    scenario.admit('crm', 'proposal-1', effects, { write: PLAIN });
+    expect(profilesIn(scenario, 'read')?.egress).toBe('unknown');
+    expect(profilesIn(scenario, 'write')?.egress).toBe('none');
+    expect(profilesIn(scenario, 'pay')?.egress).toBe('none');
+  });
+
+  test('that say something leaves are kept whatever the effects', () => {
+    const tools = [toolOf('read', ['read'], {}, { egress: 'shared' })];
+    const scenario = given({ tools });
+    scenario.propose();
+    scenario.admit('crm', 'proposal-1', { read: ['send'] });
+    expect(profilesIn(scenario, 'read')?.egress).toBe('shared');
+  });
+
+  test('are optional in a request', () => {
+    const scenario = given();
+    scenario.propose();
+    const fields = { connector: 'crm', proposal: 'proposal-1', effects: {} };
+    expect(scenario.ask('admit-connector', ada, fields).verdict).toBe('permit');
+    expect(profilesIn(scenario, 'read')).toEqual(PLAIN);
+  });
 });

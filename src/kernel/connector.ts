@@ -8,7 +8,7 @@ import type { AdmitConnector, ProposeConnector } from './request.ts';
 import { checkCorrections, findProposal } from './rules/definition.ts';
 import { checkConnectorKilled } from './rules/control.ts';
 import { findConnector } from './rules/identity.ts';
-import type { Effect, Proposal, State } from './state.ts';
+import type { Effect, Proposal, State, Tool, ToolProfile } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 export function decidePropose(state: State, request: ProposeConnector): Decision {
@@ -31,17 +31,30 @@ export function decideAdmit(state: State, request: AdmitConnector): Decision {
     stream: `connector/${request.connector}`,
     type: 'connector-admitted',
     causes: [proposal.record],
-    body: { digest: proposal.digest, proposal: proposal.record, effects: effectsOf(proposal, request) },
+    body: {
+      digest: proposal.digest,
+      proposal: proposal.record,
+      effects: reviewed(proposal, (tool) => effectsOf(tool, request)),
+      profiles: reviewed(proposal, (tool) => profileOf(tool, request)),
+    },
   });
   return permit([admitted]);
 }
 
-/** The effects of every tool as reviewed. A tool that is said to have none may have any. */
-function effectsOf(proposal: Proposal, { effects }: AdmitConnector): { [tool: string]: readonly Effect[] } {
-  return Object.fromEntries(
-    proposal.tools.map((tool) => {
-      const reviewed = entryOf(effects, tool.name) ?? tool.effects;
-      return [tool.name, reviewed.length > 0 ? reviewed : ['unknown']];
-    }),
-  );
+function reviewed<T>({ tools }: Proposal, of: (tool: Tool) => T): { [tool: string]: T } {
+  return Object.fromEntries(tools.map((tool) => [tool.name, of(tool)]));
+}
+
+/** A tool that is said to have no effect may have any. */
+function effectsOf(tool: Tool, { effects }: AdmitConnector): readonly Effect[] {
+  const corrected = entryOf(effects, tool.name) ?? tool.effects;
+  return corrected.length > 0 ? corrected : ['unknown'];
+}
+
+/** Of a tool with effects that the proposal had not seen, its word that nothing goes on is worth little. */
+function profileOf(tool: Tool, request: AdmitConnector): ToolProfile {
+  const corrected = entryOf(request.profiles ?? {}, tool.name);
+  if (corrected !== null) return corrected;
+  const isSeen = effectsOf(tool, request).every((effect) => tool.effects.includes(effect));
+  return isSeen || tool.profile.egress !== 'none' ? tool.profile : { ...tool.profile, egress: 'unknown' };
 }

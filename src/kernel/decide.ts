@@ -4,15 +4,25 @@
 import { decideAct } from './act.ts';
 import { decideAdmit, decidePropose } from './connector.ts';
 import type { Decision } from './decision.ts';
+import { decideDeclareDestinations } from './destinations.ts';
 import { decideErase } from './erase.ts';
+import { decideEvaluate } from './evaluate.ts';
 import { decideFound } from './genesis.ts';
 import { decideHold } from './hold.ts';
 import { decideOpen } from './open.ts';
-import { decideAddOperator, decideKill, decidePublishWorkflow, decideRegisterAgent } from './org.ts';
-import { decidePublishPolicy } from './publish-policy.ts';
+import {
+  decideAddOperator,
+  decideChangeModel,
+  decideKill,
+  decidePublishWorkflow,
+  decideRegisterAgent,
+} from './org.ts';
+import { decideProposePolicy, decidePublishPolicy, decideRollbackPolicy } from './publish-policy.ts';
 import type { Request } from './request.ts';
 import { decideRotateKey } from './rotate-key.ts';
+import { decideSearchAccess } from './search-access.ts';
 import { decideSettle } from './settle.ts';
+import { decideShadowPolicy } from './shadow.ts';
 import type { State } from './state.ts';
 import { decideClose, decideQuarantine } from './task-end.ts';
 import { decideRenew } from './token.ts';
@@ -29,10 +39,20 @@ export function decide(state: State, request: Request): Decision {
       return decideAddOperator(state, request);
     case 'register-agent':
       return decideRegisterAgent(state, request);
+    case 'change-agent-model':
+      return decideChangeModel(state, request);
+    case 'declare-destinations':
+      return decideDeclareDestinations(state, request);
     case 'publish-workflow':
       return decidePublishWorkflow(state, request);
+    case 'propose-policy':
+      return decideProposePolicy(state, request);
     case 'publish-policy':
       return decidePublishPolicy(state, request);
+    case 'rollback-policy':
+      return decideRollbackPolicy(state, request);
+    case 'shadow-policy':
+      return decideShadowPolicy(state, request);
     case 'propose-connector':
       return decidePropose(state, request);
     case 'admit-connector':
@@ -41,6 +61,10 @@ export function decide(state: State, request: Request): Decision {
       return decideOpen(state, request);
     case 'act':
       return decideAct(state, request);
+    case 'evaluate-access':
+      return decideEvaluate(state, request);
+    case 'search-access':
+      return decideSearchAccess(state, request);
     case 'approve':
     case 'reject':
       return decideHold(state, request);

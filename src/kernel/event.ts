@@ -2,10 +2,12 @@
 // because ledgers already hold it. An event is a ledger record before it has a place in the log.
 
 import type { Json } from './json.ts';
-import type { RoleQuorum } from './policy.ts';
+import type { Labels } from './label.ts';
+import type { Obligation, RoleQuorum } from './policy.ts';
 import type { Reason } from './reason.ts';
 import type {
   Agent,
+  AgentModel,
   Ask,
   CredentialRequirement,
   Effect,
@@ -13,6 +15,7 @@ import type {
   Outcome,
   PolicySource,
   Tool,
+  ToolProfile,
   Workflow,
 } from './state.ts';
 
@@ -62,6 +65,15 @@ interface ActionFacts {
   readonly policy: string | null;
   /** Ids of the policies that determined the verdict. */
   readonly determining: readonly string[];
+  /** What the set that is tried beside it said, where that differs; absent: it agrees, or none is tried. */
+  readonly shadow?: ShadowVerdict;
+}
+
+export interface ShadowVerdict {
+  /** Digest of the set. */
+  readonly policy: string;
+  readonly verdict: 'permit' | 'hold' | 'deny';
+  readonly determining: readonly string[];
 }
 
 export type Event =
@@ -72,8 +84,25 @@ export type Event =
     >
   | Envelope<'operator-added', { operator: Operator & { name: string } }>
   | Envelope<'agent-registered', { agent: Agent }>
+  | Envelope<'agent-model-changed', { agent: string; model: AgentModel | null }>
   | Envelope<'workflow-published', { workflow: Omit<Workflow, 'record'>; spec: Json }>
-  | Envelope<'policy-published', { digest: string; sources: readonly PolicySource[] }>
+  | Envelope<'policy-proposed', { digest: string; sources: readonly PolicySource[]; author: string }>
+  /** `author` null and `proposal` null: the first set, or one that is in force again (`rolledBack`). */
+  | Envelope<
+      'policy-published',
+      {
+        digest: string;
+        sources: readonly PolicySource[];
+        author: string | null;
+        proposal: string | null;
+        rolledBack: boolean;
+        /** Commitment to why it was rolled back; else absent. */
+        reason?: string;
+      }
+    >
+  | Envelope<'policy-shadowed', { digest: string; sources: readonly PolicySource[] }>
+  | Envelope<'policy-unshadowed', { digest: string }>
+  | Envelope<'destinations-declared', { own: readonly string[]; listed: readonly string[] }>
   | Envelope<'ledger-key-rotated', { vkey: string; previous: string }>
   | Envelope<'killed', { target: KillTarget; reason: string }>
   | Envelope<'kill-lifted', { target: KillTarget; reason: string }>
@@ -90,7 +119,12 @@ export type Event =
     >
   | Envelope<
       'connector-admitted',
-      { digest: string; proposal: string; effects: { [tool: string]: readonly Effect[] } }
+      {
+        digest: string;
+        proposal: string;
+        effects: { [tool: string]: readonly Effect[] };
+        profiles: { [tool: string]: ToolProfile };
+      }
     >
   // task/<id>
   | Envelope<
@@ -104,6 +138,8 @@ export type Event =
         agent: string;
         requester: string;
         prompt: string | null;
+        trigger: 'person' | 'agent';
+        model: AgentModel | null;
         scope: Json;
         expiresAt: number;
         mode: 'separated' | 'solo';
@@ -120,6 +156,13 @@ export type Event =
         startBefore: number;
         reservedMs: number;
         effects: readonly Effect[];
+        output: Labels;
+        egress: ToolProfile['egress'];
+        /** Sum of the arguments with the role `amount`, in ten-thousandths. */
+        amount: number;
+        /** Commitments to the destinations among the arguments. */
+        destinations: readonly string[];
+        obligations: readonly Obligation[];
       }
     >
   | Envelope<
@@ -130,6 +173,8 @@ export type Event =
         asks: readonly Ask[];
         missing: readonly RoleQuorum[];
         effects: readonly Effect[];
+        /** What the permit will come with, as policy is now. */
+        obligations: readonly Obligation[];
         expiresAt: number;
       }
     >
@@ -174,6 +219,46 @@ export type Event =
   | Envelope<'task-quarantined', { task: string; reason: string }>
   | Envelope<'erasure-ordered', { task: string; why: 'asked' | 'retention' }>
   | Envelope<'payloads-erased', { task: string }>
+  // operator/<id> of the enforcement point that asked: an answer that touches nothing; task/<id> where the
+  // task's agent asked: there what is no permit counts as a denial
+  | Envelope<
+      'access-evaluated',
+      {
+        /** `id` null: nobody here goes by it. */
+        subject: { type: string; id: string | null };
+        /** `connector/tool`, or one of the organisation's verbs. */
+        action: string;
+        resource: string;
+        /** The live task whose facts counted. */
+        task: string | null;
+        /** Keyed digest of the question as asked. */
+        question: string | null;
+        verdict: 'permit' | 'hold' | 'deny';
+        policy: string | null;
+        determining: readonly string[];
+        reasons: readonly Reason[];
+        obligations: readonly Obligation[];
+      }
+    >
+  | Envelope<
+      'access-searched',
+      {
+        sought: 'subject' | 'resource' | 'action';
+        subject: { type: string; id: string | null };
+        /** Null where it is what is sought. */
+        action: string | null;
+        resource: string;
+        task: string | null;
+        question: string | null;
+        policy: string | null;
+        /** How many were looked at. */
+        evaluated: number;
+        /** Those that would be permitted. */
+        results: readonly { id: string; obligations: readonly Obligation[] }[];
+        /** The last one that was looked at, where there are more; else null. */
+        last: string | null;
+      }
+    >
   // any stream of the one who asked: a refusal that touches nothing else
   | Envelope<'request-denied', { request: string; task: string | null; reasons: readonly Reason[] }>;
 

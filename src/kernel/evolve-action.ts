@@ -2,6 +2,8 @@
 
 import type { Event, EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
+import { joinLabels } from './label.ts';
+import { completePermitted } from './older.ts';
 import type { ActionState, TaskState } from './state.ts';
 import { reserveCall, settleCall } from './usage.ts';
 
@@ -18,13 +20,17 @@ export function evolveAction(task: TaskState, event: Event): TaskState {
   }
 }
 
-function start(task: TaskState, { id, body }: EventOf<'action-permitted'>): TaskState {
+/** What it may read counts as read from here on: its result is on its way, however it is told. */
+function start(task: TaskState, { id, time, body: recorded }: EventOf<'action-permitted'>): TaskState {
+  const body = completePermitted(recorded);
   const action: ActionState = {
     id: body.action,
     digest: body.digest,
     connector: body.connector,
     tool: body.tool,
     effects: body.effects,
+    output: body.output,
+    obligations: body.obligations,
     allowance: body.allowance,
     preapproved: body.preapproved,
     hold: body.hold,
@@ -37,7 +43,12 @@ function start(task: TaskState, { id, body }: EventOf<'action-permitted'>): Task
     result: null,
     record: id,
   };
-  return { ...task, usage: reserveCall(task.usage, body), actions: { ...task.actions, [action.id]: action } };
+  return {
+    ...task,
+    usage: reserveCall(task.usage, body, time),
+    data: joinLabels(task.data, body.output),
+    actions: { ...task.actions, [action.id]: action },
+  };
 }
 
 /** The first outcome stands: a second one for the same action changes no count. */

@@ -1,7 +1,11 @@
 // The organisation's part of the state. Every record of its stream moves the epoch by one.
 
 import type { Event, EventOf, KillTarget } from './event.ts';
-import type { Operator, OrgState } from './state.ts';
+import type { Operator, OrgState, ProposedPolicy } from './state.ts';
+
+/** Sets that may wait to be published, and their characters in all; more, and the oldest are forgotten. */
+const MAX_PROPOSALS = 32;
+const MAX_PROPOSED_CHARACTERS = 4 * 1_048_576;
 
 export function evolveOrg(org: OrgState, event: Event): OrgState {
   return event.stream === 'org' ? { ...apply(org, event), epoch: org.epoch + 1 } : org;
@@ -22,12 +26,29 @@ function apply(org: OrgState, event: Event): OrgState {
       const { agent } = event.body;
       return { ...org, agents: { ...org.agents, [agent.id]: agent } };
     }
+    case 'agent-model-changed':
+      return { ...org, agents: withModel(org.agents, event.body) };
+    case 'destinations-declared': {
+      const { own, listed } = event.body;
+      return { ...org, destinations: { own, listed } };
+    }
     case 'workflow-published': {
       const workflow = { ...event.body.workflow, record: event.id };
       return { ...org, workflows: { ...org.workflows, [workflow.id]: workflow } };
     }
-    case 'policy-published':
-      return { ...org, policy: { ...event.body, record: event.id } };
+    case 'policy-proposed':
+      return { ...org, proposedPolicies: withProposed(org.proposedPolicies, event) };
+    case 'policy-published': {
+      const { digest, sources } = event.body;
+      const policy = { digest, sources, record: event.id };
+      const policyHistory = [...org.policyHistory, { digest, record: event.id }];
+      // What was proposed to replace another set would undo this one unseen.
+      return { ...org, policy, policyHistory, proposedPolicies: [] };
+    }
+    case 'policy-shadowed':
+      return { ...org, shadow: { ...event.body, record: event.id } };
+    case 'policy-unshadowed':
+      return { ...org, shadow: null };
     case 'ledger-key-rotated': {
       const { vkey, previous } = event.body;
       return { ...org, vkey, keyRecord: event.id, retiredVkeys: [...org.retiredVkeys, previous] };
@@ -41,9 +62,36 @@ function apply(org: OrgState, event: Event): OrgState {
   }
 }
 
+/** Whoever proposes a set again is one more of its authors: who wrote it stays so. */
+function withProposed(
+  waiting: readonly ProposedPolicy[],
+  { id: record, body }: EventOf<'policy-proposed'>,
+): readonly ProposedPolicy[] {
+  const before = waiting.find(({ digest }) => digest === body.digest);
+  const first = before ?? { ...body, record, coauthors: [] };
+  const again = [first.author, ...first.coauthors].includes(body.author) ? [] : [body.author];
+  const proposed = { ...first, coauthors: [...first.coauthors, ...again] };
+  const all = [...waiting.filter((one) => one !== before), proposed];
+  let left = MAX_PROPOSED_CHARACTERS;
+  const kept = all.toReversed().filter((one) => (left -= lengthOf(one)) >= 0);
+  return kept.slice(0, MAX_PROPOSALS).toReversed();
+}
+
+function lengthOf({ sources }: ProposedPolicy): number {
+  return sources.reduce((sum, { name, text }) => sum + name.length + text.length, 0);
+}
+
 /** Names are for the ledger's payloads; no decision needs one. */
 function withoutName({ id, roles, publicKey, identity }: EventOf<'founded'>['body']['operator']): Operator {
   return { id, roles, publicKey, identity };
+}
+
+function withModel(
+  agents: OrgState['agents'],
+  { agent: id, model }: EventOf<'agent-model-changed'>['body'],
+): OrgState['agents'] {
+  const { model: _, ...agent } = agents[id]!;
+  return { ...agents, [id]: model === null ? agent : { ...agent, model } };
 }
 
 function withSwitch(killed: OrgState['killed'], target: KillTarget, on: boolean): OrgState['killed'] {

@@ -4,6 +4,8 @@ import type { Event, EventOf } from './event.ts';
 import { evolveAction } from './evolve-action.ts';
 import { evolveHolds, voidHolds } from './evolve-hold.ts';
 import { evolveLeases } from './evolve-lease.ts';
+import { NO_DATA } from './label.ts';
+import { completeOpened } from './older.ts';
 import type { Scope, TaskState } from './state.ts';
 import { NOTHING_USED } from './usage.ts';
 
@@ -18,6 +20,8 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
       return event.body.joined ? after : countUse(after, 'holds');
     case 'action-denied':
       return countUse(after, 'denials');
+    case 'access-evaluated':
+      return event.body.verdict === 'permit' ? after : countUse(after, 'denials');
     case 'task-closed':
       return end(after, 'closed', event.time);
     case 'task-quarantined':
@@ -31,7 +35,8 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
   }
 }
 
-function open({ body, id, time }: EventOf<'task-opened'>): TaskState {
+function open({ body: recorded, id, time }: EventOf<'task-opened'>): TaskState {
+  const body = completeOpened(recorded);
   return {
     id: body.task,
     status: 'open',
@@ -44,11 +49,14 @@ function open({ body, id, time }: EventOf<'task-opened'>): TaskState {
     agent: body.agent,
     requester: body.requester,
     prompt: body.prompt,
+    trigger: body.trigger,
+    model: body.model,
     scope: body.scope as unknown as Scope,
     openedAt: time,
     expiresAt: body.expiresAt,
     endedAt: null,
     usage: NOTHING_USED,
+    data: NO_DATA,
     holds: {},
     actions: {},
     leases: {},

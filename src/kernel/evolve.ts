@@ -21,11 +21,16 @@ export function initialState(constraints: ConstraintEngine): State {
       agents: {},
       workflows: {},
       policy: null,
+      proposedPolicies: [],
+      policyHistory: [],
+      shadow: null,
+      destinations: { own: [], listed: [] },
       killed: { all: false, agents: [], connectors: [] },
     },
     connectors: {},
     task: null,
     policy: null,
+    shadow: null,
     constraints,
   };
 }
@@ -37,11 +42,13 @@ export function initialState(constraints: ConstraintEngine): State {
  */
 export function evolve(state: State, event: Event): State {
   const isStale = event.type === 'policy-published' && state.policy?.digest !== event.body.digest;
+  const org = evolveOrg(state.org, event);
   return {
-    org: evolveOrg(state.org, event),
+    org,
     connectors: evolveConnectors(state.connectors, event),
     task: evolveTask(state.task, event),
     policy: isStale ? null : state.policy,
+    shadow: state.shadow?.digest === org.shadow?.digest ? state.shadow : null,
     constraints: state.constraints,
   };
 }

@@ -20,7 +20,12 @@ export function decideFound(state: State, request: Found): Decision {
   const founded = recordOf(request, { stream: 'org', type: 'founded', causes: [], body });
   const published = recordOf(
     request,
-    { stream: 'org', type: 'policy-published', causes: [founded.id], body: { ...policy } },
+    {
+      stream: 'org',
+      type: 'policy-published',
+      causes: [founded.id],
+      body: { ...policy, author: null, proposal: null, rolledBack: false },
+    },
     1,
   );
   return permit([founded, published]);

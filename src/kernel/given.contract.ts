@@ -9,11 +9,30 @@ import type { Event, Principal, Statement } from './event.ts';
 import { evolve, initialState } from './evolve.ts';
 import type { Json } from './json.ts';
 import type { Hands } from './obligation.ts';
-import type { ConstraintEngine, PolicyEngine, PolicyHold, PolicyQuery } from './policy.ts';
+import type {
+  ConstraintEngine,
+  DeterminingPolicy,
+  Obligation,
+  PolicyEngine,
+  PolicyHold,
+  PolicyQuery,
+} from './policy.ts';
 import { RULES } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Act, Request } from './request.ts';
-import type { Allowance, Effect, Hold, Limits, State, TaskState, Tool, Workflow } from './state.ts';
+import type {
+  Agent,
+  AgentModel,
+  Allowance,
+  Effect,
+  Hold,
+  Limits,
+  State,
+  TaskState,
+  Tool,
+  ToolProfile,
+  Workflow,
+} from './state.ts';
 
 export const START = 1_800_000_000_000;
 export const HOUR = 3_600_000;
@@ -30,6 +49,7 @@ export interface Rule {
   readonly digest?: string;
   readonly effect: 'permit' | 'forbid';
   readonly hold?: Partial<PolicyHold>;
+  readonly obligations?: readonly Obligation[];
   readonly when?: (query: PolicyQuery) => boolean;
   /** The policy errs whenever it applies. */
   readonly fails?: true;
@@ -60,17 +80,16 @@ export function policyOf(digest: string, rules: readonly Rule[]): PolicyEngine {
       const forbids = sound.filter((rule) => rule.effect === 'forbid');
       return {
         decision: forbids.length === 0 && sound.length > 0 ? 'permit' : 'deny',
-        determining: (forbids.length > 0 ? forbids : sound).map(({ id, effect, hold, digest: own }) => ({
-          id,
-          digest: own ?? `digest-of-${id}`,
-          effect,
-          hold:
-            hold === undefined ? null : { reason: 'because', approvers: [], expiresSeconds: null, ...hold },
-        })),
+        determining: (forbids.length > 0 ? forbids : sound).map(saidOf),
         errors: hits.filter((rule) => rule.fails).map((rule) => `${rule.id} errs`),
       };
     },
   };
+}
+
+function saidOf({ id, effect, hold, obligations = [], digest = `digest-of-${id}` }: Rule): DeterminingPolicy {
+  const ask = { reason: 'because', approvers: [], expiresSeconds: null };
+  return { id, digest, effect, hold: hold === undefined ? null : { ...ask, ...hold }, obligations };
 }
 
 /** JSON Schema in miniature: `required` and, by property, `const` and `maximum`. */
@@ -97,10 +116,30 @@ export function operator(id: string): Principal {
   return { kind: 'operator', id };
 }
 
-export function toolOf(name: string, effects: readonly Effect[], inputSchema: Json = {}): Tool {
-  const definition = `definition-of-${name}`;
-  return { name, kind: 'tool', definition, effects, idempotent: false, inputSchema, description: name };
+export function toolOf(
+  name: string,
+  effects: readonly Effect[],
+  inputSchema: Json = {},
+  profile: Partial<ToolProfile> = {},
+): Tool {
+  return {
+    name,
+    kind: 'tool',
+    definition: `definition-of-${name}`,
+    effects,
+    idempotent: false,
+    inputSchema,
+    description: name,
+    profile: { ...PLAIN, ...profile },
+  };
 }
+
+/** Nothing goes on, and what comes back is nobody's secret. */
+export const PLAIN: ToolProfile = {
+  egress: 'none',
+  roles: {},
+  output: { sensitivity: 'public', categories: [], integrity: 'trusted' },
+};
 
 export function allowance(tool: string, rest: Partial<Allowance> = {}): Allowance {
   return { tool, arguments: null, max: null, preapproved: null, ...rest };
@@ -123,6 +162,8 @@ export interface Setting {
   readonly allowances?: readonly Allowance[];
   readonly limits?: Partial<Limits>;
   readonly workflow?: Partial<Workflow>;
+  /** What the agent is registered with. */
+  readonly model?: AgentModel;
 }
 
 type Fields<Kind extends Request['kind']> = Omit<
@@ -157,6 +198,8 @@ export class Scenario {
     this.events.push(event);
     this.state = evolve(this.state, event);
     if (event.type === 'policy-published') this.load(event.body.digest);
+    const tried = this.state.org.shadow;
+    this.state = { ...this.state, shadow: tried === null ? null : this.engines.get(tried.digest)! };
   }
 
   /** What the shell does once a policy is published. */
@@ -170,8 +213,20 @@ export class Scenario {
     return engine;
   }
 
+  /** Ben writes it, and somebody else publishes it. */
   publish(digest: string, rules: readonly Rule[], actor = ada): Decision {
+    this.proposePolicy(digest, rules);
+    return this.publishPolicy(digest, actor);
+  }
+
+  proposePolicy(digest: string, rules: readonly Rule[], actor = ben): Decision {
     const candidate = this.define(digest, rules);
+    const sources = [{ name: digest, text: 't' }];
+    return this.ask('propose-policy', actor, { digest, sources, candidate, errors: [] });
+  }
+
+  publishPolicy(digest: string, actor = ada): Decision {
+    const candidate = this.engines.get(digest)!;
     return this.ask('publish-policy', actor, { digest, sources: [], candidate, errors: [] });
   }
 
@@ -195,11 +250,12 @@ export class Scenario {
     ] as const) {
       this.ask('add-operator', ada, { operator: { ...person(id, roles), name: `hmac-of-${id}` } });
     }
-    this.registerAgent('bot');
+    const { model } = this.setting;
+    this.registerAgent('bot', model === undefined ? {} : { model });
   }
 
-  registerAgent(id: string): Decision {
-    const agent = { id, owner: 'cyd', environment: 'test', groups: ['team'], identity: null };
+  registerAgent(id: string, rest: Partial<Agent> = {}): Decision {
+    const agent = { id, owner: 'cyd', environment: 'test', groups: ['team'], identity: null, ...rest };
     return this.ask('register-agent', ada, { agent });
   }
 
@@ -229,8 +285,13 @@ export class Scenario {
     connector = 'crm',
     proposal = 'proposal-1',
     effects: { [tool: string]: readonly Effect[] } = {},
+    profiles: { [tool: string]: ToolProfile } = {},
   ): Decision {
-    return this.ask('admit-connector', ada, { connector, proposal, effects });
+    return this.ask('admit-connector', ada, { connector, proposal, effects, profiles });
+  }
+
+  declare(own: readonly string[], listed: readonly string[], actor = ada): Decision {
+    return this.ask('declare-destinations', actor, { own, listed });
   }
 
   publishWorkflow(id = 'triage'): Decision {
@@ -267,6 +328,7 @@ export class Scenario {
       argumentsCommitment: `hmac-of-${JSON.stringify(args)}`,
       digest: `${tool} ${JSON.stringify(args)}`,
       observed: `definition-of-${tool}`,
+      destinations: [],
       owner: 'process-1',
       ...fields,
     });

@@ -20,12 +20,15 @@ export function decideHold(state: State, request: Approve | Reject): Decision {
   const hold = findHold(task, request.hold);
   if (isReason(hold)) return refuse(state, request, [hold]);
   const approves = request.kind === 'approve';
+  const context = contextOf(state, task, hold, operator.id);
+  // Whoever signs proves who they are.
+  const proved = { ...request, provedAt: Math.max(request.provedAt ?? 0, request.statement.at) };
   const reasons = [
     ...(approves ? checkApprover(state, task, operator.id) : []),
     ...checkPending(hold, request.at),
     ...checkStatement(state.org, hold, request),
     ...(approves ? checkAsked(hold, operator) : []),
-    ...checkVerb(state, operatorPrincipal(operator), request.kind, contextOf(state, task, hold, operator.id)),
+    ...checkVerb(state, proved, operatorPrincipal(operator), request.kind, context),
   ];
   if (reasons.length > 0) return refuse(state, request, reasons);
   return approves ? approve(request, task, hold) : reject(request, task, hold);

@@ -13,7 +13,7 @@ import { checkKilled } from './rules/control.ts';
 import { findRegistered, findWorkflow } from './rules/identity.ts';
 import { checkVerb } from './rules/policy.ts';
 import { checkWorkflow } from './rules/scope.ts';
-import type { State, Workflow } from './state.ts';
+import type { State, TaskState, Workflow } from './state.ts';
 import { tokenUntil } from './token.ts';
 
 export function decideOpen(state: State, request: OpenTask): Decision {
@@ -28,11 +28,16 @@ export function decideOpen(state: State, request: OpenTask): Decision {
   const reasons = [
     ...checkKilled(state, agent.id, null),
     ...checkWorkflow(workflow, request),
-    ...checkVerb(state, opener, 'open-task'),
+    ...checkVerb(state, request, opener, 'open-task'),
   ];
   if (reasons.length > 0) return refuse(state, request, reasons);
   // Where no person asks, the agent's owner answers for it.
-  return open(state, request, workflow, opener.type === 'Agent' ? agent.owner : opener.id);
+  const byAgent = opener.type === 'Agent';
+  return open(state, request, workflow, {
+    requester: byAgent ? agent.owner : opener.id,
+    trigger: byAgent ? 'agent' : 'person',
+    model: agent.model ?? null,
+  });
 }
 
 function notFor({ actor, agent }: OpenTask): Reason {
@@ -44,7 +49,9 @@ function notFor({ actor, agent }: OpenTask): Reason {
   );
 }
 
-function open(state: State, request: OpenTask, workflow: Workflow, requester: string): Decision {
+type Opening = Pick<TaskState, 'requester' | 'trigger' | 'model'>;
+
+function open(state: State, request: OpenTask, workflow: Workflow, opening: Opening): Decision {
   const task = idOf('task', request);
   const expiresAt = Math.min(request.at + workflow.taskSeconds * 1_000, workflow.expiresAt);
   const opened = recordOf(request, {
@@ -58,7 +65,7 @@ function open(state: State, request: OpenTask, workflow: Workflow, requester: st
       author: workflow.author,
       publisher: workflow.publisher,
       agent: request.agent,
-      requester,
+      ...opening,
       prompt: request.prompt,
       scope: workflow.scope as unknown as Json,
       expiresAt,

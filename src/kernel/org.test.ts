@@ -1,17 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { evolve } from './evolve.ts';
-import {
-  ada,
-  ben,
-  bot,
-  codesOf,
-  factsOf,
-  given,
-  givenTask,
-  holdpoint,
-  isVerb,
-  operator,
-} from './given.contract.ts';
+import { ada, ben, bot, codesOf, factsOf, given, holdpoint, isVerb, operator } from './given.contract.ts';
 import { permitAll, Scenario } from './given.contract.ts';
 
 const eve = { id: 'eve', roles: [], publicKey: null, identity: null, name: 'hmac-of-eve' };
@@ -193,70 +181,6 @@ describe('kill switches', () => {
 });
 
 describe('policy', () => {
-  test('what is published takes force, and its record names the one before', () => {
-    const scenario = given();
-    const before = scenario.state.org.policy!.record;
-    const decision = scenario.publish('policy-2', [permitAll]);
-    expect(decision.events[0]?.causes).toEqual([before]);
-    expect(scenario.state.policy?.digest).toBe('policy-2');
-  });
-
-  test('a ledger that has a genesis and no policy yet takes one from its admin', () => {
-    const scenario = new Scenario();
-    const [founded] = given().events;
-    scenario.asked = 1;
-    scenario.fold(founded!);
-    expect(codesOf(scenario.kill({ kind: 'all' }))).toEqual(['policy/no-policy']);
-    expect(scenario.publish('p', [permitAll]).events[0]?.causes).toEqual([]);
-  });
-
-  test('only an admin publishes, only what validates', () => {
-    const scenario = given();
-    expect(codesOf(scenario.publish('p', [permitAll], ben))).toEqual(['identity/role-missing']);
-    const invalid = { digest: 'p', sources: [], candidate: null, errors: ['line 1'] };
-    const decision = scenario.ask('publish-policy', ada, invalid);
-    expect(codesOf(decision)).toEqual(['policy/policy-invalid']);
-    expect(factsOf(decision, 'policy-invalid')).toEqual({ digest: 'p', errors: ['line 1'] });
-    expect(codesOf(scenario.ask('publish-policy', bot, invalid))).toEqual(['identity/unknown-operator']);
-  });
-
-  test('a policy that lets no admin replace it is refused', () => {
-    const scenario = given();
-    const decision = scenario.publish('p', [
-      { ...permitAll, when: ({ principal }) => principal.id === 'ben' },
-    ]);
-    expect(codesOf(decision)).toEqual(['policy/policy-locks-out']);
-    expect(factsOf(decision, 'policy-locks-out')).toEqual({ digest: 'p', admins: ['ada'] });
-    const erring = scenario.publish('p', [permitAll, { id: 'bad', effect: 'forbid', fails: true }]);
-    expect(codesOf(erring)).toEqual(['policy/policy-locks-out']);
-  });
-
-  test('the policy in force decides on its successor', () => {
-    const scenario = given({
-      rules: [permitAll, { id: 'no', effect: 'forbid', when: isVerb('publish-policy') }],
-    });
-    expect(codesOf(scenario.publish('p', [permitAll]))).toEqual(['policy/policy-forbids']);
-  });
-
-  test('with nothing loaded all is denied, but an admin may publish', () => {
-    const scenario = givenTask();
-    scenario.load(null);
-    expect(codesOf(scenario.act())).toEqual(['policy/no-policy']);
-    expect(codesOf(scenario.kill({ kind: 'all' }))).toEqual(['policy/no-policy']);
-    expect(codesOf(scenario.publish('p', [permitAll], ben))).toEqual(['identity/role-missing']);
-    expect(scenario.publish('p', [permitAll]).verdict).toBe('permit');
-    expect(scenario.act().verdict).toBe('permit');
-  });
-
-  test('an engine that was not built from what is now published decides nothing', () => {
-    const scenario = given();
-    const inForce = scenario.state;
-    const [published] = scenario.publish('policy-2', [permitAll]).events;
-    expect(evolve(inForce, published!).policy).toBeNull();
-    const policy = scenario.define('policy-2', [permitAll]);
-    expect(evolve({ ...inForce, policy }, published!).policy).toBe(policy);
-  });
-
   test('a verb whose policy asks for approval is denied, with what it asks', () => {
     const hold = { approvers: [{ role: 'security', quorum: 2 }] };
     const scenario = given({

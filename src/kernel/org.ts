@@ -2,9 +2,17 @@
 
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
-import type { AddOperator, Kill, PublishWorkflow, RegisterAgent } from './request.ts';
+import { isReason } from './reason.ts';
+import type { AddOperator, ChangeAgentModel, Kill, PublishWorkflow, RegisterAgent } from './request.ts';
 import { checkLiftable } from './rules/control.ts';
-import { checkAdmin, checkNew, checkOperator, checkTarget, checkUnclaimed } from './rules/identity.ts';
+import {
+  checkAdmin,
+  checkNew,
+  checkOperator,
+  checkTarget,
+  checkUnclaimed,
+  findRegistered,
+} from './rules/identity.ts';
 import type { State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
@@ -30,6 +38,16 @@ export function decideRegisterAgent(state: State, request: RegisterAgent): Decis
   return permit([
     recordOf(request, { stream: 'org', type: 'agent-registered', causes: [], body: { agent } }),
   ]);
+}
+
+/** Who may register an agent may say what is behind it. */
+export function decideChangeModel(state: State, request: ChangeAgentModel): Decision {
+  const { model } = request;
+  const agent = findRegistered(state, request.agent);
+  const reasons = judgeVerb(state, request, () => (isReason(agent) ? [agent] : []), 'register-agent');
+  if (reasons.length > 0) return refuse(state, request, reasons);
+  const body = { agent: request.agent, model };
+  return permit([recordOf(request, { stream: 'org', type: 'agent-model-changed', causes: [], body })]);
 }
 
 /** The publisher is who asks, whatever the request says. */

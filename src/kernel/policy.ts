@@ -17,7 +17,27 @@ export interface DeterminingPolicy {
   readonly effect: 'permit' | 'forbid';
   /** Set on a liftable forbid (`@hold`): why it asks, whom, and for how long it waits. */
   readonly hold: PolicyHold | null;
+  /** What must be done with whatever it permits, or with what it asks about once that is approved. */
+  readonly obligations: readonly Obligation[];
 }
+
+/**
+ * What a permit comes with. Whoever enforces it does all of it, or refuses: one that it does not know
+ * denies.
+ */
+export type Obligation =
+  /** These fields of the result are taken out: JSON pointers (`*`: every item), or names found anywhere. */
+  | { readonly kind: 'redact'; readonly fields: readonly string[] }
+  /** No list of the result is longer. */
+  | { readonly kind: 'cap-rows'; readonly rows: number }
+  /** People with the roles are told. */
+  | { readonly kind: 'notify'; readonly roles: readonly string[] }
+  /** Arguments and result are kept. */
+  | { readonly kind: 'record-payload' }
+  /** The person who asks proved who they are at most so long ago. */
+  | { readonly kind: 'step-up'; readonly withinSeconds: number }
+  /** For enforcement points outside of Holdpoint, which itself knows none of these. */
+  | { readonly kind: 'other'; readonly name: string; readonly value: string };
 
 export interface PolicyHold {
   readonly reason: string;

@@ -13,13 +13,17 @@ interface Place {
   readonly policies: readonly string[];
 }
 
+/** Who may approve, and whether one person alone may. */
+export type Electorate = Pick<OrgState, 'mode' | 'operators'>;
+type Approved = Pick<Hold, 'approvals'>;
+
 interface Approver {
   readonly roles: readonly string[];
   readonly policies: ReadonlySet<string>;
 }
 
 /** What the asks, all of them together, still lack; empty where they are met. */
-export function missingApprovals(org: OrgState, asks: readonly Ask[], hold: Hold | null): RoleQuorum[] {
+export function missingApprovals(org: Electorate, asks: readonly Ask[], hold: Approved | null): RoleQuorum[] {
   const approvers = hold === null ? [] : approversOf(org, hold);
   const places = placesOf(asks, approvers.length);
   const filled = org.mode === 'solo' ? fillAlone(places, approvers) : fillApart(places, approvers);
@@ -55,7 +59,7 @@ function wants(ask: Ask, role: string, atLeast: number): boolean {
 }
 
 /** Persons with the roles they have now: an approval counts only while its giver may give it. */
-function approversOf(org: OrgState, { approvals }: Hold): Approver[] {
+function approversOf(org: Electorate, { approvals }: Approved): Approver[] {
   return [...new Set(approvals.map(({ operator }) => operator))].map((id) => ({
     roles: entryOf(org.operators, id)?.roles ?? [],
     policies: new Set(

@@ -64,6 +64,7 @@ export type ReasonCode =
   | 'holds-exhausted'
   // duty
   | 'approver-is-requester'
+  | 'publisher-is-author'
   | 'approver-is-author'
   | 'chain-may-change-and-approve'
   // approval
@@ -83,6 +84,10 @@ export type ReasonCode =
   | 'policy-default-deny'
   | 'policy-holds'
   | 'policy-locks-out'
+  | 'policy-not-proposed'
+  | 'policy-not-published'
+  | 'obligation-unmet'
+  | 'step-up-needed'
   | 'policy-invalid';
 
 export interface Reason {

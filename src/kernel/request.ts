@@ -2,16 +2,18 @@
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
 import type { Principal, KillTarget, Statement } from './event.ts';
-import type { Json } from './json.ts';
-import type { PolicyEngine } from './policy.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { Obligation, PolicyEngine } from './policy.ts';
 import type {
   Agent,
+  AgentModel,
   CredentialRequirement,
   Effect,
   Operator,
   Outcome,
   PolicySource,
   Tool,
+  ToolProfile,
   Workflow,
 } from './state.ts';
 
@@ -23,6 +25,8 @@ interface Asked<Kind extends string> {
   readonly at: number;
   /** Verified by the shell. */
   readonly actor: Principal;
+  /** When the actor last proved who they are, Unix milliseconds; absent: the shell does not know. */
+  readonly provedAt?: number;
 }
 
 export interface Found extends Asked<'found'> {
@@ -42,18 +46,45 @@ export interface RegisterAgent extends Asked<'register-agent'> {
   readonly agent: Agent;
 }
 
+/** Says which model is behind an agent now; null: nobody knows. */
+export interface ChangeAgentModel extends Asked<'change-agent-model'> {
+  readonly agent: string;
+  readonly model: AgentModel | null;
+}
+
 export interface PublishWorkflow extends Asked<'publish-workflow'> {
   /** Compiled from the spec by workflow/. */
   readonly workflow: Omit<Workflow, 'record'>;
   readonly spec: Json;
 }
 
-export interface PublishPolicy extends Asked<'publish-policy'> {
+/** A policy set that is to stand in the ledger. */
+interface CandidatePolicy {
   readonly digest: string;
   readonly sources: readonly PolicySource[];
   /** The engine built from the sources; null with `errors` where they do not validate. */
   readonly candidate: PolicyEngine | null;
   readonly errors: readonly string[];
+}
+
+export interface ProposePolicy extends Asked<'propose-policy'>, CandidatePolicy {}
+
+/** Puts a proposal into force: by somebody other than its author. */
+export interface PublishPolicy extends Asked<'publish-policy'>, CandidatePolicy {}
+
+/** Puts a set into force again that was in force before. */
+export interface RollbackPolicy extends Asked<'rollback-policy'>, CandidatePolicy {
+  /** Commitment to the operator's words. */
+  readonly reason: string;
+}
+
+/** Tries a set beside the one in force; none where `candidate` is null and `digest` empty. */
+export interface ShadowPolicy extends Asked<'shadow-policy'>, CandidatePolicy {}
+
+/** Says which hosts are the organisation's own, and which others it knows. */
+export interface DeclareDestinations extends Asked<'declare-destinations'> {
+  readonly own: readonly string[];
+  readonly listed: readonly string[];
 }
 
 export interface ProposeConnector extends Asked<'propose-connector'> {
@@ -72,6 +103,8 @@ export interface AdmitConnector extends Asked<'admit-connector'> {
   readonly proposal: string;
   /** Effects as the reviewer corrected them, by tool; a tool not named keeps what was proposed. */
   readonly effects: { readonly [tool: string]: readonly Effect[] };
+  /** Profiles as the reviewer corrected them, by tool; a tool not named keeps what was proposed. */
+  readonly profiles?: { readonly [tool: string]: ToolProfile };
 }
 
 export interface OpenTask extends Asked<'open-task'> {
@@ -79,6 +112,15 @@ export interface OpenTask extends Asked<'open-task'> {
   readonly agent: string;
   /** Commitment to the person's words; null where the actor is not a person. */
   readonly prompt: string | null;
+}
+
+export interface Destination {
+  /** Host name, in lower case; null where none is read for sure. */
+  readonly host: string | null;
+  /** It is a plain name at the connector (`#general`), and no address of anything beyond. */
+  readonly isName: boolean;
+  /** Commitment to the value, equal for equal values of a task. */
+  readonly commitment: string;
 }
 
 export interface Act extends Asked<'act'> {
@@ -93,6 +135,45 @@ export interface Act extends Asked<'act'> {
   readonly observed: string | null;
   /** The process that would start the call. */
   readonly owner: string;
+  /** The destinations among the arguments, by the tool's profile. */
+  readonly destinations: readonly Destination[];
+}
+
+/** Obligations that somebody outside carries out: of a kind or, where the kind is `other`, of a name. */
+export type Fulfilment = Exclude<Obligation['kind'], 'other'> | `obligation:${string}`;
+
+/** A question of the AuthZEN form (Authorization API 1.0, §5). */
+export interface AccessQuestion {
+  readonly subject: { readonly type: string; readonly id: string };
+  readonly action: { readonly name: string; readonly properties: JsonObject };
+  readonly resource: { readonly type: string; readonly id: string; readonly properties: JsonObject };
+  /** The live task whose facts count; null: one that was just opened and did nothing. */
+  readonly about: string | null;
+  /** What whoever enforces the answer carries out. */
+  readonly fulfils: readonly Fulfilment[];
+  /** The destinations among the arguments, by the tool's profile. */
+  readonly destinations: readonly Destination[];
+  /** Keyed digest of the question as asked; null where whoever asks has no key. */
+  readonly digest: string | null;
+}
+
+/** Asks what would be decided, in order; nothing is done, reserved or used up by it. */
+export interface Evaluate extends Asked<'evaluate-access'> {
+  /** At least one; those with a task name the same one. */
+  readonly questions: readonly AccessQuestion[];
+  /** Nothing is answered after the first of these; null: everything is. */
+  readonly until: 'permit' | 'no-permit' | null;
+}
+
+/** Asks for the page of those for whom, of what or by what the question would be permitted. */
+export interface SearchAccess extends Asked<'search-access'> {
+  /** Which part of the question is sought: its id (of an action, its name) stands empty. */
+  readonly sought: 'subject' | 'resource' | 'action';
+  readonly question: AccessQuestion;
+  /** The last one that an earlier page looked at; null: from the first. */
+  readonly after: string | null;
+  /** How many are given at most. */
+  readonly limit: number;
 }
 
 export interface DecideHold<Kind extends 'approve' | 'reject'> extends Asked<Kind> {
@@ -176,12 +257,19 @@ export type Request =
   | Found
   | AddOperator
   | RegisterAgent
+  | ChangeAgentModel
   | PublishWorkflow
+  | ProposePolicy
   | PublishPolicy
+  | RollbackPolicy
+  | ShadowPolicy
+  | DeclareDestinations
   | ProposeConnector
   | AdmitConnector
   | OpenTask
   | Act
+  | Evaluate
+  | SearchAccess
   | Approve
   | Reject
   | Renew

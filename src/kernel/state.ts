@@ -1,7 +1,8 @@
 // All the kernel knows. Built only by folding events (evolve.ts); a decision reads it and nothing else.
 
 import type { Json } from './json.ts';
-import type { ConstraintEngine, PolicyEngine, PolicyHold } from './policy.ts';
+import type { Labels } from './label.ts';
+import type { ConstraintEngine, Obligation, PolicyEngine, PolicyHold } from './policy.ts';
 
 export type Effect =
   | 'read'
@@ -22,6 +23,8 @@ export interface State {
   readonly task: TaskState | null;
   /** Null: nothing is loaded, so everything is denied. */
   readonly policy: PolicyEngine | null;
+  /** The set that is tried beside it: its answers are recorded where they differ, and decide nothing. */
+  readonly shadow: PolicyEngine | null;
   readonly constraints: ConstraintEngine;
 }
 
@@ -42,6 +45,17 @@ export interface OrgState {
   readonly agents: { readonly [id: string]: Agent };
   readonly workflows: { readonly [id: string]: Workflow };
   readonly policy: PublishedPolicy | null;
+  /** Sets that wait for somebody other than their author to publish them, by digest; the newest last. */
+  readonly proposedPolicies: readonly ProposedPolicy[];
+  /** Every set that was ever in force, oldest first: what can be rolled back to. */
+  readonly policyHistory: readonly { readonly digest: string; readonly record: string }[];
+  /** The set that runs beside the one in force; null: none does. */
+  readonly shadow: PublishedPolicy | null;
+  /**
+   * Hosts that the organisation declared: its own, and others that it knows. `.example.com` is that host and
+   * all below it.
+   */
+  readonly destinations: { readonly own: readonly string[]; readonly listed: readonly string[] };
   readonly killed: {
     readonly all: boolean;
     readonly agents: readonly string[];
@@ -67,6 +81,15 @@ export interface Agent {
   readonly environment: string;
   readonly groups: readonly string[];
   readonly identity: { readonly issuer: string; readonly subject: string } | null;
+  /** The model behind it as registered; absent: nobody said. */
+  readonly model?: AgentModel;
+}
+
+export interface AgentModel {
+  readonly provider: string;
+  readonly name: string;
+  /** Digest that whoever registers it gives; it covers the model, the prompt and the corpus. */
+  readonly fingerprint: string;
 }
 
 export interface Workflow {
@@ -120,6 +143,13 @@ export interface PublishedPolicy {
   readonly record: string;
 }
 
+export interface ProposedPolicy extends PublishedPolicy {
+  /** Who proposed it first: whose record it is. */
+  readonly author: string;
+  /** Who else proposed the very same set while it waited. */
+  readonly coauthors: readonly string[];
+}
+
 export interface PolicySource {
   readonly name: string;
   readonly text: string;
@@ -162,7 +192,31 @@ export interface Tool {
   readonly idempotent: boolean;
   readonly inputSchema: Json;
   readonly description: string;
+  readonly profile: ToolProfile;
 }
+
+/** What is known of a tool beyond its effects: as proposed, or as a person corrected it. */
+export interface ToolProfile {
+  /**
+   * How far what it is given may go: not beyond the connector, to others who use it too, or out of the
+   * organisation.
+   */
+  readonly egress: 'none' | 'shared' | 'external' | 'unknown';
+  /** What an argument is for, by JSON pointer into the arguments (`*`: every item or member). */
+  readonly roles: { readonly [pointer: string]: ArgumentRole };
+  /** What its results carry. */
+  readonly output: Labels;
+}
+
+export type ArgumentRole =
+  | 'destination'
+  | 'identity'
+  | 'amount'
+  | 'credential'
+  | 'code'
+  | 'content'
+  | 'selector'
+  | 'path';
 
 export interface CredentialRequirement {
   readonly issuer: 'jwt' | 'static';
@@ -189,12 +243,18 @@ export interface TaskState {
   readonly requester: string;
   /** Commitment to the person's words; null where there was no prompt. */
   readonly prompt: string | null;
+  /** Who set it off: a person, or an agent by itself. */
+  readonly trigger: 'person' | 'agent';
+  /** The agent's model when the task was opened. */
+  readonly model: AgentModel | null;
   readonly scope: Scope;
   readonly openedAt: number;
   readonly expiresAt: number;
   /** When it was closed, or first quarantined; null while it is open. */
   readonly endedAt: number | null;
   readonly usage: Usage;
+  /** What all that it read carries. */
+  readonly data: Labels;
   readonly holds: { readonly [id: string]: Hold };
   /** Running actions, and settled ones whose outcome is kept until delivered. */
   readonly actions: { readonly [id: string]: ActionState };
@@ -214,6 +274,24 @@ export interface Usage {
   readonly byAllowance: { readonly [index: string]: number };
   readonly preapprovedByAllowance: { readonly [index: string]: number };
   readonly byEffect: { readonly [effect: string]: number };
+  /** By `connector/tool`. */
+  readonly byTool: { readonly [tool: string]: ToolUsage };
+  /** Calls whose arguments may leave the organisation. */
+  readonly crossings: number;
+  /** Sum of the arguments with the role `amount`, in ten-thousandths. */
+  readonly spent: number;
+  /** Commitments to the destinations that were addressed, each once. */
+  readonly destinations: readonly string[];
+}
+
+export interface ToolUsage {
+  readonly calls: number;
+  /** How many of them people approved. */
+  readonly approved: number;
+  /** How many of them are known to have done what was asked. */
+  readonly succeeded: number;
+  /** When the newest were permitted, Unix milliseconds, oldest first; a bounded number. */
+  readonly times: readonly number[];
 }
 
 export interface Ask extends PolicyHold {
@@ -251,6 +329,9 @@ export interface ActionState {
   readonly tool: string;
   /** What it counted for; given back where it surely did not start. */
   readonly effects: readonly Effect[];
+  /** What its result will carry. */
+  readonly output: Labels;
+  readonly obligations: readonly Obligation[];
   readonly allowance: number;
   readonly preapproved: boolean;
   readonly hold: string | null;

@@ -17,7 +17,10 @@ export function decideClose(state: State, request: CloseTask): Decision {
   if (closer !== null && isReason(closer)) return refuse(state, request, [closer]);
   const task = actor.kind === 'agent' ? findOwnTask(state, request) : findTask(state, request.task);
   if (isReason(task)) return refuse(state, request, [task]);
-  const reasons = [...checkOpen(task), ...(closer === null ? [] : checkVerb(state, closer, 'close-task'))];
+  const reasons = [
+    ...checkOpen(task),
+    ...(closer === null ? [] : checkVerb(state, request, closer, 'close-task')),
+  ];
   if (reasons.length > 0) return refuse(state, request, reasons);
   const closed = recordOf(request, {
     stream: `task/${task.id}`,

@@ -20,5 +20,5 @@ export function judgeVerb(
 ): readonly Reason[] {
   const operator = findOperator(state, request);
   if (isReason(operator)) return [operator];
-  return [...rules(operator), ...checkVerb(state, operatorPrincipal(operator), verb)];
+  return [...rules(operator), ...checkVerb(state, request, operatorPrincipal(operator), verb)];
 }

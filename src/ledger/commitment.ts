@@ -12,7 +12,15 @@ import { isText } from './shape.ts';
  * What is committed to. The kind is part of the input, so a commitment to one kind never passes for
  * another.
  */
-export type CommitmentKind = 'prompt' | 'arguments' | 'result' | 'name' | 'reason';
+export type CommitmentKind =
+  | 'prompt'
+  | 'arguments'
+  | 'result'
+  | 'name'
+  | 'reason'
+  | 'destination'
+  | 'question'
+  | 'page';
 
 /** The two keys that one scope's payload key stands for; 32 bytes each. */
 export interface ScopeKeys {

@@ -14,6 +14,8 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   'founded',
   'operator-added',
   'agent-registered',
+  'agent-model-changed',
+  'destinations-declared',
   'workflow-published',
   'policy-published',
   'connector-proposed',

@@ -1,12 +1,15 @@
 // An annotation that is not understood would be a control that silently does not act: so it is an error.
 
-import type { PolicyHold, RoleQuorum } from '../kernel/policy.ts';
+import type { Obligation, PolicyHold, RoleQuorum } from '../kernel/policy.ts';
+import { isName, readDuration } from './annotation-text.ts';
+import { OBLIGATIONS, readObligations } from './obligation-annotation.ts';
 
 /** What the annotations of one policy say. */
 export interface PolicyLabels {
   readonly id: string;
   readonly reason: string | null;
   readonly hold: PolicyHold | null;
+  readonly obligations: readonly Obligation[];
 }
 
 export interface AnnotationProblem {
@@ -19,11 +22,8 @@ export interface AnnotationProblem {
 type Annotations = { readonly [name: string]: string | null };
 type Report = (annotation: string | null, message: string, help?: string) => null;
 
-const KNOWN = ['id', 'hold', 'approvers', 'expires', 'reason'];
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+const KNOWN: readonly string[] = ['id', 'hold', 'approvers', 'expires', 'reason', ...OBLIGATIONS];
 const ROLE_QUORUM = /^\s*([A-Za-z0-9][A-Za-z0-9._-]{0,99})\s*:\s*([1-9]\d?)\s*$/;
-const DURATION = /^([1-9]\d{0,5})([smh])$/;
-const UNIT_SECONDS: { readonly [unit: string]: number } = { s: 1, m: 60, h: 3600 };
 
 /** Reads the annotations of one policy. `labels` is null where `problems` has any. */
 export function readAnnotations(
@@ -41,13 +41,15 @@ export function readAnnotations(
   const id = readId(annotations, report);
   const reason = readText('reason', annotations, report);
   const hold = readHold(effect, annotations, report);
-  return { labels: id === null || problems.length > 0 ? null : { id, reason, hold }, problems };
+  const standing = effect === 'permit' ? 'permit' : annotations['hold'] === undefined ? 'plain' : 'liftable';
+  const obligations = readObligations(annotations, standing, report);
+  return { labels: id === null || problems.length > 0 ? null : { id, reason, hold, obligations }, problems };
 }
 
 function readId(annotations: Annotations, report: Report): string | null {
   const id = annotations['id'];
   if (id === undefined) return report(null, 'the policy has no id', 'write @id("a.name") before it');
-  if (id !== null && NAME.test(id)) return id;
+  if (id !== null && isName(id)) return id;
   return report('id', 'the id is not a name', 'letters, digits, dot, dash and underscore, at most 100');
 }
 
@@ -92,8 +94,7 @@ function readApprovers(text: string | null | undefined, report: Report): readonl
 
 function readExpiry(text: string | null | undefined, report: Report): number | null {
   if (text === undefined) return null;
-  const match = DURATION.exec(text ?? '');
-  const unit = UNIT_SECONDS[match?.[2] ?? ''];
-  if (match !== null && unit !== undefined) return Number(match[1]) * unit;
+  const seconds = readDuration(text);
+  if (seconds !== null) return seconds;
   return report('expires', '@expires is not a duration', 'a whole number of s, m or h, like "30m"');
 }

@@ -15,12 +15,16 @@ import { offsetOfByte } from './problem.ts';
 import { fullSchema, listActions } from './schema.ts';
 import type { PolicyCatalog } from './schema.ts';
 import { problemAt, readSource } from './source.ts';
+import { createTracer } from './tracing.ts';
+import type { Trace } from './tracing.ts';
 import type { ReadPolicy, ReadSource } from './source.ts';
 
 export type CompiledPolicies =
   | {
       readonly engine: PolicyEngine;
       readonly policies: readonly CompiledPolicy[];
+      /** What each condition of the policies comes to for a query. */
+      readonly trace: Trace;
       /** What is odd but no error, such as a policy that can never apply. */
       readonly warnings: readonly PolicyProblem[];
     }
@@ -72,12 +76,18 @@ function engineOf(compiled: Compiled, { digest, engine: kind = 'compiled' }: Too
   const { sources, catalog, policies, problems } = compiled;
   const setDigest = digest(sources.map(({ name, text }) => ({ name, text })));
   const actions = listActions(catalog);
+  const trace = createTracer(policies, actions);
   if (kind === 'reference') {
-    return { engine: createEngine(policies, actions, setDigest, digest), policies, warnings: problems };
+    return {
+      engine: createEngine(policies, actions, setDigest, digest),
+      policies,
+      trace,
+      warnings: problems,
+    };
   }
   const { engine, uncompiled } = createCompiledEngine(policies, actions, setDigest, digest);
   const warnings = uncompiled.flatMap((refused) => uncompiledProblem(refused, policies));
-  return { engine, policies, warnings: [...problems, ...warnings] };
+  return { engine, policies, trace, warnings: [...problems, ...warnings] };
 }
 
 function uncompiledProblem({ id, why }: Uncompiled, policies: readonly CompiledPolicy[]): PolicyProblem[] {
@@ -157,7 +167,7 @@ function validateSource(
 
 function compiledOf(
   { source }: ReadSource,
-  { labels, json, text, line }: ReadPolicy,
+  { labels, json, text, start, line }: ReadPolicy,
   problems: readonly PolicyProblem[],
   digest: Digest,
 ): CompiledPolicy {
@@ -172,6 +182,7 @@ function compiledOf(
     digest: digest(json as unknown as Parameters<Digest>[0]),
     json,
     text,
+    start,
     actions: actionsOf(json),
     reads: readsOf(json),
     misfit: misfit?.message ?? null,

@@ -1,7 +1,7 @@
 // One policy as it is after reading: what the engine and the explanations know of it.
 
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
-import type { PolicyHold } from '../kernel/policy.ts';
+import type { Obligation, PolicyHold } from '../kernel/policy.ts';
 
 export interface CompiledPolicy {
   readonly id: string;
@@ -12,10 +12,13 @@ export interface CompiledPolicy {
   /** What `@reason` says. */
   readonly reason: string | null;
   readonly hold: PolicyHold | null;
+  readonly obligations: readonly Obligation[];
   /** Digest of its JSON form, annotations included: comments and layout do not change it. */
   readonly digest: string;
   readonly json: PolicyJson;
   readonly text: string;
+  /** Where the text starts in its source, in UTF-16 units. */
+  readonly start: number;
   /** Ids of the actions and groups its head names; null: any action. */
   readonly actions: readonly string[] | null;
   /** Names of the attributes it reads. */

@@ -1,7 +1,8 @@
 // The context of each action, as a type: what the kernel passes must fit it, or the answer is an error.
 
-import { BOOLEAN, LONG, recordOf, setOf, STRING } from './cedar-type.ts';
-import type { RecordType } from './cedar-type.ts';
+import { BOOLEAN, DECIMAL, LONG, recordOf, setOf, STRING } from './cedar-type.ts';
+import type { CedarType, RecordType } from './cedar-type.ts';
+import type { ArgumentRole } from '../kernel/state.ts';
 
 const CHAIN_COUNTS = [
   'calls',
@@ -13,23 +14,81 @@ const CHAIN_COUNTS = [
   'sends',
   'spends',
   'executes',
+  'approvals',
+  'crossings',
+  'destinations',
+  'fanOut',
 ];
+
+export const ARGUMENT_ROLES: readonly ArgumentRole[] = [
+  'destination',
+  'identity',
+  'amount',
+  'credential',
+  'code',
+  'content',
+  'selector',
+  'path',
+];
+
+const STRINGS = setOf(STRING);
+
+const TASK = recordOf(
+  {
+    workflow: STRING,
+    purpose: STRING,
+    environment: STRING,
+    ageSeconds: LONG,
+    requester: STRING,
+    trigger: STRING,
+    depth: LONG,
+    step: STRING,
+  },
+  ['step'],
+);
+
+const DATA = recordOf({ sensitivity: LONG, categories: STRINGS, trusted: BOOLEAN });
+
+const ARGS = recordOf(
+  Object.fromEntries(ARGUMENT_ROLES.map((role) => [role, argumentType(role)])),
+  ARGUMENT_ROLES,
+);
+
+const CHAIN = recordOf({
+  ...longs(CHAIN_COUNTS),
+  spent: DECIMAL,
+  spentAfter: DECIMAL,
+  tools: STRINGS,
+  succeeded: STRINGS,
+  thisTool: recordOf(longs(['calls', 'approved', 'lastMinute', 'lastHour', 'lastDay'])),
+});
 
 /** Context of a tool's action: its arguments, and what is known about the task that asks. */
 export function toolContext(input: RecordType): RecordType {
-  return recordOf({
-    input,
-    task: recordOf({
-      workflow: STRING,
-      purpose: STRING,
-      environment: STRING,
-      ageSeconds: LONG,
-      requester: STRING,
-    }),
-    tool: recordOf({ kind: STRING, effects: setOf(STRING), idempotent: BOOLEAN }),
-    chain: recordOf(Object.fromEntries(CHAIN_COUNTS.map((count) => [count, LONG]))),
-    scope: recordOf({ preapproved: BOOLEAN }),
-  });
+  return recordOf(
+    {
+      input,
+      task: TASK,
+      data: DATA,
+      args: ARGS,
+      destination: recordOf({ hosts: STRINGS, external: BOOLEAN, trust: STRING }),
+      tool: recordOf({ kind: STRING, effects: STRINGS, idempotent: BOOLEAN }),
+      chain: CHAIN,
+      approvals: recordOf({ count: LONG, roles: STRINGS, tools: STRINGS }),
+      model: recordOf({ provider: STRING, name: STRING, drifted: BOOLEAN }),
+      scope: recordOf({ preapproved: BOOLEAN }),
+    },
+    ['destination', 'model'],
+  );
+}
+
+function argumentType(role: ArgumentRole): RecordType {
+  const type = { count: LONG, grounding: STRING };
+  return recordOf(role === 'amount' ? { ...type, sum: DECIMAL } : type);
+}
+
+function longs(names: readonly string[]): { readonly [name: string]: CedarType } {
+  return Object.fromEntries(names.map((name) => [name, LONG]));
 }
 
 /** Context of `approve` and `reject`: the hold, and how the approver stands to who asked. */

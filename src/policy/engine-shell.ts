@@ -90,13 +90,16 @@ export function createShell(
       try {
         const action = actions.get(query.action);
         if (action === undefined) return denial(`${query.action} is no admitted tool and no verb`);
-        return answer(sliceFor(action), query, new Set(suspended.filter(isLiftable)));
+        const lifted = suspended.length === 0 ? NONE : new Set(suspended.filter(isLiftable));
+        return answer(sliceFor(action), query, lifted);
       } catch {
         return denial('the policy engine failed');
       }
     },
   };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 function denial(...errors: readonly string[]): PolicyAnswer {
   return { decision: 'deny', determining: [], errors };
@@ -105,19 +108,26 @@ function denial(...errors: readonly string[]): PolicyAnswer {
 /** What an answer says of each policy, and its place in the sources. */
 type Places = ReadonlyMap<string, { readonly place: number; readonly said: DeterminingPolicy }>;
 
-function saidOf({ id, digest, effect, hold }: CompiledPolicy): DeterminingPolicy {
-  return { id, digest, effect, hold };
+function saidOf({ id, digest, effect, hold, obligations }: CompiledPolicy): DeterminingPolicy {
+  return { id, digest, effect, hold, obligations };
 }
 
 function answerOf(verdict: Verdict, places: Places): PolicyAnswer {
   if ('refused' in verdict) return denial(verdict.refused);
-  const placeOf = (id: string): number => places.get(id)?.place ?? 0;
-  const determining = verdict.reason
-    .toSorted((a, b) => placeOf(a) - placeOf(b))
-    .flatMap((id) => places.get(id)?.said ?? []);
-  const errors = verdict.failures.toSorted((a, b) => placeOf(a.policy) - placeOf(b.policy)).map(failureText);
+  const determining: DeterminingPolicy[] = [];
+  for (const id of inOrder(verdict.reason, places, (reason) => reason)) {
+    const place = places.get(id);
+    if (place !== undefined) determining.push(place.said);
+  }
+  const errors = inOrder(verdict.failures, places, ({ policy }) => policy).map(failureText);
   const isPermitted = verdict.permitted && errors.length === 0;
   return { decision: isPermitted ? 'permit' : 'deny', determining, errors };
+}
+
+/** In the order of the sources. */
+function inOrder<Said>(said: readonly Said[], places: Places, idOf: (said: Said) => string): readonly Said[] {
+  const placeOf = (one: Said): number => places.get(idOf(one))?.place ?? 0;
+  return said.length < 2 ? said : said.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Cedar's own text may quote values, so only the kind of failure is told. */
@@ -125,7 +135,8 @@ function failureText({ policy, isOverflow }: Failure): string {
   return `policy ${policy}: ${isOverflow ? 'a sum went out of range' : 'it cannot be evaluated'}`;
 }
 
-function contextOf(
+/** Cedar's context of a query: its arguments are mapped to the types of the action. */
+export function contextOf(
   { action, policies }: Slice,
   { context }: PolicyQuery,
   lifted: ReadonlySet<string>,
@@ -135,9 +146,9 @@ function contextOf(
   if (value === null) {
     return { context: null, problem: 'a required argument is missing or does not fit its declared type' };
   }
-  const unreadable = [...dropped].filter((name) =>
-    policies.some(({ id, reads }) => reads.has(name) && !lifted.has(id)),
-  );
+  const isRead = (name: string): boolean =>
+    policies.some(({ id, reads }) => reads.has(name) && !lifted.has(id));
+  const unreadable = dropped.size === 0 ? [] : [...dropped].filter(isRead);
   if (unreadable.length > 0) {
     return { context: null, problem: `a policy reads what Cedar cannot take over: ${unreadable.join(', ')}` };
   }
@@ -150,8 +161,19 @@ export function principalEntity({ type, id, parents, attributes }: PolicyPrincip
   return {
     uid: { type, id },
     attrs: attributes as EntityJson['attrs'],
-    parents: parents.map((parent) => ({ type: parentType, id: parent })),
+    parents: [
+      ...parents.map((parent) => ({ type: parentType, id: parent })),
+      ...(type === 'Agent' ? surroundings(attributes) : []),
+    ],
   };
+}
+
+/** Where an agent runs and who answers for it: `principal in Environment::"production"`. */
+function surroundings({ environment, owner }: PolicyPrincipal['attributes']): EntityJson['parents'] {
+  return [
+    { type: 'Environment', id: environment as string },
+    { type: 'Owner', id: owner as string },
+  ];
 }
 
 export const NOT_UNICODE: Verdict = { refused: 'the request is not well-formed Unicode' };

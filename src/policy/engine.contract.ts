@@ -2,7 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { describeChain } from '../kernel/chain.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { NOTHING_USED } from '../kernel/usage.ts';
 import type { PolicyEngine, PolicyPrincipal, PolicyQuery } from '../kernel/policy.ts';
 import type { ConnectorState, Effect, PolicySource, Tool } from '../kernel/state.ts';
 import type { PolicyCatalog } from './schema.ts';
@@ -13,7 +15,8 @@ export function digest(value: Json): string {
 
 export function toolOf(name: string, effects: readonly Effect[], inputSchema: Json): Tool {
   const fixed = { kind: 'tool', definition: name, idempotent: false, description: '' } as const;
-  return { ...fixed, name, effects, inputSchema };
+  const output = { sensitivity: 'public', categories: [], integrity: 'trusted' } as const;
+  return { ...fixed, name, effects, inputSchema, profile: { egress: 'none', roles: {}, output } };
 }
 
 export function connectorOf(id: string, tools: readonly Tool[]): ConnectorState {
@@ -57,12 +60,22 @@ export function operatorWith(...roles: readonly string[]): PolicyPrincipal {
 
 /** An agent asks for a tool. */
 export function askTool(action: string, input: Json, preapproved = false): PolicyQuery {
-  const counts = ['calls', 'denials', 'holds', 'reads', 'writes', 'deletes', 'sends', 'spends', 'executes'];
   const context: JsonObject = {
     input,
-    task: { workflow: 'w', purpose: 'p', environment: 'production', ageSeconds: 5, requester: 'ann' },
+    task: {
+      workflow: 'w',
+      purpose: 'p',
+      environment: 'production',
+      ageSeconds: 5,
+      requester: 'ann',
+      trigger: 'person',
+      depth: 0,
+    },
+    data: { sensitivity: 0, categories: [], trusted: true },
+    args: {},
     tool: { kind: 'tool', effects: ['read'], idempotent: true },
-    chain: Object.fromEntries(counts.map((count) => [count, 0])),
+    chain: describeChain(NOTHING_USED, action, 0, 0),
+    approvals: { count: 0, roles: [], tools: [] },
     scope: { preapproved },
   };
   const id = action.split('/')[0] ?? '';

@@ -1,7 +1,7 @@
 // A value gets the Cedar type its schema declares, or none: Cedar never sees one of another type.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { CedarType, RecordType } from './cedar-type.ts';
+import type { Attribute, CedarType, RecordType } from './cedar-type.ts';
 import { isWellFormed } from './well-formed.ts';
 
 /** The arguments as Cedar sees them. */
@@ -26,15 +26,17 @@ export function mapInput(type: RecordType, input: Json | undefined): MappedInput
 function mapRecord(type: RecordType, value: Json | undefined, dropped: Set<string>): JsonObject | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
   const given = value as JsonObject;
-  const entries: [string, Json][] = [];
-  for (const [name, attribute] of Object.entries(type.attributes)) {
+  // No declared name has a meaning of its own, such as `__proto__`: see map-type.ts.
+  const record: { [name: string]: Json } = {};
+  for (const name in type.attributes) {
+    const attribute = type.attributes[name] as Attribute;
     const argument = Object.hasOwn(given, name) ? given[name] : undefined;
     const mapped = mapValue(attribute, argument, dropped);
-    if (mapped !== undefined) entries.push([name, mapped]);
+    if (mapped !== undefined) record[name] = mapped;
     else if (attribute.required) return undefined;
     else if (argument !== undefined && argument !== null) dropped.add(name);
   }
-  return Object.fromEntries(entries);
+  return record;
 }
 
 function mapValue(type: CedarType, value: Json | undefined, dropped: Set<string>): Json | undefined {

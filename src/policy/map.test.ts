@@ -50,11 +50,34 @@ describe('a JSON Schema as a Cedar type', () => {
     ['an array of anything', { type: 'array' }],
     ['an array of what may be null', { type: 'array', items: { type: ['string', 'null'] } }],
     ['an enum of several types', { enum: ['a', 1] }],
-    ['a reference', { $ref: '#/$defs/x' }],
+    ['a reference to nothing', { $ref: '#/$defs/missing' }],
+    ['a union of objects', { anyOf: [object({}), object({ y: { type: 'string' } })] }],
+    ['several typed parts', { allOf: [{ type: 'string' }, { type: 'integer' }] }],
+    ['an enum of objects', { enum: [{}] }],
     ['no type', {}],
     ['true', true],
   ])('%s is left out', (_, schema) => {
     expect(typeOf(schema)).toBeUndefined();
+  });
+
+  test.each<[string, Json, object]>([
+    ['a constant', { const: 'a' }, { type: 'String' }],
+    ['an enum of whole numbers', { enum: [1, 2] }, { type: 'Long' }],
+    ['an enum of switches and null', { enum: [true, null] }, { type: 'Boolean' }],
+    ['integers or numbers', { type: ['integer', 'number'] }, DECIMAL],
+    [
+      'a union of one type',
+      { anyOf: [{ const: 'a' }, { type: 'string', format: 'uri' }] },
+      { type: 'String' },
+    ],
+    ['a union of integers and numbers', { oneOf: [{ type: 'integer' }, { type: 'number' }] }, DECIMAL],
+    [
+      'parts of which one says the type',
+      { allOf: [{ maxLength: 3 }, { type: 'string' }] },
+      { type: 'String' },
+    ],
+  ])('%s is mapped, too', (_, schema, type) => {
+    expect(typeOf(schema)).toEqual({ ...type, required: undefined });
   });
 
   test('what is required stays so, unless it may be null or is a number', () => {
@@ -83,6 +106,74 @@ describe('a JSON Schema as a Cedar type', () => {
     for (const schema of [null, true, [], {}, { type: 'string' }]) {
       expect(inputType(schema)).toEqual({ type: 'Record', attributes: {} });
     }
+  });
+});
+
+describe('a reference', () => {
+  const refer = (x: Json, $defs: Json, required: readonly string[] = []): Json => ({
+    ...(object({ x }, required) as object),
+    $defs,
+  });
+  const typeIn = (schema: Json): unknown => inputType(schema).attributes['x'];
+
+  test.each<[string, string, Json]>([
+    ['in $defs', '#/$defs/a', { a: { type: 'string' } }],
+    ['with escapes', '#/$defs/a~1b%20c~0', { 'a/b c~': { type: 'string' } }],
+    ['to a reference', '#/$defs/b', { b: { $ref: '#/$defs/a' }, a: { type: 'string' } }],
+    ['into a part', '#/$defs/a/properties/y', { a: object({ y: { type: 'string' } }) }],
+  ])('%s is resolved', (_, $ref, defs) => {
+    expect(typeIn(refer({ $ref }, defs))).toEqual({ type: 'String', required: false });
+    expect(typeIn(refer({ $ref }, defs, ['x']))).toEqual({ type: 'String', required: true });
+  });
+
+  test('to what may be null makes an argument optional', () => {
+    const defs = { a: { type: ['string', 'null'] } };
+    expect(typeIn(refer({ $ref: '#/$defs/a' }, defs, ['x']))).toEqual({ type: 'String', required: false });
+  });
+
+  test('or null is that, optional', () => {
+    const schema = { anyOf: [{ $ref: '#/$defs/a' }, { type: 'null' }] };
+    const defs = { a: object({ y: { type: 'integer' } }) };
+    expect(typeIn(refer(schema, defs, ['x']))).toMatchObject({ type: 'Record', required: false });
+  });
+
+  test('with a type beside it counts where both say the same', () => {
+    const defs = { a: { type: 'string' } };
+    expect(typeIn(refer({ $ref: '#/$defs/a', type: 'string' }, defs))).toMatchObject({ type: 'String' });
+    expect(typeIn(refer({ $ref: '#/$defs/a', type: 'integer' }, defs))).toBeUndefined();
+  });
+
+  test.each<[string, Json, Json]>([
+    ['to the whole', '#', {}],
+    ['to itself', '#/$defs/a', { a: { $ref: '#/$defs/a' } }],
+    ['round in a circle', '#/$defs/a', { a: { $ref: '#/$defs/b' }, b: { $ref: '#/$defs/a' } }],
+    ['to another document', 'https://example.com/a', {}],
+    ['by an anchor', '#a', { a: { $anchor: 'a', type: 'string' } }],
+    ['to no schema', '#/$defs/a', { a: true }],
+    ['that every object has', '#/constructor', {}],
+    ['that is no pointer', '#/%', {}],
+    ['that is no text', 3, {}],
+  ])('%s is left out', (_, $ref, defs) => {
+    expect(typeIn(refer({ $ref }, defs))).toBeUndefined();
+  });
+
+  test('within itself is followed once', () => {
+    const node = object({ name: { type: 'string' }, next: { $ref: '#/$defs/node' } });
+    expect(typeIn(refer({ $ref: '#/$defs/node' }, { node }))).toEqual({
+      type: 'Record',
+      attributes: { name: { type: 'String', required: false } },
+      required: false,
+    });
+  });
+
+  test('never multiplies without end', () => {
+    const level = (next: string): Json =>
+      object(
+        Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`p${n}`, { $ref: `#/$defs/${next}` }])),
+      );
+    const defs = { a: level('b'), b: level('c'), c: level('d'), d: { type: 'string' } };
+    const text = JSON.stringify(inputType(refer({ $ref: '#/$defs/a' }, defs)));
+    expect(text.match(/"type"/g)?.length).toBeLessThanOrEqual(2_001);
   });
 });
 

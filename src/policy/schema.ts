@@ -26,7 +26,7 @@ export interface SchemaAction {
   readonly input: RecordType | null;
 }
 
-const EFFECTS: readonly Effect[] = [
+export const EFFECTS: readonly Effect[] = [
   'read',
   'write',
   'delete',
@@ -42,8 +42,12 @@ const EFFECTS: readonly Effect[] = [
 const VERBS = [
   'add-operator',
   'register-agent',
+  'declare-destinations',
   'publish-workflow',
+  'propose-policy',
   'publish-policy',
+  'rollback-policy',
+  'shadow-policy',
   'propose-connector',
   'admit-connector',
   'open-task',
@@ -53,16 +57,26 @@ const VERBS = [
   'rotate-key',
   'kill',
   'lift-kill',
+  'evaluate-access',
+  'explain-access',
 ];
 const AGENT_VERBS = ['open-task', 'close-task'];
 const HOLD_VERBS = ['approve', 'reject'];
 
+/** Whether something can be asked of the organisation by that name. */
+export function isVerb(name: string): boolean {
+  return VERBS.includes(name) || HOLD_VERBS.includes(name);
+}
+
 const ENTITY_TYPES: { readonly [name: string]: EntityType<string> } = {
   Agent: {
-    memberOfTypes: ['Group'],
+    // Not in `Operator`: an agent would then be in a `Role`, for all that the validator knows.
+    memberOfTypes: ['Group', 'Environment', 'Owner'],
     shape: cedarRecord(recordOf({ owner: STRING, environment: STRING })),
   },
   Group: {},
+  Environment: {},
+  Owner: {},
   Operator: { memberOfTypes: ['Role'], shape: cedarRecord(recordOf({ roles: setOf(STRING) })) },
   Role: {},
   Connector: {},

@@ -16,6 +16,8 @@ export interface ReadPolicy {
   readonly labels: PolicyLabels;
   readonly json: PolicyJson;
   readonly text: string;
+  /** Where the text starts in the source, in UTF-16 units, and on which line. */
+  readonly start: number;
   readonly line: number;
   /** Where its `@id` stands, for what is said about the id. */
   readonly idOffset: number;
@@ -100,7 +102,7 @@ function readPolicy(
   }
   const line = positionAt(source.text, start).line;
   return {
-    policy: { labels, json, text, line, idOffset: annotations.get('id') ?? start },
+    policy: { labels, json, text, start, line, idOffset: annotations.get('id') ?? start },
     problems: [],
   };
 }

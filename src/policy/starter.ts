@@ -81,6 +81,14 @@ permit (
   resource
 );
 
+@id("starter.operator.policy-author")
+@reason("Whoever proposes a policy set needs an admin to publish it.")
+permit (
+  principal in Role::"policy-author",
+  action == Action::"propose-policy",
+  resource
+);
+
 @id("starter.operator.tasks")
 permit (
   principal is Operator,
@@ -101,6 +109,14 @@ permit (
 permit (
   principal in Role::"security",
   action in [Action::"kill", Action::"quarantine"],
+  resource
+);
+
+@id("starter.operator.enforcement-point")
+@reason("A trusted enforcement point asks what others may do. Why not, exactly, is for admins.")
+permit (
+  principal in Role::"enforcement-point",
+  action == Action::"evaluate-access",
   resource
 );
 

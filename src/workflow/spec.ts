@@ -2,8 +2,8 @@
 
 import type { Json } from '../kernel/json.ts';
 import type { Allowance, Workflow } from '../kernel/state.ts';
-import { fit, readYaml } from './document.ts';
-import type { Problem } from './document.ts';
+import { fit, readYaml } from '../document/document.ts';
+import type { Problem } from '../document/document.ts';
 import { durationSeconds, momentMs } from './moment.ts';
 import { workflowSchema } from './format.ts';
 import type { WorkflowSpec } from './format.ts';

@@ -28,6 +28,7 @@ const TYPES_OF_PURE = {
   catalog: 'types',
   workflow: 'types',
   ledger: 'types',
+  document: 'types',
 } as const;
 
 const ALL_OF_PURE = {
@@ -37,6 +38,7 @@ const ALL_OF_PURE = {
   catalog: 'all',
   workflow: 'all',
   ledger: 'all',
+  document: 'all',
 } as const;
 
 /** What an adapter may import: its port, and of the pure parts the types and two libraries of functions. */
@@ -58,10 +60,14 @@ const ADAPTER = {
 export const ZONES: readonly Zone[] = [
   pureZone('kernel', {}, []),
   pureZone('ledger', {}, []),
+  pureZone('document', {}, ['yaml', 'zod']),
   pureZone('flow', { kernel: 'types' }),
   pureZone('catalog', { kernel: 'types', flow: 'all' }),
-  pureZone('policy', { kernel: 'types', catalog: 'all' }, [...PURE_PACKAGES, '@cedar-policy/cedar-wasm']),
-  pureZone('workflow', { kernel: 'types', policy: 'all', catalog: 'all', flow: 'all' }),
+  pureZone('policy', { kernel: 'all', catalog: 'all', document: 'all' }, [
+    ...PURE_PACKAGES,
+    '@cedar-policy/cedar-wasm',
+  ]),
+  pureZone('workflow', { kernel: 'types', policy: 'all', catalog: 'all', flow: 'all', document: 'all' }),
   {
     name: 'ports',
     paths: /^src\/gateway\/(?:witness-|key-|vault-)?ports\.ts$/,
@@ -129,7 +135,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'config',
     paths: /^src\/config\.ts$/,
-    may: { ...TYPES_OF_PURE, workflow: 'all' },
+    may: { ...TYPES_OF_PURE, document: 'all' },
     packages: ['yaml', 'zod'],
     node: false,
   },

@@ -34,14 +34,8 @@ test('every command and flag of the page is one of the program', async () => {
 
 test('every command of the program is on the page', async () => {
   const documented = ROWS.flatMap(({ commands }) => commands);
-  const known = await subcommandsOf('');
-  const all = await Promise.all(
-    known.map(async (name) => {
-      const under = await subcommandsOf(name);
-      return under.length === 0 ? [name] : under.map((word) => `${name} ${word}`);
-    }),
-  );
-  expect(all.flat().filter((command) => !documented.includes(command))).toEqual([]);
+  const all = await commandsUnder('');
+  expect(all.filter((command) => !documented.includes(command))).toEqual([]);
 });
 
 test('every command of the examples is one of the program', async () => {
@@ -62,6 +56,13 @@ function wordsOf(text: string): string {
 
 function isHelpOf(help: string, words: string): boolean {
   return new RegExp(`^Usage: holdpoint ${words}(?: |$)`, 'm').test(help);
+}
+
+/** Those that do something, at any depth. */
+async function commandsUnder(command: string): Promise<string[]> {
+  const under = await subcommandsOf(command);
+  if (under.length === 0) return [command];
+  return (await Promise.all(under.map((word) => commandsUnder(`${command} ${word}`.trim())))).flat();
 }
 
 async function subcommandsOf(command: string): Promise<string[]> {

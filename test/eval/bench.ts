@@ -160,5 +160,6 @@ function act(
     digest: digest({ connector, tool, argumentsCommitment }),
     observed,
     owner: 'eval',
+    destinations: [],
   };
 }

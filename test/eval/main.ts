@@ -1,65 +1,38 @@
-// Recorded traces replayed against the real rules and the starter policy, with the task's own tools as its
-// scope: what is stopped, and what honest work pays for it. No model takes part; labels of the sets are
-// used for scoring only.
+// Replays recorded sets: `npm run eval` the traces, `npm run eval -- catalog` what tools are taken for.
+// Standard output carries results alone.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { guardRuntime } from '../../src/adapters/host/runtime.ts';
-import { createBench, type Verdicts } from './bench.ts';
-import { readSet, type Case } from './sets.ts';
+import { evaluateCatalog } from './catalog.ts';
+import type { Evaluation } from './evaluation.ts';
+import { evaluatePoisoning } from './poisoning.ts';
+import { evaluateTraces } from './traces.ts';
+
+const EVALUATIONS: { readonly [name: string]: Evaluation } = {
+  traces: evaluateTraces,
+  catalog: evaluateCatalog,
+  poisoning: evaluatePoisoning,
+};
 
 guardRuntime();
-const json = process.argv.includes('--json');
+const words = process.argv.slice(2);
+const names = words.filter((word) => !word.startsWith('--'));
+const unknown = names.find((name) => !Object.hasOwn(EVALUATIONS, name));
 const folder = process.env['HOLDPOINT_EVAL'] ?? join(process.cwd(), '..', 'shared', 'eval');
 
-if (!existsSync(folder)) {
-  process.stderr.write(`no evaluation sets at ${folder}: set HOLDPOINT_EVAL to their folder\n`);
-  process.exitCode = 1;
+if (unknown !== undefined) {
+  fail(`there is no evaluation called ${unknown}; there are ${Object.keys(EVALUATIONS).join(', ')}`);
+} else if (!existsSync(folder)) {
+  fail(`no evaluation sets at ${folder}: set HOLDPOINT_EVAL to their folder`);
 } else {
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
-    const set = readSet(readFileSync(join(folder, file), 'utf8'));
-    if (set.cases.length === 0) continue;
-    process.stderr.write(`${set.name}: ${set.cases.length} cases\n`);
-    const bench = createBench(set.tools);
-    print(set.name, score(set.cases, bench));
-  }
+  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
+  const texts = files.toSorted().map((file) => readFileSync(join(folder, file), 'utf8'));
+  const flags = { json: words.includes('--json'), disagreements: words.includes('--disagreements') };
+  for (const name of names.length === 0 ? ['traces'] : names) EVALUATIONS[name]?.({ texts, ...flags });
 }
 
-interface Score {
-  readonly attacks: number;
-  readonly stopped: number;
-  readonly benign: number;
-  readonly intact: number;
-  readonly benignHeld: number;
-  readonly benignDenied: number;
-}
-
-function score(cases: readonly Case[], replay: (one: Case) => { benign: Verdicts; attack: Verdicts }): Score {
-  const total = { attacks: 0, stopped: 0, benign: 0, intact: 0, benignHeld: 0, benignDenied: 0 };
-  for (const one of cases) {
-    const { benign, attack } = replay(one);
-    if (one.attackCalls.length > 0 && one.meaningful) {
-      total.attacks++;
-      if (attack.includes('deny') || attack.includes('hold')) total.stopped++;
-    }
-    if (one.kind.startsWith('benign')) {
-      total.benign++;
-      if (benign.every((verdict) => verdict === 'permit')) total.intact++;
-      if (benign.includes('hold')) total.benignHeld++;
-      if (benign.includes('deny')) total.benignDenied++;
-    }
-  }
-  return total;
-}
-
-function print(name: string, result: Score): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ name, ...result })}\n`);
-    return;
-  }
-  const { attacks, stopped, benign, intact, benignHeld, benignDenied } = result;
-  process.stdout.write(
-    `${name}: attacks stopped ${stopped}/${attacks}; ` +
-      `honest work untouched ${intact}/${benign}, held ${benignHeld}, denied ${benignDenied}\n`,
-  );
+function fail(message: string): void {
+  process.stderr.write(`${message}\n`);
+  process.exitCode = 1;
 }

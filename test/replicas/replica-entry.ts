@@ -12,12 +12,13 @@ import {
   openTask,
   quarantine,
 } from '../../src/gateway/tasks.ts';
-import { publishPolicy } from '../../src/gateway/verbs.ts';
+import { proposePolicy, publishPolicy } from '../../src/gateway/policy-verbs.ts';
 import { canonicalize } from '../../src/ledger/canonical.ts';
 import { createLog, openHome } from '../../src/main.ts';
 import type { Answered, Told, Wish } from './wishes.ts';
 
 const ADA = { kind: 'operator', id: 'ada' } as const;
+const INES = { kind: 'operator', id: 'ines' } as const;
 const [home, url] = process.argv.slice(2) as [string, string];
 process.env['REPLICA_STORE'] = url;
 const text = 'store: {url: "env:REPLICA_STORE"}\nlog: {level: fatal}\n';
@@ -102,8 +103,10 @@ async function carryOut(wish: Wish): Promise<unknown> {
     case 'close':
       return (await closeTask(core, ADA, wish.task)).receipt.seq;
     case 'publish': {
-      const published = await publishPolicy(core, ADA, [{ name: 'policy.cedar', text: wish.text }]);
-      return published.verdict === 'invalid' ? published.problems : published.receipt.seq;
+      const proposed = await proposePolicy(core, INES, [{ name: 'policy.cedar', text: wish.text }]);
+      if (proposed.verdict === 'invalid') return proposed.problems;
+      const published = await publishPolicy(core, ADA, proposed.digest);
+      return published.verdict === 'permit' ? published.receipt.seq : published;
     }
     case 'approve':
       return approve(wish);

@@ -162,6 +162,13 @@ async function foundLedger(home: string, upstreamUrl: string, publicKey: string)
   const ada = { id: 'ada', name: 'Ada', roles, publicKey: null, identity: null };
   await found(core, { mode: 'separated', operator: ada, sources: [STARTER_POLICY] });
   await addOperator(core, ADA, { ...ada, id: 'grace', name: 'Grace', roles: ['approver'], publicKey });
+  await addOperator(core, ADA, {
+    ...ada,
+    id: 'ines',
+    name: 'Ines',
+    roles: ['policy-author'],
+    publicKey: null,
+  });
   const agent = { id: 'scribe', owner: 'ada', environment: 'test', groups: [], identity: null };
   await registerAgent(core, ADA, agent);
   for (const connector of CONNECTORS) await admit(core, upstreamUrl, connector);

@@ -62,6 +62,7 @@ describe('a token of the local issuer', () => {
         subject: 'billing-bot',
         task: use === 'task' ? TASK : null,
         expiresAt: NOW + 300_000,
+        ...(use === 'operator' ? { provedAt: NOW } : {}),
       },
     });
   });
@@ -108,6 +109,8 @@ describe('claims', () => {
     ['that ended thirty seconds ago', { exp: seconds - 30 }, 'token-expired'],
     ['that begin in thirty-one seconds', { nbf: seconds + 31 }, 'token-not-yet-valid'],
     ['from the future', { iat: seconds + 31 }, 'token-not-yet-valid'],
+    ['of somebody who proves who they are in the future', { auth_time: seconds + 31 }, 'token-not-yet-valid'],
+    ['of a proof at no time', { auth_time: 'now' }, 'token-malformed'],
     ['of a SPIFFE id signed with EdDSA', { sub: 'spiffe://house.test/bot' }, 'algorithm-not-allowed'],
   ])('%s are refused', async (_, claims, refusal) => {
     expect(await verifier.verify(await forge({ claims }))).toEqual({ refusal });

@@ -112,7 +112,7 @@ async function verifyToken(
   if (checked.subject.startsWith('spiffe://') && !SVID_ALGORITHM.test(jws.alg))
     return 'algorithm-not-allowed';
   const task = taskOf(claims, use);
-  return typeof task === 'object' ? { use, issuer: iss, ...checked, ...task } : task;
+  return typeof task === 'object' ? { use, issuer: iss, ...checked, ...task, ...proofOf(claims, use) } : task;
 }
 
 /** What a token is for, by the `typ` that its issuer may give; null where it may not give that. */
@@ -120,6 +120,15 @@ function useOf({ typ }: Jws, isLocal: boolean): VerifiedToken['use'] | null {
   if (isLocal) return LOCAL_USES.find((use) => typ === `holdpoint-${use}+jwt`) ?? null;
   const type = typ?.toLowerCase().replace(/^application\//, '') ?? null;
   return EXTERNAL_TYPES.has(type) ? 'external' : null;
+}
+
+/**
+ * When a person proved who they are: ours are issued at that moment, others say so (`auth_time`, OpenID
+ * Connect Core §2).
+ */
+function proofOf(claims: JsonObject, use: VerifiedToken['use']): Pick<VerifiedToken, 'provedAt'> {
+  const at = { operator: claims['iat'], external: claims['auth_time'], task: null, agent: null }[use];
+  return typeof at === 'number' ? { provedAt: Math.floor(at * 1_000) } : {};
 }
 
 /** The task of a task token; type and `use` must tell the same story. */

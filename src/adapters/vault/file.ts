@@ -6,7 +6,7 @@ import type { StoredPayload, WrappedKey } from '../../gateway/ports.ts';
 import { decodeBase64, encodeBase64 } from '../../ledger/base64.ts';
 import { concat, utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
-import { commit, deriveScopeKeys, type ScopeKeys } from '../../ledger/commitment.ts';
+import { commit, deriveScopeKeys, type CommitmentKind, type ScopeKeys } from '../../ledger/commitment.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
 import { PrivateFileFault, readOrCreatePrivateFile, readPrivateFile } from '../host/private-file.ts';
 import { decrypt, encrypt, NONCE_BYTES } from '../keys/aes-gcm.ts';
@@ -86,7 +86,7 @@ class FileVault implements Vault {
     this.#scopes.delete(scope);
   }
 
-  commit(scope: string, kind: PayloadKind, bytes: Uint8Array): string {
+  commit(scope: string, kind: CommitmentKind, bytes: Uint8Array): string {
     return commit(this.#crypto, this.#keysOf(scope).commitmentKey, kind, bytes);
   }
 

@@ -67,7 +67,7 @@ function runFirst(scenario: Scenario): string {
 
 function strangersAct(task: string) {
   const digests = { argumentsCommitment: 'hmac-of-x', digest: 'd', observed: null, owner: 'process-1' };
-  return { task, connector: 'crm', tool: 'read', arguments: {}, ...digests };
+  return { task, connector: 'crm', tool: 'read', arguments: {}, destinations: [], ...digests };
 }
 
 /** Reads as a store gives them. */

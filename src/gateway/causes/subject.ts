@@ -18,6 +18,8 @@ export function describeSubject(event: Event): string {
       return `${event.body.hold} ${event.body.statement.operator}`;
     case 'workflow-published':
       return event.body.workflow.id;
+    case 'access-evaluated':
+      return `${event.body.action} ${event.body.verdict}`;
     case 'request-denied':
       return event.body.request;
     case 'lease-granted':

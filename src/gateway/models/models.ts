@@ -1,14 +1,15 @@
 // Lists are answered from rows folded up to the ledger's end: whoever was told that something is recorded
 // finds it here. They decide nothing, and can be made again from the records at any time.
 
-import type { Log, ViewQuery } from '../ports.ts';
+import type { Log, ViewQuery, Views } from '../ports.ts';
 import { createBackground, type Background } from './background.ts';
 import { decisionModel, type DecisionSummary } from './decision.ts';
 import { holdModel, type HoldSummary } from './hold.ts';
 import { leaseModel, type LeaseSummary } from './lease.ts';
 import type { Model } from './model.ts';
+import { noticeModel, type Notice } from './notice.ts';
 import { foldToHead, type Foldable } from './projector.ts';
-import { countRows } from './rows.ts';
+import { countRows, readRows } from './rows.ts';
 import { taskModel, type TaskSummary } from './task.ts';
 import { createTurns } from './turns.ts';
 
@@ -38,6 +39,8 @@ export interface Models extends Background {
   holds(query: PageQuery): Promise<Page<HoldSummary>>;
   leases(query: PageQuery): Promise<Page<LeaseSummary>>;
   decisions(query: PageQuery): Promise<Page<DecisionSummary>>;
+  /** What people with the role are told of; without one, what anybody is. */
+  notices(query: PageQuery & { readonly role?: string }): Promise<Page<Notice>>;
   /** Empties all models and folds them again from the first record; whoever asks meanwhile waits. */
   rebuild(onProgress?: (done: number, total: number) => void): Promise<Rebuilt>;
 }
@@ -81,6 +84,8 @@ export function createModels({ store, log }: ModelsDeps): Models {
     holds: (query) => list(holdModel, query),
     leases: (query) => list(leaseModel, query),
     decisions: (query) => list(decisionModel, query),
+    notices: ({ role, ...query }) =>
+      role === undefined ? list(noticeModel, query) : read(() => noticesFor(views, role, query)),
     rebuild: (onProgress) =>
       inTurn(async () => {
         await views.clear();
@@ -88,4 +93,18 @@ export function createModels({ store, log }: ModelsDeps): Models {
         return { records: await views.cursor(), rows: await countRows(views) };
       }),
   };
+}
+
+/** Roles are no column of the store's: all notices are looked through until the page is full. */
+async function noticesFor(views: Views, role: string, query: PageQuery): Promise<Page<Notice>> {
+  const rows: Notice[] = [];
+  const { limit, ...about } = query;
+  for await (const page of readRows(views, { ...about, model: noticeModel.name })) {
+    for (const { doc, sort } of page) {
+      const notice = JSON.parse(doc) as Notice;
+      if (notice.roles.includes(role)) rows.push(notice);
+      if (rows.length === limit) return { rows, next: sort };
+    }
+  }
+  return { rows, next: null };
 }

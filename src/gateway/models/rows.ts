@@ -5,9 +5,16 @@ import { decisionModel } from './decision.ts';
 import { holdModel } from './hold.ts';
 import { leaseModel } from './lease.ts';
 import type { Model } from './model.ts';
+import { noticeModel } from './notice.ts';
 import { taskModel } from './task.ts';
 
-export const MODELS: readonly Model<object>[] = [taskModel, holdModel, leaseModel, decisionModel];
+export const MODELS: readonly Model<object>[] = [
+  taskModel,
+  holdModel,
+  leaseModel,
+  decisionModel,
+  noticeModel,
+];
 
 /** Most records folded in one step, and most rows read in one. */
 export const PAGE = 1_000;
@@ -15,7 +22,7 @@ export const PAGE = 1_000;
 /** Every row that a query is about, a page at a time. */
 export async function* readRows(
   views: Views,
-  query: Omit<ViewQuery, 'before' | 'limit'>,
+  query: Omit<ViewQuery, 'limit'>,
 ): AsyncGenerator<ViewRow[], void, undefined> {
   let page = await views.list({ ...query, limit: PAGE });
   yield page;

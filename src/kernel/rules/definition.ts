@@ -40,9 +40,12 @@ export function findProposal({ id, proposal }: ConnectorState, request: AdmitCon
   return reason('proposal-changed', facts, 'Review the current proposal and admit that.');
 }
 
-export function checkCorrections(proposal: Proposal, { connector, effects }: AdmitConnector): Reason[] {
+export function checkCorrections(
+  proposal: Proposal,
+  { connector, effects, profiles = {} }: AdmitConnector,
+): Reason[] {
   const names = new Set(proposal.tools.map((tool) => tool.name));
-  return Object.keys(effects)
+  return [...new Set([...Object.keys(effects), ...Object.keys(profiles)])]
     .filter((tool) => !names.has(tool))
     .map((tool) =>
       reason('unknown-tool', { connector, tool }, 'Correct only tools that the proposal lists.'),

@@ -5,7 +5,7 @@ import type { AskedAction } from '../action.ts';
 import { isChanging } from '../effect.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
-import type { State, TaskState } from '../state.ts';
+import type { OrgState, ProposedPolicy, State, TaskState } from '../state.ts';
 import { allows } from './scope.ts';
 
 /** A task whose scope lets it change things at a connector may not approve things there. */
@@ -35,4 +35,17 @@ export function checkApprover({ org }: State, task: TaskState, approver: string)
     reasons.push(because('duty', 'approver-is-author', { ...facts, workflow: task.workflow.id }, lift));
   }
   return reasons;
+}
+
+/** A policy set takes force by somebody who never proposed it; solo mode lets one person do both. */
+export function checkAuthor(
+  { mode }: OrgState,
+  { digest, author, coauthors }: ProposedPolicy,
+  publisher: string,
+): Reason[] {
+  if (mode === 'solo' || ![author, ...coauthors].includes(publisher)) return [];
+  const facts = { digest, operator: publisher };
+  return [
+    because('duty', 'publisher-is-author', facts, 'Another operator publishes: this one proposed the set.'),
+  ];
 }

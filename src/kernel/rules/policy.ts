@@ -3,18 +3,34 @@
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { JsonObject } from '../json.ts';
-import type { PolicyAnswer, PolicyEngine, PolicyPrincipal, PolicyQuery } from '../policy.ts';
+import { uniteObligations } from '../policy-obligation.ts';
+import type {
+  DeterminingPolicy,
+  Obligation,
+  PolicyAnswer,
+  PolicyEngine,
+  PolicyPrincipal,
+  PolicyQuery,
+} from '../policy.ts';
+import type { Request } from '../request.ts';
 import type { Ask, OrgState, State } from '../state.ts';
+import { enforceOnVerb } from './obligation.ts';
+import type { Enforce } from './obligation.ts';
 
-/** `determining`: ids of the policies behind the verdict. */
+/** `determining`: ids of the policies behind the verdict; `obligations`: what a permit comes with. */
 export type Ruling =
-  | { readonly verdict: 'permit'; readonly determining: readonly string[] }
+  | {
+      readonly verdict: 'permit';
+      readonly determining: readonly string[];
+      readonly obligations: readonly Obligation[];
+    }
   | {
       readonly verdict: 'hold';
       readonly determining: readonly string[];
       readonly asks: readonly Ask[];
       /** The policies that permit once every ask is met. */
       readonly permitting: readonly string[];
+      readonly obligations: readonly Obligation[];
     }
   | {
       readonly verdict: 'deny';
@@ -24,31 +40,54 @@ export type Ruling =
 
 /**
  * Asks the engine with nothing suspended. Where only liftable forbids stand in the way it asks again without
- * them: people are never asked to approve what would be denied all the same.
+ * them: people are never asked to approve what would be denied all the same, for want of a permit or of
+ * somebody who carries out what the permit comes with.
  */
-export function consult(engine: PolicyEngine | null, query: PolicyQuery): Ruling {
+export function consult(engine: PolicyEngine | null, query: PolicyQuery, enforce: Enforce): Ruling {
   if (engine === null) {
     const none = reason('no-policy', {}, 'An admin publishes a policy that validates.');
     return { verdict: 'deny', determining: [], reasons: [none] };
   }
   const first = engine.evaluate(query, []);
-  if (permits(first)) return { verdict: 'permit', determining: idsOf(first) };
+  if (permits(first)) {
+    const { determining: policies } = first;
+    const unmet = checkObligations(policies, enforce);
+    if (unmet.length > 0) return { verdict: 'deny', determining: idsOf(first), reasons: unmet };
+    return { verdict: 'permit', determining: idsOf(first), obligations: obligationsOf(policies) };
+  }
   const asks = asksOf(first);
   if (asks.length === 0) return { verdict: 'deny', determining: idsOf(first), reasons: [refusalOf(first)] };
   const suspended = asks.map((ask) => ask.policy);
   const second = engine.evaluate(query, suspended);
-  if (permits(second)) return { verdict: 'hold', determining: suspended, asks, permitting: idsOf(second) };
-  return { verdict: 'deny', determining: [...suspended, ...idsOf(second)], reasons: [refusalOf(second)] };
+  const determining = [...suspended, ...idsOf(second)];
+  if (!permits(second)) return { verdict: 'deny', determining, reasons: [refusalOf(second)] };
+  const policies = [...first.determining, ...second.determining];
+  const unmet = checkObligations(policies, enforce);
+  if (unmet.length > 0) return { verdict: 'deny', determining, reasons: unmet };
+  const obligations = obligationsOf(policies);
+  return { verdict: 'hold', determining: suspended, asks, permitting: idsOf(second), obligations };
+}
+
+function checkObligations(policies: readonly DeterminingPolicy[], enforce: Enforce): readonly Reason[] {
+  return policies.flatMap(({ id, obligations }) =>
+    obligations.flatMap((obligation) => enforce(obligation, id) ?? []),
+  );
+}
+
+function obligationsOf(policies: readonly DeterminingPolicy[]): readonly Obligation[] {
+  return uniteObligations(policies.flatMap(({ obligations }) => obligations));
 }
 
 /** One of the organisation's verbs. There is no waiting for approval of these: one that holds is denied. */
 export function checkVerb(
   state: State,
+  request: Request,
   principal: PolicyPrincipal,
   action: string,
   context: JsonObject = {},
 ): readonly Reason[] {
-  const ruling = consult(state.policy, verbQuery(state.org, principal, action, context));
+  const query = verbQuery(state.org, principal, action, context);
+  const ruling = consult(state.policy, query, enforceOnVerb(request));
   if (ruling.verdict === 'permit') return [];
   return ruling.verdict === 'deny' ? ruling.reasons : ruling.asks.map(explainAsk);
 }
@@ -63,7 +102,7 @@ export function verbQuery(
   return { principal, action, resource, context: { ...context, solo: org.mode === 'solo' } };
 }
 
-export function permits(answer: PolicyAnswer): boolean {
+function permits(answer: PolicyAnswer): boolean {
   return answer.decision === 'permit' && answer.errors.length === 0;
 }
 
@@ -84,10 +123,12 @@ function asksOf(answer: PolicyAnswer): Ask[] {
 
 function refusalOf({ errors, determining }: PolicyAnswer): Reason {
   if (errors.length > 0) return reason('policy-error', { errors }, 'Mend the policy that fails.');
-  const policies = determining.filter(({ effect }) => effect === 'forbid').map(({ id }) => id);
-  return policies.length > 0
-    ? reason('policy-forbids', { policies }, 'No approval lifts it: only a change of these policies does.')
-    : reason('policy-default-deny', {}, 'Publish a policy that permits it.');
+  const forbids = determining.filter(({ effect }) => effect === 'forbid');
+  if (forbids.length === 0) return reason('policy-default-deny', {}, 'Publish a policy that permits it.');
+  const policies = forbids.map(({ id }) => id);
+  const told = obligationsOf(forbids).find((one) => one.kind === 'notify')?.roles;
+  const facts = told === undefined ? { policies } : { policies, notify: told };
+  return reason('policy-forbids', facts, 'No approval lifts it: only a change of these policies does.');
 }
 
 function idsOf(answer: PolicyAnswer): string[] {

@@ -9,6 +9,7 @@ import type { FailureKind } from './failure.ts';
 import { HeadIndex, readHead } from './head.ts';
 import type { SlotValues } from './head.ts';
 import { asBoolean } from './operator.ts';
+import type { EntityUid } from './value.ts';
 
 /** A policy, or a template with what its slots stand for. */
 export interface CedarPolicy {
@@ -33,16 +34,25 @@ export interface CedarAnswer {
 export interface Cedar {
   /** Total. `omitted` are ids of policies to leave out. */
   isAuthorized(scene: Scene, omitted?: ReadonlySet<string>): CedarAnswer;
+  /**
+   * The same for scenes of one action alone: its place in the index is found once.
+   *
+   * @param ancestors keys of all that the action is in, in every such scene
+   */
+  forAction(action: EntityUid, ancestors: ReadonlySet<string>): Pick<Cedar, 'isAuthorized'>;
 }
 
 interface Rule {
   readonly id: string;
   readonly place: number;
+  /** Its head has several alternatives, so a question may find it more than once. */
+  readonly isRepeated: boolean;
   readonly effect: 'permit' | 'forbid';
   readonly conditions: readonly { readonly holds: Evaluate; readonly expected: boolean }[];
 }
 
-type RuleIndex = HeadIndex<HeadIndex<HeadIndex<Rule[]>>>;
+type ByPrincipal = HeadIndex<HeadIndex<Rule[]>>;
+type RuleIndex = HeadIndex<ByPrincipal>;
 
 /**
  * Compiles policies. What cannot be compiled is in `refused` with why, and not in `cedar`: a question that it
@@ -61,71 +71,101 @@ export function createCedar(policies: readonly CedarPolicy[]): {
       refused.push({ id: policy.id, why: error instanceof Error ? error.message : 'it is malformed' });
     }
   });
-  return {
-    cedar: { isAuthorized: (scene, omitted) => decide(findRules(index, scene, omitted), scene) },
-    refused,
+  const forAction = (action: EntityUid, ancestors: ReadonlySet<string>): Pick<Cedar, 'isAuthorized'> => {
+    const found = index.find(action, ancestors);
+    return { isAuthorized: (scene, omitted = NONE) => decide(found, scene, omitted) };
   };
+  const isAuthorized: Cedar['isAuthorized'] = (scene, omitted = NONE) =>
+    decide(index.find(scene.action, scene.entities.ancestors(scene.action.key)), scene, omitted);
+  return { cedar: { isAuthorized, forAction }, refused };
 }
 
+const NONE: ReadonlySet<string> = new Set();
+
 function addRule(index: RuleIndex, { id, json, slots = {} }: CedarPolicy, place: number): void {
-  const rule = { id, place, effect: json.effect, conditions: json.conditions.map(compileClause) };
-  for (const action of readHead(json.action, slots)) {
-    for (const principal of readHead(json.principal, slots)) {
-      for (const resource of readHead(json.resource, slots)) {
-        index
-          .entry(action, () => new HeadIndex())
-          .entry(principal, () => new HeadIndex())
-          .entry(resource, () => [])
-          .push(rule);
-      }
-    }
+  const heads = alternativesOf(json, slots);
+  const conditions = json.conditions.map(compileClause);
+  const rule = { id, place, effect: json.effect, conditions, isRepeated: heads.length > 1 };
+  for (const { action, principal, resource } of heads) {
+    index
+      .entry(action, () => new HeadIndex())
+      .entry(principal, () => new HeadIndex())
+      .entry(resource, () => [])
+      .push(rule);
   }
+}
+
+function alternativesOf(json: PolicyJson, slots: SlotValues) {
+  return readHead(json.action, slots).flatMap((action) =>
+    readHead(json.principal, slots).flatMap((principal) =>
+      readHead(json.resource, slots).map((resource) => ({ action, principal, resource })),
+    ),
+  );
 }
 
 function compileClause({ kind, body }: Clause): Rule['conditions'][number] {
   return { holds: compileExpression(body), expected: kind === 'when' };
 }
 
-/** The rules whose head matches, in the order of the policies, each once. */
-function findRules(
-  index: RuleIndex,
-  scene: Scene,
-  omitted: ReadonlySet<string> | undefined,
-): readonly Rule[] {
-  const { principal, action, resource, entities } = scene;
-  const abovePrincipal = entities.ancestors(principal.key);
-  const aboveResource = entities.ancestors(resource.key);
-  const found = new Set<Rule>();
-  index.visit(action, entities.ancestors(action.key), (byPrincipal) => {
-    byPrincipal.visit(principal, abovePrincipal, (byResource) => {
-      byResource.visit(resource, aboveResource, (rules) => {
-        for (const rule of rules) if (omitted?.has(rule.id) !== true) found.add(rule);
-      });
-    });
-  });
-  return [...found].toSorted((a, b) => a.place - b.place);
+/** What the rules that were found say, with the rule. */
+interface Findings {
+  readonly permits: Rule[];
+  readonly forbids: Rule[];
+  readonly errors: { readonly rule: Rule; readonly kind: FailureKind }[];
 }
 
-function decide(rules: readonly Rule[], scene: Scene): CedarAnswer {
-  const permits: string[] = [];
-  const forbids: string[] = [];
-  const errors: CedarError[] = [];
-  for (const rule of rules) {
-    try {
-      if (applies(rule, scene)) (rule.effect === 'permit' ? permits : forbids).push(rule.id);
-    } catch (error) {
-      if (!(error instanceof EvaluationFailure)) throw error;
-      errors.push({ policy: rule.id, kind: error.code });
-    }
-  }
+function decide(found: readonly ByPrincipal[], scene: Scene, omitted: ReadonlySet<string>): CedarAnswer {
+  const findings: Findings = { permits: [], forbids: [], errors: [] };
+  evaluateFound(found, scene, omitted, findings);
+  const { permits, forbids, errors } = findings;
   const isAllowed = forbids.length === 0 && permits.length > 0;
   return {
     decision: isAllowed ? 'allow' : 'deny',
-    reason: forbids.length > 0 ? forbids : permits,
-    errors,
+    reason: inOrder(forbids.length > 0 ? forbids : permits, (rule) => rule.place).map(({ id }) => id),
+    errors: inOrder(errors, ({ rule }) => rule.place).map(({ rule, kind }) => ({ policy: rule.id, kind })),
   };
 }
 
+/** Evaluates the rules whose head matches, each once. In which order makes no difference to what they say. */
+function evaluateFound(
+  found: readonly ByPrincipal[],
+  scene: Scene,
+  omitted: ReadonlySet<string>,
+  findings: Findings,
+): void {
+  const { principal, resource, entities } = scene;
+  const abovePrincipal = entities.ancestors(principal.key);
+  const aboveResource = entities.ancestors(resource.key);
+  const repeated = new Set<Rule>();
+  for (const byPrincipal of found) {
+    for (const byResource of byPrincipal.find(principal, abovePrincipal)) {
+      for (const rules of byResource.find(resource, aboveResource)) {
+        for (const rule of rules) {
+          if (rule.isRepeated && repeated.has(rule)) continue;
+          if (rule.isRepeated) repeated.add(rule);
+          if (!omitted.has(rule.id)) evaluate(rule, scene, findings);
+        }
+      }
+    }
+  }
+}
+
+function evaluate(rule: Rule, scene: Scene, { permits, forbids, errors }: Findings): void {
+  try {
+    if (applies(rule, scene)) (rule.effect === 'permit' ? permits : forbids).push(rule);
+  } catch (error) {
+    if (!(error instanceof EvaluationFailure)) throw error;
+    errors.push({ rule, kind: error.code });
+  }
+}
+
 function applies({ conditions }: Rule, scene: Scene): boolean {
-  return conditions.every(({ holds, expected }) => asBoolean(holds(scene)) === expected);
+  for (const { holds, expected } of conditions) {
+    if (asBoolean(holds(scene)) !== expected) return false;
+  }
+  return true;
+}
+
+function inOrder<Found>(found: readonly Found[], placeOf: (found: Found) => number): readonly Found[] {
+  return found.length < 2 ? found : found.toSorted((a, b) => placeOf(a) - placeOf(b));
 }

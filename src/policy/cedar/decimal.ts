@@ -5,6 +5,7 @@ import { longOf } from './long.ts';
 import type { Long } from './long.ts';
 import { Extension } from './value.ts';
 
+const MAX_EXACT = 15;
 const DECIMAL = /^(-?)(\d+)\.(\d{1,4})$/;
 
 export class Decimal extends Extension {
@@ -25,7 +26,9 @@ export function readDecimal(text: string): Decimal {
   const match = DECIMAL.exec(text);
   if (match === null) throw BAD_EXTENSION;
   const [, sign = '', whole = '', fraction = ''] = match;
-  const value = longOf(BigInt(`${sign}${whole}${fraction.padEnd(4, '0')}`));
+  const digits = `${sign}${whole}${fraction.padEnd(4, '0')}`;
+  // So few are exact as a number; the sum turns -0 into 0.
+  const value = digits.length <= MAX_EXACT ? Number(digits) + 0 : longOf(BigInt(digits));
   if (value === null) throw BAD_EXTENSION;
   return new Decimal(value);
 }

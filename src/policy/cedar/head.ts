@@ -59,21 +59,31 @@ export class HeadIndex<Entry> {
     return getOrCreate(ofType, key, create);
   }
 
-  /** Visits the entries of all heads that match an entity with these ancestors; of each head once. */
-  visit(uid: EntityUid, ancestors: ReadonlySet<string>, see: (entry: Entry) => void): void {
-    for (const type of [null, uid.type]) {
-      seeIfThere(this.#any.get(type), see);
-      const within = this.#within.get(type);
-      if (within === undefined) continue;
-      seeIfThere(within.get(uid.key), see);
-      for (const ancestor of ancestors) if (ancestor !== uid.key) seeIfThere(within.get(ancestor), see);
-    }
-    seeIfThere(this.#equal.get(uid.key), see);
+  /** The entries of all heads that match an entity with these ancestors; of each head once. */
+  find(uid: EntityUid, ancestors: ReadonlySet<string>): readonly Entry[] {
+    const found: Entry[] = [];
+    addIfThere(found, this.#any.get(null));
+    addIfThere(found, this.#any.get(uid.type));
+    addWithin(found, this.#within.get(null), uid.key, ancestors);
+    addWithin(found, this.#within.get(uid.type), uid.key, ancestors);
+    addIfThere(found, this.#equal.get(uid.key));
+    return found;
   }
 }
 
-function seeIfThere<Entry>(entry: Entry | undefined, see: (entry: Entry) => void): void {
-  if (entry !== undefined) see(entry);
+function addWithin<Entry>(
+  found: Entry[],
+  within: ReadonlyMap<string, Entry> | undefined,
+  key: string,
+  ancestors: ReadonlySet<string>,
+): void {
+  if (within === undefined) return;
+  addIfThere(found, within.get(key));
+  for (const ancestor of ancestors) if (ancestor !== key) addIfThere(found, within.get(ancestor));
+}
+
+function addIfThere<Entry>(found: Entry[], entry: Entry | undefined): void {
+  if (entry !== undefined) found.push(entry);
 }
 
 function getOrCreate<Key, Entry>(map: Map<Key, Entry>, key: Key, create: () => Entry): Entry {

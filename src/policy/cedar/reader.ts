@@ -9,7 +9,7 @@ import { IpAddress } from './ip-address.ts';
 import { isLong } from './long.ts';
 import { CedarSet } from './value.ts';
 import type { CedarRecord, Value } from './value.ts';
-import { isObject, readExtension, readString, readUid, readValue } from './value-json.ts';
+import { isObject, readExtension, readLong, readString, readUid, readValue } from './value-json.ts';
 import type { JsonObject } from './value-json.ts';
 
 /** Throws Refusal for what is not of the type. */
@@ -51,6 +51,7 @@ function readText(json: unknown): Value {
 }
 
 function readInteger(json: unknown): Value {
+  if (typeof json === 'number') return readLong(json);
   const value = readValue(json);
   if (!isLong(value)) throw new Refusal('no integer');
   return value;

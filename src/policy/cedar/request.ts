@@ -23,6 +23,16 @@ export function readScene(schema: CedarSchema, request: RequestJson, entities: E
   const principal = readUid(request.principal);
   const action = readUid(request.action);
   const resource = readUid(request.resource);
+  return makeScene(schema, { principal, action, resource }, request.context, entities);
+}
+
+/** Validates a request whose entities are read already. Throws Refusal. */
+export function makeScene(
+  schema: CedarSchema,
+  { principal, action, resource }: Pick<Scene, 'principal' | 'action' | 'resource'>,
+  context: unknown,
+  entities: EntityStore,
+): Scene {
   const rules = schema.actions.get(action.key);
   if (rules === undefined) throw new Refusal('the action is not declared');
   checkId(schema, principal);
@@ -30,7 +40,7 @@ export function readScene(schema: CedarSchema, request: RequestJson, entities: E
   if (!rules.principals.has(principal.type) || !rules.resources.has(resource.type)) {
     throw new Refusal('the action does not apply to such a principal and resource');
   }
-  return { principal, action, resource, context: rules.context(request.context), entities };
+  return { principal, action, resource, context: rules.context(context), entities };
 }
 
 /** Reads entities and validates them. Throws Refusal. */

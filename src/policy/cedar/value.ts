@@ -50,8 +50,10 @@ export class CedarSet {
 }
 
 export function isRecord(value: Value): value is CedarRecord {
+  if (typeof value !== 'object') return false;
+  // Nearly all are plain, and that is soonest asked.
   return (
-    typeof value === 'object' &&
+    Object.getPrototypeOf(value) === Object.prototype ||
     !(value instanceof EntityUid || value instanceof CedarSet || value instanceof Extension)
   );
 }

@@ -95,6 +95,12 @@ export interface OperatorKey extends OperatorIdentity {
   sign(bytes: Uint8Array): Uint8Array;
 }
 
+/** Policies to begin with: files that are copied. */
+export interface PolicyPack {
+  readonly name: string;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
 export interface CliDeps {
   readonly version: string;
   readonly crypto: LedgerCrypto;
@@ -141,6 +147,8 @@ export interface CliDeps {
     vkey?: string,
     watch?: Watch,
   ): Promise<StoreReport>;
+  /** The packs that came with the package; rejects where there are none. */
+  readPacks(): Promise<readonly PolicyPack[]>;
   /** Makes a witness's key in a folder, or finds it there, and gives its verifier key; rejects with codes. */
   createWitness(folder: string, name: string): Promise<string>;
   /** Runs a witness in this process; resolves when it was told to stop and has stopped. */

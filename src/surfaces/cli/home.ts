@@ -61,11 +61,16 @@ export async function locate(
 }
 
 export function invalidConfig(problems: readonly ConfigProblem[]): CliError {
-  const lines = problems.map(({ file, line, column, path, message, help }) => {
+  return invalidFile('the configuration is not valid', problems);
+}
+
+/** What is wrong in files that people wrote, each with its place. */
+export function invalidFile(message: string, problems: readonly ConfigProblem[]): CliError {
+  const lines = problems.map(({ file, line, column, path, message: what, help }) => {
     const hint = help === null ? '' : ` (${help})`;
-    return `${file}:${line}:${column}: ${path === '' ? '' : `${path} `}${message}${hint}`;
+    return `${file}:${line}:${column}: ${path === '' ? '' : `${path} `}${what}${hint}`;
   });
-  return new CliError('the configuration is not valid', { exit: EXIT.invalid, lines, json: { problems } });
+  return new CliError(message, { exit: EXIT.invalid, lines, json: { problems } });
 }
 
 async function findConfig(from: string): Promise<string | null> {

@@ -8,11 +8,14 @@ import type { Context } from './context.ts';
 
 const DEFAULT_ROWS = 50;
 
-export interface ListFlags {
-  readonly status?: string;
-  readonly task?: string;
+export interface CountFlags {
   readonly limit: number;
   readonly all?: true;
+}
+
+export interface ListFlags extends CountFlags {
+  readonly status?: string;
+  readonly task?: string;
 }
 
 interface List<Schema extends z.ZodType<{ next: number | null }>, Row> {
@@ -23,8 +26,12 @@ interface List<Schema extends z.ZodType<{ next: number | null }>, Row> {
 
 /** Adds the flags by which a list is cut short, and by which its rows are chosen. */
 export function withListFlags(command: Command, status: Option): Command {
+  return withCountFlags(command.addOption(status));
+}
+
+/** Adds the flags by which a list is cut short. */
+export function withCountFlags(command: Command): Command {
   return command
-    .addOption(status)
     .option('--limit <count>', 'at most so many', readCount, DEFAULT_ROWS)
     .option('--all', 'all of them');
 }
@@ -37,19 +44,32 @@ export function statusFlag(statuses: readonly string[]): Option {
 /** As many rows as the flags ask for, newest first; `next`: of the first that is left out, or null. */
 export async function readList<Schema extends z.ZodType<{ next: number | null }>, Row>(
   context: Context,
-  flags: ListFlags,
+  { status, task, ...flags }: ListFlags,
+  list: List<Schema, Row>,
+): Promise<Read<Row>> {
+  const about = { ...(status === undefined ? {} : { status }), ...(task === undefined ? {} : { task }) };
+  return readPages(context, flags, about, list);
+}
+
+interface Read<Row> {
+  readonly rows: readonly Row[];
+  readonly next: number | null;
+}
+
+/** The same of whatever list; `about` is what its rows are chosen by. */
+export async function readPages<Schema extends z.ZodType<{ next: number | null }>, Row>(
+  context: Context,
+  flags: CountFlags,
+  about: { readonly [name: string]: string },
   { path, schema, rowsOf }: List<Schema, Row>,
-): Promise<{ readonly rows: readonly Row[]; readonly next: number | null }> {
+): Promise<Read<Row>> {
   const client = await context.reader();
-  const { status, task } = flags;
   const wanted = flags.all === true ? Number.POSITIVE_INFINITY : flags.limit;
   const rows: Row[] = [];
   let next: number | null = null;
   do {
     const limit = Math.min(MAX_PAGE_ROWS, wanted - rows.length);
-    const query = new URLSearchParams({ limit: String(limit) });
-    if (status !== undefined) query.set('status', status);
-    if (task !== undefined) query.set('task', task);
+    const query = new URLSearchParams({ ...about, limit: String(limit) });
     if (next !== null) query.set('before', String(next));
     const page = await client.get(`${path}?${query.toString()}`, schema);
     rows.push(...rowsOf(page));

@@ -1,19 +1,29 @@
 // What a person admits: every tool, what it may do to the world, why we think so, and what changed since it
 // was admitted.
 
+import { surroundingsOf } from '../../catalog/intake/surroundings.ts';
 import { inferTool } from '../../catalog/proposal.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Effect } from '../../kernel/state.ts';
 import { effectSchema, type ConnectorDetail } from '../http/contract.ts';
+import type { ToolProfileView } from '../http/contract-profile.ts';
 import { CliError } from './exit.ts';
 import { excerpt } from './printable.ts';
+import type { ProfileCorrections } from './profile-corrections.ts';
 import { renderFacts, renderTable } from './table.ts';
 
 /** Effects as the reviewer says, by tool. */
-export type Corrections = ReadonlyMap<string, Effect[]>;
+type EffectCorrections = ReadonlyMap<string, Effect[]>;
+
+export interface Corrections {
+  readonly effects: EffectCorrections;
+  readonly profiles: ProfileCorrections;
+}
+
+export const AS_PROPOSED: Corrections = { effects: new Map(), profiles: new Map() };
 
 /** Of `tool=read,write`, for tools of the proposal. Throws `CliError`. */
-export function readCorrections(texts: readonly string[], detail: ConnectorDetail): Corrections {
+export function readEffects(texts: readonly string[], detail: ConnectorDetail): EffectCorrections {
   const known = new Set(detail.proposal?.tools.map(({ name }) => name));
   return new Map(
     texts.map((text): [string, Effect[]] => {
@@ -30,20 +40,32 @@ export function readCorrections(texts: readonly string[], detail: ConnectorDetai
 export function renderReview(detail: ConnectorDetail, corrections: Corrections): string {
   const { proposal } = detail;
   if (proposal === null) return `${detail.id} has no proposal`;
+  const surroundings = surroundingsOf(detail.id, Object.keys(detail.definitions));
   const rows = proposal.tools.map((tool) => {
-    const corrected = corrections.get(tool.name);
+    const corrected = corrections.effects.get(tool.name);
+    const { egress, roles } = corrections.profiles.get(tool.name) ?? tool.profile;
     const definition = definitionOf(detail, tool.name);
-    const why = corrected === undefined ? inferTool(tool.name, definition).evidence : 'as you say';
+    const { evidence } = inferTool(tool.name, definition, surroundings);
+    const why = corrected === undefined ? evidence : 'as you say';
     const effects = (corrected ?? tool.effects).join(', ');
-    return [tool.name, tool.kind, changeOf(detail, tool), effects, why, excerpt(tool.description, 60)];
+    const change = changeOf(detail, tool);
+    const description = excerpt(tool.description, 60);
+    return [tool.name, tool.kind, change, effects, egress, rolesText(roles), why, description];
   });
   const removed = Object.keys(detail.admitted?.tools ?? {}).filter(
     (name) => !proposal.tools.some((tool) => tool.name === name),
   );
-  const table = renderTable(['tool', 'kind', 'since admitted', 'effects', 'why', 'it says of itself'], rows);
+  const headings = ['tool', 'kind', 'since admitted', 'effects', 'goes', 'arguments'];
+  const table = renderTable([...headings, 'why', 'it says of itself'], rows);
   const gone =
     removed.length === 0 ? [] : [`no longer offered: ${removed.map((name) => excerpt(name, 80)).join(', ')}`];
   return [renderUpstream(detail), '', table ?? 'it offers no tools', ...gone].join('\n');
+}
+
+/** Such as `/to destination, /body content`. */
+function rolesText(roles: ToolProfileView['roles']): string | null {
+  const listed = Object.entries(roles).map(([pointer, role]) => `${excerpt(pointer, 40)} ${role}`);
+  return listed.length === 0 ? null : listed.join(', ');
 }
 
 export function renderUpstream({

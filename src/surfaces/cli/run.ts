@@ -7,10 +7,12 @@ import { addConnectorCommands } from './commands/connector.ts';
 import { addContainCommands } from './commands/contain.ts';
 import { addDecideCommands } from './commands/decide.ts';
 import { addDecisionCommands } from './commands/decision.ts';
+import { addDestinationCommands } from './commands/destinations.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addHoldCommands } from './commands/hold.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLeaseCommands } from './commands/lease.ts';
+import { addNoticesCommand } from './commands/notices.ts';
 import { addLedgerCommands } from './commands/ledger.ts';
 import { addLoginCommand } from './commands/login.ts';
 import { addOperatorCommands } from './commands/operator.ts';
@@ -38,6 +40,7 @@ const COMMANDS: readonly AddCommands[] = [
   addLoginCommand,
   addOperatorCommands,
   addAgentCommands,
+  addDestinationCommands,
   addConnectorCommands,
   addWorkflowCommands,
   addPolicyCommands,
@@ -47,6 +50,7 @@ const COMMANDS: readonly AddCommands[] = [
   addDecideCommands,
   addDecisionCommands,
   addContainCommands,
+  addNoticesCommand,
   addLeaseCommands,
   addLedgerCommands,
   addWitnessCommands,

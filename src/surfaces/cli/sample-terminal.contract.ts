@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
+import { readPacks } from '../../adapters/host/pack-files.ts';
 import { createOperatorKey, unlockOperatorKey } from '../../adapters/keys/operator-key.ts';
 import { parseConfig } from '../../config.ts';
 import type { GatewayOptions } from '../../gateway/core.ts';
@@ -111,6 +112,7 @@ function sampleDeps(sample: SampleGateway): CliDeps {
     init: refuse,
     createOperatorKey,
     unlockOperatorKey,
+    readPacks: () => readPacks(),
     createWitness: refuse,
     runWitness: refuse,
     ledgerKeys: () => Promise.resolve([sample.core.signer.vkey]),

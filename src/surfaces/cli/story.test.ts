@@ -70,6 +70,28 @@ describe('setting up', () => {
     expect((await terminal.run('agent list')).out).toMatch(/scribe +grace +development/);
   });
 
+  it('says which model is behind an agent, whole or not at all', async () => {
+    expect((await terminal.run('agent model scribe --model acme/large')).err).toContain('go together');
+    expect((await terminal.run('agent model scribe --model large --fingerprint f1')).exit).toBe(1);
+    const said = await terminal.run('agent model scribe --model acme/large --fingerprint f1');
+    expect(said).toMatchObject({ exit: 0 });
+    expect((await terminal.run('agent list')).out).toMatch(/scribe .*acme\/large/);
+    expect((await terminal.run('agent model scribe')).out).toContain('no model is known');
+  });
+
+  it('declares hosts, each list by itself', async () => {
+    expect((await terminal.run('destinations show')).out).toMatch(/own +none/);
+    expect((await terminal.run('destinations set')).err).toContain('--own');
+    const set = await terminal.run('destinations set --own .Example.com,localhost --listed partner.net');
+    expect(set).toMatchObject({ exit: 0 });
+    await terminal.run('destinations set --own example.org');
+    expect(await terminal.json('destinations show')).toMatchObject({
+      own: ['example.org'],
+      listed: ['partner.net'],
+    });
+    expect((await terminal.run('destinations set --own https://x.com')).exit).toBe(1);
+  });
+
   it('proposes a connector, shows the review sheet and admits on yes', async () => {
     const added = await terminal.run('connector add notes -- npx -y notes-server --verbose');
     expect(added.exit).toBe(0);
@@ -82,8 +104,17 @@ describe('setting up', () => {
       'nothing was admitted',
     );
     const effect = '--effect write_note=write --effect read_note=read';
-    const admitted = await terminal.run(`connector admit notes ${effect}`, { answers: ['yes'] });
-    expect(admitted.err).toMatch(/write_note +tool +- +write +as you say/);
+    const profiles = 'tools: {write_note: {egress: external, roles: {/to: destination}}}';
+    await writeFile(join(terminal.folder, 'profiles.yaml'), profiles);
+    await writeFile(join(terminal.folder, 'odd.yaml'), 'tools: {write_note: {egress: nowhere}}');
+    expect((await terminal.run('connector admit notes --profile odd.yaml')).err).toContain('odd.yaml:1:');
+    await writeFile(join(terminal.folder, 'other.yaml'), 'tools: {other: {egress: none}}');
+    expect((await terminal.run('connector admit notes --profile other.yaml')).err).toContain(
+      'no proposed tool',
+    );
+    const admission = `connector admit notes ${effect} --profile profiles.yaml`;
+    const admitted = await terminal.run(admission, { answers: ['yes'] });
+    expect(admitted.err).toMatch(/write_note +tool +- +write +external +\/to destination .*as you say/);
     expect(admitted.exit).toBe(0);
     expect((await terminal.run('connector diff notes')).out).toContain('as admitted');
     expect((await terminal.run('connector list')).out).toMatch(/notes +admitted +2 +none/);

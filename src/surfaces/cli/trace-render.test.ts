@@ -133,6 +133,12 @@ closed: 1 permitted, 1 held, 1 denied, 11 records`,
     );
   });
 
+  it('says what the agent asked about itself', () => {
+    const asked = record(1, 'access-evaluated', [0], { action: 'mail/send', verdict: 'hold' });
+    const records = [...TRACE.records.slice(0, 1), asked];
+    expect(renderTrace({ ...TRACE, records }, PLAIN)).toContain('asked about mail/send: would be hold');
+  });
+
   it('says the same in colours', () => {
     const coloured = renderTrace(TRACE, COLOURED);
     expect(coloured).toContain('\u001b[32mpermitted\u001b[0m');

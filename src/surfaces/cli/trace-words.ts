@@ -76,6 +76,10 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const { operator, reason } = event.body.statement;
       return `${style.bad('rejected')} by ${printable(operator)}: ${wordsOf(reason, payloads)}`;
     }
+    case 'access-evaluated': {
+      const { action, verdict } = event.body;
+      return `${style.faint('asked about')} ${printable(action)}: would be ${verdict}`;
+    }
     case 'outcome-delivered':
       return style.faint('delivered');
     case 'token-renewed':

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { isKeyName } from '../../ledger/vkey.ts';
-import { fit, readYaml } from '../../workflow/document.ts';
+import { fit, readYaml } from '../../document/document.ts';
 import { CliError } from './exit.ts';
 import { invalidConfig } from './home.ts';
 

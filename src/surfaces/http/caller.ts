@@ -2,6 +2,7 @@
 // whether it is granted is the kernel's decision.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Asker } from '../../gateway/asker.ts';
 import type { Core } from '../../gateway/core.ts';
 import { codeOf } from '../../gateway/fault.ts';
 import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
@@ -11,7 +12,7 @@ import { Failure } from './failure.ts';
 export type Caller =
   /** Somebody who can read this user's files: reads everything and signs in, no more. */
   | { readonly kind: 'local' }
-  | { readonly kind: 'operator'; readonly principal: Principal }
+  | { readonly kind: 'operator'; readonly principal: Asker }
   | { readonly kind: 'agent'; readonly principal: Principal }
   /** The agent of one task. */
   | { readonly kind: 'task'; readonly principal: Principal; readonly task: string };
@@ -53,7 +54,8 @@ async function learn(core: Core): Promise<void> {
   });
 }
 
-function callerOf(core: Core, { use, issuer, subject, task }: VerifiedToken): Caller | null {
+function callerOf(core: Core, token: VerifiedToken): Caller | null {
+  const { use, issuer, subject, task } = token;
   const { operators, agents } = core.world.state(null).org;
   const isBearer = (one: { identity: { issuer: string; subject: string } | null }): boolean =>
     one.identity?.issuer === issuer && one.identity.subject === subject;
@@ -61,12 +63,12 @@ function callerOf(core: Core, { use, issuer, subject, task }: VerifiedToken): Ca
     case 'task':
       return task === null ? null : { kind: 'task', principal: { kind: 'agent', id: subject }, task };
     case 'operator':
-      return Object.hasOwn(operators, subject) ? operator(subject) : null;
+      return Object.hasOwn(operators, subject) ? operator(subject, token) : null;
     case 'agent':
       return Object.hasOwn(agents, subject) ? agent(subject) : null;
     case 'external': {
       const person = Object.values(operators).find(isBearer);
-      if (person !== undefined) return operator(person.id);
+      if (person !== undefined) return operator(person.id, token);
       const workload = Object.values(agents).find(isBearer);
       return workload === undefined ? null : agent(workload.id);
     }
@@ -74,7 +76,7 @@ function callerOf(core: Core, { use, issuer, subject, task }: VerifiedToken): Ca
 }
 
 /** Throws `not-allowed` unless an operator calls. */
-export function needOperator(caller: Caller): Principal {
+export function needOperator(caller: Caller): Asker {
   if (caller.kind === 'operator') return caller.principal;
   throw new Failure('not-allowed', 'only an operator who signed in may ask for this', {
     help: 'Sign in: holdpoint login',
@@ -86,8 +88,9 @@ export function needReader(caller: Caller): void {
   if (caller.kind !== 'local') needOperator(caller);
 }
 
-function operator(id: string): Caller {
-  return { kind: 'operator', principal: { kind: 'operator', id } };
+function operator(id: string, { provedAt }: VerifiedToken): Caller {
+  const principal = { kind: 'operator', id } as const;
+  return { kind: 'operator', principal: provedAt === undefined ? principal : { ...principal, provedAt } };
 }
 
 function agent(id: string): Caller {

@@ -3,6 +3,7 @@
 // carry unknown ones.
 
 import { z } from 'zod';
+import { modelSchema, profileSchema } from './contract-profile.ts';
 import { witnessingView } from './contract-witnesses.ts';
 import type { Json } from '../../kernel/json.ts';
 
@@ -184,10 +185,13 @@ export const agentRequest = z.strictObject({
   environment: word,
   groups: z.array(word).max(32),
   identity: identitySchema.nullable(),
+  /** The model behind it; absent: nobody says. */
+  model: modelSchema.exactOptional(),
 });
 export const agentView = z.object({
   ...agentRequest.shape,
   identity: operatorView.shape.identity,
+  model: z.object(modelSchema.shape).exactOptional(),
   killed: z.boolean(),
 });
 export const agentsResponse = z.object({ agents: z.array(agentView) });
@@ -228,7 +232,6 @@ export const policyView = z.object({
   record: z.string(),
 });
 export const policyResponse = z.object({ policy: policyView.nullable() });
-export const policyPublished = answerSchema.extend({ problems: z.array(problemSchema) });
 export const problemsResponse = z.object({ problems: z.array(problemSchema) });
 
 // ── connectors ───────────────────────────────────────────────────────────────────────────────────
@@ -267,6 +270,7 @@ export const connectorProposed = answerSchema.extend({ proposal: z.string() });
 export const admitRequest = z.strictObject({
   proposal: digestSchema,
   effects: z.record(z.string(), z.array(effectSchema).min(1).max(10)),
+  profiles: z.record(z.string(), profileSchema).exactOptional(),
 });
 
 const toolView = z.object({
@@ -277,6 +281,7 @@ const toolView = z.object({
   idempotent: z.boolean(),
   inputSchema: json,
   description: z.string(),
+  profile: z.object(profileSchema.shape),
 });
 const proposedPart = z.object({
   digest: z.string(),

@@ -58,6 +58,8 @@ export function makeOperatorKey() {
 export interface SampleGateway {
   readonly core: Core;
   readonly app: Hono;
+  /** Where it listens: to be told by a test that lets it. */
+  readonly listen: { url: string };
   /** What the connector presents: a test may change it. */
   readonly definitions: { [name: string]: JsonObject };
   readonly store: LedgerStore;
@@ -117,6 +119,7 @@ export async function startSample(
   const roles = ['admin', 'requester', 'approver', 'security'];
   const ada = { id: 'ada', name: 'Ada Lovelace', roles, publicKey: key.publicKey, identity: null };
   await found(core, { mode, operator: ada, sources: [STARTER_POLICY] });
+  const listen = { url: BASE };
   const app = createHttpSurface(core, {
     verifier,
     tokens,
@@ -125,11 +128,12 @@ export async function startSample(
     introspect: minting.introspect,
     jwks: () => minting.jwks,
     version: '0.0.0-test',
-    listen: { url: BASE },
+    listen,
   });
   return {
     core,
     app,
+    listen,
     definitions,
     store,
     tokens,

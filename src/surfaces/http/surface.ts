@@ -5,13 +5,15 @@ import { Hono } from 'hono';
 import type { Core } from '../../gateway/core.ts';
 import { codeOf } from '../../gateway/fault.ts';
 import type { Api, ApiRouter, HttpDeps } from './api.ts';
-import { identify, type Caller } from './caller.ts';
+import { createAuthenticated } from './authenticated.ts';
+import { routeAuthzen } from './authzen/authzen.ts';
 import { API_PREFIX } from './contract.ts';
-import { notFound, toFailure, toResponse, withoutPlace } from './failure.ts';
+import { notFound, toFailure, toResponse } from './failure.ts';
 import { holdPage } from './hold-page.ts';
 import { checkLocality } from './locality.ts';
 import { routeConnectors } from './routes/connectors.ts';
 import { routeContainment } from './routes/containment.ts';
+import { routeDestinations } from './routes/destinations.ts';
 import { routeHolds } from './routes/holds.ts';
 import { routeLedger } from './routes/ledger.ts';
 import { routeLists } from './routes/lists.ts';
@@ -20,11 +22,12 @@ import { routePeople } from './routes/people.ts';
 import { routeMetrics } from './routes/metrics.ts';
 import { routePolicy } from './routes/policy.ts';
 import { routeProofs } from './routes/proofs.ts';
+import { routeReplay } from './routes/replay.ts';
 import { routeSessions } from './routes/sessions.ts';
 import { routeStatus } from './routes/status.ts';
 import { routeTasks } from './routes/tasks.ts';
 
-/** Serves `/mcp`, `/.well-known/*`, `/healthz`, `/metrics`, `/holds/:id` and `/api/v1/*`. */
+/** Serves `/mcp`, `/.well-known/*`, `/healthz`, `/metrics`, `/holds/:id`, `/access/v1/*` and `/api/v1/*`. */
 export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   const app = new Hono();
   app.onError((error) => {
@@ -37,6 +40,7 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
     await next();
   });
   app.all('/mcp', (c) => deps.mcp(c.req.raw));
+  routeAuthzen(app, { core, deps });
   app.all('/.well-known/*', (c) => deps.mcp(c.req.raw));
   app.get('/healthz', (c) => c.json({ ok: true, version: deps.version }));
   routeMetrics(app, { core, deps });
@@ -47,23 +51,13 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
 }
 
 function createApi(api: Api): ApiRouter {
-  const router: ApiRouter = new Hono<{ Variables: { caller: Caller } }>();
-  router.use(async (c, next) => {
-    c.set('caller', await identify(api.core, c.req.raw, api.deps));
-    c.header('cache-control', 'no-store');
-    await next();
-  });
-  router.onError((error, c) => {
-    // Unset where it was not found out who calls.
-    const caller = c.get('caller') as Caller | undefined;
-    const mayKnow = caller?.kind === 'local' || caller?.kind === 'operator';
-    throw mayKnow ? error : withoutPlace(error);
-  });
+  const router = createAuthenticated(api);
   routeStatus(router, api);
   routeSessions(router, api);
   routePeople(router, api);
   routePolicy(router, api);
   routeConnectors(router, api);
+  routeDestinations(router, api);
   routeTasks(router, api);
   routeLists(router, api);
   routeContainment(router, api);
@@ -71,5 +65,6 @@ function createApi(api: Api): ApiRouter {
   routeLedger(router, api);
   routeLedgerKeys(router, api);
   routeProofs(router, api);
+  routeReplay(router, api);
   return router;
 }

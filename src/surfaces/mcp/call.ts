@@ -117,7 +117,7 @@ async function follow(
       options.session.deliveries.push(answer.delivered);
       return { kind: 'answer', answer };
     case 'deny':
-      return { kind: 'refused', refused: refuse(answer, options.session.task) };
+      return { kind: 'refused', refused: refuse(answer) };
     case 'fault':
       return { kind: 'refused', refused: describeFault(answer.code) };
     case 'hold': {

@@ -53,6 +53,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'wall-time-exhausted': 'limit-reached',
   'holds-exhausted': 'limit-reached',
   'approver-is-requester': 'not-allowed',
+  'publisher-is-author': 'not-allowed',
   'approver-is-author': 'not-allowed',
   'chain-may-change-and-approve': 'not-allowed',
   'hold-not-pending': 'not-allowed',
@@ -69,6 +70,10 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'policy-default-deny': 'not-allowed',
   'policy-holds': 'not-allowed',
   'policy-locks-out': 'not-allowed',
+  'policy-not-proposed': 'not-allowed',
+  'policy-not-published': 'not-allowed',
+  'obligation-unmet': 'not-allowed',
+  'step-up-needed': 'not-allowed',
   'policy-invalid': 'not-allowed',
 };
 
@@ -95,14 +100,14 @@ export interface Refused {
 }
 
 /** What an agent may know of a denial. */
-export function refuse(answer: Denied, task: string): Refused {
+export function refuse(answer: Denied): Refused {
   const [first] = answer.reasons;
   const category = first === undefined ? 'not-allowed' : CATEGORIES[first.code];
   const { receipt } = answer;
   const schema = category === 'invalid-arguments' ? ` ${JSON.stringify(first!.facts)}` : '';
   const text =
     `${WORDS[category]}${schema} It was not performed. Reference ${receipt.record}. ` +
-    `An operator sees why with: holdpoint trace ${task}`;
+    `An operator sees why with: holdpoint policy explain ${receipt.record}`;
   return {
     category,
     text,

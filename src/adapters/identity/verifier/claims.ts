@@ -24,15 +24,16 @@ export interface Claims {
 
 /** Checks the registered claims; the issuer was matched before. */
 export function checkClaims(claims: JsonObject, rules: ClaimRules): Claims | TokenRefusal {
-  const { aud, exp, sub, nbf, iat } = claims;
+  const { aud, exp, sub, nbf, iat, auth_time: authTime } = claims;
   if (aud === undefined || exp === undefined || sub === undefined || sub === '') return 'claim-missing';
   if (typeof sub !== 'string' || sub.length > MAX_SUBJECT_CHARACTERS) return 'token-malformed';
   if (!isNumericDate(exp) || !isOptionalDate(nbf) || !isOptionalDate(iat)) return 'token-malformed';
+  if (!isOptionalDate(authTime)) return 'token-malformed';
   if (!(Array.isArray(aud) ? aud : [aud]).includes(rules.audience)) return 'audience-mismatch';
   const nowSeconds = rules.now / 1000;
   if (exp <= nowSeconds - rules.clockSkewSeconds) return 'token-expired';
   const latest = nowSeconds + rules.clockSkewSeconds;
-  if ((nbf ?? 0) > latest || (iat ?? 0) > latest) return 'token-not-yet-valid';
+  if ([nbf, iat, authTime].some((date) => (date ?? 0) > latest)) return 'token-not-yet-valid';
   return { subject: sub, expiresAt: Math.floor(exp * 1000) };
 }
 

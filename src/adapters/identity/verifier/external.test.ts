@@ -60,6 +60,13 @@ describe('a token of a configured issuer', () => {
     });
   });
 
+  test('says when its bearer proved who they are where its issuer does, not when it was issued', async () => {
+    const { verify } = imagine();
+    expect(await verify(await sign({ iat: NOW / 1000 }))).not.toHaveProperty('token.provedAt');
+    const proved = await verify(await sign({ iat: NOW / 1000, auth_time: NOW / 1000 - 60 }));
+    expect(proved).toHaveProperty('token.provedAt', NOW - 60_000);
+  });
+
   test.each([undefined, 'JWT', 'at+jwt', 'application/at+jwt', 'JOSE'])('may be of type %s', async (typ) => {
     expect(await imagine().verify(await sign({}, { typ }))).toHaveProperty('token');
   });

@@ -9,7 +9,12 @@ import { readSessionFile, writePrivate } from '../home.ts';
 import { renderTable, renderTime } from '../table.ts';
 import { identityOf } from './operator.ts';
 
-interface RegisterFlags {
+interface ModelFlags {
+  readonly model?: string;
+  readonly fingerprint?: string;
+}
+
+interface RegisterFlags extends ModelFlags {
   readonly owner?: string;
   readonly environment: string;
   readonly groups?: string;
@@ -28,8 +33,22 @@ export const addAgentCommands: AddCommands = (program, run) => {
     .option('--groups <list>', 'groups that policies speak of')
     .option('--issuer <url>', 'it proves itself with tokens of an identity provider: its issuer')
     .option('--subject <subject>', 'its subject there')
+    .option('--model <provider/name>', 'the model behind it')
+    .option('--fingerprint <digest>', 'your digest over its model, prompt and corpus')
     .addHelpText('after', '\nExample:\n  holdpoint agent register scribe --environment production')
     .action((id: string, flags: RegisterFlags) => run((context) => register(context, id, flags)));
+  agent
+    .command('model')
+    .description('Says which model is behind an agent now; tasks that began with another have drifted.')
+    .argument('<id>', 'id of the agent')
+    .option('--model <provider/name>', 'the model behind it; without it nobody knows any more')
+    .option('--fingerprint <digest>', 'your digest over its model, prompt and corpus')
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdpoint agent model scribe --model acme/large-2 ' +
+        '--fingerprint "$(sha256sum < prompt.md)"',
+    )
+    .action((id: string, flags: ModelFlags) => run((context) => changeModel(context, id, flags)));
   agent
     .command('list')
     .description('Lists the agents.')
@@ -52,23 +71,44 @@ async function register(context: Context, id: string, flags: RegisterFlags): Pro
   const owner = flags.owner ?? session?.operator;
   if (owner === undefined) throw new CliError('say who answers for it: --owner OPERATOR');
   const groups = (flags.groups ?? '').split(',').filter((group) => group !== '');
-  const body = { id, owner, environment: flags.environment, groups, identity: identityOf(flags) };
+  const model = modelOf(flags);
+  const agent = { id, owner, environment: flags.environment, groups, identity: identityOf(flags) };
+  const body = model === null ? agent : { ...agent, model };
   const answer = await client.post('/agents', body, answerSchema);
   context.print({ agent: id, owner, ...answer }, `${id} is registered; ${owner} answers for it`);
 }
 
+async function changeModel(context: Context, id: string, flags: ModelFlags): Promise<void> {
+  const model = modelOf(flags);
+  const path = `/agents/${encodeURIComponent(id)}/model`;
+  const answer = await (await context.operator()).post(path, { model }, answerSchema);
+  const said = model === null ? 'no model is known' : `${model.provider}/${model.name}`;
+  context.print({ agent: id, model, ...answer }, `${id}: ${said}`);
+}
+
+/** Throws `CliError` where only a half is given. */
+function modelOf({ model, fingerprint }: ModelFlags) {
+  if (model === undefined && fingerprint === undefined) return null;
+  const [, provider, name] = /^([^/]+)\/(.+)$/.exec(model ?? '') ?? [];
+  if (provider !== undefined && name !== undefined && fingerprint !== undefined) {
+    return { provider, name, fingerprint };
+  }
+  throw new CliError('--model PROVIDER/NAME and --fingerprint DIGEST go together');
+}
+
 async function listAgents(context: Context): Promise<void> {
   const { agents } = await (await context.reader()).get('/agents', agentsResponse);
-  const rows = agents.map(({ id, owner, environment, groups, killed }) => [
+  const rows = agents.map(({ id, owner, environment, groups, model, killed }) => [
     id,
     owner,
     environment,
     groups.join(',') || null,
+    model === undefined ? null : `${model.provider}/${model.name}`,
     killed ? 'stopped' : '',
   ]);
   context.print(
     { agents },
-    renderTable(['agent', 'owner', 'environment', 'groups', ''], rows) ?? 'no agents',
+    renderTable(['agent', 'owner', 'environment', 'groups', 'model', ''], rows) ?? 'no agents',
   );
 }
 

@@ -14,11 +14,16 @@ import { confirm } from '../confirm.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { excerpt } from '../printable.ts';
-import { readCorrections, renderReview, renderUpstream } from '../review-sheet.ts';
+import { readProfiles } from '../profile-corrections.ts';
+import { AS_PROPOSED, readEffects, renderReview, renderUpstream } from '../review-sheet.ts';
 import { renderTable } from '../table.ts';
+import { addConnectorClassify } from './connector-classify.ts';
+import { addConnectorDrift } from './connector-drift.ts';
+import { addConnectorLint } from './connector-lint.ts';
 
 interface AdmitFlags {
   readonly effect: readonly string[];
+  readonly profile?: string;
   readonly yes?: true;
 }
 
@@ -56,7 +61,7 @@ export const addConnectorCommands: AddCommands = (program, run) => {
         const detail = await load(context, name);
         context.print(
           detail,
-          detail.proposal === null ? renderUpstream(detail) : renderReview(detail, new Map()),
+          detail.proposal === null ? renderUpstream(detail) : renderReview(detail, AS_PROPOSED),
         );
       }),
     );
@@ -65,6 +70,7 @@ export const addConnectorCommands: AddCommands = (program, run) => {
     .description('Shows the review sheet of what was proposed, and admits it when you say yes.')
     .argument('<name>')
     .option('--effect <tool=effects>', 'correct a tool, such as send_mail=send,write', collect, [])
+    .option('--profile <file>', 'correct what arguments are for, how far they go, what results carry')
     .option('--yes', 'you have reviewed it already')
     .addHelpText('after', '\nExample:\n  holdpoint connector admit files --effect read_file=read')
     .action((name: string, flags: AdmitFlags) => run((context) => admit(context, name, flags)));
@@ -73,6 +79,9 @@ export const addConnectorCommands: AddCommands = (program, run) => {
     .description('Compares what it presents now with what was admitted; exits with 2 where they differ.')
     .argument('<name>')
     .action((name: string) => run((context) => diff(context, name)));
+  addConnectorClassify(connector, run);
+  addConnectorDrift(connector, run);
+  addConnectorLint(connector, run);
 };
 
 async function load(context: Context, name: string): Promise<ConnectorDetail> {
@@ -91,7 +100,7 @@ async function add(
   const next = `Review and admit it with: holdpoint connector admit ${name}`;
   context.print(
     { connector: name, ...answer, tools: detail.proposal?.tools ?? [] },
-    renderReview(detail, new Map()),
+    renderReview(detail, AS_PROPOSED),
   );
   context.note(`\n${next}`);
 }
@@ -120,8 +129,9 @@ async function admit(context: Context, name: string, flags: AdmitFlags): Promise
   const operator = await context.operator();
   const detail = await load(context, name);
   if (detail.proposal === null) throw new CliError(`${name} has no proposal`);
-  const corrections = readCorrections(flags.effect, detail);
-  context.note(renderReview(detail, corrections));
+  const effects = readEffects(flags.effect, detail);
+  const profiles = await readProfiles(context, flags.profile, detail);
+  context.note(renderReview(detail, { effects, profiles }));
   if (flags.yes !== true) {
     const help = 'Review it, then add --yes';
     await confirm(context, '\nAdmit it like this?', 'nothing was admitted', help);
@@ -130,7 +140,7 @@ async function admit(context: Context, name: string, flags: AdmitFlags): Promise
   const path = `/connectors/${encodeURIComponent(name)}/admit`;
   const answer = await operator.post(
     path,
-    { proposal, effects: Object.fromEntries(corrections) },
+    { proposal, effects: Object.fromEntries(effects), profiles: Object.fromEntries(profiles) },
     answerSchema,
   );
   context.print({ connector: name, proposal, ...answer }, `${name} is admitted (${answer.receipt.record})`);

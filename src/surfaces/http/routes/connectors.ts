@@ -40,9 +40,9 @@ export function routeConnectors(router: ApiRouter, { core }: Api): void {
   });
   router.post('/connectors/:id/admit', async (c) => {
     const actor = needOperator(c.get('caller'));
-    const { proposal, effects } = await readJson(c.req.raw, admitRequest);
+    const admission = await readJson(c.req.raw, admitRequest);
     const connector = c.req.param('id');
-    return c.json(granted(await admitConnector(core, actor, { connector, proposal, effects })));
+    return c.json(granted(await admitConnector(core, actor, { connector, ...admission })));
   });
 }
 

@@ -30,11 +30,17 @@ async function measure(core: Core): Promise<Family[]> {
 }
 
 function decidingFamilies(reading: MeterReading): Family[] {
-  const { decisions, requests, batches, redecided, overloaded, faults, commitSeconds } = reading;
+  const { decisions, shadowDisagreements, requests, batches, redecided, overloaded, faults, commitSeconds } =
+    reading;
   const verdicts = Object.entries(decisions).map(([verdict, value]) => ({ labels: { verdict }, value }));
   const codes = Object.entries(faults).map(([code, value]) => ({ labels: { code }, value }));
   return [
     counter('holdpoint_decisions_total', 'Recorded decisions, by verdict.', verdicts),
+    counter(
+      'holdpoint_shadow_disagreements_total',
+      'Decisions that the policy set tried in the shadow would have made otherwise.',
+      [{ value: shadowDisagreements }],
+    ),
     counter('holdpoint_requests_total', 'Requests that were decided and recorded.', [{ value: requests }]),
     counter('holdpoint_batches_total', 'Batches of them that were committed.', [{ value: batches }]),
     counter(

@@ -1,10 +1,11 @@
 // Operators and agents: who belongs to the organisation, and what an agent proves itself with.
 
-import { addOperator, registerAgent } from '../../../gateway/verbs.ts';
+import { addOperator, changeAgentModel, registerAgent } from '../../../gateway/verbs.ts';
 import { operatorName } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
+import { agentModelRequest } from '../contract-profile.ts';
 import { agentRequest, agentTokenRequest, operatorRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
 
@@ -31,6 +32,11 @@ export function routePeople(router: ApiRouter, api: Api): void {
     const actor = needOperator(c.get('caller'));
     const agent = await readJson(c.req.raw, agentRequest);
     return c.json(granted(await registerAgent(core, actor, agent)), 201);
+  });
+  router.post('/agents/:id/model', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const { model } = await readJson(c.req.raw, agentModelRequest);
+    return c.json(granted(await changeAgentModel(core, actor, { agent: c.req.param('id'), model })));
   });
   router.post('/agents/:id/token', async (c) => {
     const actor = needOperator(c.get('caller'));

@@ -1,13 +1,37 @@
 // Workflows and policy: what people wrote, reviewed and published.
 
-import { publishPolicy, publishWorkflow } from '../../../gateway/verbs.ts';
+import { findPolicy, listPublications } from '../../../gateway/policy-sets.ts';
+import {
+  offerPolicy,
+  proposePolicy,
+  publishPolicy,
+  rollbackPolicy,
+  shadowPolicy,
+} from '../../../gateway/policy-verbs.ts';
+import { publishWorkflow } from '../../../gateway/verbs.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
 import { policyRequest, workflowRequest } from '../contract.ts';
-import { granted } from '../failure.ts';
+import {
+  MAX_PUBLICATIONS,
+  noticeQuery,
+  proposalRequest,
+  publishRequest,
+  rollbackRequest,
+  shadowRequest,
+} from '../contract-policy.ts';
+import { granted, notFound } from '../failure.ts';
+import { readQuery } from '../query.ts';
 
-export function routePolicy(router: ApiRouter, { core }: Api): void {
+export function routePolicy(router: ApiRouter, api: Api): void {
+  routeWorkflows(router, api);
+  routePublishing(router, api);
+  routeSets(router, api);
+  routeNotices(router, api);
+}
+
+function routeWorkflows(router: ApiRouter, { core }: Api): void {
   router.get('/workflows', (c) => {
     needReader(c.get('caller'));
     return c.json({ workflows: Object.values(core.world.state(null).org.workflows) });
@@ -17,19 +41,69 @@ export function routePolicy(router: ApiRouter, { core }: Api): void {
     const file = await readJson(c.req.raw, workflowRequest);
     return c.json(granted(await publishWorkflow(core, actor, file)), 201);
   });
-  router.get('/policy', (c) => {
-    needReader(c.get('caller'));
-    return c.json({ policy: core.world.state(null).org.policy });
+}
+
+function routePublishing(router: ApiRouter, { core }: Api): void {
+  router.post('/policy/proposals', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const { sources } = await readJson(c.req.raw, proposalRequest);
+    return c.json(granted(await proposePolicy(core, actor, sources)), 201);
   });
   router.post('/policy', async (c) => {
     const actor = needOperator(c.get('caller'));
-    const { sources } = await readJson(c.req.raw, policyRequest);
-    return c.json(granted(await publishPolicy(core, actor, sources)), 201);
+    const asked = await readJson(c.req.raw, publishRequest);
+    const answer =
+      'digest' in asked
+        ? await publishPolicy(core, actor, asked.digest)
+        : await offerPolicy(core, actor, asked.sources);
+    return c.json(granted(answer), 201);
+  });
+  router.post('/policy/rollback', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const asked = await readJson(c.req.raw, rollbackRequest);
+    return c.json(granted(await rollbackPolicy(core, actor, asked)), 201);
+  });
+  router.post('/policy/shadow', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const asked = await readJson(c.req.raw, shadowRequest);
+    const sources = 'sources' in asked ? asked.sources : null;
+    return c.json(granted(await shadowPolicy(core, actor, sources)), 201);
+  });
+}
+
+function routeSets(router: ApiRouter, { core }: Api): void {
+  router.get('/policy', (c) => {
+    needReader(c.get('caller'));
+    const { policy, shadow } = core.world.state(null).org;
+    return c.json({ policy, shadow });
+  });
+  router.get('/policy/proposals', (c) => {
+    needReader(c.get('caller'));
+    return c.json({ proposals: core.world.state(null).org.proposedPolicies });
+  });
+  router.get('/policy/history', async (c) => {
+    needReader(c.get('caller'));
+    return c.json({ publications: await listPublications(core, MAX_PUBLICATIONS) });
+  });
+  router.get('/policy/sets/:digest', async (c) => {
+    needReader(c.get('caller'));
+    const digest = c.req.param('digest');
+    const policy = await findPolicy(core, digest);
+    if (policy === null) throw notFound(`policy set: ${digest}`, 'See: holdpoint policy history, proposals');
+    return c.json({ policy });
   });
   router.post('/policy/validate', async (c) => {
     needReader(c.get('caller'));
     const { sources } = await readJson(c.req.raw, policyRequest);
     const { problems } = core.compile(sources, core.world.state(null).connectors);
     return c.json({ problems });
+  });
+}
+
+function routeNotices(router: ApiRouter, { core }: Api): void {
+  router.get('/notices', async (c) => {
+    needReader(c.get('caller'));
+    const { rows, next } = await core.models.notices(readQuery(c.req.raw, noticeQuery));
+    return c.json({ notices: rows, next });
   });
 }

@@ -1,0 +1,12 @@
+// One reason to believe that a tool has an effect: no effect is proposed without one.
+
+import type { Effect } from '../../kernel/state.ts';
+
+export interface Claim {
+  readonly effect: Effect;
+  readonly because: string;
+}
+
+export function claimsOf(effects: readonly Effect[], because: string): Claim[] {
+  return effects.map((effect) => ({ effect, because }));
+}

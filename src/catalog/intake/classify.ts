@@ -1,0 +1,181 @@
+// What a tool may do is never guessed too small: every claim of an effect counts, and none takes one away.
+
+import type { JsonObject } from '../../kernel/json.ts';
+import type { Effect } from '../../kernel/state.ts';
+import { objectOf, textOf } from '../member.ts';
+import { MAX_NAME } from '../words.ts';
+import { claimsOf } from './claim.ts';
+import type { Claim } from './claim.ts';
+import { confidenceOf } from './confidence.ts';
+import { effectsOf } from './effects.ts';
+import { egressOf } from './egress.ts';
+import type { Egress } from './egress.ts';
+import { readFields } from './fields.ts';
+import type { Field } from './fields.ts';
+import { hintClaims } from './hints.ts';
+import { namePhrases } from './phrase.ts';
+import type { Phrase } from './phrase.ts';
+import { primaryOf } from './primary.ts';
+import type { Openings, Primary } from './primary.ts';
+import { dispatcherSigns, programSigns } from './program.ts';
+import { laterClaims, listedClaims, managedClaims } from './said.ts';
+import { reversibilityOf } from './reversibility.ts';
+import type { Reversibility } from './reversibility.ts';
+import { readSelector } from './selector.ts';
+import type { Selector } from './selector.ts';
+import { sentencePhrase, sentencesOf } from './sentence.ts';
+import { ALONE } from './surroundings.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export interface Classification {
+  /** The main effect. */
+  readonly effect: Effect;
+  /** All that it may do, the main effect first. */
+  readonly effects: readonly Effect[];
+  readonly readOnly: boolean;
+  readonly egress: Egress;
+  readonly reversibility: Reversibility;
+  /** 0 (nothing is known) to 1. */
+  readonly confidence: number;
+  readonly fields: readonly Field[];
+  /** Why, the reasons for the main effect first. */
+  readonly claims: readonly Claim[];
+}
+
+/** So much of a description is read, in UTF-16 units: what follows could say anything. */
+const MAX_DESCRIPTION = 20_000;
+const FETCHED =
+  /(?:^|[^a-z])(?:urls?|uris?|webhook|callback)$|^(?:link|website|endpoint|web_?page)$|U(?:RL|rl|RI|ri)s?$/;
+const WRITTEN_TO = /^(?:output|out|save)(?:_?(?:path|file|dir|directory|folder|filename|to))?$/i;
+const INVITED = /^(?:attendees|attendee_?emails|invitees|participants|guests|reviewers|cc|bcc)$/i;
+
+interface Said extends Openings {
+  readonly sentences: readonly string[];
+}
+
+/**
+ * By general words and structure only. What its vendor hints can make a tool more dangerous and never less.
+ * Without any sign the effect is `unknown`.
+ *
+ * @param definition as the upstream gave it
+ */
+export function classifyTool(
+  name: string,
+  definition: JsonObject,
+  surroundings: Surroundings = ALONE,
+): Classification {
+  const whole = textOf(definition['description']);
+  const description = whole.slice(0, MAX_DESCRIPTION);
+  const { fields, isCut } = readFields(definition['inputSchema']);
+  const said = readDescription(description);
+  const named = namePhrases(name, surroundings);
+  const chosen = readSelector(fields, surroundings);
+  const primary = primaryOf(named, said, fields);
+  const claims = [...dispatcherSigns(fields), ...mainClaims(primary, chosen, named, said.sentences)];
+  claims.push(...contradiction(claims, named[0], said.first));
+  if (chosen?.isOperation !== true || !chosen.isPlain) {
+    claims.push(...laterClaims(said.sentences, claims.length > 0 && claims.every(isRead)));
+  }
+  const programs = programSigns(fields, description);
+  if (claims[0] === undefined || isRead(claims[0])) claims.unshift(...programs);
+  else claims.push(...programs);
+  claims.push(
+    ...hintClaims(objectOf(definition['annotations']), claims),
+    ...addressClaims(claims[0], fields),
+  );
+  if (whole.length > MAX_DESCRIPTION || name.length > MAX_NAME || isCut)
+    claims.push({ effect: 'unknown', because: 'there is more of it than was read' });
+  if (claims.length === 0) claims.push({ effect: 'unknown', because: 'nothing says what it does' });
+  const effects = [...new Set(claims.map(({ effect }) => effect))];
+  const phrases = said.first === null ? named : [...named, said.first];
+  return {
+    effect: effects[0]!,
+    effects,
+    readOnly: effects.every((effect) => effect === 'read'),
+    egress: egressOf({ effects, phrases, fields, description }),
+    reversibility: reversibilityOf(effects),
+    confidence: confidenceOf(effects[0]!, primary, said),
+    fields,
+    claims,
+  };
+}
+
+function readDescription(description: string): Said {
+  const sentences = sentencesOf(description);
+  const phrases = sentences.map(sentencePhrase);
+  // Reading is believed of the first sentence only: everything reads something.
+  const opening =
+    phrases.find((phrase, place) => phrase !== null && (place === 0 || phrase.verb.kind !== 'read')) ?? null;
+  return { sentences, first: phrases[0] ?? null, opening };
+}
+
+/** What the name, the description's opening and an argument that chooses an operation say. */
+function mainClaims(
+  primary: Primary | null,
+  chosen: Selector | null,
+  named: readonly Phrase[],
+  sentences: readonly string[],
+): Claim[] {
+  const isManaging = primary?.phrase.verb.kind === 'manage';
+  const isVague =
+    primary === null || isManaging || (chosen?.isOperation === true && primary.phrase.verb.kind === 'read');
+  if (chosen !== null && (isVague || chosen.isOperation)) {
+    const effect = mainOf(chosen, isVague ? undefined : primary.effects[0]);
+    return [{ effect, because: chosen.because }, ...chosen.claims];
+  }
+  if (primary === null) return [];
+  const others = named
+    .slice(1)
+    .flatMap((phrase) => claimsOf(effectsOf(phrase), `"${phrase.word}" in the name`));
+  const besides = chosen?.isPlain === true ? chosen.claims : [];
+  const claims = [...claimsOf(primary.effects, primary.because), ...others, ...besides];
+  const listed = listedClaims(sentences);
+  if (!isManaging || primary.effects.length > 0) {
+    const isSettled = primary.phrase === named[0] && primary.phrase.verb.sure;
+    return isSettled ? [...claims, ...listed] : [...listedFirst(listed), ...claims];
+  }
+  const anything = claimsOf(['write', 'read', 'delete'], `"${primary.phrase.word}" may be anything`);
+  return [...claims, ...listedFirst([...listed, ...managedClaims(sentences)]), ...anything];
+}
+
+/** Writing stands for the rest; where nothing is written, whatever is more than reading. */
+function listedFirst(listed: readonly Claim[]): Claim[] {
+  const main = listed.find(({ effect }) => effect === 'write') ?? listed.find((claim) => !isRead(claim));
+  return main === undefined ? [] : [main, ...listed];
+}
+
+/** What the name says, where the choices agree; else the first that is more than reading. */
+function mainOf({ claims }: Selector, named: Effect | undefined): Effect {
+  const effects = new Set(claims.map(({ effect }) => effect));
+  if (named !== undefined && effects.has(named)) return named;
+  if (effects.has('write')) return 'write';
+  const more = [...effects].filter((effect) => effect !== 'read');
+  return more.find((effect) => effect !== 'unknown') ?? (effects.has('read') ? 'read' : 'unknown');
+}
+
+/** A description that begins with more than reading is believed, whatever the name says. */
+function contradiction(claims: readonly Claim[], head: Phrase | undefined, first: Phrase | null): Claim[] {
+  if (first === null || !first.verb.sure || !claims.every(isRead)) return [];
+  // What is only put together is still an answer.
+  if (first.plain === head?.plain || first.plain === 'generate') return [];
+  return claimsOf(effectsOf(first), `the description begins with "${first.word}"`).filter(
+    (claim) => !isRead(claim),
+  );
+}
+
+/** A read that goes to an address tells it something, or writes down what it read; people are invited. */
+function addressClaims(first: Claim | undefined, fields: readonly Field[]): Claim[] {
+  if (first === undefined) return [];
+  const takes = (pattern: RegExp): boolean => fields.some(({ name }) => pattern.test(name));
+  if (isRead(first)) {
+    return [
+      ...(takes(FETCHED) ? claimsOf(['send'], 'it tells the address that it is given') : []),
+      ...(takes(WRITTEN_TO) ? claimsOf(['write'], 'it writes to where it is told') : []),
+    ];
+  }
+  return takes(INVITED) ? claimsOf(['send'], 'it takes people to invite') : [];
+}
+
+function isRead({ effect }: Claim): boolean {
+  return effect === 'read';
+}

@@ -1,0 +1,63 @@
+// What a tool's arguments are for is told by general words and formats; what nothing is known of has no role.
+
+import type { ArgumentRole, ToolProfile } from '../../kernel/state.ts';
+import { textOf } from '../member.ts';
+import type { Field } from './fields.ts';
+
+/** By the words of an argument's name, the first that fits; the earlier weigh more. */
+const WORDS: readonly (readonly [ArgumentRole, RegExp])[] = [
+  ['credential', /^(?:password|passwd|passphrase|secret|token|apikey|credential|credentials|pin|otp)$/],
+  ['destination', /^(?:recipient|recipients|cc|bcc|url|urls|uri|webhook|callback|endpoint|host|hostname)$/],
+  ['destination', /^(?:domain|email|emails|mailto|destination|channel|phone|phones|attendees|invitees)$/],
+  ['destination', /^(?:participants|guests|reviewers|wallet|requestee|website)$/],
+  ['amount', /^(?:amount|price|total|sum|cost|fee|budget|subtotal)$/],
+  ['code', /^(?:code|script|sql|command|cmd|bash|shell|program|expression|bytecode)$/],
+  ['identity', /^(?:account|iban|payee|beneficiary|user|username|member|assignee|owner|principal|role)$/],
+  ['path', /^(?:path|paths|file|files|filename|directory|folder|dir|cwd)$/],
+  ['content', /^(?:body|text|message|content|contents|subject|title|description|comment|note|html|data)$/],
+  ['selector', /^(?:id|ids|query|filter|search|where|key|name|sort|limit|offset|page|cursor|q)$/],
+];
+
+/** Names whose words mean a role only together, or only as the whole name. */
+const NAMES: ReadonlyMap<string, ArgumentRole> = new Map<string, ArgumentRole>([
+  ['to', 'destination'],
+  ['to_address', 'destination'],
+  ['to_account', 'destination'],
+  ['api_key', 'credential'],
+  ['access_key', 'credential'],
+  ['private_key', 'credential'],
+  ['page_token', 'selector'],
+  ['next_token', 'selector'],
+]);
+
+/** What a format says for sure (JSON Schema Validation §7.3). */
+const FORMATS: ReadonlyMap<string, ArgumentRole> = new Map<string, ArgumentRole>([
+  ['uri', 'destination'],
+  ['url', 'destination'],
+  ['iri', 'destination'],
+  ['email', 'destination'],
+  ['idn-email', 'destination'],
+  ['hostname', 'destination'],
+  ['idn-hostname', 'destination'],
+  ['password', 'credential'],
+]);
+
+/** Roles by JSON pointer. */
+export function rolesOf(fields: readonly Field[]): ToolProfile['roles'] {
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const role = roleOf(field);
+      return role === null ? [] : [[field.pointer, role] as const];
+    }),
+  );
+}
+
+/** None for a switch. */
+function roleOf({ words, schema }: Field): ArgumentRole | null {
+  if (schema['type'] === 'boolean') return null;
+  const format = FORMATS.get(textOf(schema['format']));
+  if (format !== undefined) return format;
+  const whole = NAMES.get(words.join('_'));
+  if (whole !== undefined) return whole;
+  return WORDS.find(([, pattern]) => words.some((word) => pattern.test(word)))?.[0] ?? null;
+}

@@ -1,0 +1,49 @@
+// What people and agents ask of the organisation is decided by the same policy; its records say less, so it
+// is asked again as far as they go.
+
+import type { Event, Principal } from '../../kernel/event.ts';
+import { entryOf } from '../../kernel/lookup.ts';
+import type { PolicyPrincipal, PolicyQuery } from '../../kernel/policy.ts';
+import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
+import { verbQuery } from '../../kernel/rules/policy.ts';
+import type { State } from '../../kernel/state.ts';
+
+/** The verb that led to a record; null: none that policy decides by itself, or the record does not say. */
+export function verbOf({ type, body, actor }: Event): string | null {
+  if (actor.kind === 'system') return null;
+  if (type === 'request-denied') return UNASKED.includes(body.request) ? null : body.request;
+  if (type === 'policy-published') return body.rolledBack ? 'rollback-policy' : 'publish-policy';
+  return VERBS[type] ?? null;
+}
+
+/** Decided without policy, with a context of their own, or (`kill`) two verbs in one. */
+const UNASKED: readonly string[] = ['act', 'approve', 'reject', 'renew', 'settle', 'found', 'kill'];
+
+const VERBS: { readonly [type in Event['type']]?: string } = {
+  'operator-added': 'add-operator',
+  'agent-registered': 'register-agent',
+  'agent-model-changed': 'register-agent',
+  'workflow-published': 'publish-workflow',
+  'policy-proposed': 'propose-policy',
+  'policy-shadowed': 'shadow-policy',
+  'policy-unshadowed': 'shadow-policy',
+  'destinations-declared': 'declare-destinations',
+  'ledger-key-rotated': 'rotate-key',
+  killed: 'kill',
+  'kill-lifted': 'lift-kill',
+  'connector-proposed': 'propose-connector',
+  'connector-admitted': 'admit-connector',
+  'task-opened': 'open-task',
+  'task-closed': 'close-task',
+  'task-quarantined': 'quarantine',
+  'erasure-ordered': 'erase',
+};
+
+/** Null where nobody is known here by that name. */
+export function askVerb({ org }: State, { kind, id }: Principal, verb: string): PolicyQuery | null {
+  const agent = kind === 'agent' ? entryOf(org.agents, id) : null;
+  const operator = kind === 'operator' ? entryOf(org.operators, id) : null;
+  const principal: PolicyPrincipal | null =
+    agent === null ? operator && operatorPrincipal(operator) : agentPrincipal(agent);
+  return principal && verbQuery(org, principal, verb);
+}

@@ -1,0 +1,28 @@
+// People are never asked about what a plain forbid refuses anyway: such a hold asks nobody.
+
+import { headSpan } from '../lint-policy.ts';
+import { isCovered, neverApplies } from '../proof.ts';
+import type { LintRule } from '../rule.ts';
+
+export const pointlessHold: LintRule = {
+  id: 'pointless-hold',
+  severity: 'warning',
+  title: 'a hold under a plain forbid',
+  help: 'Make the plain forbid narrower, or delete the hold: what is forbidden cannot be approved.',
+  check(subject) {
+    const plain = subject.policies.filter(({ effect, hold }) => effect === 'forbid' && hold === null);
+    return subject.policies
+      .filter((policy) => policy.hold !== null && !neverApplies(policy))
+      .flatMap((policy) => {
+        const forbid = plain.find((candidate) => isCovered(policy, [candidate], subject));
+        if (forbid === undefined) return [];
+        return [
+          {
+            at: { policy, span: policy.located?.annotations.get('hold') ?? headSpan(policy) },
+            message: `nobody is ever asked: ${forbid.id} forbids whatever this holds`,
+            related: [{ policy: forbid, span: headSpan(forbid), message: 'forbidden here' }],
+          },
+        ];
+      });
+  },
+};

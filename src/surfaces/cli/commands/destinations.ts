@@ -1,0 +1,66 @@
+// `holdpoint destinations`: which hosts are the organisation's own, and which others it knows.
+
+import { answerSchema } from '../../http/contract.ts';
+import { destinationsResponse } from '../../http/contract-profile.ts';
+import type { AddCommands, Context } from '../context.ts';
+import { CliError } from '../exit.ts';
+import { renderFacts } from '../table.ts';
+
+interface SetFlags {
+  readonly own?: string;
+  readonly listed?: string;
+}
+
+export const addDestinationCommands: AddCommands = (program, run) => {
+  const destinations = program
+    .command('destinations')
+    .description('Say which hosts are your own, and which others you know: policies ask for it.');
+  destinations
+    .command('show')
+    .description('Shows the hosts that were declared.')
+    .action(() => run(show));
+  destinations
+    .command('set')
+    .description('Declares hosts. A list that is given replaces the one before; the other stays.')
+    .option('--own <hosts>', 'hosts of the organisation; .example.com is that host and all below it')
+    .option('--listed <hosts>', 'hosts of others that it knows')
+    .addHelpText(
+      'after',
+      '\nExample:\n  holdpoint destinations set --own .example.com --listed api.stripe.com,.github.com',
+    )
+    .action((flags: SetFlags) => run((context) => declare(context, flags)));
+};
+
+async function show(context: Context): Promise<void> {
+  const declared = await (await context.reader()).get('/destinations', destinationsResponse);
+  context.print(declared, render(declared));
+}
+
+async function declare(context: Context, flags: SetFlags): Promise<void> {
+  if (flags.own === undefined && flags.listed === undefined) {
+    throw new CliError('name hosts: --own HOSTS, --listed HOSTS', {
+      help: 'holdpoint destinations set --own .example.com',
+    });
+  }
+  const client = await context.operator();
+  const before = await (await context.reader()).get('/destinations', destinationsResponse);
+  const own = flags.own === undefined ? before.own : hostsOf(flags.own);
+  const listed = flags.listed === undefined ? before.listed : hostsOf(flags.listed);
+  const answer = await client.post('/destinations', { own, listed }, answerSchema);
+  context.print({ own, listed, ...answer }, render({ own, listed }));
+}
+
+/** An empty list takes all of them back. */
+function hostsOf(list: string): string[] {
+  return list
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== '');
+}
+
+function render({ own, listed }: { readonly own: readonly string[]; readonly listed: readonly string[] }) {
+  return renderFacts([
+    ['own', own.join(', ') || 'none'],
+    ['listed', listed.join(', ') || 'none'],
+  ]);
+}

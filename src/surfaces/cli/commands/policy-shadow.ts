@@ -1,0 +1,34 @@
+// `holdpoint policy shadow`: a set is tried beside the one in force, on every action, and decides nothing.
+
+import type { Command } from 'commander';
+import { policyAnswer } from '../../http/contract-policy.ts';
+import { problemLine } from '../client.ts';
+import type { Context, Run } from '../context.ts';
+import { CliError } from '../exit.ts';
+import { readPolicySources } from '../policy-input.ts';
+import { printable } from '../printable.ts';
+
+export function addPolicyShadow(policy: Command, run: Run): void {
+  policy
+    .command('shadow')
+    .description('Tries Cedar files beside the set in force: what they would decide otherwise is recorded.')
+    .argument('[paths...]', '*.cedar files, or folders with some: together the whole set')
+    .option('--off', 'ends it')
+    .addHelpText('after', '\nExamples:\n  holdpoint policy shadow policies/\n  holdpoint policy shadow --off')
+    .action((paths: string[], { off }: { off?: true }) =>
+      run((context) => shadow(context, paths, off === true)),
+    );
+}
+
+async function shadow(context: Context, paths: readonly string[], off: boolean): Promise<void> {
+  if (off === paths.length > 0) throw new CliError('name the files to try, or say --off');
+  const body = off ? { off } : { sources: await readPolicySources(context, paths) };
+  const answer = await (await context.operator()).post('/policy/shadow', body, policyAnswer);
+  for (const problem of answer.problems) context.note(printable(problemLine(problem)));
+  const { digest, receipt } = answer;
+  context.print(
+    answer,
+    off ? `no set is tried (${receipt.record})` : `${digest} is tried (${receipt.record})`,
+  );
+  if (!off) context.note('Where it disagrees: holdpoint policy shadow-report');
+}

@@ -1,0 +1,168 @@
+// A decision explained to a person: what was asked, what decided it, which conditions were true, and what
+// would have to be otherwise.
+
+import type { ExplainedPolicyView, ExplanationView, Outcome } from '../http/contract-replay.ts';
+import { excerpt, printable } from './printable.ts';
+import { reasonLine } from './reason-line.ts';
+import type { Style } from './style.ts';
+import { renderTime } from './table.ts';
+
+const ARGUMENTS = 2_000;
+
+const VERDICTS = { permit: 'permitted', hold: 'held', deny: 'denied', fact: 'it happened' } as const;
+
+export function explanationLines(explanation: ExplanationView, style: Style): string[] {
+  const { asks, reasons, obligations, shadow } = explanation;
+  return [
+    ...askedLines(explanation, style),
+    ...reasons.map((reason) => printable(reasonLine(reason))),
+    ...asks.map((ask) => printable(`${ask.policy} asks ${approversText(ask.approvers)}: ${ask.reason}`)),
+    ...obligations.map((one) => printable(`comes with ${obligationText(one)}`)),
+    ...policyLines(explanation, style),
+    ...nearestLines(explanation),
+    ...(shadow === null ? [] : [printable(shadowText(shadow))]),
+    ...replayLines(explanation),
+    ...todayLines(explanation),
+  ];
+}
+
+function askedLines({ action, verb, actor, type, time, verdict }: ExplanationView, style: Style): string[] {
+  const paint = { permit: style.good, hold: style.wait, deny: style.bad, fact: style.faint }[verdict];
+  const end = `${paint(VERDICTS[verdict])}, ${renderTime(time)}`;
+  if (action === null) return [`${printable(`${actor.id} asks for ${verb ?? type}`)}: ${end}`];
+  const { agent, connector, tool, task, workflow, requester, hold } = action;
+  const under = workflow === null ? '' : ` of workflow ${workflow}, asked for by ${requester ?? '-'}`;
+  return [
+    `${printable(`${agent} asks for ${connector}/${tool}`)}: ${end}`,
+    printable(`in ${task}${under}${hold === null ? '' : `, ${hold}`}`),
+    argumentsLine(action),
+  ];
+}
+
+function argumentsLine({ argumentsText, isRedacted }: NonNullable<ExplanationView['action']>): string {
+  if (argumentsText === null) return 'arguments (erased)';
+  return `arguments ${excerpt(argumentsText, ARGUMENTS)}${isRedacted ? ' (a secret was taken out)' : ''}`;
+}
+
+/** Those that decided; and of a denial the permits that came close. */
+function policyLines({ policy, verdict }: ExplanationView, style: Style): string[] {
+  const policies = policy?.policies ?? [];
+  const determining = policies.filter((one) => one.determining);
+  const lifted = policies.filter((one) => verdict === 'permit' && one.effect === 'forbid' && applies(one));
+  const near = policies.filter((one) => verdict === 'deny' && one.effect === 'permit' && !applies(one));
+  return [
+    ...determining.flatMap((one) => ['', ...policyText('decided by', one, style)]),
+    ...lifted.flatMap((one) => ['', ...policyText('approved in spite of', one, style)]),
+    ...near.flatMap((one) => ['', ...policyText('would permit, but does not apply:', one, style)]),
+    ...(determining.length === 0 && policy !== null ? ['', 'no policy decided it'] : []),
+    '',
+  ];
+}
+
+const WHO: { readonly [by in ExplanationView['nearest'][number]['changes'][number]['by']]: string } = {
+  asker: 'other arguments',
+  approver: 'approval',
+  time: 'waiting',
+  task: 'another task',
+  admin: 'an admin',
+  person: 'another person',
+};
+
+function nearestLines({ nearest }: ExplanationView): string[] {
+  if (nearest.length === 0) return [];
+  const lines = nearest.map(({ changes, approvals, isVerified }) => {
+    const facts = changes.map(({ words, by }) => `${words} [${WHO[by]}]`);
+    const asked = approvals.map((who) => `approval by ${who}`);
+    const doubt = isVerified ? '' : ' (not tried out)';
+    return printable(`  - ${[...facts, ...asked].join('; and ')}${doubt}`);
+  });
+  return ['policy would permit it with:', ...lines];
+}
+
+function applies({ outcome }: ExplainedPolicyView): boolean {
+  return outcome === 'applies';
+}
+
+function policyText(how: string, policy: ExplainedPolicyView, style: Style): string[] {
+  const { id, source, line, reason } = policy;
+  const why = reason === null ? '' : `: ${reason}`;
+  return [printable(`${how} ${id} (${source}:${line})${why}`), ...markedText(policy, style)];
+}
+
+interface Mark {
+  readonly start: number;
+  readonly end: number;
+  readonly value: string;
+}
+
+/** The policy's text; under each condition a line that says what it came to. */
+function markedText({ text, clauses }: ExplainedPolicyView, style: Style): string[] {
+  const marks = clauses.flatMap(({ conditions }) =>
+    conditions.flatMap(({ span, value }): Mark[] => (span === null ? [] : [{ ...span, value }])),
+  );
+  let offset = 0;
+  return text.split('\n').flatMap((line) => {
+    const start = offset;
+    offset += line.length + 1;
+    const own = marks.filter((mark) => mark.start >= start && mark.start < offset);
+    return [`  ${printable(line)}`, ...own.map((mark) => `  ${underline(line, start, mark, style)}`)];
+  });
+}
+
+function underline(line: string, lineStart: number, { start, end, value }: Mark, style: Style): string {
+  const before = printable(line.slice(0, start - lineStart));
+  const marked = printable(line.slice(start - lineStart, end - lineStart));
+  const paint = value === 'true' ? style.good : value === 'false' ? style.bad : style.faint;
+  return paint(`${' '.repeat(widthOf(before))}${'~'.repeat(widthOf(marked))} ${value.replace('-', ' ')}`);
+}
+
+function widthOf(text: string): number {
+  return Array.from(text).length;
+}
+
+function approversText(approvers: Outcome['approvers']): string {
+  return approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
+}
+
+function obligationText(obligation: Outcome['obligations'][number]): string {
+  switch (obligation.kind) {
+    case 'redact':
+      return `redact: ${obligation.fields.join(', ')}`;
+    case 'cap-rows':
+      return `cap-rows: at most ${obligation.rows}`;
+    case 'notify':
+      return `notify: ${obligation.roles.join(', ')}`;
+    case 'record-payload':
+      return 'record-payload';
+    case 'step-up':
+      return `step-up: within ${obligation.withinSeconds} s`;
+    case 'other':
+      return `${obligation.name}: ${obligation.value}`;
+  }
+}
+
+function shadowText({ policy, verdict, determining }: NonNullable<ExplanationView['shadow']>): string {
+  const by = determining.length === 0 ? 'by default' : `by ${determining.join(', ')}`;
+  return `the set that was tried beside it (${policy}) would have said ${verdict}, ${by}`;
+}
+
+const REPLAYS: { readonly [replay in ExplanationView['replay']]: string | null } = {
+  same: null,
+  'not-asked': null,
+  otherwise: 'asked again, the set of its time does not say the same: its record alone says why',
+  erased: 'its arguments were erased: the conditions cannot be judged again',
+  redacted: 'a secret was taken out of its arguments: the conditions cannot be judged again',
+  damaged: 'its arguments do not open (see holdpoint ledger verify): the conditions cannot be judged again',
+};
+
+function replayLines({ replay }: ExplanationView): string[] {
+  return [REPLAYS[replay]].filter((line) => line !== null);
+}
+
+function todayLines({ today }: ExplanationView): string[] {
+  if (today === null) return [];
+  if (today.isSame) return ['the policy in force today would decide the same'];
+  const by = [...today.determining, ...(today.determining.length === 0 ? today.reasons : [])];
+  const asks = today.approvers.length === 0 ? '' : `, asking ${approversText(today.approvers)}`;
+  return [printable(`the policy in force today would say ${today.verdict}${asks} (${by.join(', ') || '-'})`)];
+}

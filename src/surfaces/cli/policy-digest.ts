@@ -1,0 +1,26 @@
+// A set is named by its digest, of which the beginning will do where it means one set.
+
+import { CliError } from './exit.ts';
+
+const FULL = /^sha256:[0-9a-f]{64}$/;
+const BEGINNING = /^sha256:[0-9a-f]{6,64}$/;
+
+export function isDigest(text: string): boolean {
+  return BEGINNING.test(text);
+}
+
+/** For people's eyes: enough to tell sets apart, and to name one by. */
+export function shortDigest(digest: string): string {
+  return digest.slice(0, 'sha256:'.length + 12);
+}
+
+/** The one that was meant. Throws `CliError`. */
+export function findDigest(known: readonly string[], given: string): string {
+  if (FULL.test(given)) return given;
+  const meant = BEGINNING.test(given) ? new Set(known.filter((digest) => digest.startsWith(given))) : null;
+  const [only] = meant ?? [];
+  if (meant?.size === 1 && only !== undefined) return only;
+  const help = 'See: holdpoint policy proposals, holdpoint policy history';
+  if (meant === null) throw new CliError(`not the digest of a policy set: ${given}`, { help });
+  throw new CliError(`${meant.size === 0 ? 'no set' : 'more than one set'} begins with ${given}`, { help });
+}

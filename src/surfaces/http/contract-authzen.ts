@@ -1,0 +1,78 @@
+// What crosses the AuthZEN endpoints (Authorization API 1.0, §5 to §9). Members that nobody knows are passed
+// over, as §5 has it, but never a known one of a wrong type.
+
+import { z } from 'zod';
+import type { Json } from '../../kernel/json.ts';
+
+export const ACCESS_PREFIX = '/access/v1';
+export const METADATA_PATH = '/.well-known/authzen-configuration';
+
+/** Evaluations in one request. */
+export const MAX_EVALUATIONS = 100;
+/** Results of a page of a search, where nobody says how many, and at most. */
+export const PAGE_RESULTS = 100;
+
+const word = z.string().min(1).max(512);
+const json = z.json() as z.ZodType<Json>;
+const properties = z.record(z.string(), json).default({});
+const words = z.array(z.string()).catch([]).default([]);
+
+const subject = z.object({ type: word, id: word, properties });
+const action = z.object({ name: word, properties });
+const resource = z.object({ type: word, id: word, properties });
+
+/** Of the context these are read, and nothing else of it. */
+const context = z
+  .object({
+    /** The live task whose facts count; an agent names its own. */
+    task: word.optional(),
+    /**
+     * Obligations extension: whoever lists `obligations` enforces them or refuses. Custom ones are listed by
+     * their `action`.
+     */
+    supported_mandatory_extensions: words,
+    supported_obligations: words,
+  })
+  .default({ supported_mandatory_extensions: [], supported_obligations: [] });
+
+/** §6.1 */
+export const evaluationRequest = z.object({ subject, action, resource, context });
+
+/** §7.1; each of the entities is a default, and judged with the evaluation that it becomes part of. */
+export const evaluationsRequest = z.object({
+  subject: json.optional(),
+  action: json.optional(),
+  resource: json.optional(),
+  context: json.optional(),
+  evaluations: z.array(json).default([]),
+  options: z
+    .object({
+      evaluations_semantic: z
+        .enum(['execute_all', 'deny_on_first_deny', 'permit_on_first_permit'])
+        .default('execute_all'),
+    })
+    .default({ evaluations_semantic: 'execute_all' }),
+});
+
+const page = z.object({ token: z.string().optional(), limit: z.int().min(1).optional() }).default({});
+
+/** §8: what is sought has no id, and one that is given is not read. */
+export const subjectSearch = z.object({
+  subject: subject.omit({ id: true }),
+  action,
+  resource,
+  context,
+  page,
+});
+export const resourceSearch = z.object({
+  subject,
+  action,
+  resource: resource.omit({ id: true }),
+  context,
+  page,
+});
+export const actionSearch = z.object({ subject, resource, context, page });
+
+export type EvaluationRequest = z.output<typeof evaluationRequest>;
+export type EvaluationsRequest = z.output<typeof evaluationsRequest>;
+export type Page = z.output<typeof page>;

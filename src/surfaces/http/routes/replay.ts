@@ -1,0 +1,39 @@
+// The past, for whoever may read it: a candidate set judged on it, one decision explained, and what the set
+// that is tried says. Nothing is decided and nothing is written.
+
+import { explain } from '../../../gateway/replay/explain.ts';
+import { reportShadow } from '../../../gateway/replay/shadow-report.ts';
+import { simulate, type SimulationEvent } from '../../../gateway/replay/simulate.ts';
+import type { Api, ApiRouter } from '../api.ts';
+import { readJson } from '../body.ts';
+import { needReader } from '../caller.ts';
+import { shadowQuery, simulationRequest } from '../contract-replay.ts';
+import { Failure, notFound } from '../failure.ts';
+import { ndjson } from '../ndjson.ts';
+import { readQuery } from '../query.ts';
+
+export function routeReplay(router: ApiRouter, { core }: Api): void {
+  router.get('/decisions/:id/explanation', async (c) => {
+    needReader(c.get('caller'));
+    const explanation = await explain(core, c.req.param('id'));
+    if (explanation === null) throw notFound(`record: ${c.req.param('id')}`);
+    return c.json(explanation);
+  });
+  router.post('/policy/simulate', async (c) => {
+    needReader(c.get('caller'));
+    const simulation = simulate(core, await readJson(c.req.raw, simulationRequest));
+    if ('events' in simulation) return ndjson(toLines(simulation.events));
+    const { problems } = simulation;
+    throw new Failure('invalid', 'the candidate does not fit the admitted tools', {
+      problems: [...problems],
+    });
+  });
+  router.get('/policy/shadow', async (c) => {
+    needReader(c.get('caller'));
+    return c.json({ report: await reportShadow(core, readQuery(c.req.raw, shadowQuery)) });
+  });
+}
+
+async function* toLines(events: AsyncIterable<SimulationEvent>): AsyncGenerator<string, void> {
+  for await (const event of events) yield JSON.stringify(event);
+}
