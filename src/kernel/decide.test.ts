@@ -301,6 +301,7 @@ function anyRequest(scenario: Scenario): fc.Arbitrary<Request> {
     digest: text,
     observed: fc.option(text),
     owner: text,
+    destinations: fc.array(fc.record({ host: fc.option(text), isName: fc.boolean(), commitment: text })),
   };
   const bodies = [
     fc.record({

@@ -23,7 +23,7 @@ export function createConstraintEngine(): ConstraintEngine {
   return {
     check(schema, value) {
       try {
-        const text = JSON.stringify(schema);
+        const text = textOf(schema);
         const check = recent.get(text) ?? prepare(schema);
         recent.delete(text);
         recent.set(text, check);
@@ -35,6 +35,16 @@ export function createConstraintEngine(): ConstraintEngine {
       }
     },
   };
+}
+
+const texts = new WeakMap<object, string>();
+
+/** Schemas are never changed, so the same object has the same text. */
+function textOf(schema: Json): string {
+  if (typeof schema !== 'object' || schema === null) return JSON.stringify(schema);
+  const text = texts.get(schema) ?? JSON.stringify(schema);
+  texts.set(schema, text);
+  return text;
 }
 
 /** A schema that cannot be used is remembered too, so that it is not compiled at every call. */

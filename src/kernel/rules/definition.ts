@@ -20,7 +20,7 @@ export function checkDefinition(asked: AskedAction): Reason[] {
   const pinned = admitted.tool.definition;
   const problems = argumentProblems(asked, admitted.tool.inputSchema);
   return [
-    ...checkPin({ ...facts, pinned, observed: request.observed }),
+    ...checkPin({ connector: connector.id, tool: request.tool, pinned, observed: request.observed }),
     ...(problems.length === 0
       ? []
       : [

@@ -3,10 +3,9 @@
 import type { Command } from 'commander';
 import { sheetsOf, type ToolSheet } from '../../../catalog/intake/sheet.ts';
 import { readToolList } from '../../../catalog/tool-list.ts';
-import type { Json } from '../../../kernel/json.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { readGivenText } from '../given-file.ts';
+import { readGivenJson } from '../given-json.ts';
 import { excerpt } from '../printable.ts';
 import { renderTable } from '../table.ts';
 
@@ -30,19 +29,11 @@ export function addConnectorClassify(connector: Command, run: Run): void {
 }
 
 async function classify(context: Context, file: string): Promise<void> {
-  const listed = readToolList(parse(await readGivenText(context, file), file));
+  const listed = readToolList(await readGivenJson(context, file));
   const form = '{"tools": [{"name": …}]}';
   if (listed === null) throw new CliError(`${file} holds no list of tools, such as ${form}`);
   const tools = sheetsOf(listed);
   context.print({ tools }, render(tools));
-}
-
-function parse(text: string, file: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new CliError(`${file} is not JSON`);
-  }
 }
 
 function render(tools: readonly ToolSheet[]): string {
