@@ -113,7 +113,7 @@ function tell(io: Io, error: unknown, json: boolean): ExitCode {
   const lines = [
     `error: ${message}`,
     ...details.lines.map((line) => `  ${line}`),
-    ...(help === null ? [] : [help]),
+    ...(help === null ? [] : help.split('\n')),
   ];
   io.stderr.write(`${lines.map(printable).join('\n')}\n`);
   return exit;
