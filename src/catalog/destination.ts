@@ -1,6 +1,9 @@
 // An address is read as those who would use it read it: nothing that could lead elsewhere stands behind a
 // host that is known. What is read in no certain way has no host.
 
+import type { Json } from '../kernel/json.ts';
+import type { Destination } from '../kernel/request.ts';
+
 /** One address of a text. */
 export interface Address {
   /** As it is compared with others: e-mail addresses in lower case. */
@@ -29,6 +32,31 @@ const LEFT_OUT = /[\t\r\n]/;
 const NAME = /^#?[\p{L}\p{M}\p{N}_-]+$/u;
 /** A telephone number or an IPv4 address may be written so. */
 const NUMBER = /^(?:[\d-]+|0x[\da-f]*)$/i;
+
+/** More destinations than these are one of which nothing is known. */
+const MAX_DESTINATIONS = 256;
+
+const UNKNOWN: Destination = { host: null, isName: false, commitment: '' };
+
+/**
+ * Where the values of arguments lead, each address once.
+ *
+ * @param commit the commitment to an address; empty where none may be made
+ */
+export function toDestinations(
+  values: readonly Json[],
+  commit: (address: string) => string,
+): readonly Destination[] {
+  const found = new Map<string, Destination>();
+  for (const value of values) {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    for (const { value: address, host, isName } of readAddresses(text)) {
+      if (found.size === MAX_DESTINATIONS) return [...found.values(), UNKNOWN];
+      if (!found.has(address)) found.set(address, { host, isName, commitment: commit(address) });
+    }
+  }
+  return [...found.values()];
+}
 
 /** The addresses in the value of an argument; a text without any is one of which nothing is known. */
 export function readAddresses(text: string): readonly Address[] {

@@ -1,7 +1,7 @@
 // A person who admits a changed connector sees every change, field by field, and nothing that did not change.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { isObject } from './member.ts';
+import { escapeStep, isObject } from './member.ts';
 
 /** A part of a definition that was added (`before` is absent), removed (`after` is absent) or replaced. */
 export interface FieldChange {
@@ -51,7 +51,7 @@ function diffJson(before: Json | undefined, after: Json | undefined, pointer: st
 
 function diffObjects(before: JsonObject, after: JsonObject, pointer: string): FieldChange[] {
   return keysOf(before, after).flatMap((key) => {
-    const step = key.replaceAll('~', '~0').replaceAll('/', '~1');
+    const step = escapeStep(key);
     return diffJson(member(before, key), member(after, key), `${pointer}/${step}`);
   });
 }

@@ -1,7 +1,7 @@
 // Where an action would go is read from the arguments that a person admitted as destinations, and only ever
 // committed to: a record says that a value was addressed before, not which.
 
-import { readAddresses } from '../catalog/destination.ts';
+import { toDestinations } from '../catalog/destination.ts';
 import { valuesOf } from '../kernel/argument-role.ts';
 import { entryOf } from '../kernel/lookup.ts';
 import type { Json } from '../kernel/json.ts';
@@ -9,11 +9,6 @@ import type { Destination } from '../kernel/request.ts';
 import type { State } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import type { Core } from './core.ts';
-
-/** More destinations than these are one of which nothing is known. */
-const MAX_DESTINATIONS = 256;
-
-const UNKNOWN: Destination = { host: null, isName: false, commitment: '' };
 
 /** @param known whether the words of the task may be committed to; else its destinations are all new */
 export function describeDestinations(
@@ -29,18 +24,7 @@ export function describeDestinations(
   const tools = entryOf(connectors, asked.connector)?.admitted?.tools ?? {};
   const profile = entryOf(tools, asked.tool)?.profile;
   if (profile === undefined) return [];
-  const found = new Map<string, Destination>();
-  for (const value of valuesOf(profile, 'destination', asked.arguments)) {
-    for (const { value: address, host, isName } of readAddresses(textOf(value))) {
-      if (found.size === MAX_DESTINATIONS) return [...found.values(), UNKNOWN];
-      if (found.has(address)) continue;
-      const commitment = known ? vault.commit(`task/${asked.task}`, 'destination', utf8(address)) : '';
-      found.set(address, { host, isName, commitment });
-    }
-  }
-  return [...found.values()];
-}
-
-function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  const commit = (address: string): string =>
+    known ? vault.commit(`task/${asked.task}`, 'destination', utf8(address)) : '';
+  return toDestinations(valuesOf(profile, 'destination', asked.arguments), commit);
 }

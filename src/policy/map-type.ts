@@ -1,6 +1,7 @@
 // JSON Schema to Cedar type. Every keyword of JSON Schema only narrows, so whatever says the type fixes it;
 // what has no single Cedar type is left out, and a rule that reads it does not validate.
 
+import { isObject } from '../catalog/member.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { BOOLEAN, DECIMAL, EMPTY_RECORD, LONG, setOf, STRING } from './cedar-type.ts';
 import type { Attribute, CedarType, RecordType } from './cedar-type.ts';
@@ -139,8 +140,4 @@ function isOfDecimals(type: CedarType): boolean {
 
 function isArray(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

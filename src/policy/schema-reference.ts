@@ -1,6 +1,7 @@
 // What a schema refers to within itself stands in its place; what it refers to elsewhere, or in a circle,
 // does not exist for policy.
 
+import { isObject } from '../catalog/member.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 
 export interface Place {
@@ -46,8 +47,4 @@ function stepOf(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

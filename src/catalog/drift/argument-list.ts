@@ -1,7 +1,7 @@
 // A schema is compared argument by argument, wherever its author put each: behind references and choices too.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { isObject, objectOf } from '../member.ts';
+import { escapeStep, isObject, listOf, objectOf } from '../member.ts';
 
 /** What a schema lets an argument be. A null bounds nothing. */
 export interface Argument {
@@ -53,7 +53,7 @@ export function listArguments(schema: Json | undefined): ArgumentList {
     for (const choice of choices) visit(choice, pointer, depth + 1, isRequired);
     const required = new Set(listOf(found['required']));
     for (const [name, property] of Object.entries(objectOf(found['properties'])))
-      visit(property, `${pointer}/${escaped(name)}`, depth + 1, required.has(name));
+      visit(property, `${pointer}/${escapeStep(name)}`, depth + 1, required.has(name));
     if (found['items'] !== undefined) visit(found['items'], `${pointer}/*`, depth + 1, false);
   }
 }
@@ -118,18 +118,10 @@ function greaterOf(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : Math.max(a, b);
 }
 
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
 function stringOf(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null;
 }
 
 function numberOf(value: Json | undefined): number | null {
   return typeof value === 'number' ? value : null;
-}
-
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }

@@ -2,7 +2,7 @@
 // what is too much to read is said to be so.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { isObject, objectOf, textOf } from '../member.ts';
+import { escapeStep, isObject, listOf, objectOf, textOf } from '../member.ts';
 import { wordsOf } from '../words.ts';
 
 /** A single value that is taken, or the items of a list of such. */
@@ -110,13 +110,4 @@ function follow(part: Json | undefined, root: JsonObject): JsonObject {
     here = { ...objectOf(target), ...own };
   }
   return here;
-}
-
-function listOf(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
-}
-
-/** RFC 6901 §3. */
-function escapeStep(key: string): string {
-  return key.replaceAll('~', '~0').replaceAll('/', '~1');
 }

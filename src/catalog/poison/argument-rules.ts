@@ -2,7 +2,7 @@
 // that comes filled with somebody's address, is there for somebody else.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { isObject, objectOf, textOf } from '../member.ts';
+import { escapeStep, isObject, objectOf, textOf } from '../member.ts';
 import { wordsOf } from '../words.ts';
 import type { Severity } from './finding.ts';
 
@@ -45,7 +45,7 @@ export function judgeArguments(name: string, definition: JsonObject): ArgumentFi
   function visit(schema: Json | undefined, pointer: string, depth: number): void {
     if (!isObject(schema) || depth > MAX_DEPTH) return;
     for (const [key, property] of Object.entries(objectOf(schema['properties']))) {
-      const at = `${pointer}/properties/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = `${pointer}/properties/${escapeStep(key)}`;
       const severity = severityOf(key, objectOf(property), about);
       if (severity !== null) found.push({ rule: 'exfiltration-argument', severity, pointer: at });
       for (const filled of ['default', 'const'] as const) {

@@ -2,7 +2,7 @@
 // to be, never skipped.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { isObject } from '../member.ts';
+import { escapeStep, isObject } from '../member.ts';
 
 /** One text of a definition. */
 export interface DefinitionText {
@@ -41,7 +41,7 @@ export function textsOf(name: string, definition: JsonObject): DefinitionTexts {
     }
     for (const [key, child] of entriesOf(value)) {
       if (depth === 0 && key === 'name') continue;
-      const at = `${pointer}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = `${pointer}/${escapeStep(key)}`;
       if (isNamed || (isObject(value) && !isWord(key))) texts.push({ pointer: at, text: key, kind: 'key' });
       waiting.push({ value: child, pointer: at, depth: depth + 1, isNamed: !isNamed && NAMING.has(key) });
     }

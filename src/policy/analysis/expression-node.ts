@@ -4,22 +4,10 @@ import { policyToText } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Expr } from '@cedar-policy/cedar-wasm/nodejs';
 import { EntityStore } from '../cedar/entity-store.ts';
 import { compileExpression } from '../cedar/expression.ts';
+import type { Operands } from '../cedar/expression.ts';
 import { EvaluationFailure, Refusal } from '../cedar/failure.ts';
 import { EntityUid } from '../cedar/value.ts';
 import type { Value } from '../cedar/value.ts';
-
-/** The operands of a node; which are there depends on the operator. */
-export interface Operands {
-  readonly left: Expr;
-  readonly right: Expr;
-  readonly arg: Expr;
-  readonly if: Expr;
-  readonly then: Expr;
-  readonly else: Expr;
-  readonly attr: string | readonly string[];
-  readonly entity_type: string;
-  readonly in?: Expr;
-}
 
 export function operatorOf(expression: Expr): string {
   return Object.keys(expression)[0] ?? '';

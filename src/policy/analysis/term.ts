@@ -4,7 +4,7 @@
 import type { Expr } from '@cedar-policy/cedar-wasm/nodejs';
 import type { CedarType } from '../cedar-type.ts';
 import { constantOf, operandsOf, operatorOf, partsOf, textOf } from './expression-node.ts';
-import type { Operands } from './expression-node.ts';
+import type { Operands } from '../cedar/expression.ts';
 import type { Setting } from './setting.ts';
 
 export interface Term {

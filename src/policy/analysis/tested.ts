@@ -5,7 +5,7 @@ import { CedarSet, EntityUid, equals } from '../cedar/value.ts';
 import type { Value } from '../cedar/value.ts';
 import { orderOf } from './atom.ts';
 import { constantOf, operandsOf, operatorOf, textOf } from './expression-node.ts';
-import type { Operands } from './expression-node.ts';
+import type { Operands } from '../cedar/expression.ts';
 import { anyOf, both, FALSE, not, testOf, TRUE } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Setting, Subject } from './setting.ts';

@@ -3,7 +3,7 @@
 import type { Expr } from '@cedar-policy/cedar-wasm/nodejs';
 import type { Value } from '../cedar/value.ts';
 import { constantOf, operandsOf, operatorOf } from './expression-node.ts';
-import type { Operands } from './expression-node.ts';
+import type { Operands } from '../cedar/expression.ts';
 import { both, certain, choice, either, FAILS, FALSE, not, sizeOfOutcome, testOf, TRUE } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import type { Setting } from './setting.ts';

@@ -28,7 +28,7 @@ export type Evaluate = (scene: Scene) => Value;
 const CONSTANTS = new WeakSet<Evaluate>();
 
 /** The operands of a node as the parser names them; which are there depends on the operator. */
-interface Operands {
+export interface Operands {
   readonly left: Expr;
   readonly right: Expr;
   readonly arg: Expr;

@@ -2,6 +2,7 @@
 // fact that no action has, or of another type, is an error in the test.
 
 import { nearest } from '../../document/nearest.ts';
+import { isObject } from '../../catalog/member.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { CedarType, RecordType } from '../cedar-type.ts';
 import { mapInput } from '../map-value.ts';
@@ -57,9 +58,9 @@ export function layOver(
     } else if (value === null) {
       if (attribute.required) report({ path: here, message: 'is required', help: null });
       else delete laid[name];
-    } else if (attribute.type === 'Record' && isRecord(value)) {
+    } else if (attribute.type === 'Record' && isObject(value)) {
       const inner = laid[name];
-      const from = inner !== undefined && isRecord(inner) ? inner : neutralRecord(attribute);
+      const from = inner !== undefined && isObject(inner) ? inner : neutralRecord(attribute);
       laid[name] = layOver(attribute, from, value, report, here);
     } else {
       const mapped = mapInput({ type: 'Record', attributes: { [name]: attribute } }, { [name]: value }).value;
@@ -69,10 +70,6 @@ export function layOver(
     }
   }
   return laid;
-}
-
-function isRecord(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function wordFor(type: CedarType): string {

@@ -1,17 +1,17 @@
 // A test asks what the kernel would ask: the same facts, built by the same functions, of a task that was just
 // opened and did nothing, unless the test says otherwise.
 
-import { readAddresses } from '../../catalog/destination.ts';
+import { toDestinations } from '../../catalog/destination.ts';
 import { nearest } from '../../document/nearest.ts';
 import { gather } from '../../kernel/act.ts';
 import { actionQuery } from '../../kernel/action-query.ts';
 import { valuesOf } from '../../kernel/argument-role.ts';
 import { emptyTask } from '../../kernel/empty-task.ts';
 import { initialState } from '../../kernel/evolve.ts';
-import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import type { PolicyPrincipal, PolicyQuery } from '../../kernel/policy.ts';
 import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
-import type { Act, Destination } from '../../kernel/request.ts';
+import type { Act } from '../../kernel/request.ts';
 import { enforceOnAction, enforceOnVerb } from '../../kernel/rules/obligation.ts';
 import type { Enforce } from '../../kernel/rules/obligation.ts';
 import { verbQuery } from '../../kernel/rules/policy.ts';
@@ -119,7 +119,8 @@ function askTool({ catalog, destinations }: TestWorld, defaults: Defaults, given
     digest: '',
     observed: tool.definition,
     owner: '',
-    destinations: destinationsIn(tool, input),
+    // Nothing was addressed before, so none of them is known by its commitment.
+    destinations: toDestinations(valuesOf(tool.profile, 'destination', input), () => ''),
   };
   const asked = gather(state, act, agent, emptyTask(agent, NOW), connector);
   return { query: actionQuery(asked, { tool, credential: null }), enforce: enforceOnAction(act) };
@@ -136,14 +137,6 @@ function admitted({ connectors }: PolicyCatalog, action: string): readonly [Conn
   const tool = connector?.admitted?.tools[action.slice(slash + 1)];
   if (connector === undefined || tool === undefined) throw new Error('an action of the schema is no tool');
   return [connector, tool];
-}
-
-/** Nothing was addressed before, so none of them is known by its commitment. */
-function destinationsIn({ profile }: Tool, input: Json): readonly Destination[] {
-  return valuesOf(profile, 'destination', input).flatMap((value) => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return readAddresses(text).map(({ host, isName }) => ({ host, isName, commitment: '' }));
-  });
 }
 
 function askVerb(world: TestWorld, defaults: Defaults, given: Given, action: SchemaAction): TestQuestion {
