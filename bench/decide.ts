@@ -1,30 +1,33 @@
 // One decision that costs all that a decision costs and calls nothing: the action is outside its task's
 // scope, so it is described, judged by every rule and by policy, recorded, answered, and refused.
 
-import { act } from '../src/gateway/act.ts';
+import { act, type ActAnswer } from '../src/gateway/act.ts';
 import type { Core } from '../src/gateway/core.ts';
 import type { Receipt } from '../src/gateway/receipt.ts';
 import { loadFor, rateOf } from './concurrent.ts';
 import { AGENT, CONNECTOR, TOOL } from './home.ts';
 
-const NEVER = new AbortController().signal;
-
 /** Resolves once it is durable. Anything but that denial ends the bench. */
 export async function decideOnce(core: Core, task: string): Promise<Receipt> {
-  const answer = await act(core, {
+  // Longer than the workflow allows, and different each time, as real arguments are.
+  const answer = await callOnce(core, task, core.ids.mint().padEnd(1001, '.'));
+  if (answer.verdict !== 'deny') throw new Error(`not denied but ${JSON.stringify(answer)}`);
+  return answer.receipt;
+}
+
+/** One action as an agent asks for it, whatever becomes of it. */
+export function callOnce(core: Core, task: string, text: string): Promise<ActAnswer> {
+  return act(core, {
     agent: AGENT,
     task,
     connector: CONNECTOR,
     tool: TOOL,
-    // Longer than the workflow allows, and different each time, as real arguments are.
-    arguments: { text: core.ids.mint().padEnd(1001, '.') },
+    arguments: { text },
     waitMs: 0,
-    signal: NEVER,
+    signal: new AbortController().signal,
     onProgress: () => undefined,
     onElicit: () => Promise.resolve({ action: 'decline' }),
   });
-  if (answer.verdict !== 'deny') throw new Error(`not denied but ${JSON.stringify(answer)}`);
-  return answer.receipt;
 }
 
 export interface Decided {

@@ -7,13 +7,8 @@ import { join } from 'node:path';
 import { parseConfig, type Config } from '../src/config.ts';
 import type { Core } from '../src/gateway/core.ts';
 import { openTask } from '../src/gateway/tasks.ts';
-import {
-  admitConnector,
-  found,
-  proposeConnector,
-  publishWorkflow,
-  registerAgent,
-} from '../src/gateway/verbs.ts';
+import { admitConnector, proposeConnector } from '../src/gateway/connector-verbs.ts';
+import { found, publishWorkflow, registerAgent } from '../src/gateway/verbs.ts';
 import { STARTER_POLICY } from '../src/policy/starter.ts';
 
 export const AGENT = 'bench-agent';
@@ -22,14 +17,17 @@ export const TOOL = 'echo';
 export const WORKFLOW_ID = 'bench';
 export const OPERATOR = { kind: 'operator', id: 'op_bench' } as const;
 
-const WORKFLOW = `holdpoint: workflow/v1
-id: ${WORKFLOW_ID}
+/** The decisions of many benches are denials, one after the other: no breaker may end their task. */
+const LIMITS = 'calls: 1000000, wall: 7d, call: 20s, breaker: {denials: 1000000}';
+
+const workflowText = (id: string, limits: string): string => `holdpoint: workflow/v1
+id: ${id}
 purpose: Measure what a call costs.
 owner: op_bench
 agents: [${AGENT}]
 expires: ${new Date(Date.now() + 24 * 3600_000).toISOString()}
 task: {ttl: 2h}
-limits: {calls: 1000000, wall: 7d, call: 20s}
+limits: {${limits}}
 allow:
   - tool: ${CONNECTOR}/${TOOL}
     arguments:
@@ -87,9 +85,16 @@ export async function foundBench(core: Core, upstreamUrl: string): Promise<Found
   const { proposal } = must(await proposeConnector(core, OPERATOR, input));
   const effects = { [TOOL]: ['read'] } as const;
   must(await admitConnector(core, OPERATOR, { connector: CONNECTOR, proposal, effects }));
-  must(await publishWorkflow(core, OPERATOR, { name: 'bench.workflow.yaml', text: WORKFLOW }));
-  const asked = { workflow: WORKFLOW_ID, agent: AGENT, prompt: 'Measure.' };
-  const { task, token } = must(await openTask(core, OPERATOR, asked));
+  return openUnder(core, WORKFLOW_ID, LIMITS);
+}
+
+/** A task under a workflow of its own, with these limits. */
+export async function openUnder(core: Core, workflow: string, limits: string): Promise<FoundedTask> {
+  const file = { name: 'bench.workflow.yaml', text: workflowText(workflow, limits) };
+  must(await publishWorkflow(core, OPERATOR, file));
+  const { task, token } = must(
+    await openTask(core, OPERATOR, { workflow, agent: AGENT, prompt: 'Measure.' }),
+  );
   return { task: task!, token: token!.token };
 }
 

@@ -2,9 +2,11 @@
 // standard error.
 
 import { appendDurable } from './append-durable.ts';
+import { budget } from './budget.ts';
 import { callLatency } from './call-latency.ts';
 import { callThroughput } from './call-throughput.ts';
 import { catalog } from './catalog.ts';
+import { containment } from './containment.ts';
 import { decideMemory } from './decide-memory.ts';
 import { drift } from './drift.ts';
 import { halfLoad } from './half-load.ts';
@@ -23,6 +25,8 @@ import { verifying } from './verifying.ts';
 const BENCHES: readonly Bench[] = [
   callLatency,
   callThroughput,
+  budget,
+  containment,
   decideMemory,
   catalog,
   drift,

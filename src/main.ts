@@ -29,18 +29,21 @@ import { listVkeys, openFileKeyring } from './adapters/keys/keyring-file.ts';
 import { createTransitRootKey } from './adapters/keys/vault-transit.ts';
 import { countPostgresRecords, openPostgresStore } from './adapters/store/postgres/postgres.ts';
 import { openSqliteStore } from './adapters/store/sqlite/sqlite.ts';
+import { createUpstreams } from './adapters/upstream/by-transport.ts';
+import { createOpenApiUpstream } from './adapters/upstream/http/upstream.ts';
 import { createMcpUpstream } from './adapters/upstream/mcp/upstream.ts';
 import { openFileVault } from './adapters/vault/file.ts';
 import { openWitnessMemory } from './adapters/witness/checkpoint-folder.ts';
 import { cosignerOf } from './adapters/witness/cosigner.ts';
 import { createHttpWitness } from './adapters/witness/http-client.ts';
 import { parseConfig, type Config } from './config.ts';
+import { readApiText } from './gateway/api-document.ts';
 import { auditStore, type StoreReport } from './gateway/audit.ts';
 import type { GatewayPorts } from './gateway/core.ts';
 import { codeOf } from './gateway/fault.ts';
 import type { Keyring } from './gateway/key-ports.ts';
 import { StoreFault } from './gateway/ports.ts';
-import type { LedgerStore, Log, TokenVerifier } from './gateway/ports.ts';
+import type { LedgerStore, Log, TokenVerifier, Upstream } from './gateway/ports.ts';
 import { startGateway, type Running } from './gateway/start.ts';
 import { found } from './gateway/verbs.ts';
 import type { WitnessRules } from './gateway/witnessing.ts';
@@ -130,7 +133,7 @@ async function openOver(store: LedgerStore, config: Config, log: Log): Promise<O
     clock: systemClock,
     ids: randomIds,
     log,
-    upstream: createMcpUpstream({ maxResultBytes: config.limits.resultBytes }),
+    upstream: createTransports(config.limits.resultBytes),
     issuers: { jwt: credentials.issuer, static: createStaticCredentials({ env: process.env }) },
     tokens,
     crypto: nodeLedgerCrypto,
@@ -148,6 +151,13 @@ async function openOver(store: LedgerStore, config: Config, log: Log): Promise<O
   });
   const verifier = createTokenVerifier({ audience, local: tokens, issuers, now: systemClock.now });
   return { running, tokens, verifier, credentials, stateKey };
+}
+
+/** MCP servers and HTTP APIs. */
+function createTransports(maxResultBytes: number): Upstream {
+  const mcp = createMcpUpstream({ maxResultBytes });
+  const openapi = createOpenApiUpstream({ readDocument: readApiText, maxResultBytes });
+  return createUpstreams({ stdio: mcp, http: mcp, openapi });
 }
 
 /** Throws `malformed-key` for a verifier key that is no witness's: such a one would never count. */

@@ -5,12 +5,14 @@ import { z } from 'zod';
 import { configSchema } from '../src/config.ts';
 import { catalogFileSchema } from '../src/policy/catalog-file.ts';
 import { testFileSchema } from '../src/policy/testing/format.ts';
+import { manifestSchema } from '../src/surfaces/cli/connector-manifest.ts';
 import { workflowSchema } from '../src/workflow/format.ts';
 
 const SCHEMAS = [
   { path: 'schemas/workflow.schema.json', title: 'Holdpoint workflow, version 1', schema: workflowSchema },
   { path: 'schemas/holdpoint.schema.json', title: 'Holdpoint configuration', schema: configSchema },
   { path: 'schemas/catalog.schema.json', title: 'Holdpoint catalog file', schema: catalogFileSchema },
+  { path: 'schemas/connector.schema.json', title: 'Holdpoint connector manifest', schema: manifestSchema },
   { path: 'schemas/policy-test.schema.json', title: 'Holdpoint policy tests', schema: testFileSchema },
 ];
 

@@ -119,3 +119,22 @@ test('what a tool is about raises what its answers carry', () => {
   });
   expect(output('delete_patient').categories).toEqual([]);
 });
+
+test('between two ends within the connector nothing goes anywhere', () => {
+  const relation = { type: 'object', properties: { from: TEXT, to: TEXT } };
+  const inputSchema = { properties: { relations: { type: 'array', items: relation } } };
+  const pointer = '/relations/*/to';
+  expect(proposeProfile(['write'], inputSchema).roles[pointer]).toBe('selector');
+  expect(proposeProfile(['send'], inputSchema).roles[pointer]).toBe('destination');
+  expect(proposeProfile(['write'], { properties: { to: TEXT } }).roles['/to']).toBe('destination');
+});
+
+test.each<[string, string, boolean]>([
+  ['get-env', '', true],
+  ['dump', 'Returns all environment variables of the server.', true],
+  ['get_environment', 'Returns the environment that was deployed last.', false],
+])('%s: %s: holds secrets: %s', (name, description, holds) => {
+  const definition = { name, description };
+  const { output } = profileOf(name, definition, { ...classifyTool('get_page', {}), effects: ['read'] });
+  expect(output.categories.includes('secret')).toBe(holds);
+});

@@ -2,32 +2,22 @@
 // correct: what nothing is known of stays `unknown`, never harmless.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Labels, Sensitivity } from '../kernel/label.ts';
+import type { Labels } from '../kernel/label.ts';
 import type { Effect, ToolProfile } from '../kernel/state.ts';
 import type { Classification } from './intake/classify.ts';
+import { SENSITIVITY_OF, worstOf } from '../flow/category.ts';
 import { readFields } from './intake/fields.ts';
 import { readOutput } from './intake/output.ts';
+import type { OutputField } from './intake/output.ts';
 import { rolesOf } from './intake/roles.ts';
 import { classesOf } from './lexicon/data-classes.ts';
 import type { DataClass } from './lexicon/data-classes.ts';
+import { textOf } from './member.ts';
 import { wordsOf } from './words.ts';
 
 /** Takes an effect's word for how far a tool's arguments go: a plain read or write stays at its connector. */
 const BEYOND: ReadonlySet<Effect> = new Set<Effect>(['send', 'spend']);
 const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'delete']);
-
-const SENSITIVITY: { readonly [kind in DataClass]: Sensitivity } = {
-  pii: 'confidential',
-  location: 'confidential',
-  financial: 'confidential',
-  phi: 'restricted',
-  pci: 'restricted',
-  secret: 'restricted',
-  biometric: 'restricted',
-};
-
-/** From least to most: what a kind of data makes of an answer. */
-const RISING: readonly Sensitivity[] = ['internal', 'confidential', 'restricted'];
 
 /**
  * Of a tool that was classified.
@@ -36,11 +26,13 @@ const RISING: readonly Sensitivity[] = ['internal', 'confidential', 'restricted'
  */
 export function profileOf(name: string, definition: JsonObject, classified: Classification): ToolProfile {
   const { egress, effects, readOnly, fields } = classified;
-  return {
+  const answered = readOutput(definition);
+  const profile = {
     egress,
-    roles: readOnly ? withoutDestinations(rolesOf(fields)) : rolesOf(fields),
-    output: labelsOf(effects.includes('read') ? dataIn(name, definition) : []),
+    roles: readOnly ? withoutDestinations(rolesOf(fields, effects)) : rolesOf(fields, effects),
+    output: labelsOf(effects.includes('read') ? dataIn(name, definition, answered) : []),
   };
+  return answered.length === 0 ? profile : { ...profile, fields: fieldsOf(answered) };
 }
 
 /**
@@ -49,7 +41,7 @@ export function profileOf(name: string, definition: JsonObject, classified: Clas
  * @param effects as they are proposed
  */
 export function proposeProfile(effects: readonly Effect[], inputSchema: Json): ToolProfile {
-  const roles = rolesOf(readFields(inputSchema).fields);
+  const roles = rolesOf(readFields(inputSchema).fields, effects);
   const addressed = Object.values(roles).includes('destination');
   return { egress: egressOf(effects, addressed), roles, output: labelsOf([]) };
 }
@@ -67,15 +59,29 @@ function withoutDestinations(roles: ToolProfile['roles']): ToolProfile['roles'] 
   );
 }
 
+/** Programs are given their credentials in these. */
+const VARIABLES = /\benv(?:ironment)? ?var(?:iable)?s?\b/;
+/** So much of a description says what is answered. */
+const OPENING = 200;
+
 /** By the fields of the answer and by what the name speaks of. */
-function dataIn(name: string, definition: JsonObject): DataClass[] {
-  const answered = readOutput(definition).flatMap(({ classes }) => classes);
-  return [...new Set([...classesOf(wordsOf(name)), ...answered])].toSorted();
+function dataIn(name: string, definition: JsonObject, answered: readonly OutputField[]): DataClass[] {
+  const words = wordsOf(name);
+  const opening = textOf(definition['description']).slice(0, OPENING).toLowerCase();
+  const holdsSecrets =
+    /\benvs?$/.test(words.join(' ')) || [words.join(' '), opening].some((text) => VARIABLES.test(text));
+  const classes = [...classesOf(words), ...answered.flatMap((field) => field.classes)];
+  return [...new Set(holdsSecrets ? [...classes, 'secret' as const] : classes)].toSorted();
+}
+
+function fieldsOf(answered: readonly OutputField[]): NonNullable<ToolProfile['fields']> {
+  return Object.fromEntries(
+    answered.map(({ pointer, writer, classes }) => [pointer, { writer, categories: classes }]),
+  );
 }
 
 /** Nobody vouches for it: who wrote a result is known only when it is there. */
 function labelsOf(classes: readonly DataClass[]): Labels {
-  const found = classes.map((one) => SENSITIVITY[one]);
-  const sensitivity = RISING.findLast((level) => found.includes(level)) ?? 'internal';
+  const sensitivity = worstOf(['internal', ...classes.map((one) => SENSITIVITY_OF[one])]);
   return { sensitivity, categories: classes, integrity: 'untrusted' };
 }

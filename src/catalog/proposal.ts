@@ -3,11 +3,13 @@
 
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Effect, Tool, ToolProfile } from '../kernel/state.ts';
-import { classifyTool } from './intake/classify.ts';
 import type { Claim } from './intake/claim.ts';
+import { classifyDefinition } from './intake/openapi/evidence.ts';
+import type { Reversibility } from './intake/reversibility.ts';
+import { dataIn, type ToolSheet } from './intake/sheet.ts';
 import { ALONE, surroundingsOf } from './intake/surroundings.ts';
 import type { Surroundings } from './intake/surroundings.ts';
-import { isObject, objectOf, textOf } from './member.ts';
+import { isObject, textOf } from './member.ts';
 import { profileOf, proposeProfile } from './profile.ts';
 
 type Kind = Tool['kind'];
@@ -17,7 +19,13 @@ export interface Inference {
   readonly effects: readonly Effect[];
   /** Why, for the person who admits it. */
   readonly evidence: string;
+  readonly idempotent: boolean;
   readonly profile: ToolProfile;
+  readonly reversibility: Reversibility;
+  /** 0 (nothing is known) to 1. */
+  readonly confidence: number;
+  /** Kinds of data that go in, by JSON pointer. */
+  readonly inputData: ToolSheet['inputData'];
 }
 
 /** What MCP's other operations are: the protocol says so, no vendor. */
@@ -49,14 +57,15 @@ export function proposeTools(
   return Object.entries(definitions)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, definition]) => {
-      const { effects, profile } = inferTool(name, definition, surroundings);
+      const { effects, idempotent, profile } = inferTool(name, definition, surroundings);
       return {
         name,
         kind: operationOf(name)?.kind ?? 'tool',
         definition: by.digest(definition),
         effects,
-        idempotent: isIdempotent(effects, definition),
+        idempotent,
         inputSchema: schemaOf(definition),
+        ...(isObject(definition['outputSchema']) ? { outputSchema: definition['outputSchema'] } : {}),
         description: textOf(definition['description']),
         profile,
       };
@@ -78,11 +87,16 @@ export function inferTool(
     const effects = operation?.effects ?? ['unknown'];
     const because = operation === undefined ? 'no operation of MCP we know' : `an MCP ${operation.kind}`;
     const profile = proposeProfile(effects, schemaOf(definition));
-    return { effects, evidence: `${effects.join()}: ${because}`, profile };
+    const confidence = operation === undefined ? 0 : 1;
+    const rest = { idempotent: false, reversibility: 'unknown', confidence, inputData: {} } as const;
+    return { effects, evidence: `${effects.join()}: ${because}`, profile, ...rest };
   }
-  const classified = classifyTool(name, definition, surroundings);
-  const { effects, claims } = classified;
-  return { effects, evidence: evidenceOf(effects, claims), profile: profileOf(name, definition, classified) };
+  const classified = classifyDefinition(name, definition, surroundings);
+  const { effects, claims, idempotent, reversibility, confidence, fields } = classified;
+  const profile = profileOf(name, definition, classified);
+  const evidence = evidenceOf(effects, claims);
+  const inputData = dataIn(fields);
+  return { effects, evidence, idempotent, profile, reversibility, confidence, inputData };
 }
 
 /** The first reason for each effect. */
@@ -94,12 +108,6 @@ function evidenceOf(effects: readonly Effect[], claims: readonly Claim[]): strin
 
 function operationOf(name: string): (typeof OPERATIONS)[string] | undefined {
   return Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
-}
-
-/** Two witnesses: the vendor's word, and that nothing we see changes anything. */
-function isIdempotent(effects: readonly Effect[], definition: JsonObject): boolean {
-  const readsOnly = effects.every((effect) => effect === 'read');
-  return readsOnly && objectOf(definition['annotations'])['idempotentHint'] === true;
 }
 
 /** A definition without a schema takes any object; one whose schema is no schema takes nothing. */

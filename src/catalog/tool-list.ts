@@ -14,9 +14,9 @@ const PARTS = ['title', 'description', 'inputSchema', 'outputSchema', 'annotatio
  * @param server of tools that name none
  */
 export function readToolList(list: Json, server = ''): ListedTool[] | null {
-  const tools = Array.isArray(list) ? (list as readonly Json[]) : listIn(objectOf(list));
-  if (tools === null) return null;
-  const read = tools.map((tool) => {
+  const found = entriesIn(list);
+  if (found === null) return null;
+  const read = found.entries.map((tool) => {
     const name = textOf(objectOf(tool)['name']);
     const own = textOf(objectOf(tool)['server']);
     return { server: own === '' ? server : own, name, definition: definitionOf(objectOf(tool)) };
@@ -24,9 +24,19 @@ export function readToolList(list: Json, server = ''): ListedTool[] | null {
   return read.some(({ name }) => name === '') ? null : read;
 }
 
-function listIn(object: JsonObject): readonly Json[] | null {
-  const tools = object['tools'] ?? objectOf(object['result'])['tools'];
-  return Array.isArray(tools) ? (tools as readonly Json[]) : null;
+export interface Entries {
+  /** Where the list stands: keys from the root. */
+  readonly path: readonly string[];
+  readonly entries: readonly Json[];
+}
+
+/** What such a list holds, whatever that is; null where it is none. */
+export function entriesIn(list: Json): Entries | null {
+  if (Array.isArray(list)) return { path: [], entries: list as readonly Json[] };
+  const { tools, result } = objectOf(list);
+  const [entries, path] =
+    tools === undefined ? [objectOf(result)['tools'], ['result', 'tools']] : [tools, ['tools']];
+  return Array.isArray(entries) ? { path, entries: entries as readonly Json[] } : null;
 }
 
 function definitionOf(tool: JsonObject): JsonObject {

@@ -1,7 +1,7 @@
 // What people write and review in YAML is read strictly: no key is guessed or skipped, and every
 // complaint has a place.
 
-import { isMap, isNode, isPair, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { CST, isMap, isNode, isPair, isScalar, Lexer, LineCounter, parseDocument, visit } from 'yaml';
 import type { Document as YamlDocument } from 'yaml';
 import { z } from 'zod';
 import { nearest } from './nearest.ts';
@@ -35,6 +35,9 @@ export type Read<Value> = { readonly value: Value } | { readonly problems: reado
 const MAX_CHARACTERS = 1 << 20;
 /** Steps from the root, where a mapping's pair is one of its own. */
 const MAX_STEPS = 200;
+/** What nests deeper is refused before the parser descends: brackets, marks of one line, columns. */
+const MAX_OPEN = 200;
+const MAX_INDENT = 500;
 
 /**
  * Parses YAML 1.2 (core schema) that stands for JSON. Refused with their place: syntax errors, duplicate
@@ -47,6 +50,7 @@ export function readYaml(text: string, file: string): Read<Document> {
   if (text.length > MAX_CHARACTERS) {
     return { problems: [{ ...start, message: 'is larger than 1 MiB', help: null }] };
   }
+  if (isNestedDeep(text)) return { problems: [{ ...start, message: 'is nested too deep', help: null }] };
   const lines = new LineCounter();
   const placeAt = (offset: number): Place => {
     const { line, col } = lines.linePos(offset);
@@ -77,6 +81,26 @@ export function fit<Schema extends z.ZodType>(document: Document, schema: Schema
   const published = z.toJSONSchema(schema, { io: 'input' });
   const problems = result.error.issues.flatMap((issue) => describe(issue, [], document, published));
   return { problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column) };
+}
+
+/** Whether a text nests deeper than the parser bears. By its tokens, one after the other. */
+export function isNestedDeep(text: string): boolean {
+  let [brackets, marks] = [0, 0];
+  let before = '';
+  for (const token of new Lexer().lex(text)) {
+    // What follows the mark is a text as it stands, which may look like anything.
+    const type = before === CST.SCALAR ? null : CST.tokenType(token);
+    before = token;
+    if (type === 'flow-seq-start' || type === 'flow-map-start') brackets += 1;
+    else if (type === 'flow-seq-end' || type === 'flow-map-end') brackets -= 1;
+    else if (type === 'newline') marks = 0;
+    else if (type === 'seq-item-ind' || type === 'explicit-key-ind') marks += 1;
+    // Between brackets many pairs may stand side by side.
+    else if (type === 'map-value-ind' && brackets === 0) marks += 1;
+    const isIndented = type === 'space' && token.length > MAX_INDENT;
+    if (isIndented || brackets > MAX_OPEN || marks > MAX_OPEN) return true;
+  }
+  return false;
 }
 
 type Issue = z.core.$ZodIssue;

@@ -23,6 +23,9 @@ const KEY_NAME =
 const IS = '\\\\{0,3}["\']?\\s{0,4}(?:=>|:=|[:=])\\s{0,4}\\\\{0,3}["\'`]?';
 const VALUE = '([^\\s"\'`,;&<>(){}\\[\\]\\\\]{6,512})';
 
+/** Names how what follows is shown (RFC 9110 §11.1): no secret, though a reference may follow it. */
+const NO_SCHEME = '(?!(?:basic|bearer|digest|negotiate|token)(?![\\w-]))';
+
 /** Not in the middle of a longer word. */
 const EDGE = '(?<![\\w-])';
 const END = '(?![A-Za-z0-9])';
@@ -56,7 +59,11 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   shape('twilio-key', ['SK'], `${EDGE}SK[0-9a-f]{32}${END}`),
   shape('sendgrid-key', ['SG.'], `${EDGE}SG\\.[\\w-]{22}\\.[\\w-]{43}`),
   shape('url-password', ['://'], '://[^\\s/?#:@\'"]{0,128}:([^\\s/?#@\'"]{1,256})@', isChosen),
-  named('authorization', `${EDGE}(?:proxy-)?authorization${IS}(?:[a-z-]{1,24}\\s{1,4})?${VALUE}`, isChosen),
+  named(
+    'authorization',
+    `${EDGE}(?:proxy-)?authorization${IS}(?:[a-z-]{1,24}\\s{1,4})?${NO_SCHEME}${VALUE}`,
+    isChosen,
+  ),
   named('authorization', `${EDGE}(?:bearer|basic)\\s{1,4}([\\w.~+/-]{12,8192}={0,2})`, isChance),
   named('password', `${PASSWORD_NAME}${IS}${VALUE}`, (text) => isChosen(text) && /[^a-z_.-]/i.test(text)),
   named('api-key', `${KEY_NAME}${IS}${VALUE}`, isChance),

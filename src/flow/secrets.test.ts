@@ -188,6 +188,7 @@ describe('what is no secret', () => {
     'api_key: your-api-key-goes-here-1234 and password: changeme123',
     'max_tokens: 4096, "nextPageToken": "CAoQAA1234567890abcdefgh"',
     'Basic understanding of Bearer authentication is assumed; see basic authorization rules',
+    '{"Authorization": "Bearer ${input:tok}"} Authorization: Basic <credentials>',
     'https://example.org:8080/a@b/c?x=1 and git@github.com:owner/repo.git and ssh://git@host:22/x',
     'pwd=/home/ada/project-2026 and the secret: bring-your-own-glass',
     'sk-learn, ghp_short, AKIA1234, xoxb-1, SG.a.b, eyJhIjoxfQ, npm_config_registry=https://r.example',

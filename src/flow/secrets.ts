@@ -16,7 +16,8 @@ export interface Redacted<Value> {
   readonly found: readonly FoundSecret[];
 }
 
-interface Span {
+/** Where in a text a secret stands: offsets in UTF-16 units, the end behind the last. */
+export interface SecretSpan {
   readonly start: number;
   readonly end: number;
   readonly kind: string;
@@ -66,7 +67,7 @@ function redactValue(value: Json, search: Search, depth: number): Json {
 function redactString(text: string, search: Search): string {
   let kept = '';
   let at = 0;
-  for (const { start, end, kind } of spansOf(text, search.known)) {
+  for (const { start, end, kind } of findSecrets(text, search.known)) {
     // What overlaps the one before is covered as far as it reaches.
     if (end <= at) continue;
     if (start >= at) kept += text.slice(at, start) + mark(kind, search);
@@ -84,19 +85,19 @@ function toFound(counts: Counts): FoundSecret[] {
   return [...counts].map(([kind, count]) => ({ kind, count })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 }
 
-/** By their start, and of those the longest first. */
-function spansOf(text: string, known: readonly string[]): Span[] {
+/** By their start, and of those the longest first: they may overlap. */
+export function findSecrets(text: string, known: readonly string[]): SecretSpan[] {
   const told = mayHoldSecret(text) ? [...privateKeySpans(text), ...shapeSpans(text)] : [];
   const spans = [...knownSpans(text, known), ...told];
   return spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
 }
 
-function privateKeySpans(text: string): Span[] {
+function privateKeySpans(text: string): SecretSpan[] {
   return findPrivateKeys(text).map((key) => ({ ...key, kind: 'private-key' }));
 }
 
-function knownSpans(text: string, known: readonly string[]): Span[] {
-  const spans: Span[] = [];
+function knownSpans(text: string, known: readonly string[]): SecretSpan[] {
+  const spans: SecretSpan[] = [];
   for (const secret of known.filter(({ length }) => length >= MIN_KNOWN)) {
     for (
       let start = text.indexOf(secret);
@@ -109,7 +110,7 @@ function knownSpans(text: string, known: readonly string[]): Span[] {
   return spans;
 }
 
-function shapeSpans(text: string): Span[] {
+function shapeSpans(text: string): SecretSpan[] {
   return SECRET_SHAPES.flatMap(({ kind, marks, pattern, accepts }) => {
     if (marks.length > 0 && !marks.some((one) => text.includes(one))) return [];
     return Array.from(text.matchAll(pattern), ({ indices }) => {

@@ -6,12 +6,16 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Ask } from '../kernel/state.ts';
 import type { EventOf } from '../kernel/event.ts';
 import type { Reason } from '../kernel/reason.ts';
+import type { Act } from '../kernel/request.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { canonicalize } from '../ledger/canonical.ts';
-import { actionDigest, digestOf } from '../ledger/digest.ts';
+import { actionDigest } from '../ledger/digest.ts';
+import { identityOf } from './connector-verbs.ts';
 import { describeDestinations } from './destinations.ts';
 import { keepsWords } from './erase.ts';
+import { describeObjects } from './objects.ts';
 import { codeOf } from './fault.ts';
+import { describeGrounding } from './grounding/describe-grounding.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
 import { perform } from './perform.ts';
 import { Overloaded } from './queue.ts';
@@ -19,6 +23,7 @@ import { describeReceipt, type Receipt } from './receipt.ts';
 import type { Recorded, Submission } from './submission.ts';
 import type { UpstreamSpec } from './ports.ts';
 import type { Core } from './core.ts';
+import { presentedDigest } from './presented-digest.ts';
 
 export interface ActInput extends CallHooks {
   readonly agent: string;
@@ -85,7 +90,7 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
   const scope = `task/${task}`;
   const bytes = utf8(canonicalize(input.arguments));
   const argumentsCommitment = known ? core.vault.commit(scope, 'arguments', bytes) : '';
-  const observed = await observe(core, connector, tool);
+  const { observed, server = null } = await observe(core, connector, tool);
   const { connectors } = core.world.state(null);
   const definition = observed ?? '';
   const digest = actionDigest(core.crypto, {
@@ -108,7 +113,10 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
       argumentsCommitment,
       digest,
       observed,
+      server,
       destinations: describeDestinations({ vault: core.vault, connectors }, input, known),
+      objects: await describeObjects(core, input),
+      ...(await describeGrounding(core, input)),
     },
     task,
     payloads: known ? [core.vault.seal(scope, 'arguments', argumentsCommitment, bytes)] : [],
@@ -117,29 +125,40 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
 }
 
 /**
- * Digest of the definition that the upstream presents now; null where it presents none or cannot be asked.
+ * Digest of the definition that the upstream presents now, null where it presents none or cannot be asked;
+ * and who answers.
  */
-async function observe(core: Core, connector: string, tool: string): Promise<string | null> {
+async function observe(
+  core: Core,
+  connector: string,
+  tool: string,
+): Promise<Pick<Act, 'observed' | 'server'>> {
   const admitted = core.world.state(null).connectors[connector]?.admitted ?? null;
-  if (admitted === null) return null;
+  if (admitted === null) return { observed: null };
   const spec = admitted.upstream as unknown as UpstreamSpec;
   try {
     const description = await core.upstream.observe(connector, spec, admitted.credential !== null);
     // Not seen yet without its credential: the connection that carries the call is asked before anything is
     // sent.
-    if (description === null) return admitted.tools[tool]?.definition ?? null;
+    if (description === null) return { observed: admitted.tools[tool]?.definition ?? null };
     const definition = description.definitions[tool];
-    return definition === undefined ? null : digestOf(core.crypto, definition);
+    const observed = definition === undefined ? null : presentedDigest(core.crypto, definition);
+    return { observed, server: identityOf(description.server) };
   } catch (error) {
     core.log.warn({ connector, code: codeOf(error) }, 'a connector does not say what it offers');
-    return null;
+    return { observed: null };
   }
 }
 
 async function follow(core: Core, recorded: Recorded, input: ActInput): Promise<ActAnswer> {
   const { decision, request } = recorded;
   const receipt = describeReceipt(core, recorded);
-  if (decision.verdict === 'deny') return { verdict: 'deny', reasons: decision.reasons, receipt };
+  if (decision.verdict === 'deny') {
+    // A breaker that tripped: what the task still holds is not left to the next round.
+    const isOver = decision.events.some(({ type }) => type === 'task-quarantined');
+    if (isOver) void core.sweeper.task(input.task);
+    return { verdict: 'deny', reasons: decision.reasons, receipt };
+  }
   if (decision.verdict === 'hold') {
     const held = decision.events.find(
       (event): event is EventOf<'action-held'> => event.type === 'action-held',
@@ -207,7 +226,9 @@ async function kept(core: Core, task: string, action: string, signal: AbortSigna
     if (payload === null)
       return { outcome, reply: null, code: outcome === 'unknown' ? 'claim-lapsed' : null };
     const text = new TextDecoder().decode(core.vault.open(payload));
-    return { outcome, reply: JSON.parse(text) as NonNullable<CallAnswer['reply']>, code: null };
+    const reply = JSON.parse(text) as NonNullable<CallAnswer['reply']>;
+    const remarks = state === undefined ? {} : { labels: state.output };
+    return { outcome, reply, code: null, remarks };
   } catch (error) {
     // It ran, whatever keeps its words from being read.
     return { outcome, reply: null, code: codeOf(error) };

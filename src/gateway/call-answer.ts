@@ -1,6 +1,7 @@
 // How a permitted call ended, as its caller sees it.
 
 import type { JsonObject } from '../kernel/json.ts';
+import type { Fact } from '../kernel/request.ts';
 import type { Outcome } from '../kernel/state.ts';
 import type { UpstreamOutcome } from './ports.ts';
 
@@ -10,7 +11,14 @@ export interface CallAnswer {
   readonly reply: UpstreamReply | null;
   /** Coded fault, where nothing came. */
   readonly code: string | null;
+  /** What else is recorded of it. */
+  readonly remarks?: Remarks;
 }
+
+export type Remarks = Pick<
+  Extract<Fact, { fact: 'call' }>,
+  'presented' | 'findings' | 'misfit' | 'labels' | 'records'
+>;
 
 export type UpstreamReply =
   | { readonly result: JsonObject }

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { hang } from './fakes.contract.ts';
+import { hang, seededRandom, succeed } from './fakes.contract.ts';
 import type { UpstreamCall } from './ports.ts';
 import { ADA, startRig, type Rig } from './rig.contract.ts';
 import { kill, quarantine, type Contained } from './tasks.ts';
-import { trace } from './views.ts';
+import { listHolds, trace } from './views.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -165,4 +165,85 @@ it('closing a task aborts what still runs, and says how it ended', async () => {
   expect((await rig.close(task)).verdict).toBe('permit');
   expect(await outcomes(task)).toEqual(['unknown']);
   expect(await calling).toMatchObject({ verdict: 'permit', outcome: 'unknown' });
+});
+
+it('a quarantine says when each part was done: holds void, calls ended, leases revoked', async () => {
+  const task = await rig.open();
+  await rig.call(task, 'notes/write');
+  rig.upstream.answer = () => succeed();
+  await rig.call(task, 'desk/look');
+  const sent = nextCallHangs();
+  const calling = rig.call(task, 'notes/read');
+  await sent;
+  const { voidHolds, quiesced } = await quarantine(rig.core, ADA, { task, reason: 'odd' });
+  expect(voidHolds).toBe(1);
+  expect(await quiesced).toEqual({
+    quiescedMs: expect.any(Number),
+    aborted: 1,
+    steps: [
+      { step: 'calls-ended', atMs: expect.any(Number), count: 1, left: 0 },
+      { step: 'leases-revoked', atMs: expect.any(Number), count: 1, left: 0 },
+    ],
+  });
+  await calling;
+  rig.clock.advance(1);
+  expect((await quarantine(rig.core, ADA, { task, reason: 'again' })).voidHolds).toBe(0);
+});
+
+it('a lease whose issuer does not answer is said to be owed still', async () => {
+  const task = await rig.open();
+  await rig.call(task, 'desk/look');
+  rig.issuer.revokeFails = () => true;
+  const { quiesced } = await killing({ kind: 'connector', id: 'desk' });
+  expect((await quiesced).steps).toMatchObject([{ count: 0 }, { step: 'leases-revoked', count: 1, left: 1 }]);
+  rig.issuer.revokeFails = () => false;
+  rig.clock.advance(60_000);
+  await rig.core.sweeper.all();
+  expect([...rig.issuer.live]).toEqual([]);
+});
+
+it('a breaker that trips stops what its task still does', async () => {
+  const task = await rig.open();
+  await rig.call(task, 'desk/look');
+  const sent = nextCallHangs();
+  const calling = rig.call(task, 'notes/read');
+  const { signal } = await sent;
+  const asked = Array.from({ length: 10 }, (_, n) => rig.call(task, 'notes/nothing', { n }));
+  await Promise.all(asked);
+  expect(signal.aborted).toBe(true);
+  expect(await calling).toMatchObject({ outcome: 'unknown' });
+  await rig.core.sweeper.task(task);
+  expect([...rig.issuer.live]).toEqual([]);
+  expect(await rig.core.models.task(task)).toMatchObject({ status: 'quarantined' });
+});
+
+const SEEDS = Array.from({ length: 15 }, (_, index) => index + 1);
+const ANY_TOOLS = ['notes/read', 'notes/write', 'desk/look', 'desk/drop'] as const;
+
+it.each(SEEDS)('a quarantine at any moment leaves nothing acting (seed %i)', async (seed) => {
+  const random = seededRandom(seed);
+  const task = await rig.open();
+  rig.upstream.answer = (call) => (random() < 0.5 ? hang(call) : succeed());
+  const calling: Promise<unknown>[] = [];
+  for (let n = 0; n < 12; n += 1) {
+    const tool = ANY_TOOLS[Math.floor(random() * ANY_TOOLS.length)]!;
+    const call = rig.call(task, tool, { n });
+    calling.push(call);
+    if (random() < 0.5) await new Promise((resolve) => setImmediate(resolve));
+    const [pending] = listHolds(rig.core);
+    if (pending !== undefined && random() < 0.4) await rig.decide('grace', 'approve', task, pending.id);
+  }
+  await (
+    await quarantine(rig.core, ADA, { task, reason: 'odd' })
+  ).quiesced;
+  await rig.core.load(task);
+  const { actions, holds, leases } = rig.core.world.durable(task).task!;
+  expect(Object.values(actions).filter(({ status }) => status === 'running')).toEqual([]);
+  expect(Object.values(holds).filter(({ status }) => status === 'pending')).toEqual([]);
+  expect(Object.values(leases).filter(({ status }) => status !== 'revoked')).toEqual([]);
+  expect([...rig.issuer.live]).toEqual([]);
+  await Promise.all(calling);
+  const sent = rig.upstream.calls.length;
+  expect(await rig.call(task, 'notes/read', { n: 99 })).toMatchObject({ verdict: 'deny' });
+  expect(rig.upstream.calls).toHaveLength(sent);
 });

@@ -5,6 +5,7 @@ import type { PolicySource, State } from '../kernel/state.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
 import type { RecordFact } from './facts.ts';
 import type { Flights } from './flights.ts';
+import type { Groundings } from './grounding/groundings.ts';
 import type { Keyring } from './key-ports.ts';
 import type { Issuers, Leases } from './leases.ts';
 import type { Meters } from './meters.ts';
@@ -74,6 +75,7 @@ export interface Core extends GatewayPorts {
   readonly flights: Flights;
   readonly waiters: Waiters;
   readonly leases: Leases;
+  readonly groundings: Groundings;
   readonly sweeper: Sweeper;
   readonly models: Models;
   readonly meters: Meters;

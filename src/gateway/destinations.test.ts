@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ToolProfile } from '../kernel/state.ts';
 import { ADA, startRig, type Rig } from './rig.contract.ts';
 import { describeDestinations } from './destinations.ts';
-import { admitConnector, declareDestinations, proposeConnector } from './verbs.ts';
+import { admitConnector, proposeConnector } from './connector-verbs.ts';
+import { declareDestinations } from './verbs.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -76,7 +77,7 @@ it('a tool that nobody admitted has no destinations', async () => {
 
 it('a call records how far it went, and to what as a commitment alone', async () => {
   await declareDestinations(rig.core, ADA, { own: ['x.com'], listed: [] });
-  const task = await rig.open();
+  const task = await rig.open('Write to secret-name@x.com');
   const [tool] = Object.keys(rig.core.world.state(null).connectors['notes']!.admitted!.tools);
   await rig.call(task, `notes/${tool}`, { to: 'secret-name@x.com' });
   const { usage } = rig.core.world.task(task)!;

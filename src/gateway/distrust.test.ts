@@ -117,6 +117,8 @@ describe('an ended task', () => {
 describe('a live task', () => {
   it.each([1, -1])('is not folded again for a count of its records that is off by %i', async (by) => {
     const task = await openTask();
+    // What the task was told is read once.
+    await other.call(task, 'notes/read', { n: 1 });
     const calls = rig.upstream.calls.length;
     const honest = other.core.world.task(task)!;
     const putBack = rewrite(rowOf(task, 'task-opened'), ({ body }) => {

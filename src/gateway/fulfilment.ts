@@ -35,20 +35,23 @@ export function createFulfilment(
   const meta = { [OBLIGATIONS_KEY]: done as unknown as JsonObject[] };
   const replyTo = (reply: UpstreamReply): UpstreamReply => {
     const result = 'result' in reply ? cutResult(kind, reply.result, cut, asked) : null;
-    return result === null ? withheld(kind) : { result: { ...result, _meta: meta } };
+    return result === null ? withheld(kind, WITHHELD) : { result: { ...result, _meta: meta } };
   };
   return {
     answer: (answer) => (answer.reply === null ? answer : { ...answer, reply: replyTo(answer.reply) }),
-    progress: ({ progressToken, progress, total }) =>
-      Object.fromEntries(
-        Object.entries({ progressToken, progress, total }).filter((entry) => entry[1] !== undefined),
-      ) as JsonObject,
+    progress: withoutWords,
   };
 }
 
+/** How far a call is, and nothing that it says. */
+export function withoutWords({ progressToken, progress, total }: JsonObject): JsonObject {
+  const told = Object.entries({ progressToken, progress, total });
+  return Object.fromEntries(told.filter((entry) => entry[1] !== undefined)) as JsonObject;
+}
+
 /** Tools have a form of their own for what did not work out. */
-function withheld(kind: Tool['kind']): UpstreamReply {
-  if (kind !== 'tool') return { error: { code: WITHHELD_CODE, message: WITHHELD } };
+export function withheld(kind: Tool['kind'], text: string): UpstreamReply {
+  if (kind !== 'tool') return { error: { code: WITHHELD_CODE, message: text } };
   const _meta = { [OBLIGATIONS_KEY]: 'withheld' };
-  return { result: { isError: true, content: [{ type: 'text', text: WITHHELD }], _meta } };
+  return { result: { isError: true, content: [{ type: 'text', text }], _meta } };
 }

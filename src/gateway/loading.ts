@@ -29,6 +29,8 @@ export interface Loading {
   load(task: string): Promise<void>;
   /** The same for tasks that the lane itself misses, while nothing else is decided. */
   loadNow(tasks: readonly string[]): Promise<void>;
+  /** The records of a task up to this moment, in order. Rejects with a `StoreFault`. */
+  records(task: string): Promise<readonly Event[]>;
 }
 
 const PAGE = 2_000;
@@ -58,26 +60,40 @@ export function createLoading(deps: LoadingDeps): Loading {
     async loadNow(tasks) {
       for (const task of tasks) await loadNow(task);
     },
+    async records(task) {
+      let records: readonly Event[] = [];
+      await deps.between(async () => {
+        records = await readWhole(deps, task);
+      });
+      return records;
+    },
   };
 }
 
 async function readEnded(deps: LoadingDeps, task: string): Promise<readonly Event[]> {
+  const events = await readWhole(deps, task);
+  // An end that somebody took away would let the task go on.
+  if (events.length > 0 && !hasEnded(events)) throw changed(task);
+  return events;
+}
+
+async function readWhole(deps: LoadingDeps, task: string): Promise<readonly Event[]> {
   const stream = `task/${task}`;
   const items: NewsItem[] = [];
+  const { size } = deps.standing().frontier;
   for (let fromSeq = 0; ;) {
     const page = await deps.store.read({ fromSeq, limit: PAGE, stream });
-    for (const stored of page) items.push(await checkIncluded(deps, stored));
-    if (page.length < PAGE) break;
-    fromSeq = page.at(-1)!.seq + 1;
+    // What another replica appends meanwhile is news, and comes as such.
+    const before = page.filter(({ seq }) => seq < size);
+    for (const stored of before) items.push(await checkIncluded(deps, stored));
+    if (before.length < PAGE) break;
+    fromSeq = before.at(-1)!.seq + 1;
   }
   const isWhole = items.every(({ event, version }, index) => {
     return event.stream === stream && version === index + 1;
   });
   if (!isWhole) throw changed(task);
-  const events = items.map(({ event }) => event);
-  // An end that somebody took away would let the task go on.
-  if (events.length > 0 && !hasEnded(events)) throw changed(task);
-  return events;
+  return items.map(({ event }) => event);
 }
 
 function hasEnded(events: readonly Event[]): boolean {

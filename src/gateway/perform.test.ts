@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { MintRequest } from './ports.ts';
+import type { Json } from '../kernel/json.ts';
+import { succeed } from './fakes.contract.ts';
 import { ADA, startRig, type Rig } from './rig.contract.ts';
 import { gate, turns } from './timeline.contract.ts';
-import { admitConnector, proposeConnector } from './verbs.ts';
+import { admitConnector, proposeConnector } from './connector-verbs.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -51,4 +53,35 @@ it('a call starts in time by this machine, even where the time of the ledger is 
   open();
   expect(await calling).toMatchObject({ outcome: 'not-started', code: 'upstream-aborted' });
   expect(rig.upstream.calls).toHaveLength(1);
+});
+
+it.each([70, 5_000])(
+  'a result nested %i deep is an outcome that nobody knows, recorded once',
+  async (deep) => {
+    const task = await rig.open();
+    const nested = JSON.parse(`${'['.repeat(deep)}${']'.repeat(deep)}`) as Json;
+    const result = { content: [], structuredContent: { nested } };
+    rig.upstream.answer = () => Promise.resolve({ outcome: 'succeeded', result });
+    const answer = await rig.call(task, 'notes/read');
+    expect(answer).toMatchObject({ outcome: 'unknown', code: 'upstream-nonsense', reply: null });
+    const actions = Object.values(rig.core.world.task(task)!.actions);
+    expect(actions.map(({ status }) => status)).not.toContain('running');
+    expect(rig.core.flights.count()).toBe(0);
+  },
+);
+
+it('whatever is thrown once a call may have been sent leaves no action running', async () => {
+  const task = await rig.open();
+  rig.upstream.answer = () => Promise.reject(new RangeError('thrown by an upstream'));
+  expect(await rig.call(task, 'notes/read')).toMatchObject({ outcome: 'unknown' });
+  rig.upstream.answer = succeed;
+  const commit = rig.core.vault.commit.bind(rig.core.vault);
+  vi.spyOn(rig.core.vault, 'commit').mockImplementation((scope, kind, bytes) => {
+    if (kind === 'result') throw new RangeError('thrown while it is recorded');
+    return commit(scope, kind, bytes);
+  });
+  expect(await rig.call(task, 'notes/read', { n: 2 })).toMatchObject({ outcome: 'unknown', reply: null });
+  vi.restoreAllMocks();
+  const actions = Object.values(rig.core.world.task(task)!.actions);
+  expect(actions.map(({ status }) => status)).not.toContain('running');
 });

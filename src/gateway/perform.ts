@@ -2,19 +2,24 @@
 // recorded before it is answered. Whatever goes wrong here becomes an outcome, never a second try.
 
 import type { Command } from '../kernel/command.ts';
+import { isDeeper, MAX_ANSWER_DEPTH } from '../kernel/depth.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Obligation } from '../kernel/policy.ts';
+import type { ConstraintEngine, Obligation } from '../kernel/policy.ts';
 import type { Fact } from '../kernel/request.ts';
 import { utf8 } from '../ledger/bytes.ts';
-import { digestOf } from '../ledger/digest.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
 import type { RecordFact } from './facts.ts';
 import { codeOf } from './fault.ts';
 import type { Flight, Flights } from './flights.ts';
-import { createFulfilment } from './fulfilment.ts';
+import { createFulfilment, withoutWords } from './fulfilment.ts';
+import type { Groundings } from './grounding/groundings.ts';
 import type { Leases } from './leases.ts';
-import type { Clock, Credential, Upstream, UpstreamOutcome, UpstreamSpec } from './ports.ts';
+import type { Clock, Credential, StoredPayload, Upstream, UpstreamOutcome, UpstreamSpec } from './ports.ts';
+import { createGuard } from './guard.ts';
+import { labelAnswer } from './labelling.ts';
+import { remarksOn } from './remarks.ts';
+import { measureAnswer } from './result-measure.ts';
 import type { Recorded } from './submission.ts';
 import type { World } from './world.ts';
 import type { Vault } from './vault-ports.ts';
@@ -23,10 +28,12 @@ export interface PerformDeps {
   readonly clock: Clock;
   readonly world: World;
   readonly crypto: LedgerCrypto;
+  readonly constraints: ConstraintEngine;
   readonly vault: Vault;
   readonly upstream: Upstream;
   readonly leases: Leases;
   readonly flights: Flights;
+  readonly groundings: Pick<Groundings, 'brought'>;
   readonly record: RecordFact;
 }
 
@@ -43,15 +50,19 @@ export async function perform(
   const call = commands.find((command) => command.kind === 'call')!;
   const flight = deps.flights.get(call.action)!;
   const startedAt = deps.clock.now();
-  const answer = await start(deps, recorded, call, flight, args, hooks);
+  const told = await start(deps, recorded, call, flight, args, hooks).catch(() => UNREADABLE);
   const durationMs = Math.max(0, deps.clock.now() - startedAt);
+  const { answer, fact, payloads } = settlementOf(deps, flight.task, call.action, told, durationMs);
   try {
-    await settle(deps, flight.task, call.action, answer, durationMs);
+    await deps.record(flight.task, fact, payloads);
   } finally {
     flight.end(answer);
   }
   return answer;
 }
+
+/** The call may have been made, and nothing that came of it can be used. */
+const UNREADABLE: CallAnswer = { outcome: 'unknown', reply: null, code: 'upstream-nonsense' };
 
 async function start(
   deps: PerformDeps,
@@ -79,10 +90,16 @@ async function start(
     return notStarted('definition-changed');
   }
   const fulfil = createFulfilment(tool.kind, obligationsOf(recorded), args);
+  const finish = (answer: CallAnswer): CallAnswer => {
+    if (isDeeper(answer.reply, MAX_ANSWER_DEPTH + 1)) return UNREADABLE;
+    return labelAnswer(tool, answer, measureAnswer(tool.kind, call, fulfil.answer(answer)), call.clearance);
+  };
   // A question to a person is a call whose upstream is that person.
   if (tool.kind === 'elicitation') {
-    return fulfil.answer({ outcome: 'succeeded', reply: { result: await hooks.onElicit(args) }, code: null });
+    const reply = { result: await hooks.onElicit(args) };
+    return finish({ outcome: 'succeeded', reply, code: null });
   }
+  const guard = createGuard(deps.crypto, tool, admitted.server);
   const outcome = await deps.upstream.call({
     connector: call.connector,
     spec: admitted.upstream as unknown as UpstreamSpec,
@@ -92,14 +109,17 @@ async function start(
     kind: tool.kind,
     arguments: args,
     credential,
-    expects: (definition) => definition !== null && digestOf(deps.crypto, definition) === tool.definition,
+    expects: guard.expects,
     inTime: () => clock.now() <= startBefore,
     timeoutMs: call.timeoutMs,
     signal: flight.signal,
-    onProgress: (progress) => hooks.onProgress(fulfil.progress(progress)),
+    onProgress: (told) => hooks.onProgress(call.clearance ? withoutWords(told) : fulfil.progress(told)),
     onElicit: hooks.onElicit,
   });
-  return fulfil.answer(toAnswer(outcome));
+  const presented = guard.presented();
+  if ('code' in outcome && presented !== null) return { ...toAnswer(outcome), remarks: { presented } };
+  const remarks = remarksOn(outcome, tool, deps.constraints);
+  return finish({ ...toAnswer(outcome), remarks });
 }
 
 /** What the permit comes with: as recorded. */
@@ -135,26 +155,35 @@ function toAnswer(outcome: UpstreamOutcome): CallAnswer {
   return { outcome: outcome.outcome, reply: null, code: outcome.code };
 }
 
-async function settle(
+interface Settlement {
+  readonly answer: CallAnswer;
+  readonly fact: Fact;
+  readonly payloads: readonly StoredPayload[];
+}
+
+/** What is recorded of an answer. Total: of one that cannot be, that nothing is known. */
+function settlementOf(
   deps: PerformDeps,
   task: string,
   action: string,
   answer: CallAnswer,
   durationMs: number,
-): Promise<void> {
+): Settlement {
   const scope = `task/${task}`;
-  // Of what was erased meanwhile, the outcome is recorded without its words.
-  const isKept = answer.reply !== null && deps.vault.has(scope);
-  const bytes = isKept ? utf8(JSON.stringify(answer.reply)) : null;
-  const result = bytes === null ? null : deps.vault.commit(scope, 'result', bytes);
-  const fact: Fact = {
-    fact: 'call',
-    action,
-    outcome: answer.outcome,
-    result,
-    durationMs,
-    bytes: bytes?.length ?? 0,
-    code: answer.code,
-  };
-  await deps.record(task, fact, bytes === null ? [] : [deps.vault.seal(scope, 'result', result!, bytes)]);
+  const said = { fact: 'call', action, durationMs } as const;
+  try {
+    // Of what was erased meanwhile, the outcome is recorded without its words.
+    const isKept = answer.reply !== null && deps.vault.has(scope);
+    const bytes = isKept ? utf8(JSON.stringify(answer.reply)) : new Uint8Array();
+    const result = isKept ? deps.vault.commit(scope, 'result', bytes) : null;
+    const { outcome, code } = answer;
+    const fact = { ...answer.remarks, ...said, outcome, result, bytes: bytes.length, code };
+    if (answer.reply !== null) deps.groundings.brought(task, action, answer.reply);
+    const payloads = result === null ? [] : [deps.vault.seal(scope, 'result', result, bytes)];
+    return { answer, fact, payloads };
+  } catch {
+    const { outcome, code } = UNREADABLE;
+    const fact = { ...said, outcome, result: null, bytes: 0, code };
+    return { answer: UNREADABLE, fact, payloads: [] };
+  }
 }

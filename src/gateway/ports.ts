@@ -1,6 +1,7 @@
 // What the gateway needs of the world. Each comment is the contract that the port's one suite tests.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
+import type { ServerIdentity } from '../kernel/presented.ts';
 import type { Lease, Tool } from '../kernel/state.ts';
 
 /** Milliseconds since the Unix epoch. May jump; the gateway never lets the ledger's time go back. */
@@ -262,7 +263,9 @@ export type UpstreamSpec =
       /** Plain settings of the server; never secrets. */
       readonly env: { readonly [name: string]: string };
     }
-  | { readonly transport: 'http'; readonly url: string };
+  | { readonly transport: 'http'; readonly url: string }
+  /** An HTTP API at `url` as an OpenAPI document says; `document` is an absolute path. */
+  | { readonly transport: 'openapi'; readonly url: string; readonly document: string };
 
 /** What an upstream says of itself now. */
 export interface Description {
@@ -275,7 +278,7 @@ export interface Description {
 /** A released credential: lives in memory only, never in a record, log or error. */
 export interface Credential {
   readonly lease: string;
-  readonly as: 'header' | 'env';
+  readonly as: 'header' | 'query' | 'env';
   readonly name: string;
   readonly value: string;
 }
@@ -290,8 +293,11 @@ export interface UpstreamCall {
   readonly kind: Tool['kind'];
   readonly arguments: JsonObject;
   readonly credential: Credential | null;
-  /** Asked right before sending, with the definition this very connection presents: false sends nothing. */
-  readonly expects: (definition: JsonObject | null) => boolean;
+  /**
+   * Asked right before sending, with the definition that this very connection presents, and who answers on it
+   * where it says so: false sends nothing.
+   */
+  readonly expects: (definition: JsonObject | null, server?: ServerIdentity) => boolean;
   /** Asked right before sending: false, its time to start is over, sends nothing. */
   readonly inTime: () => boolean;
   readonly timeoutMs: number;

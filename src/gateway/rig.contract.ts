@@ -19,7 +19,8 @@ import type { Core, GatewayOptions, GatewayPorts } from './core.ts';
 import * as fakes from './fakes.contract.ts';
 import { startGateway, type Running } from './start.ts';
 import { closeTask, decideHold, draftStatement, openTask } from './tasks.ts';
-import { addOperator, admitConnector, found, proposeConnector, publishWorkflow } from './verbs.ts';
+import { admitConnector, proposeConnector } from './connector-verbs.ts';
+import { addOperator, found, publishWorkflow } from './verbs.ts';
 import { registerAgent, type Answer } from './verbs.ts';
 
 export const ADA = { kind: 'operator', id: 'ada' } as const;

@@ -1,6 +1,7 @@
 // What an agent may see: the tools its task's scope names, as admitted, nothing more. A list is no
 // permission: each call is decided when it is asked for.
 
+import { entryOf } from '../kernel/lookup.ts';
 import type { TaskState, Tool } from '../kernel/state.ts';
 import type { Core } from './core.ts';
 import type { UpstreamSpec } from './ports.ts';
@@ -20,11 +21,11 @@ export async function offeredTools(core: Core, taskId: string): Promise<OfferedT
     return [];
   return Object.values(connectors)
     .filter(({ id }) => !org.killed.connectors.includes(id))
-    .flatMap(({ id, admitted }) => {
-      if (admitted === null) return [];
+    .flatMap(({ id, admitted, drifted, swapped }) => {
+      if (admitted === null || swapped !== null) return [];
       const spec = admitted.upstream as unknown as UpstreamSpec;
       return Object.values(admitted.tools)
-        .filter((tool) => inScope(task, id, tool.name))
+        .filter(({ name }) => inScope(task, id, name) && entryOf(drifted, name) === null)
         .map((tool) => ({ connector: id, spec, tool, needsCredential: admitted.credential !== null }));
     })
     .toSorted((a, b) => compare(`${a.connector}/${a.tool.name}`, `${b.connector}/${b.tool.name}`));

@@ -13,6 +13,7 @@ import { codeOf } from './fault.ts';
 import { createFlights, type Flights } from './flights.ts';
 import { Lane } from './lane.ts';
 import { keepHandovers } from './handover.ts';
+import { LedgerGroundings } from './grounding/groundings.ts';
 import { createLeases } from './leases.ts';
 import { createLoading } from './loading.ts';
 import { createMeters } from './meters.ts';
@@ -109,6 +110,9 @@ const UNLOADED = {
   shadow: 'the policy that is tried cannot be loaded: it counts as denying everything',
 };
 
+/** Of what all tasks together were told, in memory. */
+const GROUNDING_BYTES = 256 * 2 ** 20;
+
 interface Wired {
   readonly core: Core;
   readonly lane: Lane;
@@ -120,7 +124,7 @@ interface Wired {
 function wire(ground: Ground, world: World, opened: Opened): Wired {
   const { keyring, options, replica } = ground;
   const line = wireLine(ground, world, opened, (recorded, react) => onCommitted(core, recorded, react));
-  const { lane, queue, loading, meters, snapshots } = line;
+  const { lane, queue, loading, groundings, meters, snapshots } = line;
   const record = createFacts({ ...ground, queue });
   const isRevoked = (task: string, lease: string): boolean =>
     (world.durable(task).task?.leases[lease]?.status ?? 'revoked') === 'revoked';
@@ -138,8 +142,8 @@ function wire(ground: Ground, world: World, opened: Opened): Wired {
   };
   const vault = redactBefore(ground.vault, (task) => leases.secretsOf(task));
   const parts = { vault, signer, world, queue, record, leases, sweeper, models, meters, witnessing };
-  const catchUp = (): Promise<void> => queue.between(() => Promise.resolve());
-  const core: Core = { ...ground, ...parts, load, catchUp };
+  const { catchUp } = line;
+  const core: Core = { ...ground, ...parts, groundings, load, catchUp };
   const { retentionDays } = options;
   const retention = retentionDays === undefined ? null : createRetention(core, retentionDays);
   return { core, lane, snapshots, retention };
@@ -164,13 +168,24 @@ function wireLine(
     standing: () => lane.standing(),
     between: (work) => queue.between(work),
   });
+  const catchUp = (): Promise<void> => queue.between(() => Promise.resolve());
+  const groundings = new LedgerGroundings({
+    ...ground,
+    connectors: () => world.state(null).connectors,
+    read: (task) => loading.records(task),
+    catchUp: ground.store.peers === null ? () => Promise.resolve() : catchUp,
+    bytes: GROUNDING_BYTES,
+  });
   const lane = new Lane({
     ...ground,
     world,
     standing: opened.standing,
     seal: createSealing(ground),
     owner: () => replica.owner(),
-    learned: react,
+    learned: (event) => {
+      groundings.learned(event);
+      react(event);
+    },
     redecided: (count) => meters.redecided(count),
   });
   const snapshots = createSnapshots({
@@ -190,7 +205,7 @@ function wireLine(
     committed: (recorded) => committed(recorded, react),
     rested: () => snapshots.rested(lane.standing()),
   });
-  return { lane, queue, loading, meters, snapshots };
+  return { lane, queue, catchUp, loading, groundings, meters, snapshots };
 }
 
 async function stop({ core, lane, snapshots, retention }: Wired, stopping: AbortController): Promise<void> {
@@ -254,7 +269,10 @@ function onCommitted(core: Core, { decision, request, placed }: Recorded, react:
     const isOwn = request.kind === 'act' && request.owner === core.replica.owner();
     if (!isOwn || isStopped(core.world.state(task), connector)) core.flights.abort(action);
   }
-  for (const event of decision.events) react(event);
+  for (const event of decision.events) {
+    core.groundings.learned(event, request.kind === 'act' ? request.arguments : undefined);
+    react(event);
+  }
   void keepCheckpoint(core, placed.checkpoint);
 }
 

@@ -10,7 +10,8 @@ import type { StoredPayload, WrappedKey } from './ports.ts';
 import type { Recorded } from './submission.ts';
 import { keepsWords } from './erase.ts';
 import { loadKey } from './loading.ts';
-import { quiesce } from './quiesce.ts';
+import type { ContainTarget } from './flights.ts';
+import { coveredNow, quiesce, type ContainmentStep } from './quiesce.ts';
 import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
 
 /** Longest that a signed statement may wait before it reaches the ledger, milliseconds. */
@@ -27,13 +28,15 @@ export interface OpenInput {
   readonly agent: string;
   /** The person's own words; null where nobody asked in words. */
   readonly prompt: string | null;
+  /** The action that set it off; absent: nobody says. */
+  readonly cause?: string;
 }
 
 /** Opens a task under a published workflow. `token` names the one task, for its agent. */
 export async function openTask(
   core: Core,
   actor: Principal,
-  { workflow, agent, prompt }: OpenInput,
+  { prompt, ...input }: OpenInput,
 ): Promise<Answer & { readonly task: string | null; readonly token: Token | null }> {
   const id = requestId(core);
   const task = `task_${id.slice('req_'.length)}`;
@@ -42,7 +45,7 @@ export async function openTask(
   const bytes = prompt === null ? null : utf8(prompt);
   const commitment = bytes === null ? null : core.vault.commit(scope, 'prompt', bytes);
   const payloads = bytes === null ? [] : [core.vault.seal(scope, 'prompt', commitment!, bytes)];
-  const request = { kind: 'open-task', id, actor, workflow, agent, prompt: commitment } as const;
+  const request = { kind: 'open-task', id, actor, ...input, prompt: commitment } as const;
   const recorded = await ask(core, request, { payloads, keys: [key] });
   const opened = recorded.decision.verdict === 'permit';
   if (!opened) core.vault.forget(scope);
@@ -72,9 +75,11 @@ async function issue(core: Core, recorded: Recorded): Promise<Token | null> {
 
 /** Resolves once every revocation that the end of the task owes was tried. */
 export async function closeTask(core: Core, actor: Principal, task: string): Promise<Answer> {
+  const target = { kind: 'task', id: task } as const;
+  const asked = coveredNow(core, target);
   const recorded = await ask(core, { kind: 'close-task', id: requestId(core), actor, task });
   if (recorded.decision.verdict === 'permit') {
-    await quiesce(core, { kind: 'task', id: task });
+    await quiesce(core, target, asked, core.clock.now());
     await core.sweeper.task(task);
   }
   return toAnswer(core, recorded);
@@ -82,10 +87,16 @@ export async function closeTask(core: Core, actor: Principal, task: string): Pro
 
 export interface Contained {
   readonly answer: Answer;
-  /** Milliseconds from the request until it was recorded. */
+  /** Milliseconds from the request until it was recorded: from then on nothing new starts. */
   readonly recordedMs: number;
+  /** Holds that became void with the record: those of a task that it ends. */
+  readonly voidHolds: number;
   /** When nothing it stops runs any more, and every lease it ends was tried for revocation. */
-  readonly quiesced: Promise<{ readonly quiescedMs: number; readonly aborted: number }>;
+  readonly quiesced: Promise<{
+    readonly quiescedMs: number;
+    readonly aborted: number;
+    readonly steps: readonly ContainmentStep[];
+  }>;
 }
 
 /** The reason's words stand in the record as a commitment under the task's key. */
@@ -98,7 +109,7 @@ export async function quarantine(
   const known = keepsWords(core, task);
   const words = known ? conceal(core, `task/${task}`, reason) : { commitment: '', payloads: [] };
   const request = { kind: 'quarantine', id: requestId(core), actor, task, reason: words.commitment } as const;
-  return contain(core, () => ask(core, request, words));
+  return contain(core, { kind: 'task', id: task }, () => ask(core, request, words));
 }
 
 /** The reason's words stand in the record as a commitment under the operator's own key. */
@@ -111,7 +122,7 @@ export async function kill(
   await loadKey(core, scope);
   const words = conceal(core, scope, input.reason);
   const request = { kind: 'kill', id: requestId(core), actor, ...input, reason: words.commitment } as const;
-  return contain(core, () => ask(core, request, words));
+  return contain(core, input.target, () => ask(core, request, words));
 }
 
 /** Words of somebody, as what a record commits to them by. */
@@ -125,17 +136,31 @@ export function conceal(
   return { commitment, payloads: [core.vault.seal(scope, 'reason', commitment, bytes)] };
 }
 
-async function contain(core: Core, request: () => Promise<Recorded>): Promise<Contained> {
+async function contain(
+  core: Core,
+  target: ContainTarget,
+  request: () => Promise<Recorded>,
+): Promise<Contained> {
   const askedAt = core.clock.now();
+  const asked = coveredNow(core, target);
   const recorded = await request();
   const recordedMs = core.clock.now() - askedAt;
   const command = recorded.decision.commands.find((one) => one.kind === 'contain');
-  const end = async (): Promise<{ quiescedMs: number; aborted: number }> => {
-    const aborted = command === undefined ? 0 : await quiesce(core, command.target);
+  const end = async (): Contained['quiesced'] => {
+    const steps = command === undefined ? [] : await quiesce(core, target, asked, askedAt);
     await core.sweeper.all();
-    return { quiescedMs: core.clock.now() - askedAt, aborted };
+    const aborted = steps.find(({ step }) => step === 'calls-ended')?.count ?? 0;
+    return { quiescedMs: core.clock.now() - askedAt, aborted, steps };
   };
-  return { answer: toAnswer(core, recorded), recordedMs, quiesced: end() };
+  const voidHolds = countVoid(core, recorded);
+  return { answer: toAnswer(core, recorded), recordedMs, voidHolds, quiesced: end() };
+}
+
+/** Those of a task that this very record ended. */
+function countVoid({ world }: Core, { decision, request }: Recorded): number {
+  const task = decision.task === null ? null : world.durable(decision.task).task;
+  if (task === null || decision.verdict !== 'permit' || task.endedAt !== request.at) return 0;
+  return Object.values(task.holds).filter(({ status }) => status === 'void').length;
 }
 
 export interface HoldDecision {

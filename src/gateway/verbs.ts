@@ -4,24 +4,16 @@
 import type { Decision } from '../kernel/decision.ts';
 import type { Principal } from '../kernel/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { ChangeAgentAllowance } from '../kernel/request.ts';
 import type { Reason } from '../kernel/reason.ts';
-import type {
-  Agent,
-  AgentModel,
-  CredentialRequirement,
-  Effect,
-  Operator,
-  PolicySource,
-  ToolProfile,
-} from '../kernel/state.ts';
-import { proposeTools } from '../catalog/proposal.ts';
+import type { Agent, AgentModel, Operator, OrgState, PolicySource } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { digestOf } from '../ledger/digest.ts';
 import { compileWorkflow, parseWorkflow } from '../workflow/spec.ts';
 import { splitAsker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
 import { loadKey } from './loading.ts';
-import type { StoredPayload, UpstreamSpec, WrappedKey } from './ports.ts';
+import type { StoredPayload, WrappedKey } from './ports.ts';
 import type { Recorded, Undated } from './submission.ts';
 import { describeReceipt, type Receipt } from './receipt.ts';
 
@@ -120,6 +112,16 @@ export async function changeAgentModel(
   return toAnswer(core, await ask(core, request));
 }
 
+/** Says what all tasks of an agent may use together in each window of a length. */
+export async function changeAgentAllowance(
+  core: Core,
+  actor: Principal,
+  changed: Pick<ChangeAgentAllowance, 'agent' | 'windowSeconds' | 'limit'>,
+): Promise<Answer> {
+  const request = { kind: 'change-agent-allowance', id: requestId(core), actor, ...changed } as const;
+  return toAnswer(core, await ask(core, request));
+}
+
 /** Replaces both lists of hosts. */
 export async function declareDestinations(
   core: Core,
@@ -127,6 +129,16 @@ export async function declareDestinations(
   declared: { readonly own: readonly string[]; readonly listed: readonly string[] },
 ): Promise<Answer> {
   const request = { kind: 'declare-destinations', id: requestId(core), actor, ...declared } as const;
+  return toAnswer(core, await ask(core, request));
+}
+
+/** Replaces what models may be given. */
+export async function declareClearances(
+  core: Core,
+  actor: Principal,
+  models: OrgState['clearances'],
+): Promise<Answer> {
+  const request = { kind: 'declare-clearances', id: requestId(core), actor, models } as const;
   return toAnswer(core, await ask(core, request));
 }
 
@@ -154,85 +166,6 @@ export async function publishWorkflow(
   });
   const recorded = await ask(core, { kind: 'publish-workflow', id: requestId(core), actor, workflow, spec });
   return { ...toAnswer(core, recorded), workflow: workflow.id };
-}
-
-export interface ConnectorInput {
-  readonly id: string;
-  readonly upstream: UpstreamSpec;
-  readonly credential: CredentialRequirement | null;
-}
-
-/**
- * Records the intent, and only where that is permitted starts the upstream, asks it what it offers and
- * records that as the proposal. Throws `UpstreamFault`, `CredentialFault`.
- */
-export async function proposeConnector(
-  core: Core,
-  actor: Principal,
-  input: ConnectorInput,
-): Promise<Answer & { readonly proposal: string }> {
-  const intent = await propose(core, actor, input, {});
-  if (intent.verdict !== 'permit') return intent;
-  const definitions = await describeConnector(core, input);
-  return propose(core, actor, input, definitions);
-}
-
-async function propose(
-  core: Core,
-  actor: Principal,
-  { id: connector, upstream, credential }: ConnectorInput,
-  definitions: { readonly [name: string]: JsonObject },
-): Promise<Answer & { readonly proposal: string }> {
-  const tools = proposeTools(definitions, { digest: (value) => digestOf(core.crypto, value) }, connector);
-  const proposed = { upstream: upstream as unknown as JsonObject, credential, tools };
-  const proposal = digestOf(core.crypto, proposed);
-  const request = {
-    kind: 'propose-connector',
-    id: requestId(core),
-    actor,
-    connector,
-    digest: proposal,
-  } as const;
-  return { ...toAnswer(core, await ask(core, { ...request, ...proposed, definitions })), proposal };
-}
-
-/** Longest life of a credential that only asks what a connector offers, seconds. */
-const ASKING_SECONDS = 60;
-
-/**
- * What the connector presents now. A credential it needs is minted for this question and revoked after it.
- */
-async function describeConnector(
-  core: Core,
-  { id, upstream, credential: requirement }: ConnectorInput,
-): Promise<{ readonly [name: string]: JsonObject }> {
-  if (requirement === null) return (await core.upstream.describe(id, upstream, null)).definitions;
-  const { audience, reference, inject, ttlSeconds } = requirement;
-  const issuer = core.issuers[requirement.issuer];
-  const lease = `lease_${core.ids.mint()}`;
-  const issuedAt = core.clock.now();
-  const expiresAt = issuedAt + Math.min(ttlSeconds, ASKING_SECONDS) * 1000;
-  const holder = { lease, task: '', agent: 'holdpoint', connector: id };
-  const { secret } = await issuer.mint({ ...holder, audience, reference, issuedAt, expiresAt });
-  try {
-    const credential = { lease, as: inject.as, name: inject.name, value: `${inject.prefix}${secret}` };
-    return (await core.upstream.describe(id, upstream, credential)).definitions;
-  } finally {
-    await issuer.revoke({ id: lease, connector: id, expiresAt });
-  }
-}
-
-export async function admitConnector(
-  core: Core,
-  actor: Principal,
-  input: {
-    readonly connector: string;
-    readonly proposal: string;
-    readonly effects: { readonly [tool: string]: readonly Effect[] };
-    readonly profiles?: { readonly [tool: string]: ToolProfile };
-  },
-): Promise<Answer> {
-  return toAnswer(core, await ask(core, { kind: 'admit-connector', id: requestId(core), actor, ...input }));
 }
 
 async function concealName(

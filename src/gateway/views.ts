@@ -4,8 +4,10 @@ import type { ConnectorState, Hold, TaskState } from '../kernel/state.ts';
 import { decodeUtf8 } from '../ledger/bytes.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 
+import { listDownstream } from './causes/downstream.ts';
 import type { Core } from './core.ts';
 import { codeOf } from './fault.ts';
+import { explainGrounding, type GroundedArgument } from './grounding/hold-grounding.ts';
 import type { TaskSummary } from './models/task.ts';
 import { commitmentsIn } from './payload-audit.ts';
 import { formOfPayload, type PayloadForm } from './vault-ports.ts';
@@ -35,6 +37,8 @@ export interface HoldDetail extends HoldView {
   readonly promptText: string | null;
   /** Secrets were taken out of them before they were written: there is more than what is shown. */
   readonly isRedacted: boolean;
+  /** Where the values that carry authority come from, and words that should not be passed on. */
+  readonly grounding: readonly GroundedArgument[];
 }
 
 /** Any hold that was ever raised. */
@@ -53,6 +57,9 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
     argumentsText: args?.text ?? null,
     promptText: prompt?.text ?? null,
     isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),
+    grounding: await explainGrounding(core, hold.record, args?.text ?? null, (one) =>
+      reveal(core, one, scope),
+    ),
   };
 }
 
@@ -63,6 +70,8 @@ function viewHold(task: TaskState, hold: Hold): HoldView {
 export interface TraceView {
   readonly summary: TaskSummary;
   readonly records: readonly LedgerRecord[];
+  /** Of other streams: what it set off, and the openings of the tasks that go back to that. */
+  readonly downstream: readonly LedgerRecord[];
   /** The words behind the commitments, by commitment; null where the key is gone. */
   readonly payloads: { readonly [commitment: string]: string | null };
 }
@@ -77,7 +86,8 @@ export async function trace(core: Core, task: string): Promise<TraceView | null>
   for (const commitment of records.flatMap((record) => commitmentsIn(record.body))) {
     payloads[commitment] ??= await reveal(core, commitment, `task/${task}`);
   }
-  return { summary, records, payloads };
+  const downstream = await listDownstream(core.store, task, records);
+  return { summary, records, downstream, payloads };
 }
 
 export async function readStream(core: Core, stream: string): Promise<LedgerRecord[]> {

@@ -54,6 +54,10 @@ interface Versioned {
 interface Shared {
   readonly org: OrgState;
   readonly connectors: { readonly [id: string]: ConnectorState };
+  readonly firings: State['firings'];
+  readonly draws: State['draws'];
+  readonly exposures: State['exposures'];
+  readonly objects: State['objects'];
   /** Whatever else of them is in memory. */
   readonly erasing: readonly string[];
 }
@@ -95,24 +99,44 @@ class FoldedWorld implements World {
   constructor(constraints: ConstraintEngine, build: BuildPolicy) {
     this.#constraints = constraints;
     this.#build = build;
-    const { org, connectors } = initialState(constraints);
-    this.#now = { org, connectors, erasing: [] };
+    const { org, connectors, firings, draws, exposures, objects } = initialState(constraints);
+    this.#now = { org, connectors, firings, draws, exposures, objects, erasing: [] };
   }
 
   state(id: string | null): State {
-    const { org, connectors } = this.#now;
+    const { org, connectors, firings, draws, exposures, objects } = this.#now;
     const task = id === null ? null : this.task(id);
     this.#inForce = this.#engineOf('in-force', org.policy, this.#inForce);
     this.#shadow = this.#engineOf('shadow', org.shadow, this.#shadow);
     const engines = { policy: this.#inForce.engine, shadow: this.#shadow.engine };
-    return { org, connectors, constraints: this.#constraints, ...engines, task };
+    return {
+      org,
+      connectors,
+      firings,
+      draws,
+      exposures,
+      objects,
+      constraints: this.#constraints,
+      ...engines,
+      task,
+    };
   }
 
   durable(id: string): State {
-    const { org, connectors } = this.#marked?.now ?? this.#now;
+    const { org, connectors, firings, draws, exposures, objects } = this.#marked?.now ?? this.#now;
     const changed = this.#marked?.tasks.get(id);
     const task = changed === undefined ? this.task(id) : (changed?.state ?? null);
-    return { org, connectors, constraints: this.#constraints, ...UNASKED, task };
+    return {
+      org,
+      connectors,
+      firings,
+      draws,
+      exposures,
+      objects,
+      constraints: this.#constraints,
+      ...UNASKED,
+      task,
+    };
   }
 
   erasing(): readonly string[] {
@@ -134,13 +158,22 @@ class FoldedWorld implements World {
   apply(event: Event): void {
     const id = event.stream.startsWith(TASK) ? event.stream.slice(TASK.length) : null;
     const before = id === null ? null : (this.#tasks.get(id) ?? null);
-    const { org, connectors, task } = this.#fold(before?.state ?? null, event);
+    const { org, connectors, firings, draws, exposures, objects, task } = this.#fold(
+      before?.state ?? null,
+      event,
+    );
     if (id !== null && task !== null) this.#put(id, { state: task, version: (before?.version ?? 0) + 1 });
     const erasing = erasingAfter(this.#now.erasing, event);
     const now = this.#now;
-    if (org !== now.org || connectors !== now.connectors || erasing !== now.erasing) {
-      this.#now = { org, connectors, erasing };
-    }
+    const isSame =
+      org === now.org &&
+      connectors === now.connectors &&
+      firings === now.firings &&
+      draws === now.draws &&
+      exposures === now.exposures &&
+      objects === now.objects &&
+      erasing === now.erasing;
+    if (!isSame) this.#now = { org, connectors, firings, draws, exposures, objects, erasing };
   }
 
   install(id: string, events: readonly Event[]): void {
@@ -187,16 +220,38 @@ class FoldedWorld implements World {
 
   /** Folding needs no policy: only a decision does. */
   #fold(task: TaskState | null, event: Event): State {
-    const { org, connectors } = this.#now;
-    return evolve({ org, connectors, constraints: this.#constraints, ...UNASKED, task }, event);
+    const { org, connectors, firings, draws, exposures, objects } = this.#now;
+    return evolve(
+      {
+        org,
+        connectors,
+        firings,
+        draws,
+        exposures,
+        objects,
+        constraints: this.#constraints,
+        ...UNASKED,
+        task,
+      },
+      event,
+    );
   }
 
   /** Built when first asked for: folding a long ledger compiles only what is in force at its end. */
   #engineOf(use: 'in-force' | 'shadow', of: PublishedPolicy | null, built: Built | null): Built {
     const { connectors } = this.#now;
-    if (built !== null && built.of === of && built.connectors === connectors) return built;
+    if (built !== null && built.of === of && isSameCatalog(built.connectors, connectors))
+      return built.connectors === connectors ? built : { ...built, connectors };
     return { of, connectors, engine: of === null ? null : this.#build(of, connectors, use) };
   }
+}
+
+/** Policies are made for what is admitted: what else is seen of a connector changes none of them. */
+function isSameCatalog(before: State['connectors'], now: State['connectors']): boolean {
+  if (before === now) return true;
+  const ids = Object.keys(now);
+  const isSame = (id: string): boolean => before[id]?.admitted === now[id]?.admitted;
+  return ids.length === Object.keys(before).length && ids.every(isSame);
 }
 
 function erasingAfter(erasing: readonly string[], event: Event): readonly string[] {

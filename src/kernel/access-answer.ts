@@ -18,7 +18,7 @@ import { checkAlive, checkKilled } from './rules/control.ts';
 import { checkDefinition } from './rules/definition.ts';
 import { findConnector } from './rules/identity.ts';
 import type { Enforce } from './rules/obligation.ts';
-import { consult, explainAsk, verbQuery } from './rules/policy.ts';
+import { consult, explainQuestionAsk, explainVerbAsk, verbQuery } from './rules/policy.ts';
 import type { Ruling } from './rules/policy.ts';
 import type { State } from './state.ts';
 
@@ -53,7 +53,7 @@ function answerVerb(state: State, request: Asking, question: AccessQuestion, ver
   const ruling = consult(state.policy, verbQuery(state.org, principal, verb), enforce);
   if (ruling.verdict !== 'hold') return answerOf(control, ruling);
   // There is no waiting for approval of a verb.
-  return denied([...control, ...ruling.asks.map(explainAsk)], ruling.determining);
+  return denied([...control, ...ruling.asks.map(explainVerbAsk)], ruling.determining);
 }
 
 function answerTool(
@@ -131,7 +131,7 @@ function answerOf(reasons: readonly Reason[], ruling: Ruling): AccessAnswer {
   if (verdict === 'deny') return denied([...reasons, ...ruling.reasons], determining);
   if (reasons.length > 0) return denied(reasons, determining);
   if (verdict === 'permit') return { verdict, determining, reasons, obligations: ruling.obligations };
-  return { verdict, determining, reasons: ruling.asks.map(explainAsk), obligations: [] };
+  return { verdict, determining, reasons: ruling.asks.map(explainQuestionAsk), obligations: [] };
 }
 
 function denied(reasons: readonly Reason[], determining: readonly string[] = []): AccessAnswer {

@@ -106,6 +106,7 @@ describe('a permitted action', () => {
         action: 'crm/read',
         resource: { type: 'Connector', id: 'crm' },
         context: {
+          grounding: { asked: false, doubtful: [] },
           input: { path: 'a' },
           task: {
             workflow: 'triage',
@@ -116,9 +117,10 @@ describe('a permitted action', () => {
             trigger: 'person',
             depth: 0,
           },
-          data: { sensitivity: 0, categories: [], trusted: true },
+          data: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
           args: {},
-          tool: { kind: 'tool', effects: ['read'], idempotent: false },
+          tool: { kind: 'tool', effects: ['read'], idempotent: false, serverUpdated: false },
+          outcome: { effects: ['read'], egress: 'none', via: [] },
           chain: {
             calls: 1,
             denials: 0,
@@ -229,6 +231,7 @@ describe('control', () => {
 describe('definition', () => {
   test('what runs is what was admitted', () => {
     const scenario = givenTask();
+    expect(codesOf(scenario.act('read', { observed: null }))).toEqual(['definition/definition-unseen']);
     const changed = scenario.act('read', { observed: 'poisoned' });
     expect(factsOf(changed, 'definition-changed')).toEqual({
       connector: 'crm',
@@ -236,7 +239,6 @@ describe('definition', () => {
       pinned: 'definition-of-read',
       observed: 'poisoned',
     });
-    expect(codesOf(scenario.act('read', { observed: null }))).toEqual(['definition/definition-unseen']);
     expect(codesOf(scenario.act('burn'))).toEqual(['definition/unknown-tool']);
   });
 

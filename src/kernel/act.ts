@@ -7,14 +7,17 @@ import { holdAction } from './action-hold.ts';
 import { permitAction, rejoinAction } from './action-permit.ts';
 import { actionQuery } from './action-query.ts';
 import { denial, isLiveFor, recordOf, refuse, taskAskedAbout } from './answer.ts';
+import { checkClearance } from './clearance.ts';
 import type { Decision } from './decision.ts';
 import type { ShadowVerdict } from './event.ts';
 import { entryOf } from './lookup.ts';
+import { outcomeOf, triggersOf } from './outcome.ts';
 import { missingApprovals } from './quorum.ts';
 import { isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Act } from './request.ts';
 import { checkRejected, isPending } from './rules/approval.ts';
+import { checkBreaker, checkDenials, checkVariations, hasTripped } from './rules/breaker.ts';
 import { checkBudget, checkHolds, timeToReserve } from './rules/budget.ts';
 import { checkAlive, checkKilled } from './rules/control.ts';
 import { checkCredential } from './rules/credential.ts';
@@ -24,9 +27,11 @@ import { findAgent, findConnector, findOwnTask } from './rules/identity.ts';
 import { enforceOnAction } from './rules/obligation.ts';
 import { consult } from './rules/policy.ts';
 import type { Ruling } from './rules/policy.ts';
-import { checkScope, isPreapproved, matchScope } from './rules/scope.ts';
+import { checkOutcome, checkScope, isPreapproved, matchScope } from './rules/scope.ts';
 import { disagreement } from './shadow.ts';
-import type { Agent, ConnectorState, State, TaskState } from './state.ts';
+import { quarantineRunaway } from './task-end.ts';
+import { withSightings } from './sighting.ts';
+import type { Admission, Agent, ConnectorState, State, TaskState, Tool } from './state.ts';
 
 export function decideAct(state: State, request: Act): Decision {
   const agent = findAgent(state, request);
@@ -35,7 +40,8 @@ export function decideAct(state: State, request: Act): Decision {
   if (isReason(task)) return denyAction(state, request, [task]);
   const connector = findConnector(state, request.connector);
   if (isReason(connector)) return denyAction(state, request, [connector]);
-  return judge(gather(state, request, agent, task, connector));
+  const asked = gather(state, request, agent, task, connector);
+  return withSightings(judge(asked), asked);
 }
 
 function judge(asked: AskedAction): Decision {
@@ -48,6 +54,7 @@ function judge(asked: AskedAction): Decision {
     ...control,
     ...structuralReasons(asked),
     ...(ruling.verdict === 'deny' ? ruling.reasons : []),
+    ...(control.length === 0 ? checkBreaker(asked) : []),
   ];
   if (admitted === null || ruling.verdict === 'deny' || reasons.length > 0) {
     const { determining } = ruling;
@@ -64,9 +71,11 @@ export function structuralReasons(asked: AskedAction): readonly Reason[] {
   return [
     ...checkDefinition(asked),
     ...checkScope(task, request, match),
-    ...checkBudget(task, request, match),
+    ...checkOutcome(asked),
+    ...checkBudget(asked),
     ...checkChain(asked),
     ...checkRejected(asked),
+    ...checkClearance(asked),
     ...checkCredential(asked),
   ];
 }
@@ -86,7 +95,7 @@ function permitOrHold(
   if (pending !== null && missing.length === 0 && isAskable) {
     return permitAction(asked, admitted, { ...grounds, determining: permitting }, pending);
   }
-  const exhausted = pending === null ? checkHolds(task) : [];
+  const exhausted = pending === null ? [...checkHolds(task), ...checkVariations(asked)] : [];
   if (exhausted.length === 0) return holdAction(asked, admitted, grounds, asks, missing);
   return denyAction(state, request, exhausted, grounds);
 }
@@ -109,12 +118,21 @@ export function gather(
     task,
     agent,
     connector,
-    admitted: admitted === null || tool === null ? null : { tool, credential: admitted.credential },
+    admitted: admitted === null || tool === null ? null : admittedTool(state, request, admitted, tool),
     match,
     preapproved: isPreapproved(state, task, request, match),
     reservedMs: timeToReserve(task, request.at),
     pending: holds.find((hold) => hold.digest === request.digest) ?? null,
   };
+}
+
+function admittedTool(
+  state: State,
+  { arguments: input }: Act,
+  { credential }: Admission,
+  tool: Tool,
+): AdmittedTool {
+  return { tool, credential, outcome: outcomeOf(state, tool, triggersOf(state, tool, input)) };
 }
 
 /** Policy speaks about admitted tools alone: it knows no others. */
@@ -139,8 +157,8 @@ function rejoin(asked: AskedAction): Decision | null {
 }
 
 /**
- * In the asking agent's own live task a refused action is part of its history; elsewhere it is a mere
- * refusal.
+ * In the asking agent's own live task a refused action is part of its history, and may be one too many;
+ * elsewhere it is a mere refusal.
  */
 function denyAction(
   state: State,
@@ -151,11 +169,13 @@ function denyAction(
   const task = taskAskedAbout(state, request);
   if (task === null || !isLiveFor(task, request) || request.actor.kind !== 'agent')
     return refuse(state, request, reasons);
+  const all = [...reasons, ...checkDenials(task, reasons)];
   const denied = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-denied',
     causes: [task.record],
-    body: { ...actionFacts(state, request, task, grounds), reasons },
+    body: { ...actionFacts(state, request, task, grounds), reasons: all },
   });
-  return denial([denied], reasons, task.id);
+  const events = hasTripped(all) ? [denied, quarantineRunaway(request, task, denied, all)] : [denied];
+  return denial(events, all, task.id);
 }

@@ -3,6 +3,8 @@
 import { idOf } from './action.ts';
 import type { Grounds } from './action.ts';
 import type { EventOf } from './event.ts';
+import { entryOf } from './lookup.ts';
+import type { ServerIdentity } from './presented.ts';
 import type { Act } from './request.ts';
 import type { State, TaskState } from './state.ts';
 
@@ -26,6 +28,16 @@ export function actionFacts(
     arguments: request.argumentsCommitment,
     policy: state.policy?.digest ?? null,
     determining,
+    ...(request.grounding === undefined ? {} : { grounding: request.grounding }),
   };
-  return shadow === null ? facts : { ...facts, shadow };
+  const server = strangerTo(state, request);
+  const tried = shadow === null ? facts : { ...facts, shadow };
+  return server === null ? tried : { ...tried, server };
+}
+
+/** Whoever answers at the connector and is not, name and version, who was admitted. */
+function strangerTo({ connectors }: State, { connector, server = null }: Act): ServerIdentity | null {
+  const pinned = entryOf(connectors, connector)?.admitted?.server ?? null;
+  if (pinned === null || server === null) return null;
+  return server.name === pinned.name && server.version === pinned.version ? null : server;
 }

@@ -7,8 +7,10 @@ import { actionFacts } from './action-facts.ts';
 import { recordOf } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { RoleQuorum } from './policy.ts';
+import { variationOf } from './rules/breaker.ts';
 import { explainAsk } from './rules/policy.ts';
 import type { Ask } from './state.ts';
+import { commitmentsOf } from './trust.ts';
 
 /** How long a hold waits where its policy does not say. */
 const DEFAULT_HOLD_SECONDS = 3_600;
@@ -22,6 +24,8 @@ export function holdAction(
 ): Decision {
   const { state, request, task, pending } = asked;
   const hold = pending?.id ?? idOf('hold', request);
+  const destinations = commitmentsOf(request.destinations);
+  const variation = pending === null ? variationOf(asked) : null;
   const held = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-held',
@@ -34,6 +38,8 @@ export function holdAction(
       effects: admitted.tool.effects,
       obligations: grounds.obligations,
       expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
+      ...(destinations.length === 0 ? {} : { destinations }),
+      ...(variation === null ? {} : { variationOf: variation.id }),
       ...actionFacts(state, request, task, grounds),
     },
   });

@@ -3,16 +3,21 @@
 import { idOf } from './action.ts';
 import type { AdmittedTool, AskedAction, Grounds } from './action.ts';
 import { actionFacts } from './action-facts.ts';
+import { drawAllowances } from './allowance.ts';
 import { permit, recordOf } from './answer.ts';
 import { amountOf } from './argument-role.ts';
+import { clearanceOf } from './clearance.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
-import type { Event } from './event.ts';
+import type { Event, EventOf } from './event.ts';
+import { exposeAgent } from './exposure.ts';
 import { planLease } from './lease.ts';
-import type { LeaseGrant } from './lease.ts';
-import type { Destination } from './request.ts';
-import type { ActionState, Hold } from './state.ts';
-import { destinationsOf, egressOf } from './trust.ts';
+import type { LeasePlan } from './lease.ts';
+import { labelObjects, outputOf } from './memory.ts';
+import type { ActionState, Hold, Tool } from './state.ts';
+import { reserveResult } from './rules/budget.ts';
+import { fireTriggers } from './trigger.ts';
+import { commitmentsOf, destinationsOf, egressOf } from './trust.ts';
 
 /** How long after the decision a call may still start. */
 const START_WITHIN_MS = 5_000;
@@ -26,9 +31,12 @@ export function permitAction(
 ): Decision {
   const { request, task, reservedMs } = asked;
   const { profile } = admitted.tool;
+  const output = outputOf(asked.state, request, admitted.tool);
   const action = idOf('act', request);
   const lease = planLease(asked, admitted, action);
   const startBefore = request.at + START_WITHIN_MS;
+  const reserved = reserveResult(task);
+  const clearance = clearanceOf(asked);
   const permitted = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-permitted',
@@ -45,17 +53,17 @@ export function permitAction(
       startBefore,
       reservedMs,
       effects: admitted.tool.effects,
-      output: profile.output,
+      output,
       egress: egressOf(asked.state.org, profile, destinationsOf(request, profile)),
       amount: amountOf(profile, request.arguments),
       destinations: commitmentsOf(request.destinations),
       obligations: grounds.obligations,
+      ...reserved,
       // Last: V8 is slow to add so many members to a copy.
       ...actionFacts(asked.state, request, task, grounds),
     },
   });
-  const granted =
-    lease === null || lease.grant === null ? null : grantLease(asked, permitted, lease.lease, lease.grant);
+  const granted = grantLease(asked, permitted, lease);
   const call: Command = {
     kind: 'call',
     action,
@@ -64,20 +72,34 @@ export function permitAction(
     admission: asked.connector.admitted!.record,
     lease: lease?.lease ?? null,
     timeoutMs: reservedMs,
+    ...reserved,
+    ...(clearance === null ? {} : { clearance }),
     startBefore,
     record: permitted.id,
   };
-  const made = { task: task.id, action, hold: hold?.id ?? null };
-  if (granted === null) return permit([permitted], [call], made);
-  return permit([permitted, granted.event], [granted.mint, call], made);
+  const recorded = granted === null ? [permitted] : [permitted, granted.event];
+  const commands = granted === null ? [call] : [granted.mint, call];
+  const others = recordBeside(asked, admitted.tool, permitted, recorded.length);
+  const events = others.length === 0 ? recorded : [...recorded, ...others];
+  return permit(events, commands, { task: task.id, action, hold: hold?.id ?? null });
 }
 
-const NONE: readonly string[] = [];
-
-/** Each once; a task whose words are erased has none. */
-function commitmentsOf(destinations: readonly Destination[]): readonly string[] {
-  if (destinations.length === 0) return NONE;
-  return [...new Set(destinations.map(({ commitment }) => commitment))].filter((one) => one !== '');
+/** What a permitted call means for more than its task, on streams of their own. */
+function recordBeside(
+  asked: AskedAction,
+  tool: Tool,
+  permitted: EventOf<'action-permitted'>,
+  first: number,
+): readonly Event[] {
+  const { state, request, task } = asked;
+  const drawn = drawAllowances(asked, permitted, first);
+  let next = first + drawn.length;
+  const exposed = exposeAgent(state, request, task, permitted.body.output, permitted.id, next);
+  next += exposed.length;
+  const written = labelObjects(asked, tool, permitted.id, next);
+  next += written.length;
+  const fired = fireTriggers(asked, tool, permitted, next);
+  return next + fired.length === first ? fired : [...drawn, ...exposed, ...written, ...fired];
 }
 
 /** An approved action that runs or ran is never made again: its outcome is given until it was delivered. */
@@ -92,12 +114,15 @@ export function rejoinAction({ request, task }: AskedAction, running: ActionStat
   return permit([rejoined], [{ kind: 'replay', action: running.id }], made);
 }
 
+/** Null where the call needs none, or shares one. */
 function grantLease(
   { request, task }: AskedAction,
   permitted: Event,
-  lease: string,
-  { requirement, action, expiresAt }: LeaseGrant,
-): { readonly event: Event; readonly mint: Command } {
+  plan: LeasePlan | null,
+): { readonly event: Event; readonly mint: Command } | null {
+  if (plan === null || plan.grant === null) return null;
+  const { lease } = plan;
+  const { requirement, action, expiresAt } = plan.grant;
   const { connector, owner } = request;
   const { issuer } = requirement;
   const event = recordOf(

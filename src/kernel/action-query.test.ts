@@ -42,9 +42,9 @@ describe('data', () => {
     scenario.settle(action, { outcome: 'not-started' });
     scenario.act('write', { digest: 'again' });
     expect(contexts.map(({ data }) => data).slice(-3)).toEqual([
-      { sensitivity: 0, categories: [], trusted: true },
-      { sensitivity: 3, categories: ['pii'], trusted: false },
-      { sensitivity: 3, categories: ['pii'], trusted: false },
+      { sensitivity: 0, categories: [], trusted: true, suspicious: false },
+      { sensitivity: 3, categories: ['pii'], trusted: false, suspicious: false },
+      { sensitivity: 3, categories: ['pii'], trusted: false, suspicious: false },
     ]);
   });
 
@@ -81,8 +81,13 @@ test('arguments are counted by role; none is known to have been seen', () => {
   const { scenario, contexts } = watching({ tools: [toolOf('pay', ['spend'], {}, { roles })] });
   scenario.act('pay', { arguments: { to: ['a', 'b'], amount: 3 } });
   expect(contexts.at(-1)?.['args']).toEqual({
-    destination: { count: 2, grounding: 'unseen' },
-    amount: { count: 1, grounding: 'unseen', sum: { __extn: { fn: 'decimal', arg: '3.0000' } } },
+    destination: { count: 2, grounding: 'unseen', instructed: false },
+    amount: {
+      count: 1,
+      grounding: 'unseen',
+      instructed: false,
+      sum: { __extn: { fn: 'decimal', arg: '3.0000' } },
+    },
   });
 });
 
@@ -182,7 +187,8 @@ describe('what an older ledger does not say', () => {
 
   test('of an admission is nothing that a person corrected', () => {
     const body = { digest: 'd', proposal: 'r', effects: {} };
-    expect(completeAdmitted(body)).toEqual({ ...body, profiles: {} });
+    const corrected = { effects: [], profiles: [] };
+    expect(completeAdmitted(body)).toMatchObject({ ...body, profiles: {}, corrected, without: [] });
   });
 
   test('of a task is told by its prompt', () => {

@@ -4,16 +4,20 @@
 import type { AdmittedTool, AskedAction } from './action.ts';
 import { amountOf, countRoles } from './argument-role.ts';
 import { approvedTools, decimalOf, describeChain } from './chain.ts';
+import { describeExposure } from './exposure.ts';
+import { doubtfulRoles, groundingOf, isAskedFor } from './grounding.ts';
 import type { Json, JsonObject } from './json.ts';
-import { levelOf } from './label.ts';
+import { levelOf, SUSPICIOUS } from './label.ts';
 import type { Labels } from './label.ts';
 import { entryOf } from './lookup.ts';
 import type { PolicyQuery } from './policy.ts';
 import { agentPrincipal } from './principal.ts';
-import type { Agent, Hold, OrgState, TaskState, Tool, Usage } from './state.ts';
+import { isUpdated } from './sighting.ts';
+import type { Agent, ArgumentRole, Hold, OrgState, TaskState, Tool, Usage } from './state.ts';
 import { describeDestination, destinationsOf } from './trust.ts';
+import { usageOfChain } from './usage.ts';
 
-export function actionQuery(asked: AskedAction, { tool }: AdmittedTool): PolicyQuery {
+export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool): PolicyQuery {
   const { state, request, task, agent, preapproved } = asked;
   const action = `${request.connector}/${request.tool}`;
   const amount = amountOf(tool.profile, request.arguments);
@@ -22,14 +26,18 @@ export function actionQuery(asked: AskedAction, { tool }: AdmittedTool): PolicyQ
     task: describeTask(task, agent, request.at),
     data: describeData(task.data),
     args: describeArguments(asked, tool, amount),
-    tool: describeTool(tool),
-    chain: describeChain(task.usage, action, request.at, amount),
+    grounding: describeGrounding(asked, tool),
+    tool: isUpdated(asked.connector, request.server ?? null) ? describeUpdated(tool) : describeTool(tool),
+    outcome,
+    chain: describeChain(chainOf(task), action, request.at, amount),
     approvals: describeApprovals(state.org, task.usage, asked.pending),
     scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,
   };
   const destinations = destinationsOf(request, tool.profile);
   const destination = describeDestination(state.org, task, tool.profile, destinations);
   if (destination !== null) context['destination'] = destination;
+  const exposed = describeExposure(state, agent.id, request.at);
+  if (exposed !== null) context['agent'] = exposed;
   const model = describeModel(agent, task);
   if (model !== null) context['model'] = model;
   const resource = { type: 'Connector', id: request.connector } as const;
@@ -49,32 +57,59 @@ function describeTask(task: TaskState, { environment }: Agent, at: number): Json
     ageSeconds: Math.floor((at - task.openedAt) / 1_000),
     requester: task.requester,
     trigger: task.trigger,
-    // No task has a parent yet.
-    depth: 0,
+    depth: task.depth,
   };
 }
 
-const describeTool = remembering(({ kind, effects, idempotent }: Tool) => ({ kind, effects, idempotent }));
+const inheriting = remembering(usageOfChain);
+
+function chainOf(task: TaskState): Usage {
+  return task.depth === 0 ? task.usage : inheriting(task);
+}
+
+const describeTool = remembering((tool: Tool) => toolAs(tool, false));
+/** Of a connector whose server is of another version than was admitted. */
+const describeUpdated = remembering((tool: Tool) => toolAs(tool, true));
+
+function toolAs({ kind, effects, idempotent }: Tool, serverUpdated: boolean) {
+  return { kind, effects, idempotent, serverUpdated };
+}
 
 /** What all that the task read carries. */
 const describeData = remembering(({ sensitivity, categories, integrity }: Labels) => ({
   sensitivity: levelOf(sensitivity),
   categories,
   trusted: integrity === 'trusted',
+  suspicious: categories.includes(SUSPICIOUS),
 }));
 
 const NO_ARGUMENTS: JsonObject = {};
 
-/** Where a value came from is not known yet, so none counts as seen. */
-function describeArguments({ request }: AskedAction, { profile }: Tool, amount: number): JsonObject {
-  const counts = countRoles(profile, request.arguments);
-  if (counts.size === 0) return NO_ARGUMENTS;
+/** By role, with the worst of where its values come from. */
+function describeArguments(asked: AskedAction, tool: Tool, amount: number): JsonObject {
+  const counts = countRoles(tool.profile, asked.request.arguments);
+  const roles = rolesOf(asked, counts);
+  if (roles.size === 0) return NO_ARGUMENTS;
   const described: { [role: string]: Json } = {};
-  for (const [role, count] of counts) {
-    const known = { count, grounding: 'unseen' };
+  for (const role of roles) {
+    const known = { count: counts.get(role) ?? 0, ...groundingOf(role, asked.request.grounding) };
     described[role] = role === 'amount' ? { ...known, sum: decimalOf(amount) } : known;
   }
   return described;
+}
+
+function describeGrounding(asked: AskedAction, tool: Tool): JsonObject {
+  const { grounding, arguments: input } = asked.request;
+  const roles = rolesOf(asked, countRoles(tool.profile, input));
+  return { asked: isAskedFor(grounding), doubtful: doubtfulRoles(roles, grounding) };
+}
+
+/** Those that the tool's profile gives its arguments, and those that the shell found by looking at them. */
+function rolesOf(
+  { request }: AskedAction,
+  counts: ReadonlyMap<ArgumentRole, number>,
+): ReadonlySet<ArgumentRole> {
+  return new Set([...counts.keys(), ...(request.grounding ?? []).map(({ role }) => role)]);
 }
 
 const approvedSoFar = remembering((usage: Usage) => approvedTools(usage));

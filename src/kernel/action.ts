@@ -1,6 +1,7 @@
 // An asked-for action with all the facts that the rules judge, gathered once so that all judge the same.
 
 import type { ShadowVerdict } from './event.ts';
+import type { OutcomeEffects } from './outcome.ts';
 import type { Obligation } from './policy.ts';
 import type { Act } from './request.ts';
 import type { Agent, ConnectorState, CredentialRequirement, Hold, State, TaskState, Tool } from './state.ts';
@@ -25,6 +26,8 @@ export interface AskedAction {
 export interface AdmittedTool {
   readonly tool: Tool;
   readonly credential: CredentialRequirement | null;
+  /** What the call comes to with all that it sets off. */
+  readonly outcome: OutcomeEffects;
 }
 
 /** What policy said of an action. */

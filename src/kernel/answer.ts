@@ -17,10 +17,10 @@ interface Draft<Type extends EventType> {
 }
 
 /** The request's `n`th event, counted from 0. */
-export function recordOf<Type extends EventType>(request: Request, draft: Draft<Type>, n = 0): Event {
+export function recordOf<Type extends EventType>(request: Request, draft: Draft<Type>, n = 0): EventOf<Type> {
   const { stream, type, causes, body } = draft;
   const id = `${idOf('rec', request)}.${n}`;
-  return { id, time: request.at, stream, type, actor: request.actor, causes, body } as Event;
+  return { id, time: request.at, stream, type, actor: request.actor, causes, body } as EventOf<Type>;
 }
 
 /** A permit; `made` names what it created or joined. */

@@ -1,5 +1,6 @@
 // What the kernel tells the shell to do once the record is durable, and never before.
 
+import type { Clearance } from './label.ts';
 import type { CredentialRequirement } from './state.ts';
 
 export type Command =
@@ -13,6 +14,11 @@ export type Command =
       readonly admission: string;
       readonly lease: string | null;
       readonly timeoutMs: number;
+      /** What its result may bring; one that brings more is withheld. Absent: nothing limits it. */
+      readonly reservedRecords?: number;
+      readonly reservedBytes?: number;
+      /** What its result may carry; more is cut out or withheld. Absent: nothing limits it. */
+      readonly clearance?: Clearance;
       readonly startBefore: number;
       readonly record: string;
     }

@@ -89,7 +89,7 @@ test('a connector must have been proposed, by an operator whom policy lets', () 
     rules: [permitAll, { id: 'no', effect: 'forbid', when: ({ principal }) => principal.id === 'ben' }],
   });
   expect(codesOf(scenario.admit('erp'))).toEqual(['identity/unknown-connector']);
-  const fields = { connector: 'erp', proposal: 'p', effects: {} };
+  const fields = { connector: 'erp', proposal: 'p', effects: {}, review: scenario.review('erp') };
   expect(codesOf(scenario.ask('admit-connector', bot, fields))).toEqual(['identity/unknown-operator']);
   expect(codesOf(scenario.ask('admit-connector', ben, fields))).toEqual([
     'identity/unknown-connector',
@@ -108,7 +108,8 @@ test('after drift nothing of that tool runs until it is admitted again', () => {
   const scenario = givenTask();
   expect(codesOf(scenario.act('read', { observed: 'other' }))).toEqual(['definition/definition-changed']);
   const tools = [{ ...toolOf('read', ['read']), definition: 'other' }];
-  const fields = { connector: 'crm', digest: 'p2', upstream: {}, credential: null, tools, definitions: {} };
+  const rest = { upstream: {}, credential: null, server: null, definitions: {} };
+  const fields = { connector: 'crm', digest: 'p2', tools, ...rest };
   scenario.ask('propose-connector', ada, fields);
   scenario.admit('crm', 'p2');
   expect(scenario.act('read', { observed: 'other' }).verdict).toBe('permit');
@@ -161,7 +162,8 @@ describe('profiles', () => {
   test('are optional in a request', () => {
     const scenario = given();
     scenario.propose();
-    const fields = { connector: 'crm', proposal: 'proposal-1', effects: {} };
+    const review = scenario.review('crm');
+    const fields = { connector: 'crm', proposal: 'proposal-1', effects: {}, review };
     expect(scenario.ask('admit-connector', ada, fields).verdict).toBe('permit');
     expect(profilesIn(scenario, 'read')).toEqual(PLAIN);
   });

@@ -295,14 +295,24 @@ function anyRequest(scenario: Scenario): fc.Arbitrary<Request> {
     fc.record({ fact: kind('delivered'), action: things }),
     fc.record({ fact: kind('erased') }),
   );
+  const server = fc.record({ name: text, version: text });
   const args = {
     arguments: json,
     argumentsCommitment: text,
     digest: text,
     observed: fc.option(text),
+    server: fc.option(server),
     owner: text,
     destinations: fc.array(fc.record({ host: fc.option(text), isName: fc.boolean(), commitment: text })),
   };
+  const reviews = fc.dictionary(
+    ids,
+    fc.record({
+      verdict: fc.constantFrom('same', 'harmless', 'new', 'review', 'block'),
+      findings: fc.array(text),
+      unread: fc.array(text, { maxLength: 1 }),
+    }),
+  );
   const bodies = [
     fc.record({
       kind: kind('found'),
@@ -319,12 +329,31 @@ function anyRequest(scenario: Scenario): fc.Arbitrary<Request> {
       candidate: engines,
       errors: fc.array(text),
     }),
-    fc.record({ kind: kind('propose-connector'), connector: ids, digest: text, tools: fc.array(tool) }),
+    fc.record({
+      kind: kind('propose-connector'),
+      connector: ids,
+      digest: text,
+      tools: fc.array(tool),
+      server: fc.option(server),
+    }),
     fc.record({
       kind: kind('admit-connector'),
       connector: ids,
       proposal: fc.constantFrom('p', 'proposal-1'),
       effects,
+      without: fc.array(ids),
+      light: fc.boolean(),
+      review: fc.record({
+        of: fc.option(text),
+        against: fc.option(text),
+        isReachedAlike: fc.boolean(),
+        tools: reviews,
+      }),
+    }),
+    fc.record({
+      kind: kind('observe-connector'),
+      connector: ids,
+      seen: fc.option(fc.record({ tools: fc.array(fc.tuple(ids, text)), server: fc.option(server) })),
     }),
     fc.record({ kind: kind('open-task'), workflow: ids, agent: ids, prompt: fc.option(text) }),
     fc.record({ kind: kind('act'), task: tasks, connector: ids, tool: ids, ...args }),

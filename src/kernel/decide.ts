@@ -2,7 +2,8 @@
 // never a throw.
 
 import { decideAct } from './act.ts';
-import { decideAdmit, decidePropose } from './connector.ts';
+import { decideDeclareClearances } from './clearance.ts';
+import { decideAdmit, decideObserve, decidePropose } from './connector.ts';
 import type { Decision } from './decision.ts';
 import { decideDeclareDestinations } from './destinations.ts';
 import { decideErase } from './erase.ts';
@@ -12,6 +13,7 @@ import { decideHold } from './hold.ts';
 import { decideOpen } from './open.ts';
 import {
   decideAddOperator,
+  decideChangeAllowance,
   decideChangeModel,
   decideKill,
   decidePublishWorkflow,
@@ -41,8 +43,12 @@ export function decide(state: State, request: Request): Decision {
       return decideRegisterAgent(state, request);
     case 'change-agent-model':
       return decideChangeModel(state, request);
+    case 'change-agent-allowance':
+      return decideChangeAllowance(state, request);
     case 'declare-destinations':
       return decideDeclareDestinations(state, request);
+    case 'declare-clearances':
+      return decideDeclareClearances(state, request);
     case 'publish-workflow':
       return decidePublishWorkflow(state, request);
     case 'propose-policy':
@@ -57,6 +63,8 @@ export function decide(state: State, request: Request): Decision {
       return decidePropose(state, request);
     case 'admit-connector':
       return decideAdmit(state, request);
+    case 'observe-connector':
+      return decideObserve(state, request);
     case 'open-task':
       return decideOpen(state, request);
     case 'act':

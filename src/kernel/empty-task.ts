@@ -3,7 +3,7 @@
 
 import { NO_DATA } from './label.ts';
 import type { Agent, TaskState } from './state.ts';
-import { NOTHING_USED } from './usage.ts';
+import { NOTHING_INHERITED, NOTHING_USED } from './usage.ts';
 
 export function emptyTask({ id, owner, model }: Agent, at: number): TaskState {
   return {
@@ -14,6 +14,9 @@ export function emptyTask({ id, owner, model }: Agent, at: number): TaskState {
     requester: owner,
     prompt: null,
     trigger: 'agent',
+    cause: null,
+    depth: 0,
+    inherited: NOTHING_INHERITED,
     model: model ?? null,
     scope: { purpose: '', allowances: [], limits: { calls: 0, wallSeconds: 0, callSeconds: 0, holds: 0 } },
     openedAt: at,

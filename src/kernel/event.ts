@@ -1,19 +1,28 @@
 // What happened, in the past tense. Types are append-only: a published type's meaning never changes,
 // because ledgers already hold it. An event is a ledger record before it has a place in the log.
 
+import type { ArgumentGrounding } from './grounding.ts';
 import type { Json } from './json.ts';
-import type { Labels } from './label.ts';
+import type { Labels, Sensitivity } from './label.ts';
+import type { Amounts } from './limits.ts';
 import type { Obligation, RoleQuorum } from './policy.ts';
+import type { ServerIdentity } from './presented.ts';
 import type { Reason } from './reason.ts';
+import type { AcceptedFinding, Drift, ToolVerdict } from './review.ts';
 import type {
   Agent,
   AgentModel,
   Ask,
+  Corrected,
   CredentialRequirement,
   Effect,
+  Firing,
+  Inherited,
   Operator,
+  OrgState,
   Outcome,
   PolicySource,
+  TaskCause,
   Tool,
   ToolProfile,
   Workflow,
@@ -67,6 +76,10 @@ interface ActionFacts {
   readonly determining: readonly string[];
   /** What the set that is tried beside it said, where that differs; absent: it agrees, or none is tried. */
   readonly shadow?: ShadowVerdict;
+  /** Where the arguments that may carry authority come from; absent: nobody looked. */
+  readonly grounding?: readonly ArgumentGrounding[];
+  /** Who answered at the connector, where that is not who was admitted; absent: the same, or not seen. */
+  readonly server?: ServerIdentity;
 }
 
 export interface ShadowVerdict {
@@ -85,6 +98,11 @@ export type Event =
   | Envelope<'operator-added', { operator: Operator & { name: string } }>
   | Envelope<'agent-registered', { agent: Agent }>
   | Envelope<'agent-model-changed', { agent: string; model: AgentModel | null }>
+  /** One window of it, named by its length; `limit` null: nothing limits that one any more. */
+  | Envelope<
+      'agent-allowance-changed',
+      { agent: string; windowSeconds: number; limit: Partial<Amounts> | null }
+    >
   | Envelope<'workflow-published', { workflow: Omit<Workflow, 'record'>; spec: Json }>
   | Envelope<'policy-proposed', { digest: string; sources: readonly PolicySource[]; author: string }>
   /** `author` null and `proposal` null: the first set, or one that is in force again (`rolledBack`). */
@@ -103,9 +121,21 @@ export type Event =
   | Envelope<'policy-shadowed', { digest: string; sources: readonly PolicySource[] }>
   | Envelope<'policy-unshadowed', { digest: string }>
   | Envelope<'destinations-declared', { own: readonly string[]; listed: readonly string[] }>
+  | Envelope<'clearances-declared', { models: OrgState['clearances'] }>
   | Envelope<'ledger-key-rotated', { vkey: string; previous: string }>
   | Envelope<'killed', { target: KillTarget; reason: string }>
   | Envelope<'kill-lifted', { target: KillTarget; reason: string }>
+  // agent/<id>: a task takes a block of a window, up to what its usage may come to
+  // object/<connector>/<object>, a commitment to its id: what a task wrote into it
+  | Envelope<'object-labelled', { connector: string; object: string; task: string; labels: Labels }>
+  | Envelope<
+      'agent-exposed',
+      { agent: string; task: string; sensitivity: Sensitivity; categories: readonly string[] }
+    >
+  | Envelope<
+      'allowance-drawn',
+      { agent: string; task: string; windowSeconds: number; from: number; drawn: Amounts; upTo: Amounts }
+    >
   // connector/<id>
   | Envelope<
       'connector-proposed',
@@ -114,6 +144,7 @@ export type Event =
         upstream: Json;
         credential: CredentialRequirement | null;
         tools: readonly Tool[];
+        server: ServerIdentity | null;
         definitions: Json;
       }
     >
@@ -124,7 +155,38 @@ export type Event =
         proposal: string;
         effects: { [tool: string]: readonly Effect[] };
         profiles: { [tool: string]: ToolProfile };
+        corrected: Corrected;
+        /** Tools of the proposal that were left out. */
+        without: readonly string[];
+        /** Each tool beside what was admitted before, with the findings of the scan by rule id. */
+        review: { [tool: string]: { verdict: ToolVerdict; findings: readonly string[] } };
+        accepted: readonly AcceptedFinding[];
+        /** The worst of it, as policy saw it; null: that was not judged. */
+        drift: Drift | null;
+        /** Admitted on the word that every change is harmless. */
+        light: boolean;
       }
+    >
+  /** An operator has it asked what it presents. */
+  | Envelope<'connector-asked', { admission: string }>
+  | Envelope<
+      'connector-observed',
+      {
+        server: ServerIdentity | null;
+        /** Tools that were not admitted, and admitted ones that it does not present. */
+        added: readonly string[];
+        vanished: readonly string[];
+      }
+    >
+  /** Digests of definitions. */
+  | Envelope<'tool-drifted', { tool: string; pinned: string; observed: string }>
+  /** Another name; another version. */
+  | Envelope<'server-changed', { pinned: ServerIdentity; observed: ServerIdentity }>
+  | Envelope<'server-updated', { pinned: ServerIdentity; observed: ServerIdentity }>
+  /** Beside the permit of the call that may set it off. */
+  | Envelope<
+      'trigger-fired',
+      Omit<Firing, 'record' | 'task' | 'action'> & { tool: string; task: string; action: string }
     >
   // task/<id>
   | Envelope<
@@ -139,6 +201,11 @@ export type Event =
         requester: string;
         prompt: string | null;
         trigger: 'person' | 'agent';
+        cause: TaskCause | null;
+        depth: number;
+        inherited: Inherited;
+        /** What the tasks above it had read. */
+        data: Labels;
         model: AgentModel | null;
         scope: Json;
         expiresAt: number;
@@ -163,6 +230,9 @@ export type Event =
         /** Commitments to the destinations among the arguments. */
         destinations: readonly string[];
         obligations: readonly Obligation[];
+        /** What its result may bring at most; absent: nothing limits it. */
+        reservedRecords?: number;
+        reservedBytes?: number;
       }
     >
   | Envelope<
@@ -176,6 +246,10 @@ export type Event =
         /** What the permit will come with, as policy is now. */
         obligations: readonly Obligation[];
         expiresAt: number;
+        /** Commitments to the destinations among the arguments; absent: none. */
+        destinations?: readonly string[];
+        /** The rejected hold whose action this one asks for in another shape; absent: none. */
+        variationOf?: string;
       }
     >
   | Envelope<'action-rejoined', { action: string; hold: string; digest: string }>
@@ -211,12 +285,21 @@ export type Event =
         durationMs: number;
         bytes: number;
         code: string | null;
+        /** Records in the result, where its task limits them; absent: not counted. */
+        records?: number;
+        /** What the scan calls an attack in its words, by rule id; absent: nothing. */
+        findings?: readonly string[];
+        /** Its structured result is not of the form that was admitted. */
+        misfit?: true;
+        /** What it carries, where that is more than its tool was admitted with; absent: no more. */
+        labels?: Labels;
       }
     >
   | Envelope<'outcome-delivered', { action: string }>
   | Envelope<'token-renewed', { task: string; expiresAt: number }>
   | Envelope<'task-closed', { task: string; why: 'done' | 'expired' }>
-  | Envelope<'task-quarantined', { task: string; reason: string }>
+  /** `tripped`: the system did, for what these reasons say; absent: a person. */
+  | Envelope<'task-quarantined', { task: string; reason: string; tripped?: readonly Reason[] }>
   | Envelope<'erasure-ordered', { task: string; why: 'asked' | 'retention' }>
   | Envelope<'payloads-erased', { task: string }>
   // operator/<id> of the enforcement point that asked: an answer that touches nothing; task/<id> where the

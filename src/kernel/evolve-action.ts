@@ -2,7 +2,7 @@
 
 import type { Event, EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
-import { joinLabels } from './label.ts';
+import { joinLabels, NO_DATA, suspect } from './label.ts';
 import { completePermitted } from './older.ts';
 import type { ActionState, TaskState } from './state.ts';
 import { reserveCall, settleCall } from './usage.ts';
@@ -38,6 +38,8 @@ function start(task: TaskState, { id, time, body: recorded }: EventOf<'action-pe
     owner: body.owner,
     startBefore: body.startBefore,
     reservedMs: body.reservedMs,
+    reservedRecords: body.reservedRecords ?? 0,
+    reservedBytes: body.reservedBytes ?? 0,
     status: 'running',
     outcome: null,
     result: null,
@@ -53,14 +55,18 @@ function start(task: TaskState, { id, time, body: recorded }: EventOf<'action-pe
 
 /** The first outcome stands: a second one for the same action changes no count. */
 function settle(task: TaskState, body: EventOf<'action-settled'>['body']): TaskState {
+  const { findings = [], labels = NO_DATA } = body;
+  const carried = joinLabels(task.data, labels);
+  const data = findings.length === 0 ? carried : suspect(carried);
   const action = entryOf(task.actions, body.action);
-  if (action === null || action.status === 'settled') return task;
+  if (action === null || action.status === 'settled') return data === task.data ? task : { ...task, data };
   const usage = settleCall(task.usage, action, body);
   const { outcome, result } = body;
-  const kept = { ...action, status: 'settled', outcome, result } as const;
+  const output = joinLabels(action.output, labels);
+  const kept = { ...action, output, status: 'settled', outcome, result } as const;
   const actions =
     action.hold === null ? without(task.actions, action.id) : { ...task.actions, [action.id]: kept };
-  return { ...task, usage, actions };
+  return { ...task, usage, data, actions };
 }
 
 /** A running action is not forgotten, whatever is said to have been delivered. */

@@ -1,28 +1,48 @@
-// A connector's part of the state: one proposal that waits for a person, and what was admitted last.
+// A connector's part of the state: one proposal that waits for a person, what was admitted last, and what was
+// seen since that is not that.
 
 import type { Event, EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
-import { completeAdmitted, completeTool } from './older.ts';
+import { completeAdmitted, completeProposed, completeTool } from './older.ts';
+import { NOTHING_SEEN } from './presented.ts';
 import type { Admission, ConnectorState, Proposal, State } from './state.ts';
 
 export function evolveConnectors(connectors: State['connectors'], event: Event): State['connectors'] {
-  if (!event.stream.startsWith('connector/')) return connectors;
+  // What is set off changes nothing about the connector.
+  if (!event.stream.startsWith('connector/') || event.type === 'trigger-fired') return connectors;
   const id = event.stream.slice('connector/'.length);
-  const before = entryOf(connectors, id) ?? { id, proposal: null, admitted: null };
-  return { ...connectors, [id]: apply(before, event) };
+  const before = entryOf(connectors, id) ?? { id, proposal: null, admitted: null, ...NOTHING_SEEN };
+  const after = apply(before, event);
+  // What changes nothing here keeps what was made of it, such as the policies for its tools.
+  return entryOf(connectors, id) === after ? connectors : { ...connectors, [id]: after };
 }
 
 function apply(connector: ConnectorState, event: Event): ConnectorState {
+  const { id: record, time: at } = event;
   switch (event.type) {
     case 'connector-proposed': {
-      const { digest, upstream, credential } = event.body;
-      const tools = event.body.tools.map(completeTool);
-      return { ...connector, proposal: { digest, upstream, credential, tools, record: event.id } };
+      const { digest, upstream, credential, tools: listed, server } = completeProposed(event.body);
+      const tools = listed.map(completeTool);
+      return { ...connector, proposal: { digest, upstream, credential, tools, server, record } };
     }
     case 'connector-admitted': {
       const { proposal } = connector;
       if (proposal === null) return connector;
-      return { ...connector, proposal: null, admitted: admit(proposal, event) };
+      return { ...connector, ...NOTHING_SEEN, proposal: null, admitted: admit(proposal, event) };
+    }
+    case 'connector-observed': {
+      const { added, vanished } = event.body;
+      return { ...connector, checked: { added, vanished, at, record } };
+    }
+    case 'tool-drifted': {
+      const { tool, observed } = event.body;
+      return { ...connector, drifted: { ...connector.drifted, [tool]: { observed, at, record } } };
+    }
+    case 'server-changed':
+      return { ...connector, swapped: { observed: event.body.observed, at, record } };
+    case 'server-updated': {
+      const { observed } = event.body;
+      return { ...connector, updates: [...connector.updates, { observed, at, record }] };
     }
     default:
       return connector;
@@ -30,15 +50,17 @@ function apply(connector: ConnectorState, event: Event): ConnectorState {
 }
 
 function admit(proposal: Proposal, { id, body }: EventOf<'connector-admitted'>): Admission {
-  const { digest, upstream, credential } = proposal;
-  const { effects, profiles } = completeAdmitted(body);
-  const tools = proposal.tools.map((tool) => {
+  const { digest, upstream, credential, server } = proposal;
+  const { effects, profiles, without, corrected } = completeAdmitted(body);
+  const offered = proposal.tools.filter(({ name }) => !without.includes(name));
+  const tools = offered.map((tool) => {
     const profile = entryOf(profiles, tool.name) ?? tool.profile;
-    const corrected = entryOf(effects, tool.name);
-    if (corrected === null) return [tool.name, { ...tool, profile }] as const;
+    const reviewed = entryOf(effects, tool.name);
+    if (reviewed === null) return [tool.name, { ...tool, profile }] as const;
     // Only what a person admits as a mere read may be repeated on the proposal's word.
-    const idempotent = tool.idempotent && corrected.every((effect) => effect === 'read');
-    return [tool.name, { ...tool, effects: corrected, idempotent, profile }] as const;
+    const idempotent = tool.idempotent && reviewed.every((effect) => effect === 'read');
+    return [tool.name, { ...tool, effects: reviewed, idempotent, profile }] as const;
   });
-  return { digest, upstream, credential, tools: Object.fromEntries(tools), record: id };
+  const kept = { tools: Object.fromEntries(tools), corrected, without };
+  return { digest, upstream, credential, server, ...kept, record: id };
 }

@@ -54,6 +54,8 @@ function raise(hold: Hold | null, { body, id, time }: EventOf<'action-held'>): H
     raisedAt: time,
     expiresAt: body.expiresAt,
     usedBy: null,
+    destinations: body.destinations ?? [],
+    variationOf: body.variationOf ?? null,
     record: id,
   };
 }

@@ -28,10 +28,14 @@ function apply(org: OrgState, event: Event): OrgState {
     }
     case 'agent-model-changed':
       return { ...org, agents: withModel(org.agents, event.body) };
+    case 'agent-allowance-changed':
+      return { ...org, agents: withAllowance(org.agents, event.body) };
     case 'destinations-declared': {
       const { own, listed } = event.body;
       return { ...org, destinations: { own, listed } };
     }
+    case 'clearances-declared':
+      return { ...org, clearances: event.body.models };
     case 'workflow-published': {
       const workflow = { ...event.body.workflow, record: event.id };
       return { ...org, workflows: { ...org.workflows, [workflow.id]: workflow } };
@@ -92,6 +96,16 @@ function withModel(
 ): OrgState['agents'] {
   const { model: _, ...agent } = agents[id]!;
   return { ...agents, [id]: model === null ? agent : { ...agent, model } };
+}
+
+function withAllowance(
+  agents: OrgState['agents'],
+  { agent: id, windowSeconds, limit }: EventOf<'agent-allowance-changed'>['body'],
+): OrgState['agents'] {
+  const { allowances = [], ...agent } = agents[id]!;
+  const others = allowances.filter((one) => one.windowSeconds !== windowSeconds);
+  const after = limit === null ? others : [...others, { windowSeconds, ...limit }];
+  return { ...agents, [id]: after.length === 0 ? agent : { ...agent, allowances: after } };
 }
 
 function withSwitch(killed: OrgState['killed'], target: KillTarget, on: boolean): OrgState['killed'] {

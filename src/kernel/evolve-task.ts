@@ -4,8 +4,9 @@ import type { Event, EventOf } from './event.ts';
 import { evolveAction } from './evolve-action.ts';
 import { evolveHolds, voidHolds } from './evolve-hold.ts';
 import { evolveLeases } from './evolve-lease.ts';
-import { NO_DATA } from './label.ts';
 import { completeOpened } from './older.ts';
+import type { Reason } from './reason.ts';
+import { isFault } from './rules/breaker.ts';
 import type { Scope, TaskState } from './state.ts';
 import { NOTHING_USED } from './usage.ts';
 
@@ -19,7 +20,7 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
     case 'action-held':
       return event.body.joined ? after : countUse(after, 'holds');
     case 'action-denied':
-      return countUse(after, 'denials');
+      return countDenial(countUse(after, 'denials'), event.body.reasons);
     case 'access-evaluated':
       return event.body.verdict === 'permit' ? after : countUse(after, 'denials');
     case 'task-closed':
@@ -50,13 +51,16 @@ function open({ body: recorded, id, time }: EventOf<'task-opened'>): TaskState {
     requester: body.requester,
     prompt: body.prompt,
     trigger: body.trigger,
+    cause: body.cause,
+    depth: body.depth,
+    inherited: body.inherited,
     model: body.model,
     scope: body.scope as unknown as Scope,
     openedAt: time,
     expiresAt: body.expiresAt,
     endedAt: null,
     usage: NOTHING_USED,
-    data: NO_DATA,
+    data: body.data,
     holds: {},
     actions: {},
     leases: {},
@@ -67,6 +71,12 @@ function open({ body: recorded, id, time }: EventOf<'task-opened'>): TaskState {
 
 function end(task: TaskState, status: 'closed' | 'quarantined', at: number): TaskState {
   return { ...task, status, endedAt: task.endedAt ?? at, holds: voidHolds(task.holds) };
+}
+
+/** Only what the agent should not have asked for: no switch, budget or drift is its fault. */
+function countDenial(task: TaskState, reasons: readonly Reason[]): TaskState {
+  if (!isFault(reasons)) return task;
+  return { ...task, usage: { ...task.usage, denialsInRow: task.usage.denialsInRow + 1 } };
 }
 
 function countUse(task: TaskState, count: 'holds' | 'denials'): TaskState {

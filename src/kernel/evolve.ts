@@ -1,11 +1,15 @@
 // State is the fold of the ledger's events and nothing else: whoever folds the same records knows the same.
 
+import { evolveDraws } from './allowance.ts';
 import { evolveConnectors } from './evolve-connector.ts';
 import { evolveOrg } from './evolve-org.ts';
 import { evolveTask } from './evolve-task.ts';
 import type { Event } from './event.ts';
+import { evolveExposures } from './exposure.ts';
+import { evolveObjects } from './memory.ts';
 import type { ConstraintEngine } from './policy.ts';
 import type { State } from './state.ts';
+import { evolveFirings } from './trigger.ts';
 
 /** What is known before the first record. */
 export function initialState(constraints: ConstraintEngine): State {
@@ -25,9 +29,14 @@ export function initialState(constraints: ConstraintEngine): State {
       policyHistory: [],
       shadow: null,
       destinations: { own: [], listed: [] },
+      clearances: {},
       killed: { all: false, agents: [], connectors: [] },
     },
     connectors: {},
+    firings: [],
+    draws: {},
+    exposures: {},
+    objects: {},
     task: null,
     policy: null,
     shadow: null,
@@ -46,6 +55,10 @@ export function evolve(state: State, event: Event): State {
   return {
     org,
     connectors: evolveConnectors(state.connectors, event),
+    firings: evolveFirings(state.firings, event),
+    draws: evolveDraws(state.draws, event),
+    exposures: evolveExposures(state.exposures, event),
+    objects: evolveObjects(state.objects, event),
     task: evolveTask(state.task, event),
     policy: isStale ? null : state.policy,
     shadow: state.shadow?.digest === org.shadow?.digest ? state.shadow : null,

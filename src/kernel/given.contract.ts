@@ -19,6 +19,9 @@ import type {
 } from './policy.ts';
 import { RULES } from './reason.ts';
 import type { Reason } from './reason.ts';
+import type { Limits } from './limits.ts';
+import type { ServerIdentity } from './presented.ts';
+import type { Review, ToolReview } from './review.ts';
 import type { Act, Request } from './request.ts';
 import type {
   Agent,
@@ -26,7 +29,6 @@ import type {
   Allowance,
   Effect,
   Hold,
-  Limits,
   State,
   TaskState,
   Tool,
@@ -92,10 +94,13 @@ function saidOf({ id, effect, hold, obligations = [], digest = `digest-of-${id}`
   return { id, digest, effect, hold: hold === undefined ? null : { ...ask, ...hold }, obligations };
 }
 
-/** JSON Schema in miniature: `required` and, by property, `const` and `maximum`. */
+/** JSON Schema in miniature: `required` and, by property, `const` and `maximum`; else `not` or `anyOf`. */
 export const constraints: ConstraintEngine = {
   check(schema, value) {
-    const { required = [], properties = {} } = schema as Miniature;
+    const { required = [], properties = {}, not, anyOf } = schema as Miniature;
+    if (anyOf !== undefined)
+      return anyOf.every((one) => constraints.check(one, value).length > 0) ? ['none'] : [];
+    if (not !== undefined) return constraints.check(not, value).length > 0 ? [] : ['fits what it must not'];
     const members = Object(value) as { readonly [name: string]: Json };
     const absent = required.filter((name) => members[name] === undefined).map((name) => `/${name} required`);
     const wrong = Object.entries(properties).flatMap(([name, wants]) => {
@@ -108,6 +113,8 @@ export const constraints: ConstraintEngine = {
 };
 
 interface Miniature {
+  readonly not?: Json;
+  readonly anyOf?: readonly Json[];
   readonly required?: readonly string[];
   readonly properties?: { readonly [name: string]: { readonly const?: Json; readonly maximum?: number } };
 }
@@ -157,6 +164,8 @@ export interface Setting {
   readonly mode?: 'separated' | 'solo';
   readonly rules?: readonly Rule[];
   readonly tools?: readonly Tool[];
+  /** Who answers at the connector. */
+  readonly server?: ServerIdentity;
   /** A lifetime of leases, where the connector needs a credential. */
   readonly ttlSeconds?: number;
   readonly allowances?: readonly Allowance[];
@@ -175,7 +184,7 @@ type Fields<Kind extends Request['kind']> = Omit<
 export class Scenario {
   readonly events: Event[] = [];
   readonly engines = new Map<string, PolicyEngine>();
-  readonly setting: Setting;
+  readonly setting: { -readonly [Part in keyof Setting]: Setting[Part] };
   state: State = initialState(constraints);
   at = START;
   asked = 0;
@@ -260,7 +269,7 @@ export class Scenario {
   }
 
   propose(connector = 'crm', digest = 'proposal-1'): Decision {
-    const { tools = TOOLS, ttlSeconds } = this.setting;
+    const { tools = TOOLS, ttlSeconds, server = null } = this.setting;
     const credential =
       ttlSeconds === undefined
         ? null
@@ -277,6 +286,7 @@ export class Scenario {
       upstream: {},
       credential,
       tools,
+      server,
       definitions: {},
     });
   }
@@ -286,8 +296,26 @@ export class Scenario {
     proposal = 'proposal-1',
     effects: { [tool: string]: readonly Effect[] } = {},
     profiles: { [tool: string]: ToolProfile } = {},
+    rest: Partial<Fields<'admit-connector'>> = {},
   ): Decision {
-    return this.ask('admit-connector', ada, { connector, proposal, effects, profiles });
+    const review = this.review(connector);
+    return this.ask('admit-connector', ada, { connector, proposal, effects, profiles, review, ...rest });
+  }
+
+  /** Of the connector's proposal: nothing was found, and what was not admitted before is new. */
+  review(connector: string, verdicts: { [tool: string]: Partial<ToolReview> } = {}): Review {
+    const { proposal = null, admitted = null } = this.state.connectors[connector] ?? {};
+    const tools = (proposal?.tools ?? []).map(({ name, definition }) => {
+      const known = admitted?.tools[name];
+      const verdict = known === undefined ? 'new' : known.definition === definition ? 'same' : 'review';
+      return [name, { verdict, findings: [], unread: [], ...verdicts[name] }] as const;
+    });
+    return {
+      of: proposal?.record ?? null,
+      against: admitted?.record ?? null,
+      isReachedAlike: admitted !== null,
+      tools: Object.fromEntries(tools),
+    };
   }
 
   declare(own: readonly string[], listed: readonly string[], actor = ada): Decision {

@@ -13,8 +13,41 @@ export interface Labels {
   readonly integrity: 'trusted' | 'untrusted';
 }
 
+/** Who can have written a field of a result: where nothing tells, anyone. */
+export type FieldWriter =
+  /** Its own systems. */
+  | 'organisation'
+  /** Whoever holds the account. */
+  | 'owner'
+  /** People outside, too. */
+  | 'anyone'
+  | 'unknown';
+
+export interface OutputField {
+  readonly writer: FieldWriter;
+  readonly categories: readonly string[];
+}
+
+/** What may be given to somebody. */
+export interface Clearance {
+  /** The most sensitive that may. */
+  readonly sensitivity: Sensitivity;
+  /** Categories that may not, however sensitive they are. */
+  readonly except: readonly string[];
+}
+
 /** What nothing was read into yet. */
 export const NO_DATA: Labels = { sensitivity: 'public', categories: [], integrity: 'trusted' };
+
+/** The category of what holds words that the scan calls an attack: somebody else wrote them. */
+export const SUSPICIOUS = 'suspicious';
+
+const SUSPECTED: Labels = { sensitivity: 'public', categories: [SUSPICIOUS], integrity: 'untrusted' };
+
+/** What is known of data once such words were read into it. */
+export function suspect(data: Labels): Labels {
+  return joinLabels(data, SUSPECTED);
+}
 
 /** The first itself, where the other adds nothing to it. */
 export function joinLabels(one: Labels, other: Labels): Labels {
@@ -28,7 +61,7 @@ export function joinLabels(one: Labels, other: Labels): Labels {
 }
 
 /** Whether the first says as much as both. */
-function covers(one: Labels, other: Labels): boolean {
+export function covers(one: Labels, other: Labels): boolean {
   return (
     levelOf(one.sensitivity) >= levelOf(other.sensitivity) &&
     (one.integrity === 'untrusted' || other.integrity === 'trusted') &&

@@ -1,7 +1,9 @@
 // What the records of an older ledger do not say is taken for unreviewed, never for harmless.
 
 import type { EventOf } from './event.ts';
+import { NO_DATA } from './label.ts';
 import type { Tool, ToolProfile } from './state.ts';
+import { NOTHING_INHERITED } from './usage.ts';
 
 /** Of a tool that was proposed before tools had profiles. */
 export const UNREVIEWED: ToolProfile = {
@@ -14,10 +16,15 @@ type Lacking<Body, Member extends keyof Body> = Omit<Body, Member> & Partial<Pic
 
 type Opened = EventOf<'task-opened'>['body'];
 type Permitted = EventOf<'action-permitted'>['body'];
+type Proposed = EventOf<'connector-proposed'>['body'];
 type Admitted = EventOf<'connector-admitted'>['body'];
 
-export function completeOpened(body: Lacking<Opened, 'trigger' | 'model'>): Opened {
-  return { model: null, trigger: body.prompt === null ? 'agent' : 'person', ...body };
+export function completeOpened(
+  body: Lacking<Opened, 'trigger' | 'model' | 'cause' | 'depth' | 'inherited' | 'data'>,
+): Opened {
+  const trigger = body.prompt === null ? 'agent' : 'person';
+  const origin = { cause: null, depth: 0, inherited: NOTHING_INHERITED, data: NO_DATA };
+  return { model: null, trigger, ...origin, ...body };
 }
 
 export function completePermitted(
@@ -27,8 +34,16 @@ export function completePermitted(
   return { output, egress, amount: 0, destinations: [], obligations: [], ...body };
 }
 
-export function completeAdmitted(body: Lacking<Admitted, 'profiles'>): Admitted {
-  return { profiles: {}, ...body };
+export function completeProposed(body: Lacking<Proposed, 'server'>): Proposed {
+  return { server: null, ...body };
+}
+
+export function completeAdmitted(
+  body: Lacking<Admitted, 'profiles' | 'corrected' | 'without' | 'review' | 'accepted' | 'drift' | 'light'>,
+): Admitted {
+  const corrected = { effects: [], profiles: [] };
+  const unread = { without: [], review: {}, accepted: [], drift: null, light: false };
+  return { profiles: {}, corrected, ...unread, ...body };
 }
 
 export function completeTool(tool: Lacking<Tool, 'profile'>): Tool {

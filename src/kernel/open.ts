@@ -15,6 +15,8 @@ import { checkVerb } from './rules/policy.ts';
 import { checkWorkflow } from './rules/scope.ts';
 import type { State, TaskState, Workflow } from './state.ts';
 import { tokenUntil } from './token.ts';
+import { checkDepth, originOf } from './trigger.ts';
+import type { Origin } from './trigger.ts';
 
 export function decideOpen(state: State, request: OpenTask): Decision {
   const opener = findPrincipal(state, request);
@@ -25,15 +27,19 @@ export function decideOpen(state: State, request: OpenTask): Decision {
   if (isReason(agent)) return refuse(state, request, [agent]);
   const workflow = findWorkflow(state, request.workflow);
   if (isReason(workflow)) return refuse(state, request, [workflow]);
+  const origin = originOf(state, request, workflow);
+  if (isReason(origin)) return refuse(state, request, [origin]);
   const reasons = [
     ...checkKilled(state, agent.id, null),
     ...checkWorkflow(workflow, request),
+    ...checkDepth(workflow, origin),
     ...checkVerb(state, request, opener, 'open-task'),
   ];
   if (reasons.length > 0) return refuse(state, request, reasons);
   // Where no person asks, the agent's owner answers for it.
   const byAgent = opener.type === 'Agent';
   return open(state, request, workflow, {
+    ...origin,
     requester: byAgent ? agent.owner : opener.id,
     trigger: byAgent ? 'agent' : 'person',
     model: agent.model ?? null,
@@ -49,15 +55,20 @@ function notFor({ actor, agent }: OpenTask): Reason {
   );
 }
 
-type Opening = Pick<TaskState, 'requester' | 'trigger' | 'model'>;
+type Opening = Pick<TaskState, 'requester' | 'trigger' | 'model'> & Origin;
 
-function open(state: State, request: OpenTask, workflow: Workflow, opening: Opening): Decision {
+function open(
+  state: State,
+  request: OpenTask,
+  workflow: Workflow,
+  { records, ...opening }: Opening,
+): Decision {
   const task = idOf('task', request);
   const expiresAt = Math.min(request.at + workflow.taskSeconds * 1_000, workflow.expiresAt);
   const opened = recordOf(request, {
     stream: `task/${task}`,
     type: 'task-opened',
-    causes: [workflow.record],
+    causes: [workflow.record, ...records],
     body: {
       task,
       workflow: workflow.id,

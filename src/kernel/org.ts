@@ -3,7 +3,14 @@
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import { isReason } from './reason.ts';
-import type { AddOperator, ChangeAgentModel, Kill, PublishWorkflow, RegisterAgent } from './request.ts';
+import type {
+  AddOperator,
+  ChangeAgentAllowance,
+  ChangeAgentModel,
+  Kill,
+  PublishWorkflow,
+  RegisterAgent,
+} from './request.ts';
 import { checkLiftable } from './rules/control.ts';
 import {
   checkAdmin,
@@ -48,6 +55,16 @@ export function decideChangeModel(state: State, request: ChangeAgentModel): Deci
   if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { agent: request.agent, model };
   return permit([recordOf(request, { stream: 'org', type: 'agent-model-changed', causes: [], body })]);
+}
+
+/** As for the model. What was drawn of a window stays drawn. */
+export function decideChangeAllowance(state: State, request: ChangeAgentAllowance): Decision {
+  const { agent: id, windowSeconds, limit } = request;
+  const agent = findRegistered(state, id);
+  const reasons = judgeVerb(state, request, () => (isReason(agent) ? [agent] : []), 'register-agent');
+  if (reasons.length > 0) return refuse(state, request, reasons);
+  const body = { agent: id, windowSeconds, limit };
+  return permit([recordOf(request, { stream: 'org', type: 'agent-allowance-changed', causes: [], body })]);
 }
 
 /** The publisher is who asks, whatever the request says. */

@@ -202,6 +202,9 @@ describe('a set that would lock people out', () => {
     ]);
     expect(codesOf(decision)).toEqual(['policy/policy-locks-out']);
     expect(factsOf(decision, 'policy-locks-out')).toEqual({ digest: 'p', admins: ['ada'] });
+    expect(decision.reasons[0]?.lift).toContain('and propose-policy to another one');
+    const alone = given({ mode: 'solo' }).proposePolicy('p', [], ada);
+    expect(alone.reasons[0]?.lift).toContain('publish-policy and propose-policy to one operator');
     expect(locksOut([permitAll, { id: 'bad', effect: 'forbid', fails: true }])).toEqual([
       'policy/policy-locks-out',
     ]);
@@ -256,6 +259,7 @@ describe('a set that would lock people out', () => {
     const bound: Rule = { ...permitAll, obligations: [{ kind: 'notify', roles: ['security'] }] };
     scenario.define('policy-2', [bound]);
     expect(codesOf(scenario.publishPolicy('policy-2'))).toEqual(['policy/policy-locks-out']);
+    scenario.publish('policy-3', [permitAll]);
     scenario.define('policy-1', [bound]);
     expect(codesOf(rollback(scenario, 'policy-1'))).toEqual(['policy/policy-locks-out']);
   });
@@ -288,6 +292,7 @@ describe('rolling back', () => {
       'policy-1',
     ]);
     expect(scenario.state.org.proposedPolicies).toEqual([]);
+    scenario.load(null);
     const again = rollback(scenario, 'policy-1');
     expect(again.events[0]?.causes).toEqual([decision.events[0]?.id]);
   });
@@ -300,8 +305,18 @@ describe('rolling back', () => {
     expect(codesOf(unknown)).toEqual(['policy/policy-not-published']);
     expect(factsOf(unknown, 'policy-not-published')).toEqual({ digest: 'policy-9' });
     expect(codesOf(rollback(scenario, 'policy-1', ben))).toEqual(['identity/role-missing']);
-    const bound = given({ rules: [permitAll, forbids('rollback-policy')] });
+    const bound = given();
+    bound.publish('policy-2', [permitAll, forbids('rollback-policy')]);
     expect(codesOf(rollback(bound, 'policy-1'))).toEqual(['policy/policy-forbids']);
+  });
+
+  test('to the set that decides is refused, and no proposal falls away', () => {
+    const scenario = given();
+    scenario.proposePolicy('policy-2', [permitAll]);
+    const decision = rollback(scenario, 'policy-1');
+    expect(codesOf(decision)).toEqual(['policy/policy-in-force']);
+    expect(factsOf(decision, 'policy-in-force')).toEqual({ digest: 'policy-1' });
+    expect(scenario.state.org.proposedPolicies).toMatchObject([{ digest: 'policy-2' }]);
   });
 
   test('is possible with nothing loaded', () => {

@@ -45,12 +45,18 @@ export function decidePublishPolicy(state: State, request: PublishPolicy): Decis
   return take(state, request, [record], body);
 }
 
-/** It was reviewed when it took force, so one admin may: a bad set is left fast. */
+/**
+ * It was reviewed when it took force, so one admin may: a bad set is left fast. The set that decides already
+ * is none to go back to: all that would happen is that every proposal falls away. Where nothing is loaded it
+ * is, for that may be the way out.
+ */
 export function decideRollbackPolicy(state: State, request: RollbackPolicy): Decision {
   const { digest, sources, reason } = request;
   const before = state.org.policyHistory.findLast((one) => one.digest === digest) ?? null;
-  const about = (): Reason[] =>
-    before === null ? [notPublished(digest)] : checkCandidate(state.org, request);
+  const about = (): Reason[] => {
+    if (before === null) return [notPublished(digest)];
+    return state.policy?.digest === digest ? [inForce(digest)] : checkCandidate(state.org, request);
+  };
   const reasons = judge(state, request, checkAdmin, about);
   if (before === null || reasons.length > 0) return refuse(state, request, reasons);
   const body = { digest, sources, author: null, proposal: null, rolledBack: true, reason };
@@ -92,6 +98,11 @@ function replaced({ org }: State): string[] {
 function notProposed(digest: string): Reason {
   const lift = 'Propose it: what was proposed before another set took force has to be proposed again.';
   return because('policy', 'policy-not-proposed', { digest }, lift);
+}
+
+function inForce(digest: string): Reason {
+  const lift = 'Nothing needs to be done: this set decides already. Name an earlier one to go back to.';
+  return because('policy', 'policy-in-force', { digest }, lift);
 }
 
 function notPublished(digest: string): Reason {

@@ -40,6 +40,8 @@ function held(approvals: { readonly [operator: string]: readonly string[] }): Ho
     raisedAt: 0,
     expiresAt: 1,
     usedBy: null,
+    destinations: [],
+    variationOf: null,
     record: 'rec',
   };
 }

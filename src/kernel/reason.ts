@@ -12,8 +12,10 @@ export const RULES = [
   'budget',
   'duty',
   'approval',
+  'flow',
   'credential',
   'policy',
+  'breaker',
 ] as const;
 
 export type RuleName = (typeof RULES)[number];
@@ -30,6 +32,7 @@ export type ReasonCode =
   | 'unknown-workflow'
   | 'unknown-connector'
   | 'unknown-hold'
+  | 'unknown-cause'
   | 'already-exists'
   | 'role-missing'
   | 'key-not-in-force'
@@ -49,6 +52,11 @@ export type ReasonCode =
   | 'unknown-tool'
   | 'definition-changed'
   | 'definition-unseen'
+  | 'tool-quarantined'
+  | 'server-changed'
+  | 'findings-unread'
+  | 'unknown-finding'
+  | 'review-needed'
   | 'proposal-changed'
   | 'arguments-malformed'
   // scope
@@ -57,11 +65,20 @@ export type ReasonCode =
   | 'workflow-needs-person'
   | 'tool-not-in-scope'
   | 'arguments-out-of-scope'
+  | 'outcome-out-of-scope'
   // budget
   | 'calls-exhausted'
   | 'tool-calls-exhausted'
   | 'wall-time-exhausted'
   | 'holds-exhausted'
+  | 'too-deep'
+  | 'effect-exhausted'
+  | 'money-exhausted'
+  | 'destinations-exhausted'
+  | 'running-exhausted'
+  | 'records-exhausted'
+  | 'bytes-exhausted'
+  | 'allowance-exhausted'
   // duty
   | 'approver-is-requester'
   | 'publisher-is-author'
@@ -75,6 +92,8 @@ export type ReasonCode =
   | 'approver-role'
   | 'already-approved'
   | 'rejected'
+  // flow: what results carry, and who may be given it
+  | 'model-not-cleared'
   // credential
   | 'credential-outlives-task'
   // policy
@@ -86,9 +105,15 @@ export type ReasonCode =
   | 'policy-locks-out'
   | 'policy-not-proposed'
   | 'policy-not-published'
+  | 'policy-in-force'
   | 'obligation-unmet'
   | 'step-up-needed'
-  | 'policy-invalid';
+  | 'policy-invalid'
+  // breaker: whatever one of these denies, the task is quarantined with it
+  | 'denied-again-and-again'
+  | 'rejected-in-other-shapes'
+  | 'repeated'
+  | 'too-fast';
 
 export interface Reason {
   readonly rule: RuleName;

@@ -2,14 +2,20 @@
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
 import type { Principal, KillTarget, Statement } from './event.ts';
+import type { ArgumentGrounding } from './grounding.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { Labels } from './label.ts';
+import type { Amounts } from './limits.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
+import type { Seen, ServerIdentity } from './presented.ts';
+import type { AcceptedFinding, Review } from './review.ts';
 import type {
   Agent,
   AgentModel,
   CredentialRequirement,
   Effect,
   Operator,
+  OrgState,
   Outcome,
   PolicySource,
   Tool,
@@ -52,6 +58,13 @@ export interface ChangeAgentModel extends Asked<'change-agent-model'> {
   readonly model: AgentModel | null;
 }
 
+/** Says what all tasks of an agent may use together in each window of that length; null: all they want. */
+export interface ChangeAgentAllowance extends Asked<'change-agent-allowance'> {
+  readonly agent: string;
+  readonly windowSeconds: number;
+  readonly limit: Partial<Amounts> | null;
+}
+
 export interface PublishWorkflow extends Asked<'publish-workflow'> {
   /** Compiled from the spec by workflow/. */
   readonly workflow: Omit<Workflow, 'record'>;
@@ -87,12 +100,21 @@ export interface DeclareDestinations extends Asked<'declare-destinations'> {
   readonly listed: readonly string[];
 }
 
+/** Says what models may be given: replaces all that was said before. */
+export interface DeclareClearances extends Asked<'declare-clearances'> {
+  readonly models: OrgState['clearances'];
+}
+
 export interface ProposeConnector extends Asked<'propose-connector'> {
   readonly connector: string;
   readonly digest: string;
   readonly upstream: Json;
   readonly credential: CredentialRequirement | null;
   readonly tools: readonly Tool[];
+  /** Who answers there; null: not asked yet. */
+  readonly server: ServerIdentity | null;
+  /** What the admitted connector itself presented, where it is that which was asked. */
+  readonly seen?: Seen;
   /** The definitions as the upstream gave them, for review and diff. */
   readonly definitions: Json;
 }
@@ -105,6 +127,21 @@ export interface AdmitConnector extends Asked<'admit-connector'> {
   readonly effects: { readonly [tool: string]: readonly Effect[] };
   /** Profiles as the reviewer corrected them, by tool; a tool not named keeps what was proposed. */
   readonly profiles?: { readonly [tool: string]: ToolProfile };
+  /** Tools of the proposal that are not admitted; absent: those that were left out before. */
+  readonly without?: readonly string[];
+  /** Findings that the reviewer read and takes on. */
+  readonly accepted?: readonly AcceptedFinding[];
+  /** Only if every change is harmless. */
+  readonly light?: boolean;
+  /** The proposal beside what is admitted, as the shell judged it. */
+  readonly review: Review;
+}
+
+/** Has an admitted connector asked what it presents, or says what it answered. */
+export interface ObserveConnector extends Asked<'observe-connector'> {
+  readonly connector: string;
+  /** Of all that it presents; null: it is yet to be asked. */
+  readonly seen: Seen | null;
 }
 
 export interface OpenTask extends Asked<'open-task'> {
@@ -112,6 +149,8 @@ export interface OpenTask extends Asked<'open-task'> {
   readonly agent: string;
   /** Commitment to the person's words; null where the actor is not a person. */
   readonly prompt: string | null;
+  /** The action that set it off, as whoever asks says; absent: nobody says. */
+  readonly cause?: string;
 }
 
 export interface Destination {
@@ -133,10 +172,16 @@ export interface Act extends Asked<'act'> {
   readonly digest: string;
   /** Digest of the definition that the upstream presents now; null: it presents none of that name. */
   readonly observed: string | null;
+  /** Who answers there now; absent: it was not seen. */
+  readonly server?: ServerIdentity | null;
   /** The process that would start the call. */
   readonly owner: string;
   /** The destinations among the arguments, by the tool's profile. */
   readonly destinations: readonly Destination[];
+  /** Where arguments that may carry authority come from; absent: nobody looked, so none counts as seen. */
+  readonly grounding?: readonly ArgumentGrounding[];
+  /** Commitments to the objects that it names at the connector, equal in all tasks; absent: not known. */
+  readonly objects?: readonly string[];
 }
 
 /** Obligations that somebody outside carries out: of a kind or, where the kind is `other`, of a name. */
@@ -227,8 +272,18 @@ export type Fact =
       readonly result: string | null;
       readonly durationMs: number;
       readonly bytes: number;
+      /** Records in the result, where its task limits them. */
+      readonly records?: number;
       /** Coded fault, where the call failed or its fate is unknown. */
       readonly code: string | null;
+      /** What kept the call from being sent: another definition (its digest), or another server. */
+      readonly presented?: { readonly definition: string | null; readonly server: ServerIdentity | null };
+      /** What the scan calls an attack in its result or error, by rule id. */
+      readonly findings?: readonly string[];
+      /** Its structured result is not of the form that was admitted. */
+      readonly misfit?: true;
+      /** What it carries, as far as that was looked for. */
+      readonly labels?: Labels;
     }
   | {
       readonly fact: 'lease-issued';
@@ -258,14 +313,17 @@ export type Request =
   | AddOperator
   | RegisterAgent
   | ChangeAgentModel
+  | ChangeAgentAllowance
   | PublishWorkflow
   | ProposePolicy
   | PublishPolicy
   | RollbackPolicy
   | ShadowPolicy
   | DeclareDestinations
+  | DeclareClearances
   | ProposeConnector
   | AdmitConnector
+  | ObserveConnector
   | OpenTask
   | Act
   | Evaluate

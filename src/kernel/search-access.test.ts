@@ -159,6 +159,8 @@ describe('who may search', () => {
     const scenario = given({ rules: [permitAll, no] });
     const asked = { sought: 'action', question: QUESTION, after: null, limit: 1 } as const;
     expect(codesOf(scenario.ask('search-access', ben, asked))).toEqual(['policy/policy-forbids']);
-    expect(codesOf(given().ask('search-access', bot, asked))).toEqual(['identity/unknown-operator']);
+    const refused = given().ask('search-access', bot, asked);
+    expect(codesOf(refused)).toEqual(['identity/unknown-operator']);
+    expect(refused.reasons[0]?.lift).toBe('No agent may: an operator asks.');
   });
 });

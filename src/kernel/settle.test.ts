@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decide } from './decide.ts';
 import { evolve } from './evolve.ts';
 import type { Event } from './event.ts';
+import { joinLabels, NO_DATA } from './label.ts';
+import type { Labels } from './label.ts';
 import { codesOf, given, givenTask, holdpoint } from './given.contract.ts';
 
 test('an outcome is recorded on the stream of its task, caused by its action', () => {
@@ -68,7 +70,7 @@ test('a record of another stream or of an unknown thing leaves a part of the sta
     state,
     stray('connector/new', 'connector-admitted', { digest: 'd', proposal: 'p', effects: {} }),
   );
-  expect(admitted.connectors['new']).toEqual({ id: 'new', proposal: null, admitted: null });
+  expect(admitted.connectors['new']).toMatchObject({ proposal: null, admitted: null });
   expect(evolve(state, stray('connector/crm', 'token-renewed', {})).connectors).toEqual(state.connectors);
   const approval = { hold: 'hold_gone', statement: { operator: 'ben' }, signature: '', policies: [] };
   expect(evolve(state, stray(`task/${state.task?.id}`, 'approval-given', approval)).task).toEqual(state.task);
@@ -123,4 +125,33 @@ test('what is told of a lease that the state has forgotten names the record that
   const request = { kind: 'settle', id: `req_${'1'.repeat(16)}`, at: scenario.at, actor: holdpoint } as const;
   const { events } = decide(scenario.state, { ...request, task: scenario.task.id, fact });
   expect(events[0]?.causes).toEqual([`rec_${'0'.repeat(16)}.1`]);
+});
+
+describe('what a result carries', () => {
+  const found: Labels = { sensitivity: 'restricted', categories: ['pci'], integrity: 'trusted' };
+
+  function tell(scenario: ReturnType<typeof givenTask>, action: string | null, labels: Labels) {
+    const { id: task } = scenario.task;
+    const fact = { fact: 'call', action: String(action), outcome: 'succeeded', result: null } as const;
+    const ended = { ...fact, durationMs: 1, bytes: 1, code: null, labels };
+    return scenario.ask('settle', holdpoint, { task, fact: ended }).events[0]?.body;
+  }
+
+  test('is recorded where it is more than the tool was admitted with, and joins what the task read', () => {
+    const scenario = givenTask();
+    const { action } = scenario.act();
+    const before = scenario.task.data;
+    expect(tell(scenario, action, found)).toMatchObject({ labels: found });
+    expect(scenario.task.data).toEqual(joinLabels(before, found));
+    expect(
+      tell(scenario, scenario.act('read', { arguments: { path: 'b' } }).action, NO_DATA),
+    ).not.toHaveProperty('labels');
+    expect(scenario.task.data.categories).toEqual(['pci']);
+  });
+
+  test('counts although the call is forgotten', () => {
+    const scenario = givenTask();
+    expect(tell(scenario, 'act_gone', found)).toMatchObject({ labels: found });
+    expect(scenario.task.data.sensitivity).toBe('restricted');
+  });
 });

@@ -2,11 +2,14 @@
 // Only a presumption is refused, where the call has an outcome already.
 
 import { permit, recordOf, refuse } from './answer.ts';
+import { exposeAgent } from './exposure.ts';
+import { covers, NO_DATA } from './label.ts';
 import { entryOf } from './lookup.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
 import { because, type Reason } from './reason.ts';
 import type { Fact, Settle } from './request.ts';
+import { sightingsOf } from './sighting.ts';
 import type { ActionState, Lease, State, TaskState } from './state.ts';
 
 interface Place {
@@ -24,7 +27,44 @@ export function decideSettle(state: State, request: Settle): Decision {
   const draft = { stream: `task/${request.task}`, causes: about === null ? originOf(fact) : [about.record] };
   const attempt = about !== null && 'failedRevocations' in about ? about.failedRevocations + 1 : 1;
   const made = { task: request.task, action: 'action' in fact ? fact.action : null };
-  return permit([settledFact(request, draft, fact, attempt)], [], made);
+  const settled = settledFact(request, draft, withoutKnown(fact, about), attempt);
+  const presented = presentedInstead(state, request, about, fact);
+  const exposed = exposedBy(state, request, task, settled, 1 + presented.length);
+  return permit([settled, ...presented, ...exposed], [], made);
+}
+
+/** What kept a call from being sent: its tool was presented as another one at the last moment. */
+function presentedInstead(
+  { connectors }: State,
+  request: Settle,
+  about: ReturnType<typeof subjectOf>,
+  fact: Fact,
+): readonly Event[] {
+  if (about === null || !('tool' in about) || !('presented' in fact)) return [];
+  const { definition, server } = fact.presented;
+  const connector = entryOf(connectors, about.connector);
+  const tools = definition === null ? [] : [[about.tool, definition] as const];
+  const seen = { tools, server };
+  return connector === null ? [] : sightingsOf(request, connector, seen, 1);
+}
+
+/** That a result carries what its tool was admitted with was said by the permit. */
+function withoutKnown(fact: Fact, about: ReturnType<typeof subjectOf>): Fact {
+  if (fact.fact !== 'call' || fact.labels === undefined) return fact;
+  const known = about !== null && 'output' in about ? about.output : NO_DATA;
+  const { labels, ...rest } = fact;
+  return covers(known, labels) ? rest : fact;
+}
+
+function exposedBy(
+  state: State,
+  request: Settle,
+  task: TaskState | null,
+  settled: Event,
+  place: number,
+): readonly Event[] {
+  if (task === null || settled.type !== 'action-settled' || settled.body.labels === undefined) return [];
+  return exposeAgent(state, request, task, settled.body.labels, settled.id, place);
 }
 
 function isRunning(about: ReturnType<typeof subjectOf>): boolean {
@@ -55,8 +95,26 @@ function subjectOf(task: TaskState | null, fact: Fact): ActionState | Lease | Ta
 function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number): Event {
   switch (fact.fact) {
     case 'call': {
-      const { action, outcome, result, durationMs, bytes, code } = fact;
-      const body = { action, outcome, result, durationMs, bytes, code };
+      const {
+        action,
+        outcome,
+        result,
+        durationMs,
+        bytes,
+        code,
+        records,
+        findings = [],
+        misfit,
+        labels,
+      } = fact;
+      const ended = { action, outcome, result, durationMs, bytes, code };
+      const body = {
+        ...ended,
+        ...(records === undefined ? {} : { records }),
+        ...(findings.length === 0 ? {} : { findings }),
+        ...(misfit === undefined ? {} : { misfit }),
+        ...(labels === undefined ? {} : { labels }),
+      };
       return recordOf(request, { ...draft, type: 'action-settled', body });
     }
     case 'lease-issued': {

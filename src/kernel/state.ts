@@ -1,8 +1,10 @@
 // All the kernel knows. Built only by folding events (evolve.ts); a decision reads it and nothing else.
 
 import type { Json } from './json.ts';
-import type { Labels } from './label.ts';
+import type { Clearance, Labels, OutputField } from './label.ts';
+import type { AgentAllowance, Amounts, Drawn, Limits } from './limits.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine, PolicyHold } from './policy.ts';
+import type { ServerIdentity, Sightings } from './presented.ts';
 
 export type Effect =
   | 'read'
@@ -20,6 +22,14 @@ export type Effect =
 export interface State {
   readonly org: OrgState;
   readonly connectors: { readonly [id: string]: ConnectorState };
+  /** Triggers that may still have an effect, oldest first; a bounded number. */
+  readonly firings: readonly Firing[];
+  /** What tasks have drawn of their agents' allowances, by agent. */
+  readonly draws: { readonly [agent: string]: readonly Drawn[] };
+  /** What tasks wrote into objects of a connector, by commitment; under the empty one, into any other. */
+  readonly objects: { readonly [connector: string]: { readonly [object: string]: Labels } };
+  /** What tasks of an agent read lately. */
+  readonly exposures: { readonly [agent: string]: Exposure };
   readonly task: TaskState | null;
   /** Null: nothing is loaded, so everything is denied. */
   readonly policy: PolicyEngine | null;
@@ -56,6 +66,8 @@ export interface OrgState {
    * all below it.
    */
   readonly destinations: { readonly own: readonly string[]; readonly listed: readonly string[] };
+  /** What models may be given: by `provider`, by `provider/name`, and by `*` for any other. */
+  readonly clearances: { readonly [model: string]: Clearance };
   readonly killed: {
     readonly all: boolean;
     readonly agents: readonly string[];
@@ -83,6 +95,8 @@ export interface Agent {
   readonly identity: { readonly issuer: string; readonly subject: string } | null;
   /** The model behind it as registered; absent: nobody said. */
   readonly model?: AgentModel;
+  /** What its tasks may use together, one for each length of window; absent: their own limits alone. */
+  readonly allowances?: readonly AgentAllowance[];
 }
 
 export interface AgentModel {
@@ -114,6 +128,8 @@ export interface Scope {
   readonly purpose: string;
   readonly allowances: readonly Allowance[];
   readonly limits: Limits;
+  /** All that its actions may do and set off; absent: what policy lets. */
+  readonly outcomes?: readonly Effect[];
 }
 
 export interface Allowance {
@@ -125,16 +141,6 @@ export interface Allowance {
   readonly max: number | null;
   /** Calls within these bounds were approved by the review of the spec; null: none were. */
   readonly preapproved: { readonly arguments: Json; readonly max: number | null } | null;
-}
-
-export interface Limits {
-  readonly calls: number;
-  /** Seconds that the task's calls may take together. */
-  readonly wallSeconds: number;
-  /** Seconds that one call may take: what each call reserves. */
-  readonly callSeconds: number;
-  /** How many holds the task may raise. */
-  readonly holds: number;
 }
 
 export interface PublishedPolicy {
@@ -155,7 +161,7 @@ export interface PolicySource {
   readonly text: string;
 }
 
-export interface ConnectorState {
+export interface ConnectorState extends Sightings {
   readonly id: string;
   /** Digest over proposal (upstream, credential, definitions); what an admission names. */
   readonly proposal: Proposal | null;
@@ -167,6 +173,8 @@ export interface Proposal {
   readonly upstream: Json;
   readonly credential: CredentialRequirement | null;
   readonly tools: readonly Tool[];
+  /** Null: nobody said who answers there. */
+  readonly server: ServerIdentity | null;
   readonly record: string;
 }
 
@@ -175,7 +183,18 @@ export interface Admission {
   readonly upstream: Json;
   readonly credential: CredentialRequirement | null;
   readonly tools: { readonly [name: string]: Tool };
+  readonly server: ServerIdentity | null;
+  /** Tools of which a person said what they do, and what else is known of them: what is kept. */
+  readonly corrected: Corrected;
+  /** Tools that were proposed with these and left out. */
+  readonly without: readonly string[];
   readonly record: string;
+}
+
+/** Names of tools. */
+export interface Corrected {
+  readonly effects: readonly string[];
+  readonly profiles: readonly string[];
 }
 
 /**
@@ -191,6 +210,8 @@ export interface Tool {
   readonly effects: readonly Effect[];
   readonly idempotent: boolean;
   readonly inputSchema: Json;
+  /** What its structured results are like; absent: the definition does not say. */
+  readonly outputSchema?: Json;
   readonly description: string;
   readonly profile: ToolProfile;
 }
@@ -206,7 +227,63 @@ export interface ToolProfile {
   readonly roles: { readonly [pointer: string]: ArgumentRole };
   /** What its results carry. */
   readonly output: Labels;
+  /** Of fields of its results, by JSON pointer (`*`: every item or member); absent: nothing is said. */
+  readonly fields?: { readonly [pointer: string]: OutputField };
+  /** What a call sets off elsewhere, each by a name of its own; absent: nothing that anybody knows of. */
+  readonly triggers?: readonly Trigger[];
 }
+
+/** Something that happens elsewhere because a tool was called: a mail that starts an approval. */
+export interface Trigger {
+  readonly name: string;
+  /** `workflow/<id>` or `<connector>/<tool>`; empty: something outside of what is governed. */
+  readonly starts: string;
+  /** What it does beyond what it starts. */
+  readonly effects: readonly Effect[];
+  /** How far what the call is given goes by it; absent: not beyond the connector. */
+  readonly egress?: ToolProfile['egress'];
+  /** JSON Schema of the arguments it takes; null: any. */
+  readonly when: Json;
+  /** How long after the call it may still start. */
+  readonly withinSeconds: number;
+  /** What it is, for people. */
+  readonly words: string;
+}
+
+/** When it was last said that an agent read data so sensitive, and of such a category: Unix milliseconds. */
+export interface Exposure {
+  readonly levels: { readonly [sensitivity: string]: number };
+  readonly categories: { readonly [category: string]: number };
+}
+
+/** A call that may have set something off, and all that what it sets off takes over from its task. */
+export interface Firing {
+  readonly trigger: string;
+  readonly starts: string;
+  /** Null: it stands for calls of several tasks. */
+  readonly task: string | null;
+  /** Null: it stands for several calls. */
+  readonly action: string | null;
+  /** How many tasks stand above the one that made the call. */
+  readonly depth: number;
+  readonly data: Labels;
+  readonly usage: Inherited;
+  /** Until when it may start something, Unix milliseconds. */
+  readonly until: number;
+  readonly record: string;
+}
+
+/** What the tasks above a task did, as far as it goes on counting. */
+export interface Inherited {
+  readonly calls: number;
+  readonly byEffect: { readonly [effect: string]: number };
+  readonly crossings: number;
+  /** In ten-thousandths. */
+  readonly spent: number;
+}
+
+/** The call that a task may go back to. */
+export type TaskCause = Pick<Firing, 'task' | 'action' | 'record'>;
 
 export type ArgumentRole =
   | 'destination'
@@ -222,8 +299,12 @@ export interface CredentialRequirement {
   readonly issuer: 'jwt' | 'static';
   readonly audience: string;
   readonly ttlSeconds: number;
-  /** How it reaches the connector: an HTTP header, or a variable of a server spawned for the task. */
-  readonly inject: { readonly as: 'header' | 'env'; readonly name: string; readonly prefix: string };
+  /** How it reaches the connector: in a request, or in a variable of a server spawned for the task. */
+  readonly inject: {
+    readonly as: 'header' | 'query' | 'env';
+    readonly name: string;
+    readonly prefix: string;
+  };
   /** Reference to a standing secret (`env:NAME`, `file:/path`); null for minted ones. Never the secret. */
   readonly reference: string | null;
 }
@@ -245,6 +326,11 @@ export interface TaskState {
   readonly prompt: string | null;
   /** Who set it off: a person, or an agent by itself. */
   readonly trigger: 'person' | 'agent';
+  /** The call of another task that set it off, for all that is known; null: none did. */
+  readonly cause: TaskCause | null;
+  /** How many tasks that set each other off stand above it. */
+  readonly depth: number;
+  readonly inherited: Inherited;
   /** The agent's model when the task was opened. */
   readonly model: AgentModel | null;
   readonly scope: Scope;
@@ -282,6 +368,20 @@ export interface Usage {
   readonly spent: number;
   /** Commitments to the destinations that were addressed, each once. */
   readonly destinations: readonly string[];
+  /** What results brought, and what those under way may bring. */
+  readonly records: ResultUsage;
+  readonly bytes: ResultUsage;
+  /** All that was ever permitted, given back or not. */
+  readonly everything: Amounts;
+  /** Denials since the newest permit. */
+  readonly denialsInRow: number;
+  /** The newest action that changed something, and how often it was permitted in a row. */
+  readonly repeated: { readonly digest: string; readonly times: number } | null;
+}
+
+export interface ResultUsage {
+  readonly reserved: number;
+  readonly spent: number;
 }
 
 export interface ToolUsage {
@@ -312,6 +412,10 @@ export interface Hold {
   readonly raisedAt: number;
   readonly expiresAt: number;
   readonly usedBy: string | null;
+  /** Commitments to the destinations among its arguments. */
+  readonly destinations: readonly string[];
+  /** The rejected hold whose action this one asks for in another shape; null: none. */
+  readonly variationOf: string | null;
   readonly record: string;
 }
 
@@ -329,7 +433,7 @@ export interface ActionState {
   readonly tool: string;
   /** What it counted for; given back where it surely did not start. */
   readonly effects: readonly Effect[];
-  /** What its result will carry. */
+  /** What its result will carry; once it is there, what it does carry. */
   readonly output: Labels;
   readonly obligations: readonly Obligation[];
   readonly allowance: number;
@@ -340,6 +444,9 @@ export interface ActionState {
   readonly owner: string;
   readonly startBefore: number;
   readonly reservedMs: number;
+  /** What its result may bring at most; 0 where nothing limits it. */
+  readonly reservedRecords: number;
+  readonly reservedBytes: number;
   readonly status: 'running' | 'settled';
   readonly outcome: Outcome | null;
   readonly result: string | null;

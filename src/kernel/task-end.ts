@@ -2,13 +2,15 @@
 
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
+import type { Event, Principal } from './event.ts';
 import { findPrincipal } from './principal.ts';
 import { isReason } from './reason.ts';
-import type { CloseTask, Quarantine } from './request.ts';
+import type { Reason } from './reason.ts';
+import type { CloseTask, Quarantine, Request } from './request.ts';
 import { checkOpen } from './rules/control.ts';
 import { findOwnTask, findTask } from './rules/identity.ts';
 import { checkVerb } from './rules/policy.ts';
-import type { State } from './state.ts';
+import type { State, TaskState } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 export function decideClose(state: State, request: CloseTask): Decision {
@@ -30,6 +32,25 @@ export function decideClose(state: State, request: CloseTask): Decision {
   });
   return permit([closed], [], { task: task.id });
 }
+
+/** The system's own quarantine, recorded with the denial of what tripped the breaker. */
+export function quarantineRunaway(
+  request: Request,
+  task: TaskState,
+  denied: Event,
+  reasons: readonly Reason[],
+): Event {
+  const tripped = reasons.filter(({ rule }) => rule === 'breaker');
+  const quarantined = {
+    stream: `task/${task.id}`,
+    type: 'task-quarantined',
+    causes: [denied.id],
+    body: { task: task.id, reason: '', tripped },
+  } as const;
+  return recordOf({ ...request, actor: BREAKER }, quarantined, 1);
+}
+
+const BREAKER: Principal = { kind: 'system', id: 'breaker' };
 
 /** Whatever the task's status: what a closed task left in flight can still be stopped. */
 export function decideQuarantine(state: State, request: Quarantine): Decision {

@@ -25,6 +25,14 @@ export function destinationsOf(
   return valuesOf(profile, 'destination', input).length > 0 ? UNREAD : destinations;
 }
 
+/** Commitments to destinations, each once; a task whose words are erased has none. */
+export function commitmentsOf(destinations: readonly Destination[]): readonly string[] {
+  if (destinations.length === 0) return NONE;
+  return [...new Set(destinations.map(({ commitment }) => commitment))].filter((one) => one !== '');
+}
+
+const NONE: readonly string[] = [];
+
 /** The context's `destination`; null where the tool sends nothing on and has no argument that says where. */
 export function describeDestination(
   org: OrgState,

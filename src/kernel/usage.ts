@@ -4,8 +4,10 @@
 
 import { addAmounts } from './argument-role.ts';
 import type { EventOf } from './event.ts';
+import type { Amounts } from './limits.ts';
 import { entryOf } from './lookup.ts';
-import type { ActionState, ToolUsage, Usage } from './state.ts';
+import { isChanging } from './effect.ts';
+import type { ActionState, Inherited, ResultUsage, TaskState, ToolUsage, Usage } from './state.ts';
 import { isBeyond } from './trust.ts';
 
 type Counts = { readonly [key: string]: number };
@@ -33,7 +35,42 @@ export const NOTHING_USED: Usage = {
   crossings: 0,
   spent: 0,
   destinations: [],
+  records: { reserved: 0, spent: 0 },
+  bytes: { reserved: 0, spent: 0 },
+  everything: { calls: 0, sends: 0, money: 0 },
+  denialsInRow: 0,
+  repeated: null,
 };
+
+/** Of a task that nothing set off. */
+export const NOTHING_INHERITED: Inherited = { calls: 0, byEffect: {}, crossings: 0, spent: 0 };
+
+/** Both together; amounts that cannot be added up any more count as the most there is. */
+export function addInherited(one: Inherited, other: Inherited): Inherited {
+  const counts = { ...one.byEffect };
+  for (const [effect, count] of Object.entries(other.byEffect)) {
+    counts[effect] = (entryOf(counts, effect) ?? 0) + count;
+  }
+  return {
+    calls: one.calls + other.calls,
+    byEffect: counts,
+    crossings: one.crossings + other.crossings,
+    spent: addAmounts(one.spent, other.spent),
+  };
+}
+
+/** What the task did, with what those above it did: both count where policy looks at the chain. */
+export function usageOfChain({ usage, inherited }: Pick<TaskState, 'usage' | 'inherited'>): Usage {
+  return { ...usage, ...addInherited(usage, inherited) };
+}
+
+/** How many calls were permitted since then (Unix milliseconds), of those whose times are remembered. */
+export function callsSince({ byTool }: Usage, since: number): number {
+  return Object.values(byTool).reduce((sum, { times }) => {
+    const first = times.findIndex((at) => at >= since);
+    return first === -1 ? sum : sum + times.length - first;
+  }, 0);
+}
 
 /** Adds the call once (`by` 1) or takes it back (`by` -1). */
 function countCall(
@@ -60,7 +97,40 @@ export function reserveCall(usage: Usage, permitted: Permitted, at: number): Usa
     crossings: usage.crossings + (isBeyond(permitted.egress) ? 1 : 0),
     spent: addAmounts(usage.spent, permitted.amount),
     destinations: remember(usage.destinations, permitted.destinations),
+    records: reserve(usage.records, permitted.reservedRecords),
+    bytes: reserve(usage.bytes, permitted.reservedBytes),
+    everything: countEver(usage.everything, permitted),
+    denialsInRow: 0,
+    repeated: countRepeated(usage.repeated, permitted),
   };
+}
+
+function countEver({ calls, sends, money }: Amounts, { effects, amount }: Permitted): Amounts {
+  const sent = effects.includes('send') ? 1 : 0;
+  return { calls: calls + 1, sends: sends + sent, money: addAmounts(money, amount) };
+}
+
+/** What people approve each time is no loop; a mere read in between ends none. */
+function countRepeated(before: Usage['repeated'], { digest, effects, hold }: Permitted): Usage['repeated'] {
+  if (!isChanging(effects)) return before;
+  if (hold !== null) return null;
+  return { digest, times: before?.digest === digest ? before.times + 1 : 1 };
+}
+
+function reserve(usage: ResultUsage, most: number | undefined): ResultUsage {
+  return most === undefined ? usage : { ...usage, reserved: usage.reserved + most };
+}
+
+/** Where nobody knows what a call brought, it brought all that it might. */
+function settleResult(
+  usage: ResultUsage,
+  most: number,
+  { outcome }: EventOf<'action-settled'>['body'],
+  brought: number,
+): ResultUsage {
+  if (most === 0) return usage;
+  const spent = outcome === 'unknown' ? most : Math.min(brought, most);
+  return { reserved: usage.reserved - most, spent: usage.spent + spent };
 }
 
 /** Time is spent even where the call did not start: only that bounds how often starting fails. */
@@ -74,6 +144,8 @@ export function settleCall(
     ...counted,
     reservedMs: usage.reservedMs - action.reservedMs,
     spentMs: usage.spentMs + settled.durationMs,
+    records: settleResult(usage.records, action.reservedRecords, settled, settled.records ?? 0),
+    bytes: settleResult(usage.bytes, action.reservedBytes, settled, settled.bytes),
     byTool: settled.outcome === 'succeeded' ? countSuccess(usage.byTool, action) : usage.byTool,
   };
 }

@@ -19,6 +19,7 @@ export type CommitmentKind =
   | 'name'
   | 'reason'
   | 'destination'
+  | 'object'
   | 'question'
   | 'page';
 

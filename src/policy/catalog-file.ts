@@ -4,7 +4,8 @@
 import { z } from 'zod';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { SENSITIVITIES } from '../kernel/label.ts';
-import type { Tool, ToolProfile } from '../kernel/state.ts';
+import { NOTHING_SEEN } from '../kernel/presented.ts';
+import type { ConnectorState, Tool, ToolProfile } from '../kernel/state.ts';
 import { proposeProfile } from '../catalog/profile.ts';
 import { fit, readYaml } from '../document/document.ts';
 import type { Read } from '../document/document.ts';
@@ -13,6 +14,22 @@ import { EFFECTS } from './schema.ts';
 import type { PolicyCatalog } from './schema.ts';
 
 const KINDS = ['tool', 'resource', 'prompt', 'completion', 'elicitation'] as const;
+
+const triggerSchema = z.strictObject({
+  name: z.string().min(1).max(128).describe('What policies know it by'),
+  starts: z
+    .string()
+    .max(320)
+    .default('')
+    .describe('workflow/<id> or <connector>/<tool>; absent: something outside of what is governed'),
+  effects: z.array(z.enum(EFFECTS)).default([]).describe('What it does beyond what it starts'),
+  egress: z.enum(['none', 'shared', 'external', 'unknown']).exactOptional(),
+  when: (z.json() as z.ZodType<Json>)
+    .default(null)
+    .describe('A JSON Schema that the arguments fit which set it off; absent: any'),
+  withinSeconds: z.int().min(1).max(2_592_000).default(3_600),
+  words: z.string().max(1_000).default(''),
+});
 
 const profileSchema = z.strictObject({
   egress: z
@@ -34,6 +51,7 @@ const profileSchema = z.strictObject({
     })
     .exactOptional()
     .describe('What its results carry: {sensitivity, categories, integrity}'),
+  triggers: z.array(triggerSchema).max(64).exactOptional().describe('What a call sets off elsewhere'),
 });
 
 const toolSchema = z.strictObject({
@@ -80,12 +98,26 @@ export function readCatalogFile(text: string, name: string): Read<PolicyCatalog>
   return 'problems' in fitted ? fitted : { value: catalogOf(fitted.value.connectors) };
 }
 
+/** A connector of which nothing is known but its admitted tools. */
+export function connectorWith(id: string, tools: readonly Tool[], digest = ''): ConnectorState {
+  const admitted = {
+    digest,
+    upstream: null,
+    credential: null,
+    tools: Object.fromEntries(tools.map((tool) => [tool.name, tool])),
+    server: null,
+    corrected: { effects: [], profiles: [] },
+    without: [],
+    record: digest,
+  };
+  return { id, proposal: null, admitted, ...NOTHING_SEEN };
+}
+
 /** The catalog that a file's connectors stand for: all of them admitted. */
 export function catalogOf(connectors: CatalogFile['connectors']): PolicyCatalog {
   const states = Object.entries(connectors).map(([id, { tools }]) => {
-    const named = Object.entries(tools).map(([name, tool]): [string, Tool] => [name, toolOf(name, tool)]);
-    const admitted = { digest: '', upstream: null, credential: null, record: '' };
-    return [id, { id, proposal: null, admitted: { ...admitted, tools: Object.fromEntries(named) } }] as const;
+    const named = Object.entries(tools).map(([name, tool]) => toolOf(name, tool));
+    return [id, connectorWith(id, named)] as const;
   });
   return { connectors: Object.fromEntries(states) };
 }
@@ -116,9 +148,14 @@ function entryOf({ effects, inputSchema, kind, idempotent, description, profile 
   };
 }
 
-function profileOf({ egress, roles, output }: ToolProfile): JsonObject {
+function profileOf({ egress, roles, output, triggers }: ToolProfile): JsonObject {
   const { sensitivity, categories, integrity } = output;
-  return { egress, roles: { ...roles }, output: { sensitivity, categories: [...categories], integrity } };
+  return {
+    egress,
+    roles: { ...roles },
+    output: { sensitivity, categories: [...categories], integrity },
+    ...(triggers === undefined ? {} : { triggers: triggers.map((trigger) => ({ ...trigger })) }),
+  };
 }
 
 function sorted<Value>(entries: { readonly [name: string]: Value }): [string, Value][] {

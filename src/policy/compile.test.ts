@@ -72,8 +72,23 @@ describe('a source with a fault is refused, and told where', () => {
     [
       'an unknown action',
       `@id("a")\npermit (principal, action == Action::"fs/reads", resource);`,
-      // Of two names that are near, which is suggested varies.
-      '2:30: error: policy a: unrecognized action `Action::"fs/reads"`',
+      '2:30: error: policy a: unrecognized action `Action::"fs/reads"` (did you mean `Action::"fs/read"`?)',
+    ],
+    [
+      'an action that is like none: what its connector has, and not whatever is least far',
+      `@id("a") permit (principal, action == Action::"bank/transfer_everything", resource);`,
+      '1:39: error: policy a: unrecognized action `Action::"bank/transfer_everything"`' +
+        ' (the tools of bank are bank/pay, bank/sudo)',
+    ],
+    [
+      'an action of no connector',
+      `@id("a") permit (principal, action == Action::"nowhere/at_all", resource);`,
+      '1:39: error: policy a: unrecognized action `Action::"nowhere/at_all"` (the connectors are ',
+    ],
+    [
+      'an action that is like no verb',
+      `@id("a") permit (principal, action == Action::"fly-to-the-moon", resource);`,
+      '1:39: error: policy a: unrecognized action `Action::"fly-to-the-moon"`',
     ],
     [
       'an unknown argument',

@@ -18,6 +18,7 @@ import { problemAt, readSource } from './source.ts';
 import { createTracer } from './tracing.ts';
 import type { Trace } from './tracing.ts';
 import type { ReadPolicy, ReadSource } from './source.ts';
+import { validatorHelp } from './validator-help.ts';
 
 export type CompiledPolicies =
   | {
@@ -145,11 +146,11 @@ function validateSource(
   if (policies.length === 0) return [];
   const problem = ({ policyId, error }: ValidationError, severity: 'error' | 'warning'): PolicyProblem => {
     const policy = policies[Number(policyId.replace('policy', ''))];
-    const offset = offsetOfByte(source.text, error.sourceLocations?.[0]?.start ?? 0);
+    const offset = offsetOfByte(source, error.sourceLocations?.[0]?.start ?? 0);
     const message = error.message.replace(/^for policy `policy\d+`, /, '');
     return problemAt(source, offset, message, {
       severity,
-      help: error.help,
+      help: validatorHelp({ message, help: error.help }, schema),
       policy: policy?.labels.id ?? null,
     });
   };

@@ -47,7 +47,7 @@ const TASK = recordOf(
   ['step'],
 );
 
-const DATA = recordOf({ sensitivity: LONG, categories: STRINGS, trusted: BOOLEAN });
+const DATA = recordOf({ sensitivity: LONG, categories: STRINGS, trusted: BOOLEAN, suspicious: BOOLEAN });
 
 const ARGS = recordOf(
   Object.fromEntries(ARGUMENT_ROLES.map((role) => [role, argumentType(role)])),
@@ -71,19 +71,22 @@ export function toolContext(input: RecordType): RecordType {
       task: TASK,
       data: DATA,
       args: ARGS,
+      grounding: recordOf({ asked: BOOLEAN, doubtful: STRINGS }),
       destination: recordOf({ hosts: STRINGS, external: BOOLEAN, trust: STRING }),
-      tool: recordOf({ kind: STRING, effects: STRINGS, idempotent: BOOLEAN }),
+      tool: recordOf({ kind: STRING, effects: STRINGS, idempotent: BOOLEAN, serverUpdated: BOOLEAN }),
+      outcome: recordOf({ effects: STRINGS, egress: STRING, via: STRINGS }),
       chain: CHAIN,
       approvals: recordOf({ count: LONG, roles: STRINGS, tools: STRINGS }),
+      agent: recordOf({ exposed: recordOf({ sensitivity: LONG, categories: STRINGS }) }),
       model: recordOf({ provider: STRING, name: STRING, drifted: BOOLEAN }),
       scope: recordOf({ preapproved: BOOLEAN }),
     },
-    ['destination', 'model'],
+    ['destination', 'agent', 'model'],
   );
 }
 
 function argumentType(role: ArgumentRole): RecordType {
-  const type = { count: LONG, grounding: STRING };
+  const type = { count: LONG, grounding: STRING, instructed: BOOLEAN };
   return recordOf(role === 'amount' ? { ...type, sum: DECIMAL } : type);
 }
 
@@ -99,6 +102,12 @@ export const HOLD_CONTEXT: RecordType = recordOf(
     solo: BOOLEAN,
   },
   ['solo'],
+);
+
+/** Context of `admit-connector`: the worst change of it, and whether nothing was admitted before. */
+export const ADMIT_CONTEXT: RecordType = recordOf(
+  { admission: recordOf({ drift: STRING, first: BOOLEAN }), solo: BOOLEAN },
+  ['admission', 'solo'],
 );
 
 /** Context of the organisation's other verbs. */

@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '../kernel/json.ts';
 import { NOTHING_USED } from '../kernel/usage.ts';
 import type { PolicyEngine, PolicyPrincipal, PolicyQuery } from '../kernel/policy.ts';
 import type { ConnectorState, Effect, PolicySource, Tool } from '../kernel/state.ts';
+import { connectorWith } from './catalog-file.ts';
 import type { PolicyCatalog } from './schema.ts';
 
 export function digest(value: Json): string {
@@ -20,9 +21,7 @@ export function toolOf(name: string, effects: readonly Effect[], inputSchema: Js
 }
 
 export function connectorOf(id: string, tools: readonly Tool[]): ConnectorState {
-  const admitted = { digest: id, upstream: null, credential: null, record: id };
-  const byName = Object.fromEntries(tools.map((tool) => [tool.name, tool]));
-  return { id, proposal: null, admitted: { ...admitted, tools: byName } };
+  return connectorWith(id, tools, id);
 }
 
 const PATH: Json = { type: 'object', properties: { path: { type: 'string' } }, required: ['path'] };
@@ -71,9 +70,11 @@ export function askTool(action: string, input: Json, preapproved = false): Polic
       trigger: 'person',
       depth: 0,
     },
-    data: { sensitivity: 0, categories: [], trusted: true },
+    data: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
     args: {},
-    tool: { kind: 'tool', effects: ['read'], idempotent: true },
+    grounding: { asked: true, doubtful: [] },
+    tool: { kind: 'tool', effects: ['read'], idempotent: true, serverUpdated: false },
+    outcome: { effects: ['read'], egress: 'none', via: [] },
     chain: describeChain(NOTHING_USED, action, 0, 0),
     approvals: { count: 0, roles: [], tools: [] },
     scope: { preapproved },

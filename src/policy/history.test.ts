@@ -100,6 +100,20 @@ describe('approval before action', () => {
   });
 });
 
+describe('conflicting duties in one chain', () => {
+  test.each([['fs/write'], ['fs/wipe']])(
+    'what pays is not what did %s before, however that ended',
+    (action) => {
+      const scenario = under('history.payee-then-pay');
+      expect(pay(scenario, 1).verdict).toBe('permit');
+      scenario.settle(ask(scenario, action).action, { outcome: 'failed' });
+      expect(pay(scenario, 2)).toMatchObject({ verdict: 'deny', reasons: [{ code: 'policy-forbids' }] });
+      scenario.open();
+      expect(pay(scenario, 2).verdict).toBe('permit');
+    },
+  );
+});
+
 describe('at most so many in a window', () => {
   test('the sixth payment of an hour is held, and an hour after the first it is not', () => {
     const scenario = under('history.five-an-hour');

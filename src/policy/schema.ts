@@ -5,7 +5,7 @@ import type { EntityType, SchemaJson, TypeOfAttribute } from '@cedar-policy/ceda
 import type { ConnectorState, Effect, Tool } from '../kernel/state.ts';
 import { EMPTY_RECORD, recordOf, setOf, STRING } from './cedar-type.ts';
 import type { RecordType } from './cedar-type.ts';
-import { HOLD_CONTEXT, toolContext, VERB_CONTEXT } from './context.ts';
+import { ADMIT_CONTEXT, HOLD_CONTEXT, toolContext, VERB_CONTEXT } from './context.ts';
 import { inputType } from './map-type.ts';
 import { isWellFormed } from './well-formed.ts';
 
@@ -50,6 +50,7 @@ const VERBS = [
   'shadow-policy',
   'propose-connector',
   'admit-connector',
+  'observe-connector',
   'open-task',
   'close-task',
   'quarantine',
@@ -89,10 +90,14 @@ export function listActions(catalog: PolicyCatalog): ReadonlyMap<string, SchemaA
     Object.values(admitted?.tools ?? {}).flatMap((tool) => toolAction(id, tool)),
   );
   const verbs = [
-    ...VERBS.map((id) => verbAction(id, 'administer', VERB_CONTEXT)),
+    ...VERBS.map((id) => verbAction(id, 'administer', contextOf(id))),
     ...HOLD_VERBS.map((id) => verbAction(id, 'decide-hold', HOLD_CONTEXT)),
   ];
   return new Map([...tools, ...verbs].map((action) => [action.id, action]));
+}
+
+function contextOf(verb: string): RecordType {
+  return verb === 'admit-connector' ? ADMIT_CONTEXT : VERB_CONTEXT;
 }
 
 /** None for a name that no policy could tell from another: such a tool stays unknown, hence denied. */

@@ -5,7 +5,7 @@ import type { DetailedError, PolicyJson } from '@cedar-policy/cedar-wasm/nodejs'
 import type { PolicySource } from '../kernel/state.ts';
 import { readAnnotations } from './annotation.ts';
 import type { PolicyLabels } from './annotation.ts';
-import { offsetOfByte, positionAt } from './problem.ts';
+import { offsetOfByte, positionIn } from './problem.ts';
 import type { PolicyProblem } from './problem.ts';
 import { scanSource } from './scan.ts';
 import type { Statement } from './scan.ts';
@@ -64,14 +64,15 @@ export function problemAt(
   message: string,
   more: Partial<Pick<PolicyProblem, 'severity' | 'help' | 'policy'>> = {},
 ): PolicyProblem {
-  const position = positionAt(source.text, offset);
+  const position = positionIn(source, offset);
   return { severity: 'error', source: source.name, ...position, message, help: null, policy: null, ...more };
 }
 
-function parseProblems(source: PolicySource, error: DetailedError): PolicyProblem[] {
+/** What the official parser says of a source, each part with its place. */
+export function parseProblems(source: PolicySource, error: DetailedError): PolicyProblem[] {
   const [label] = error.sourceLocations ?? [];
   const message = error.message.replace(/^failed to parse [a-z ]+ from string: /, '');
-  const problem = problemAt(source, offsetOfByte(source.text, label?.start ?? 0), message, {
+  const problem = problemAt(source, offsetOfByte(source, label?.start ?? 0), message, {
     help: error.help ?? label?.label ?? null,
   });
   return [problem, ...(error.related ?? []).flatMap((related) => parseProblems(source, related))];
@@ -100,7 +101,7 @@ function readPolicy(
     );
     return { policy: null, problems: located };
   }
-  const line = positionAt(source.text, start).line;
+  const line = positionIn(source, start).line;
   return {
     policy: { labels, json, text, start, line, idOffset: annotations.get('id') ?? start },
     problems: [],

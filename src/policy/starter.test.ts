@@ -26,7 +26,8 @@ describe('what agents may do', () => {
     ['a read runs', askTool('fs/read', path), []],
     ['a write holds', askTool('fs/write', path), ['approver:1']],
     ['a write within what the review approved runs', askTool('fs/write', path, true), []],
-    ['a delete holds even so', askTool('fs/wipe', path, true), ['approver:1']],
+    ['a delete holds', askTool('fs/wipe', path), ['approver:1']],
+    ['a delete within what the review approved runs', askTool('fs/wipe', path, true), []],
     ['every effect of a tool asks', askTool('bank/pay', money), ['approver:1', 'approver:1']],
     ['powers ask an admin too', askTool('bank/sudo', {}), ['approver:1', 'admin:1']],
   ])('%s', (_, query, asked) => {

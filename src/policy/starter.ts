@@ -47,22 +47,215 @@ forbid (
 unless { context.scope.preapproved };
 
 @id("starter.agent.consequential")
-@hold("deletes, spends, executes or approves something")
+@hold("deletes, spends, executes or approves beyond what the workflow's review approved")
 @approvers("approver:1")
 forbid (
   principal is Agent,
   action in [Action::"delete", Action::"spend", Action::"execute", Action::"approve"],
   resource
-);
+)
+unless { context.scope.preapproved };
 
 @id("starter.agent.powers")
-@hold("uses administrative powers or acts in another's name")
+@hold("uses powers, or another's name, beyond what the workflow's review approved")
 @approvers("approver:1, admin:1")
 forbid (
   principal is Agent,
   action in [Action::"admin", Action::"impersonate"],
   resource
-);
+)
+unless { context.scope.preapproved };
+
+@id("starter.agent.unknown-downstream")
+@reason("What a call sets off is reviewed like what it does itself.")
+forbid (
+  principal is Agent,
+  action in Action::"tool",
+  resource
+)
+when { !context.outcome.via.isEmpty() && context.outcome.effects.contains("unknown") };
+
+@id("starter.agent.consequential-downstream")
+@hold("sets off something that deletes, spends, executes or approves")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in Action::"tool",
+  resource
+)
+when {
+  !context.outcome.via.isEmpty() &&
+  context.outcome.effects.containsAny(["delete", "spend", "execute", "approve"])
+};
+
+@id("starter.agent.powers-downstream")
+@hold("sets off something with administrative powers, or in another's name")
+@approvers("approver:1, admin:1")
+forbid (
+  principal is Agent,
+  action in Action::"tool",
+  resource
+)
+when { !context.outcome.via.isEmpty() && context.outcome.effects.containsAny(["admin", "impersonate"]) };
+
+// --- Where the values of arguments come from ---------------------------------------------------------------
+// A person's own words, an approval, the organisation's own fields and sources that the person named may say
+// where things go; text that anybody could have written may not, and what was seen nowhere may not either.
+// The review of a workflow approves what a tool does, not what a stranger writes into its arguments.
+
+@id("starter.grounding.destination")
+@hold("goes to a destination that neither a person nor a source they named gave")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in Action::"tool",
+  resource
+)
+when { context.grounding.doubtful.contains("destination") };
+
+@id("starter.grounding.identity")
+@hold("concerns somebody whom neither a person nor a source they named gave")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.grounding.doubtful.contains("identity") };
+
+@id("starter.grounding.credential")
+@hold("uses a credential that neither a person nor a source they named gave")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.grounding.doubtful.contains("credential") };
+
+@id("starter.grounding.amount")
+@hold("takes an amount from text that anybody could have written")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.grounding.doubtful.contains("amount") };
+
+@id("starter.grounding.code")
+@hold("runs code from text that anybody could have written")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.grounding.doubtful.contains("code") };
+
+@id("starter.grounding.object")
+@hold("changes something that nothing ties to what the person asked about")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.grounding.doubtful.contains("selector") };
+
+@id("starter.grounding.path")
+@hold("changes a place that text which anybody could have written named")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.grounding.doubtful.contains("path") };
+
+@id("starter.grounding.content")
+@hold("passes on a link, or words, that untrusted text asked for")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.grounding.doubtful.contains("content") };
+
+@id("starter.grounding.orders")
+@hold("comes after text that gave orders to the model, and a person did not say all that matters of it")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when { context.data.suspicious && !context.grounding.asked };
 
 @id("starter.agent.tasks")
 @reason("An agent may open and close its tasks; workflows and task tokens say which.")

@@ -158,6 +158,45 @@ test('a text too long for a pattern fits neither the pattern nor its negation', 
   expect(engine.check({ pattern: '^a*$' }, 'a'.repeat(4_096))).toEqual([]);
 });
 
+describe('the work of patterns', () => {
+  const tooLong = ['# pattern: the text would take too long'];
+
+  test.each([
+    ['^a*a*a*a*a*$', 4_000],
+    ['a*a*a*$', 1_000],
+    ['^(?:a+){9}$', 100],
+    [`^${'a?'.repeat(30)}${'a'.repeat(30)}$`, 30],
+    [`^${'(?:a|a)'.repeat(30)}$`, 30],
+  ])('is bounded where nothing tells how to read the text: %s', (pattern, length) => {
+    const text = `${'a'.repeat(length)}!`;
+    expect(engine.check({ pattern }, text)).toEqual(tooLong);
+    expect(engine.check({ not: { pattern } }, text)).toEqual(tooLong);
+    expect(engine.check({ pattern }, '')).not.toEqual(tooLong);
+  });
+
+  test('is bounded for a value as a whole, and each value has all of it', () => {
+    const schema = { items: { not: { pattern: '^a*a*$' } } };
+    const text = `${'a'.repeat(2_000)}!`;
+    for (let time = 0; time < 5; time += 1) expect(engine.check(schema, [text])).toEqual([]);
+    expect(
+      engine.check(
+        schema,
+        Array.from({ length: 9 }, () => text),
+      ),
+    ).toEqual(tooLong);
+  });
+
+  test.each([
+    ['^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$', `${'a'.repeat(1_000)}@example.com`],
+    ['^\\d+\\.\\d+\\.\\d+$', `1.2.${'3'.repeat(4_000)}`],
+    ['^https?://.*$', `https://example.com/${'a'.repeat(4_000)}`],
+    ['[a-z]+', 'a'.repeat(4_000)],
+    ['^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$', '01234567-0123-0123-0123-0123456789ab'],
+  ])('leaves an honest one all that it takes: %s', (pattern, text) => {
+    expect(engine.check({ items: { pattern } }, [text, text, text])).toEqual([]);
+  });
+});
+
 describe('a pattern whose repeated group can match a text in several ways fits nothing', () => {
   test.each([
     '^(a|a)*$',

@@ -1,10 +1,10 @@
 // Arguments fit their schema or the action is refused: whatever goes wrong while checking counts as not
 // fitting.
 
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ErrorObject } from 'ajv';
 import type { Json } from '../kernel/json.ts';
 import type { ConstraintEngine } from '../kernel/policy.ts';
-import { compileSchema, SchemaFault } from './schema.ts';
+import { compileSchema, SchemaFault, type Validate } from './schema.ts';
 
 const CACHED_SCHEMAS = 512;
 const REPORTED_CHARACTERS = 300;
@@ -58,14 +58,14 @@ function prepare(schema: Json): Check {
   }
 }
 
-function run(validate: ValidateFunction, value: Json): readonly string[] {
+function run(validate: Validate, value: Json): readonly string[] {
   try {
-    if (validate(value)) return [];
+    const wrong = validate(value);
+    if (wrong === null) return [];
+    return wrong.length > 0 ? wrong.map(tell) : ['# schema: gives no answer'];
   } catch (fault) {
     return [fault instanceof SchemaFault ? `# ${fault.message}` : '# schema: cannot be applied'];
   }
-  const errors = (validate.errors ?? []).map(tell);
-  return errors.length > 0 ? errors : ['# schema: gives no answer'];
 }
 
 /** ajv's messages name what the schema says, never what the value is. */

@@ -1,7 +1,11 @@
 // The `*.workflow.yaml` format: every key it takes is enforced or recorded, and any other key is an error.
 
 import { z } from 'zod';
+import { BREAKER } from '../kernel/rules/breaker.ts';
+import { MAX_DESTINATIONS, MAX_TIMES } from '../kernel/usage.ts';
+import { EFFECTS } from '../policy/schema.ts';
 import { DURATION } from './moment.ts';
+import { moneySchema } from './money.ts';
 import { compileSchema } from './schema.ts';
 
 const id = z
@@ -60,6 +64,31 @@ const allowance = z.strictObject({
     ),
 });
 
+const resultLimit = z.strictObject({
+  task: z.int().min(1).max(1_000_000_000_000).describe('All calls of a task together'),
+  call: z.int().min(1).max(1_000_000_000_000).describe('One call: what each reserves while it runs'),
+});
+
+const breaker = z.strictObject({
+  denials: count
+    .exactOptional()
+    .describe(`Denials of what it should not have asked, no permit between; absent: ${BREAKER.denials}`),
+  variations: count
+    .exactOptional()
+    .describe(
+      `Holds for what was rejected in other shapes, no approval between; absent: ${BREAKER.variations}`,
+    ),
+  repeats: count
+    .exactOptional()
+    .describe(`The very same changing call, no other one between; absent: ${BREAKER.repeats}`),
+  callsPerMinute: z
+    .int()
+    .min(1)
+    .max(MAX_TIMES)
+    .exactOptional()
+    .describe('Calls within a minute; absent: any number'),
+});
+
 const limits = z
   .strictObject({
     calls: count.default(100).describe('How many calls a task may make'),
@@ -68,6 +97,33 @@ const limits = z
       .default('30s')
       .describe('How long one call may take, such as 30s; each reserves that much'),
     holds: z.int().min(0).max(10_000).default(10).describe('How many holds a task may raise'),
+    depth: z
+      .int()
+      .min(0)
+      .max(64)
+      .exactOptional()
+      .describe('How many tasks that set each other off may stand above one; absent: 8'),
+    effects: z
+      .partialRecord(z.enum(EFFECTS), z.int().min(0).max(1_000_000))
+      .exactOptional()
+      .describe('How many calls may have each effect: {write: 50, send: 10}; not named: any number'),
+    money: moneySchema
+      .exactOptional()
+      .describe('The sum of all amounts that its calls may name, of whatever currency, such as 250.50'),
+    destinations: z
+      .int()
+      .min(0)
+      .max(MAX_DESTINATIONS)
+      .exactOptional()
+      .describe('How many different destinations a task may address; absent: any number'),
+    running: count.exactOptional().describe('How many calls may run at once; absent: any number'),
+    records: resultLimit
+      .exactOptional()
+      .describe('Records that results may bring: {task: 5000, call: 500}; one with more is withheld'),
+    bytes: resultLimit
+      .exactOptional()
+      .describe('Bytes that results may bring: {task: 10000000, call: 1000000}; one with more is withheld'),
+    breaker: breaker.exactOptional().describe('When a task counts as a runaway and is quarantined'),
   })
   .prefault({});
 
@@ -94,6 +150,11 @@ export const workflowSchema = z.strictObject({
     ),
   task,
   limits,
+  outcomes: z
+    .array(z.enum(EFFECTS))
+    .min(1)
+    .exactOptional()
+    .describe('All that its actions may do and set off: [read, send]; absent: whatever policy lets'),
   allow: z.array(allowance).min(1).max(500).describe('What a task may do; anything else is denied'),
 });
 

@@ -1,6 +1,6 @@
 // A schema is somebody else's program: it is compiled alone, within bounds, or not at all.
 
-import { Ajv, type Options, type ValidateFunction } from 'ajv';
+import { Ajv, type ErrorObject, type Options } from 'ajv';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
@@ -14,6 +14,8 @@ export class SchemaFault extends Error {
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_DEPTH = 64;
 const MAX_PATTERN_SUBJECT = 4 * 1024;
+/** Steps that all patterns of a schema may take with one value, at the worst. */
+const MAX_PATTERN_WORK = 1 << 24;
 /** How often something that matches in several ways may be repeated, and an atom inside a repetition. */
 const MAX_GROUP_TIMES = 10;
 const MAX_ATOM_TIMES = 1000;
@@ -26,6 +28,9 @@ const DIALECTS: { readonly [uri: string]: new (options: Options) => Ajv } = {
   'http://json-schema.org/draft-06/schema': Ajv,
 };
 
+/** What is wrong with a value; null: it fits. Throws `SchemaFault`. */
+export type Validate = (value: Json) => readonly ErrorObject[] | null;
+
 /**
  * Compiles a schema of draft 2020-12 (taken when `$schema` is absent), 2019-09, 07 or 06.
  *
@@ -36,14 +41,14 @@ const DIALECTS: { readonly [uri: string]: new (options: Options) => Ajv } = {
  *
  * Bounded: size (256 Ki characters of JSON), depth (64), strings under a `pattern` (4,096 characters),
  * work for `uniqueItems` (linear), patterns whose time is exponential in the string (refused, see
- * `requireTame`). Nothing is fetched: a `$ref` that leads out of the schema is a fault. Each schema has a
- * compiler of its own, so none can define names for another. Not bounded: patterns whose time is a high
- * power of the string's length (`a*a*a*a*`, `(a+){9}`), and schemas that multiply through `$ref` into many
- * alternatives; both need a hostile schema that a person admitted.
+ * `requireTame`), and the work of all patterns on one value (what would take more fits nothing). Nothing is
+ * fetched: a `$ref` that leads out of the schema is a fault. Each schema has a compiler of its own, so none
+ * can define names for another. Not bounded: schemas that multiply through `$ref` into many alternatives,
+ * which need a hostile schema that a person admitted.
  *
  * Throws `SchemaFault`, or whatever the compiler throws for a schema that makes no sense.
  */
-export function compileSchema(schema: Json, from: 'authored' | 'received'): ValidateFunction {
+export function compileSchema(schema: Json, from: 'authored' | 'received'): Validate {
   if (JSON.stringify(schema).length > MAX_CHARACTERS) throw new SchemaFault('is too large');
   requireShallow(schema, MAX_DEPTH);
   if (typeof schema !== 'boolean' && !isObject(schema)) throw new SchemaFault('is no object or boolean');
@@ -52,14 +57,20 @@ export function compileSchema(schema: Json, from: 'authored' | 'received'): Vali
   const Compiler = Object.hasOwn(DIALECTS, uri) ? DIALECTS[uri] : undefined;
   if (!Compiler) throw new SchemaFault('is of a dialect that is not supported');
   requireMetaValid(schema, uri, Compiler);
-  const ajv = new Compiler({ ...OPTIONS, ...(from === 'authored' ? AUTHORED : { strict: false }) });
+  const budget = { left: MAX_PATTERN_WORK };
+  const regExp = (pattern: string, flags: string) => compilePattern(pattern, flags, budget);
+  const code = { regExp: Object.assign(regExp, { code: '' }) };
+  const ajv = new Compiler({ ...OPTIONS, code, ...(from === 'authored' ? AUTHORED : { strict: false }) });
   formats.default(ajv);
   ajv.removeKeyword('uniqueItems');
   ajv.addKeyword({ keyword: 'uniqueItems', type: 'array', schemaType: 'boolean', compile: requireUnique });
   const validate = ajv.compile(schema as object | boolean);
   // Its answer would be a promise, and a promise is truthy.
   if ('$async' in validate) throw new SchemaFault('is asynchronous');
-  return validate;
+  return (value) => {
+    budget.left = MAX_PATTERN_WORK;
+    return validate(value) ? null : (validate.errors ?? []);
+  };
 }
 
 const OPTIONS: Options = {
@@ -69,7 +80,6 @@ const OPTIONS: Options = {
   // Else `required: [constructor]` is met by every object.
   ownProperties: true,
   inlineRefs: false,
-  code: { regExp: Object.assign(compilePattern, { code: '' }) },
 };
 
 const AUTHORED: Options = {
@@ -104,15 +114,21 @@ function requireShallow(value: Json, levels: number): void {
 function compilePattern(
   pattern: string,
   flags: string,
+  budget: { left: number },
 ): { test: (subject: string) => boolean; toString: () => string } {
   const expression = new RegExp(pattern, flags);
-  requireTame(readPattern(pattern), 1);
+  const branches = readPattern(pattern);
+  requireTame(branches, 1);
+  const ways = waysOf(branches, true);
+  const isAnchored = branches.every(([first]) => first?.atom === '^');
   return {
     // The compiler tells patterns apart by this text.
     toString: () => String(expression),
     test(subject) {
       // Not "no match": under `not` that would be a match.
       if (subject.length > MAX_PATTERN_SUBJECT) throw new SchemaFault('pattern: the text is too long for it');
+      budget.left -= workOf(isAnchored ? ways : [Infinity, ...ways], subject.length);
+      if (budget.left < 0) throw new SchemaFault('pattern: the text would take too long');
       return expression.test(subject);
     },
   };
@@ -257,6 +273,37 @@ function readsOneWay(group: readonly Branch[]): boolean {
       return next.every((characters) => characters?.every((character) => !own.test(character)));
     }),
   );
+}
+
+/**
+ * How often each part can be taken more or less, where the next character does not tell: when nothing fits,
+ * all of that is tried with each other.
+ *
+ * @param isLast nothing comes after them
+ */
+function waysOf(branches: readonly Branch[], isLast = false): readonly number[] {
+  const all = branches.map((branch) =>
+    branch.flatMap((part, index): readonly number[] => {
+      const next = branch[index + 1];
+      const range = part.max - part.min;
+      if (part.kind === 'group' || part.kind === 'lookaround') {
+        const times = part.max > MAX_GROUP_TIMES ? 1 : part.max;
+        return [range, ...Array.from({ length: times }, () => waysOf(part.branches)).flat()];
+      }
+      if (next === undefined && isLast) return [];
+      const own = new RegExp(`^${part.kind === 'atom' ? part.atom : '.'}$`, 'su');
+      return startsOf(next)?.every((character) => !own.test(character)) ? [] : [range];
+    }),
+  );
+  const [worst = []] = all.toSorted(
+    (a, b) => workOf(b, MAX_PATTERN_SUBJECT) - workOf(a, MAX_PATTERN_SUBJECT),
+  );
+  return [branches.length - 1, ...worst];
+}
+
+/** Steps at the worst, with a text of that length. */
+function workOf(ways: readonly number[], length: number): number {
+  return ways.reduce((work, range) => work * (Math.min(range, length) + 1), 1);
 }
 
 /** A group that is there once, without alternatives, is no more than its parts. */

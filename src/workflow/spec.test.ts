@@ -159,3 +159,28 @@ test('what multiplies or has no end is refused, not expanded', () => {
   expect(complaints('['.repeat(20_000)).length).toBeGreaterThan(0);
   expect(complaints('#'.repeat(2_000_000))).toEqual(['1:1 : is larger than 1 MiB ()']);
 });
+
+test('budgets beyond calls and time come only where the file names them', () => {
+  const text = `${SHORTEST}limits:
+  effects: {write: 5, send: 0}
+  money: 250.5
+  destinations: 3
+  running: 2
+  records: {task: 1000, call: 100}
+  bytes: {task: 1000000, call: 50000}
+  breaker: {denials: 4, callsPerMinute: 60}
+`;
+  expect(compile(text).scope.limits).toEqual({
+    ...compile(SHORTEST).scope.limits,
+    effects: { write: 5, send: 0 },
+    money: 2_505_000,
+    destinations: 3,
+    running: 2,
+    records: { task: 1_000, call: 100 },
+    bytes: { task: 1_000_000, call: 50_000 },
+    breaker: { denials: 4, callsPerMinute: 60 },
+  });
+  expect(complaints(`${SHORTEST}limits: {money: 0.00001}\n`)[0]).toContain('limits.money');
+  expect(complaints(`${SHORTEST}limits: {effects: {fly: 1}}\n`)[0]).toContain('limits.effects');
+  expect(complaints(`${SHORTEST}limits: {records: {task: 5}}\n`)[0]).toContain('limits.records');
+});

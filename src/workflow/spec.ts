@@ -1,10 +1,12 @@
 // From a reviewed file to what the kernel decides by: nothing is added that the file does not say.
 
 import type { Json } from '../kernel/json.ts';
+import type { Limits } from '../kernel/limits.ts';
 import type { Allowance, Workflow } from '../kernel/state.ts';
 import { fit, readYaml } from '../document/document.ts';
 import type { Problem } from '../document/document.ts';
 import { durationSeconds, momentMs } from './moment.ts';
+import { tenThousandths } from './money.ts';
 import { workflowSchema } from './format.ts';
 import type { WorkflowSpec } from './format.ts';
 
@@ -53,9 +55,17 @@ export function compileWorkflow(
         wallSeconds: durationSeconds(spec.limits.wall),
         callSeconds: durationSeconds(spec.limits.call),
         holds: spec.limits.holds,
+        ...optionalLimits(spec.limits),
       },
+      ...(spec.outcomes === undefined ? {} : { outcomes: spec.outcomes }),
     },
   };
+}
+
+/** What the file does not say stays unsaid: the kernel knows what that means. */
+function optionalLimits(limits: WorkflowSpec['limits']): Partial<Limits> {
+  const { calls: _calls, wall: _wall, call: _call, holds: _holds, money, ...rest } = limits;
+  return money === undefined ? rest : { ...rest, money: tenThousandths(money) };
 }
 
 function compileAllowance(allowance: WorkflowSpec['allow'][number]): Allowance {

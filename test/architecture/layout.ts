@@ -67,7 +67,7 @@ export const ZONES: readonly Zone[] = [
     ...PURE_PACKAGES,
     '@cedar-policy/cedar-wasm',
   ]),
-  pureZone('workflow', { kernel: 'types', policy: 'all', catalog: 'all', flow: 'all', document: 'all' }),
+  pureZone('workflow', { kernel: 'all', policy: 'all', catalog: 'all', flow: 'all', document: 'all' }),
   {
     name: 'ports',
     paths: /^src\/gateway\/(?:witness-|key-|vault-)?ports\.ts$/,

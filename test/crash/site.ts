@@ -17,13 +17,8 @@ import * as fakes from '../../src/gateway/fakes.contract.ts';
 import type { Clock, Ids, LedgerStore } from '../../src/gateway/ports.ts';
 import { startGateway, type Running } from '../../src/gateway/start.ts';
 import { closeTask, openTask } from '../../src/gateway/tasks.ts';
-import {
-  admitConnector,
-  found,
-  proposeConnector,
-  publishWorkflow,
-  registerAgent,
-} from '../../src/gateway/verbs.ts';
+import { admitConnector, proposeConnector } from '../../src/gateway/connector-verbs.ts';
+import { found, publishWorkflow, registerAgent } from '../../src/gateway/verbs.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 
 export const ADA = { kind: 'operator', id: 'ada' } as const;

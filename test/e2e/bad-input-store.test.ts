@@ -23,13 +23,8 @@ import { StoreFault, type LedgerStore } from '../../src/gateway/ports.ts';
 import { fakeCheckpoints } from '../../src/gateway/fakes.contract.ts';
 import { startGateway, type Running } from '../../src/gateway/start.ts';
 import { openTask } from '../../src/gateway/tasks.ts';
-import {
-  admitConnector,
-  found,
-  proposeConnector,
-  publishWorkflow,
-  registerAgent,
-} from '../../src/gateway/verbs.ts';
+import { admitConnector, proposeConnector } from '../../src/gateway/connector-verbs.ts';
+import { found, publishWorkflow, registerAgent } from '../../src/gateway/verbs.ts';
 import { trace } from '../../src/gateway/views.ts';
 import { createLog, openHome, startDaemon } from '../../src/main.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';

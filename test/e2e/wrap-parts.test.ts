@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectorView } from '../../src/surfaces/http/contract.ts';
+import type { ConnectorView } from '../../src/surfaces/http/contract-connector.ts';
 import { findConnector } from '../../src/surfaces/cli/wrap-connector.ts';
 import { connectDaemon } from '../../src/surfaces/cli/wrap-daemon.ts';
 import { explainFailure, linkDaemon } from '../../src/surfaces/cli/wrap-link.ts';
@@ -61,13 +61,19 @@ describe('the connector', () => {
       digest: '',
       upstream: { transport: 'stdio', command: 'node', args: [...args] },
       credential: null,
+      server: null,
       record: '',
     };
+    const corrected = { effects: [], profiles: [] };
     return {
       id,
       killed: false,
       proposal: { ...part, tools: [] },
-      admitted: admitted ? { ...part, tools: {} } : null,
+      admitted: admitted ? { ...part, tools: {}, corrected, without: [] } : null,
+      drifted: {},
+      swapped: null,
+      updates: [],
+      checked: null,
     };
   }
 

@@ -1,67 +1,76 @@
-// One organisation per set: its connectors admitted as proposed, nothing corrected by hand, the starter
-// policy in force. Each case is a task whose scope names the tools of its own honest run.
+// One organisation per set: its connectors admitted as proposed, or as manifests correct them, the starter
+// policy in force. Each case is a task of its own, whose reviewed spec pre-approves the tools of its scope.
 
 import { nodeLedgerCrypto } from '../../src/adapters/crypto/node.ts';
 import { proposeTools } from '../../src/catalog/proposal.ts';
 import { decide } from '../../src/kernel/decide.ts';
 import { evolve, initialState } from '../../src/kernel/evolve.ts';
 import type { Json, JsonObject } from '../../src/kernel/json.ts';
+import type { Decision } from '../../src/kernel/decision.ts';
 import type { Request } from '../../src/kernel/request.ts';
-import type { State } from '../../src/kernel/state.ts';
+import type { Review } from '../../src/kernel/review.ts';
+import type { Effect, State, ToolProfile } from '../../src/kernel/state.ts';
 import { digestOf } from '../../src/ledger/digest.ts';
 import { compilePolicies } from '../../src/policy/compile.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import { createConstraintEngine } from '../../src/workflow/constraint.ts';
-import type { Call, Case, EvalTool } from './sets.ts';
-
-export type Verdicts = readonly ('permit' | 'hold' | 'deny')[];
+import type { EvalTool } from './sets.ts';
 
 const OPERATOR = { kind: 'operator', id: 'op_eval' } as const;
-const AGENT = { kind: 'agent', id: 'agent' } as const;
+export const AGENT = { kind: 'agent', id: 'agent' } as const;
 const HOUR_MS = 3_600_000;
-const AT = 1_760_000_000_000;
-const digest = (value: Json): string => digestOf(nodeLedgerCrypto, value);
+export const AT = 1_760_000_000_000;
+export const digest = (value: Json): string => digestOf(nodeLedgerCrypto, value);
 
-/** Founds the organisation of a set; the function it returns replays one case in a task of its own. */
+/** What manifests say of a connector's tools. */
+export interface Corrections {
+  readonly effects: { readonly [tool: string]: readonly Effect[] };
+  readonly profiles: { readonly [tool: string]: ToolProfile };
+}
+
+export interface Bench {
+  /** A new task under a spec that names and pre-approves these tools (`server/tool`, `server/*`). */
+  readonly open: (tools: readonly string[]) => { readonly state: State; readonly task: string };
+  readonly nextId: () => string;
+}
+
+/** Founds the organisation of a set. */
 export function createBench(
   tools: readonly EvalTool[],
-): (one: Case) => { benign: Verdicts; attack: Verdicts } {
+  corrections: (server: string) => Corrections = () => ({ effects: {}, profiles: {} }),
+): Bench {
   let count = 0;
   const id = (): string => `req_${String(count++).padStart(16, '0')}`;
-  const step = (state: State, request: Request): { state: State; verdict: Verdicts[number] } => {
-    const { verdict, events } = decide(state, request);
-    return { verdict, state: events.reduce(evolve, state) };
+  const founded = organise(tools, id, corrections);
+  return {
+    nextId: id,
+    open: (names) => {
+      const published = must(founded, publish(id(), names));
+      const asked = { kind: 'open-task', id: id(), at: AT, actor: OPERATOR } as const;
+      const opening = { ...asked, workflow: 'case', agent: AGENT.id, prompt: null };
+      const state = must({ ...published, task: null }, opening);
+      return { state, task: state.task?.id ?? '' };
+    },
   };
-  const must = (state: State, request: Request): State => {
-    const next = step(state, request);
-    if (next.verdict !== 'permit') throw new Error(`the bench could not be set up: ${request.kind}`);
-    return next.state;
-  };
-  const founded = organise(tools, id, must);
-  const server = new Map(tools.map((tool) => [tool.definition.name, tool.server]));
+}
 
-  return (one) => {
-    const task = `task_${String(count + 1).padStart(16, '0')}`;
-    const published = must(founded, publish(id(), one.calls, server));
-    const asked = { kind: 'open-task', id: id(), at: AT, actor: OPERATOR } as const;
-    let state = must(
-      { ...published, task: null },
-      { ...asked, workflow: 'case', agent: AGENT.id, prompt: null },
-    );
-    const run = (calls: readonly Call[]): Verdicts =>
-      calls.map((call) => {
-        const next = step(state, act(id(), task, call, server, state));
-        ({ state } = next);
-        return next.verdict;
-      });
-    return { benign: run(one.calls), attack: run(one.attackCalls) };
-  };
+/** The kernel's decision, and the state that its records make. */
+export function step(state: State, request: Request): { readonly state: State; readonly decision: Decision } {
+  const decision = decide(state, request);
+  return { decision, state: decision.events.reduce(evolve, state) };
+}
+
+function must(state: State, request: Request): State {
+  const next = step(state, request);
+  if (next.decision.verdict === 'permit') return next.state;
+  const codes = next.decision.reasons.map(({ code }) => code).join(', ');
+  throw new Error(`the bench could not be set up: ${request.kind} (${codes})`);
 }
 
 function organise(
   tools: readonly EvalTool[],
   id: () => string,
-  must: (state: State, request: Request) => State,
+  corrections: (server: string) => Corrections,
 ): State {
   const operator = {
     id: OPERATOR.id,
@@ -83,6 +92,7 @@ function organise(
       upstream: {},
       credential: null,
       tools: proposeTools(definitions, { digest }),
+      server: null,
       definitions,
     };
     state = must(state, {
@@ -99,10 +109,26 @@ function organise(
       id: id(),
       connector,
       proposal: 'p',
-      effects: {},
+      ...corrections(connector),
+      review: {
+        of: proposedAs(state, connector),
+        against: null,
+        isReachedAlike: false,
+        tools: unread(proposed.tools),
+      },
     });
   }
   return withPolicy(state);
+}
+
+function proposedAs({ connectors }: State, connector: string): string | null {
+  return connectors[connector]?.proposal?.record ?? null;
+}
+
+/** New tools in which nothing was found. */
+function unread(tools: readonly { readonly name: string }[]): Review['tools'] {
+  const review = { verdict: 'new', findings: [], unread: [] } as const;
+  return Object.fromEntries(tools.map(({ name }) => [name, review]));
 }
 
 function withPolicy(state: State): State {
@@ -119,9 +145,9 @@ function byServer(tools: readonly EvalTool[]): Map<string, { [name: string]: Jso
   return servers;
 }
 
-function publish(id: string, calls: readonly Call[], server: ReadonlyMap<string, string>): Request {
-  const names = [...new Set(calls.map((call) => `${server.get(call.tool) ?? ''}/${call.tool}`))];
-  const allowances = names.map((tool) => ({ tool, arguments: null, max: null, preapproved: null }));
+function publish(id: string, names: readonly string[]): Request {
+  const preapproved = { arguments: null, max: null };
+  const allowances = names.map((tool) => ({ tool, arguments: null, max: null, preapproved }));
   const limits = { calls: 500, wallSeconds: 30_000, callSeconds: 10, holds: 500 };
   const workflow = {
     id: 'case',
@@ -135,31 +161,4 @@ function publish(id: string, calls: readonly Call[], server: ReadonlyMap<string,
     taskSeconds: 3_600,
   };
   return { kind: 'publish-workflow', id, at: AT, actor: OPERATOR, workflow, spec: {} };
-}
-
-function act(
-  id: string,
-  task: string,
-  { tool, args }: Call,
-  server: ReadonlyMap<string, string>,
-  state: State,
-): Request {
-  const connector = server.get(tool) ?? '';
-  const observed = state.connectors[connector]?.admitted?.tools[tool]?.definition ?? null;
-  const argumentsCommitment = digest(args);
-  return {
-    kind: 'act',
-    id,
-    at: AT,
-    actor: AGENT,
-    task,
-    connector,
-    tool,
-    arguments: args,
-    argumentsCommitment,
-    digest: digest({ connector, tool, argumentsCommitment }),
-    observed,
-    owner: 'eval',
-    destinations: [],
-  };
 }

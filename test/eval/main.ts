@@ -1,11 +1,12 @@
-// Replays recorded sets: `npm run eval` the traces, `npm run eval -- catalog` what tools are taken for.
-// Standard output carries results alone.
+// Replays recorded sets: `npm run eval -- traces` decides recorded calls; `catalog` and `poisoning` judge
+// what is thought of tools. Standard output carries results alone.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { guardRuntime } from '../../src/adapters/host/runtime.ts';
 import { evaluateCatalog } from './catalog.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Asked, Evaluation } from './evaluation.ts';
 import { evaluatePoisoning } from './poisoning.ts';
 import { evaluateTraces } from './traces.ts';
 
@@ -15,24 +16,66 @@ const EVALUATIONS: { readonly [name: string]: Evaluation } = {
   poisoning: evaluatePoisoning,
 };
 
-guardRuntime();
-const words = process.argv.slice(2);
-const names = words.filter((word) => !word.startsWith('--'));
-const unknown = names.find((name) => !Object.hasOwn(EVALUATIONS, name));
-const folder = process.env['HOLDPOINT_EVAL'] ?? join(process.cwd(), '..', 'shared', 'eval');
+const OPTIONS = {
+  json: { type: 'boolean' },
+  disagreements: { type: 'boolean' },
+  scope: { type: 'string' },
+  manifests: { type: 'string' },
+  cases: { type: 'string' },
+  explain: { type: 'string' },
+  results: { type: 'string' },
+} as const;
 
-if (unknown !== undefined) {
-  fail(`there is no evaluation called ${unknown}; there are ${Object.keys(EVALUATIONS).join(', ')}`);
-} else if (!existsSync(folder)) {
-  fail(`no evaluation sets at ${folder}: set HOLDPOINT_EVAL to their folder`);
-} else {
-  const files = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  const texts = files.toSorted().map((file) => readFileSync(join(folder, file), 'utf8'));
-  const flags = { json: words.includes('--json'), disagreements: words.includes('--disagreements') };
-  for (const name of names.length === 0 ? ['traces'] : names) EVALUATIONS[name]?.({ texts, ...flags });
+guardRuntime();
+try {
+  run();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
 }
 
-function fail(message: string): void {
-  process.stderr.write(`${message}\n`);
-  process.exitCode = 1;
+function run(): void {
+  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const name = positionals.find((word) => !word.endsWith('.json')) ?? 'traces';
+  const evaluate = Object.hasOwn(EVALUATIONS, name) ? EVALUATIONS[name] : undefined;
+  if (evaluate === undefined) {
+    throw new Error(
+      `there is no evaluation called ${name}; there are ${Object.keys(EVALUATIONS).join(', ')}`,
+    );
+  }
+  const given = positionals.filter((word) => word !== name);
+  const files = (given.length > 0 ? given : setsInFolder()).map((path) => ({
+    name: basename(path),
+    text: readFileSync(path, 'utf8'),
+  }));
+  const { scope = 'declared', results = 'plain' } = values;
+  if (!isScope(scope)) throw new Error('--scope is declared or open');
+  if (!isResults(results)) throw new Error('--results is plain or enhanced');
+  evaluate({
+    texts: files.map(({ text }) => text),
+    files,
+    json: values.json ?? false,
+    disagreements: values.disagreements ?? false,
+    scope,
+    results,
+    manifests: values.manifests ?? null,
+    cases: values.cases ?? null,
+    explain: values.explain ?? null,
+  });
+}
+
+function setsInFolder(): string[] {
+  const folder = process.env['HOLDPOINT_EVAL'] ?? join(process.cwd(), '..', 'shared', 'eval');
+  if (!existsSync(folder))
+    throw new Error(`no evaluation sets at ${folder}: set HOLDPOINT_EVAL to their folder`);
+  const names = readdirSync(folder).filter((file) => file.endsWith('.json'));
+  return names.toSorted().map((file) => join(folder, file));
+}
+
+function isScope(word: string): word is Asked['scope'] {
+  return word === 'declared' || word === 'open';
+}
+
+function isResults(word: string): word is Asked['results'] {
+  return word === 'plain' || word === 'enhanced';
 }

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { judgePairs, readPairs, type JudgedPair } from '../../src/catalog/drift/pairs.ts';
-import { scanTool } from '../../src/catalog/poison/scan.ts';
+import { neighbourhoodOf, scanAmong } from '../../src/catalog/poison/scan.ts';
 import { readToolList } from '../../src/catalog/tool-list.ts';
 import type { Json, JsonObject } from '../../src/kernel/json.ts';
 import type { Asked, Evaluation } from './evaluation.ts';
@@ -72,7 +72,9 @@ function judge(set: Json): { score: PoisoningScore; disagreements: Disagreement[
     strangers: [],
   });
   const isFlagged = (tool: { server: string; name: string }, definition: JsonObject): boolean =>
-    scanTool(tool.name, definition, around(tool.server)).some(({ severity }) => severity === 'error');
+    scanAmong(tool.name, definition, neighbourhoodOf(around(tool.server))).some(
+      ({ severity }) => severity === 'error',
+    );
   const hostile = cases.flatMap(({ attack_family: family, poisoned_tools: list }) =>
     (list ?? [])
       .filter(({ change }) => !BEYOND_DEFINITIONS.test(change ?? ''))

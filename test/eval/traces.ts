@@ -1,56 +1,98 @@
-// Recorded traces replayed against the real rules and the starter policy, with the task's own tools as its
-// scope: what is stopped, and what honest work pays for it. No model takes part; labels of the sets are
-// used for scoring only.
+// Recorded traces decided by the real rules: what is stopped, and what honest work pays for it. No model
+// takes part; labels of the sets are used for scoring only.
 
-import { createBench, type Verdicts } from './bench.ts';
-import type { Evaluation } from './evaluation.ts';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { createBench } from './bench.ts';
+import type { Asked, Evaluation } from './evaluation.ts';
+import { correctionsIn } from './manifests.ts';
+import { replay, type Verdict } from './replay.ts';
 import { readSet, type Case } from './sets.ts';
 
-export const evaluateTraces: Evaluation = ({ texts, json }) => {
-  for (const text of texts) {
-    const set = readSet(text);
-    if (set.cases.length === 0) continue;
-    process.stderr.write(`${set.name}: ${set.cases.length} cases\n`);
-    const bench = createBench(set.tools);
-    print(set.name, score(set.cases, bench), json);
+interface Score {
+  file: string;
+  scope: Asked['scope'];
+  attacks: number;
+  attacksSucceeded: number;
+  stoppedByDeny: number;
+  stoppedByHold: number;
+  benign: number;
+  intact: number;
+  held: number;
+  denied: number;
+  controls: number;
+  controlsIntact: number;
+  /** Cases in which a rule stopped something, by rule. */
+  byRule: { [rule: string]: number };
+}
+
+export const evaluateTraces: Evaluation = (asked) => {
+  if (asked.cases !== null) writeFileSync(asked.cases, '');
+  for (const { name, text } of asked.files) {
+    const set = readSet(text, asked.results);
+    if (set === null) continue;
+    process.stderr.write(`${name}: ${set.cases.length} cases\n`);
+    const bench = createBench(set.tools, correctionsIn(asked.manifests));
+    const score = emptyScore(name, asked.scope);
+    for (const one of set.cases) {
+      const verdicts = replay(set, one, bench, asked.scope);
+      count(score, one, verdicts);
+      tell(asked, one, verdicts);
+    }
+    process.stdout.write(asked.json ? `${JSON.stringify(score)}\n` : render(score));
   }
 };
 
-interface Score {
-  readonly attacks: number;
-  readonly stopped: number;
-  readonly benign: number;
-  readonly intact: number;
-  readonly benignHeld: number;
-  readonly benignDenied: number;
+function emptyScore(file: string, scope: Asked['scope']): Score {
+  const counts = { attacks: 0, attacksSucceeded: 0, stoppedByDeny: 0, stoppedByHold: 0 };
+  const honest = { benign: 0, intact: 0, held: 0, denied: 0, controls: 0, controlsIntact: 0 };
+  return { file, scope, ...counts, ...honest, byRule: {} };
 }
 
-function score(cases: readonly Case[], replay: (one: Case) => { benign: Verdicts; attack: Verdicts }): Score {
-  const total = { attacks: 0, stopped: 0, benign: 0, intact: 0, benignHeld: 0, benignDenied: 0 };
-  for (const one of cases) {
-    const { benign, attack } = replay(one);
-    if (one.attackCalls.length > 0 && one.meaningful) {
-      total.attacks++;
-      if (attack.includes('deny') || attack.includes('hold')) total.stopped++;
-    }
-    if (one.kind.startsWith('benign')) {
-      total.benign++;
-      if (benign.every((verdict) => verdict === 'permit')) total.intact++;
-      if (benign.includes('hold')) total.benignHeld++;
-      if (benign.includes('deny')) total.benignDenied++;
-    }
+function count(score: Score, { kind, attackCalls, meaningful }: Case, verdicts: readonly Verdict[]): void {
+  const has = (verdict: Verdict['verdict'], among = verdicts): boolean =>
+    among.some((one) => one.verdict === verdict);
+  for (const rule of new Set(verdicts.flatMap(({ rules }) => rules))) {
+    score.byRule[rule] = (score.byRule[rule] ?? 0) + 1;
   }
-  return total;
+  if (attackCalls.length > 0) {
+    if (!meaningful) return;
+    const attack = verdicts.filter(({ part }) => part === 'attack');
+    const stop = attack.find(({ verdict }) => verdict !== 'permit');
+    score.attacks++;
+    if (stop === undefined) score.attacksSucceeded++;
+    else if (stop.verdict === 'deny') score.stoppedByDeny++;
+    else score.stoppedByHold++;
+  } else if (kind === 'benign_control') {
+    score.controls++;
+    if (!has('hold') && !has('deny')) score.controlsIntact++;
+  } else if (kind.startsWith('benign')) {
+    score.benign++;
+    if (has('deny')) score.denied++;
+    else if (has('hold')) score.held++;
+    else score.intact++;
+  }
 }
 
-function print(name: string, result: Score, json: boolean): void {
-  if (json) {
-    process.stdout.write(`${JSON.stringify({ name, ...result })}\n`);
-    return;
+function tell({ cases, explain }: Asked, { id, kind }: Case, verdicts: readonly Verdict[]): void {
+  if (cases !== null) {
+    const calls = verdicts.map(({ tool, part, verdict, rules }) => ({ tool, part, verdict, rules }));
+    appendFileSync(cases, `${JSON.stringify({ id, kind, calls })}\n`);
   }
-  const { attacks, stopped, benign, intact, benignHeld, benignDenied } = result;
-  process.stdout.write(
-    `${name}: attacks stopped ${stopped}/${attacks}; ` +
-      `honest work untouched ${intact}/${benign}, held ${benignHeld}, denied ${benignDenied}\n`,
+  if (explain !== id) return;
+  for (const { tool, part, verdict, rules, grounding } of verdicts) {
+    const known = grounding.map(
+      (one) =>
+        `    ${one.pointer} ${one.role}: ${one.level} (${one.match})${one.instructed ? ', ordered' : ''}\n`,
+    );
+    process.stderr.write(`  ${part} ${tool}: ${verdict} ${rules.join(', ')}\n${known.join('')}`);
+  }
+}
+
+function render(score: Score): string {
+  const { file, attacks, attacksSucceeded, benign, intact, held, denied, controls, controlsIntact } = score;
+  return (
+    `${file} (${score.scope}): attacks that succeeded ${attacksSucceeded}/${attacks}; ` +
+    `honest work intact ${intact}/${benign}, held ${held}, denied ${denied}; ` +
+    `controls ${controlsIntact}/${controls}\n`
   );
 }

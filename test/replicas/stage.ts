@@ -15,14 +15,8 @@ import type { StoreReport } from '../../src/gateway/audit.ts';
 import type { Core } from '../../src/gateway/core.ts';
 import { toEvent } from '../../src/gateway/news.ts';
 import type { StoredRecord } from '../../src/gateway/ports.ts';
-import {
-  addOperator,
-  admitConnector,
-  found,
-  proposeConnector,
-  publishWorkflow,
-  registerAgent,
-} from '../../src/gateway/verbs.ts';
+import { admitConnector, proposeConnector } from '../../src/gateway/connector-verbs.ts';
+import { addOperator, found, publishWorkflow, registerAgent } from '../../src/gateway/verbs.ts';
 import type { Effect } from '../../src/kernel/state.ts';
 import { createCliDeps, createLog, openHome } from '../../src/main.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';

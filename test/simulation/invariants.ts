@@ -7,7 +7,11 @@ export interface SimulatedLimits {
   readonly calls: number;
   readonly holds: number;
   readonly reads: number;
+  /** Of all tasks together. */
+  readonly agentCallsEachHour: number;
 }
+
+const HOUR_MS = 3_600_000;
 
 interface TaskBooks {
   isOver: boolean;
@@ -35,6 +39,8 @@ export class Books {
   readonly #killed = new Set<string>();
   readonly #approvedBy = new Map<string, string[]>();
   readonly #over = new Set<string>();
+  /** Calls by the hour in which they were permitted, those given back too. */
+  readonly #hours = new Map<number, number>();
   readonly #limits: SimulatedLimits;
 
   constructor(limits: SimulatedLimits) {
@@ -104,6 +110,10 @@ export class Books {
     task.calls += 1;
     if (isRead) task.reads += 1;
     require(event, task.calls <= this.#limits.calls, 'more calls than the limit');
+    const hour = Math.floor(event.time / HOUR_MS);
+    const inHour = (this.#hours.get(hour) ?? 0) + 1;
+    this.#hours.set(hour, inHour);
+    require(event, inHour <= this.#limits.agentCallsEachHour, 'more calls of an agent than its allowance');
     require(event, task.reads <= this.#limits.reads, 'more reads than the allowance');
   }
 

@@ -9,13 +9,14 @@ import { StoreFault, type UpstreamCall, type UpstreamOutcome } from '../../src/g
 import type { Core } from '../../src/gateway/core.ts';
 import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.contract.ts';
 import { kill, quarantine } from '../../src/gateway/tasks.ts';
+import { changeAgentAllowance } from '../../src/gateway/verbs.ts';
 import { listHolds } from '../../src/gateway/views.ts';
 import { createWorld, type World } from '../../src/gateway/world.ts';
 import type { Event, KillTarget } from '../../src/kernel/event.ts';
 import { createConstraintEngine } from '../../src/workflow/constraint.ts';
 import { Books, CallBooks } from './invariants.ts';
 
-const LIMITS = { calls: 15, holds: 6, reads: 4 };
+const LIMITS = { calls: 15, holds: 6, reads: 4, agentCallsEachHour: 20 };
 const FAULTS = new Set(['store-full', 'store-unavailable', 'store-in-doubt', 'overloaded']);
 const TOOLS = ['notes/read', 'notes/write', 'desk/look', 'desk/drop', 'notes/nothing'] as const;
 const TARGETS: readonly KillTarget[] = [
@@ -63,6 +64,8 @@ export class Simulator {
     const limits = `limits: {calls: ${calls}, wall: 4000s, call: 10s, holds: ${holds}}`;
     const options = { holdWaitMs: 2_000 };
     const rig = await startRig({ seed, limits, readMax: reads, options, replicas: replicas > 1 });
+    const limit = { calls: LIMITS.agentCallsEachHour };
+    await changeAgentAllowance(rig.core, ADA, { agent: 'scribe', windowSeconds: 3_600, limit });
     const simulator = new Simulator(rig, seededRandom(seed + 1_000));
     for (let n = 1; n < replicas; n += 1) simulator.#others.push(await rig.join());
     rig.upstream.answer = (call) => simulator.#answer(call);

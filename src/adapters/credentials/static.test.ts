@@ -72,6 +72,11 @@ describe('a reference is missing', () => {
     expect(fault).toMatchObject({ code: 'reference-missing', message: expect.stringContaining('crm') });
   });
 
+  test('and a variable that is called as variables are is named', async () => {
+    const fault = await faultOf(mint('env:NOT_SET'), [SECRET]);
+    expect(fault.message).toContain('the environment of the daemon (holdpoint up) must hold NOT_SET');
+  });
+
   test('when its file is empty', async () => {
     await writeFile(path, '\n', { mode: 0o600 });
     expect(await faultOf(mint(`file:${path}`), [])).toHaveProperty('code', 'reference-missing');

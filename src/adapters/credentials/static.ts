@@ -1,5 +1,6 @@
 // A standing secret is read when a lease needs it, from where only its owner can read it, and is never kept,
-// quoted or explained: messages name the connector, not the reference, which may hold a secret by mistake.
+// quoted or explained: messages name the connector, and of the reference only what cannot hold a secret by
+// mistake: a variable that is called as variables are.
 
 import { createHash } from 'node:crypto';
 import { CredentialFault } from '../../gateway/ports.ts';
@@ -21,7 +22,7 @@ export function createStaticCredentials({ env }: StaticCredentialsOptions): Cred
     async mint({ connector, reference, expiresAt }) {
       const secret = await readSecretReference(reference ?? '', env).catch((error: unknown) => {
         if (!(error instanceof SecretReferenceFault)) throw error;
-        const message = `the credential reference of ${connector} ${error.message}`;
+        const message = `the credential reference of ${connector} ${error.message}${whereOf(reference)}`;
         throw new CredentialFault(error.code, message);
       });
       const fingerprint = `sha256:${createHash('sha256').update(secret).digest('hex')}`;
@@ -31,4 +32,10 @@ export function createStaticCredentials({ env }: StaticCredentialsOptions): Cred
       return { how: 'injection-stopped' };
     },
   };
+}
+
+function whereOf(reference: string | null): string {
+  const [, name] = /^env:([A-Z][A-Z0-9_]{0,63})$/.exec(reference ?? '') ?? [];
+  if (name !== undefined) return `: the environment of the daemon (holdpoint up) must hold ${name}`;
+  return ': it is looked up where the daemon (holdpoint up) runs';
 }

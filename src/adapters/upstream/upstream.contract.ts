@@ -144,6 +144,15 @@ export function describeUpstream(wire: string, start: () => Promise<Harness>): v
       expect(await call('long-line')).toEqual({ outcome: 'unknown', code: 'upstream-too-large' });
     });
 
+    it('takes a result that is nested without end for no answer, and never for no call', async () => {
+      expect(await call('deep', { arguments: { levels: 60 } })).toMatchObject({ outcome: 'succeeded' });
+      for (const levels of [70, 5_000, 20_000]) {
+        const outcome = await call('deep', { arguments: { levels } });
+        expect(outcome).toEqual({ outcome: 'unknown', code: 'upstream-nonsense' });
+      }
+      expect(await counts()).toMatchObject({ deep: 4 });
+    });
+
     it('cuts off a server that talks without end', async () => {
       expect(await call('flood')).toEqual({ outcome: 'unknown', code: 'upstream-too-large' });
     });

@@ -1,127 +1,69 @@
 // A schema is compared argument by argument, wherever its author put each: behind references and choices too.
+// What is not compared in detail is kept as it is written, so that no change of it goes unseen.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { escapeStep, isObject, listOf, objectOf } from '../member.ts';
-
-/** What a schema lets an argument be. A null bounds nothing. */
-export interface Argument {
-  /** JSON pointer into the arguments, `*` for any item of a list, as in a tool's profile. */
-  readonly pointer: string;
-  readonly types: ReadonlySet<string> | null;
-  /** Allowed values as JSON. */
-  readonly values: ReadonlySet<string> | null;
-  readonly pattern: string | null;
-  readonly format: string | null;
-  readonly longest: number | null;
-  readonly greatest: number | null;
-  readonly most: number | null;
-  /** As JSON. */
-  readonly filled: string | null;
-  readonly isRequired: boolean;
-}
+import { argumentOf, bothAsk, eitherAsks, MAX_FORMS, type Argument, type ByPointer } from './argument.ts';
+import { resolveReference } from './reference.ts';
+import { createWriter } from './writer.ts';
 
 export interface ArgumentList {
-  readonly byPointer: ReadonlyMap<string, Argument>;
-  /** False: the schema is too large or too deep, some arguments are missing here. */
+  readonly byPointer: ByPointer;
+  /** False: the schema is too large, too deep, or refers to what is not in it: a part is missing here. */
   readonly isWhole: boolean;
 }
 
-const MAX_DEPTH = 12;
+const MAX_DEPTH = 24;
 const MAX_VISITS = 5_000;
-const CHOICES = ['oneOf', 'anyOf', 'allOf'] as const;
 
-/** All arguments of a schema. References into the schema itself are followed; a cycle ends at `MAX_DEPTH`. */
+/** All arguments of a schema. References into it are followed; a cycle ends where it closes. */
 export function listArguments(schema: Json | undefined): ArgumentList {
-  const byPointer = new Map<string, Argument>();
+  const writer = createWriter();
+  const open = new Set<Json>();
   let visits = 0;
-  visit(schema, '', 0, true);
-  byPointer.delete('');
-  return { byPointer, isWhole: visits <= MAX_VISITS };
+  let isRead = true;
+  const byPointer = read(schema ?? {}, '', 0, true);
+  const isCounted = [...byPointer.values()].every(({ forms }) => forms.length <= MAX_FORMS);
+  return { byPointer, isWhole: isRead && isCounted && writer.isWhole() };
 
-  function visit(given: Json | undefined, pointer: string, depth: number, isRequired: boolean): void {
+  function read(given: Json, pointer: string, depth: number, isRequired: boolean): ByPointer {
     visits += 1;
-    if (visits > MAX_VISITS || depth > MAX_DEPTH) return;
-    const found = follow(given, schema);
-    if (!isObject(found)) return;
-    const choices = CHOICES.flatMap((key) => listOf(found[key]));
-    // A choice says what its branches say; what stands beside it holds for each.
-    if (choices.length === 0 || found['type'] !== undefined || found['enum'] !== undefined) {
-      const one = argumentOf(pointer, found, isRequired);
-      const known = byPointer.get(pointer);
-      byPointer.set(pointer, known === undefined ? one : eitherOf(known, one));
-    }
-    for (const choice of choices) visit(choice, pointer, depth + 1, isRequired);
-    const required = new Set(listOf(found['required']));
-    for (const [name, property] of Object.entries(objectOf(found['properties'])))
-      visit(property, `${pointer}/${escapeStep(name)}`, depth + 1, required.has(name));
-    if (found['items'] !== undefined) visit(found['items'], `${pointer}/*`, depth + 1, false);
+    const isTooMuch = visits > MAX_VISITS || depth > MAX_DEPTH;
+    if (isTooMuch) isRead = false;
+    const own = argumentOf(pointer, given, isRequired, writer.write);
+    if (isTooMuch || !isObject(given) || open.has(given)) return new Map([[pointer, own]]);
+    open.add(given);
+    const parts = partsOf(given).map((choices) =>
+      choices
+        .map((choice) => read(choice, pointer, depth + 1, isRequired))
+        .reduce((a, b) => eitherAsks(a, b, pointer)),
+    );
+    const found = [membersOf(given, own, depth), ...parts].reduce(bothAsk);
+    open.delete(given);
+    return found;
   }
-}
 
-function follow(given: Json | undefined, root: Json | undefined): Json | undefined {
-  let found = given;
-  for (let step = 0; step < MAX_DEPTH; step++) {
-    const reference = isObject(found) ? found['$ref'] : undefined;
-    if (typeof reference !== 'string') return found;
-    if (!reference.startsWith('#/')) return undefined;
-    const parts = reference.slice(2).split('/').slice(0, MAX_DEPTH);
-    found = parts.reduce<Json | undefined>((at, part) => {
-      const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-      return isObject(at) && Object.hasOwn(at, key) ? at[key] : undefined;
-    }, root);
+  /** What holds beside its own keywords, each one of several choices. */
+  function partsOf(given: JsonObject): (readonly Json[])[] {
+    const { $ref: reference } = given;
+    const target = typeof reference === 'string' ? resolveReference(reference, schema) : undefined;
+    if (reference !== undefined && target === undefined) isRead = false;
+    return [
+      target === undefined ? [] : [target],
+      ...listOf(given['allOf']).map((part) => [part]),
+      listOf(given['anyOf']),
+      listOf(given['oneOf']),
+    ].filter((choices) => choices.length > 0);
   }
-  return undefined;
-}
 
-function argumentOf(pointer: string, schema: JsonObject, isRequired: boolean): Argument {
-  const types = typeof schema['type'] === 'string' ? [schema['type']] : listOf(schema['type']);
-  const allowed = schema['const'] === undefined ? schema['enum'] : [schema['const']];
-  return {
-    pointer,
-    types: types.length === 0 ? null : new Set(types.map(String)),
-    values: Array.isArray(allowed) ? new Set(listOf(allowed).map((value) => plainValue(value))) : null,
-    pattern: stringOf(schema['pattern']),
-    format: stringOf(schema['format']),
-    longest: numberOf(schema['maxLength']),
-    greatest: numberOf(schema['maximum'] ?? schema['exclusiveMaximum']),
-    most: numberOf(schema['maxItems']),
-    filled: schema['default'] === undefined ? null : JSON.stringify(schema['default']).slice(0, 1_000),
-    isRequired,
-  };
-}
-
-/** Case is wording. */
-function plainValue(value: Json): string {
-  return JSON.stringify(value).slice(0, 1_000).toLowerCase();
-}
-
-function eitherOf(a: Argument, b: Argument): Argument {
-  return {
-    pointer: a.pointer,
-    types: unionOf(a.types, b.types),
-    values: unionOf(a.values, b.values),
-    pattern: a.pattern === b.pattern ? a.pattern : null,
-    format: a.format === b.format ? a.format : null,
-    longest: greaterOf(a.longest, b.longest),
-    greatest: greaterOf(a.greatest, b.greatest),
-    most: greaterOf(a.most, b.most),
-    filled: a.filled ?? b.filled,
-    isRequired: a.isRequired && b.isRequired,
-  };
-}
-
-function unionOf(a: ReadonlySet<string> | null, b: ReadonlySet<string> | null): ReadonlySet<string> | null {
-  return a === null || b === null ? null : new Set([...a, ...b]);
-}
-
-function greaterOf(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : Math.max(a, b);
-}
-
-function stringOf(value: Json | undefined): string | null {
-  return typeof value === 'string' ? value : null;
-}
-
-function numberOf(value: Json | undefined): number | null {
-  return typeof value === 'number' ? value : null;
+  function membersOf(given: JsonObject, own: Argument, depth: number): ByPointer {
+    const required = new Set(listOf(given['required']));
+    const properties = Object.entries(objectOf(given['properties'])).map(([name, property]) =>
+      read(property, `${own.pointer}/${escapeStep(name)}`, depth + 1, required.has(name)),
+    );
+    const { items } = given;
+    const isList = items !== undefined && !Array.isArray(items);
+    const members = [...properties, ...(isList ? [read(items, `${own.pointer}/*`, depth + 1, false)] : [])];
+    return new Map([[own.pointer, own], ...members.flatMap((part) => [...part])]);
+  }
 }

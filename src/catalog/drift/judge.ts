@@ -7,10 +7,13 @@ import { surroundingsOf } from '../intake/surroundings.ts';
 import { objectOf } from '../member.ts';
 import type { Finding } from '../poison/finding.ts';
 import { POISON_RULES } from '../poison/rule-list.ts';
-import { scanTool } from '../poison/scan.ts';
+import { scanDefinition } from '../poison/scan.ts';
 import { inferTool } from '../proposal.ts';
 import type { Inference } from '../proposal.ts';
-import { mentionsIn } from './mention.ts';
+import { LITERAL } from './clause.ts';
+import { driftOfOutput, driftOfPatterns } from './promised-schema.ts';
+import { driftOfNames } from './new-name.ts';
+import { newSentencesIn, topicOf, type NewSentence } from './new-sentence.ts';
 import type { DriftReason, DriftVerdict } from './reason.ts';
 import { driftOfSchema } from './schema-drift.ts';
 
@@ -28,6 +31,8 @@ export interface DriftJudgement {
   readonly verdict: DriftVerdict;
   /** Empty where it is harmless; those that block come first. */
   readonly reasons: readonly DriftReason[];
+  /** What it says that it did not say before: what a person agrees to, in light review too. */
+  readonly newSentences: readonly NewSentence[];
 }
 
 const REACH: readonly ToolProfile['egress'][] = ['none', 'shared', 'external', 'unknown'];
@@ -45,20 +50,31 @@ export function judgeDrift(before: JsonObject, after: JsonObject, context: Drift
   const surroundings = surroundingsOf(server, [name, ...siblings]);
   const [was, is] = [inferTool(name, before, surroundings), inferTool(name, after, surroundings)];
   const poison = newFindings(before, after, context);
-  const blocking = poison.filter(({ severity }) => severity === 'error').map(reasonOf);
+  const said = newSentencesIn(name, server, before, after, context);
+  const isGrave = ({ doubt }: NewSentence): boolean => doubt !== null && doubt.isGrave;
+  const blocking = [
+    ...poison.filter(({ severity }) => severity === 'error').map(reasonOf),
+    ...said.filter(isGrave).flatMap(doubtReason),
+  ];
   const doubtful = [
     ...effectReasons(was, is),
     ...driftOfSchema(
       { inputSchema: before['inputSchema'], roles: was.profile.roles },
       { inputSchema: after['inputSchema'], roles: is.profile.roles },
+      [...was.effects, ...is.effects].every((effect) => effect === 'read'),
     ),
+    ...driftOfPatterns(name, before, after),
+    ...driftOfNames(name, before, after, topicOf(name, server, before, context)),
     ...annotationReasons(before, after, is.effects),
+    ...looserPromises(before, after),
     ...outputReasons(was.profile.output, is.profile.output),
-    ...poison.filter(({ severity }) => severity === 'warning').map(reasonOf),
-    ...mentionsIn(name, before, after, { siblings, strangers: context.strangers }),
+    ...driftOfOutput(before['outputSchema'], after['outputSchema']),
+    ...poison.filter((finding) => finding.severity === 'warning' && !isEarned(finding, said)).map(reasonOf),
+    ...said.filter((sentence) => !isGrave(sentence)).flatMap(doubtReason),
   ];
-  if (blocking.length > 0) return { verdict: 'block', reasons: [...blocking, ...doubtful] };
-  return { verdict: doubtful.length > 0 ? 'review' : 'harmless', reasons: doubtful };
+  if (blocking.length > 0)
+    return { verdict: 'block', reasons: [...blocking, ...doubtful], newSentences: said };
+  return { verdict: doubtful.length > 0 ? 'review' : 'harmless', reasons: doubtful, newSentences: said };
 }
 
 /** What was said when the tool was admitted was seen by a person: the same words again are no news. */
@@ -67,9 +83,12 @@ function newFindings(
   after: JsonObject,
   { name, siblings, strangers }: DriftContext,
 ): Finding[] {
-  const around = { siblings, strangers };
-  const known = new Set(scanTool(name, before, around).map(keyOf));
-  return scanTool(name, after, around).filter((finding) => !known.has(keyOf(finding)));
+  const others = new Set([...siblings, ...strangers]);
+  const found = scanDefinition(name, after, others);
+  if (found.length === 0) return [];
+  const known = new Set(scanDefinition(name, before, others).map(keyOf));
+  // What is too much to read may say anything now.
+  return found.filter((finding) => finding.rule === 'unreadable-size' || !known.has(keyOf(finding)));
 }
 
 function keyOf({ rule, severity, excerpt }: Finding): string {
@@ -102,6 +121,7 @@ function annotationReasons(before: JsonObject, after: JsonObject, effects: reado
   const promises = [
     { hint: 'readOnlyHint', value: true, isContradicted: changes },
     { hint: 'destructiveHint', value: false, isContradicted: destroys && was['destructiveHint'] === true },
+    { hint: 'idempotentHint', value: true, isContradicted: changes },
   ];
   return promises.flatMap(({ hint, value, isContradicted }) =>
     is[hint] === value && was[hint] !== value && isContradicted
@@ -116,6 +136,20 @@ function annotationReasons(before: JsonObject, after: JsonObject, effects: reado
   );
 }
 
+/** A promise that a person relied on when they admitted the tool, and that is not made any more. */
+function looserPromises(before: JsonObject, after: JsonObject): DriftReason[] {
+  const [was, is] = [objectOf(before['annotations']), objectOf(after['annotations'])];
+  return was['readOnlyHint'] === true && is['readOnlyHint'] !== true
+    ? [
+        {
+          rule: 'promise-withdrawn',
+          pointer: '/annotations/readOnlyHint',
+          text: 'it no longer promises to read only',
+        },
+      ]
+    : [];
+}
+
 function outputReasons(was: ToolProfile['output'], is: ToolProfile['output']): DriftReason[] {
   const categories = is.categories.filter((one) => !was.categories.includes(one));
   const isTrusted = was.integrity !== 'untrusted';
@@ -124,4 +158,27 @@ function outputReasons(was: ToolProfile['output'], is: ToolProfile['output']): D
     ...(isTrusted && is.integrity === 'untrusted' ? ['others may now write its results'] : []),
   ];
   return changes.map((text) => ({ rule: 'output-changed', pointer: '/outputSchema', text }));
+}
+
+function doubtReason({ pointer, text, doubt }: NewSentence): DriftReason[] {
+  return doubt === null
+    ? []
+    : [
+        {
+          rule: 'speaks-of-other-things',
+          pointer,
+          text: `not known to be documentation (${doubt.about.replaceAll(LITERAL, 'a value')}): ${text}`,
+        },
+      ];
+}
+
+/** Where a value comes from is documentation, though it names another tool. */
+function isEarned({ rule, pointer, excerpt }: Finding, said: readonly NewSentence[]): boolean {
+  return (
+    rule === 'orders-other-tool' &&
+    said.some(
+      (one) =>
+        one.pointer === pointer && one.doubt === null && one.text.startsWith(excerpt.replace(/…$/, '')),
+    )
+  );
 }

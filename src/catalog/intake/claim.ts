@@ -10,3 +10,7 @@ export interface Claim {
 export function claimsOf(effects: readonly Effect[], because: string): Claim[] {
   return effects.map((effect) => ({ effect, because }));
 }
+
+export function isRead({ effect }: Claim): boolean {
+  return effect === 'read';
+}

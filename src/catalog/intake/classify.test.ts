@@ -32,9 +32,9 @@ describe('a name', () => {
     ['grant_access', ['admin']],
     ['impersonate_user', ['impersonate']],
     ['turn_on_heater', ['execute']],
-    ['get_or_create_user', ['read', 'admin']],
-    ['list_and_post', ['read', 'send']],
-    ['read_then_delete', ['read', 'delete']],
+    ['get_or_create_user', ['admin', 'read']],
+    ['list_and_post', ['send', 'read']],
+    ['read_then_delete', ['delete', 'read']],
   ])('%s is %j', (name, effects) => {
     expect(effectsOf(name)).toEqual(effects);
   });
@@ -65,7 +65,7 @@ describe('a description', () => {
     expect(effectsOf('weather', 'Gets the weather of a city.')).toEqual(['read']);
     expect(effectsOf('sweep', 'Deletes old files.')).toEqual(['delete']);
     expect(effectsOf('tabs', 'List, create, close, or select a tab.')).toEqual(['write', 'read']);
-    expect(effectsOf('playback', 'Manages playback. Available actions: get, start')[0]).toBe('execute');
+    expect(effectsOf('pipelines', 'Manages pipelines. Available actions: get, start')[0]).toBe('execute');
   });
 
   test('overrules a name whose verb may be a noun, but never towards less than a grave effect', () => {

@@ -4,9 +4,11 @@ import type { JsonObject } from '../../kernel/json.ts';
 import type { Effect } from '../../kernel/state.ts';
 import { objectOf, textOf } from '../member.ts';
 import { MAX_NAME } from '../words.ts';
-import { claimsOf } from './claim.ts';
+import { argumentClaims } from './arguments.ts';
+import { claimsOf, isRead } from './claim.ts';
 import type { Claim } from './claim.ts';
 import { confidenceOf } from './confidence.ts';
+import { dispatcherSigns } from './dispatcher.ts';
 import { effectsOf } from './effects.ts';
 import { egressOf } from './egress.ts';
 import type { Egress } from './egress.ts';
@@ -17,8 +19,8 @@ import { namePhrases } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
 import { primaryOf } from './primary.ts';
 import type { Openings, Primary } from './primary.ts';
-import { dispatcherSigns, programSigns } from './program.ts';
-import { laterClaims, listedClaims, managedClaims } from './said.ts';
+import { programSigns } from './program.ts';
+import { laterClaims, listedClaims, lossClaims, managedClaims } from './said.ts';
 import { reversibilityOf } from './reversibility.ts';
 import type { Reversibility } from './reversibility.ts';
 import { readSelector } from './selector.ts';
@@ -26,6 +28,8 @@ import type { Selector } from './selector.ts';
 import { sentencePhrase, sentencesOf } from './sentence.ts';
 import { ALONE } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
+import { isIdempotent, NOTHING_TOLD, toldBeside } from './told.ts';
+import type { Told } from './told.ts';
 
 export interface Classification {
   /** The main effect. */
@@ -33,6 +37,8 @@ export interface Classification {
   /** All that it may do, the main effect first. */
   readonly effects: readonly Effect[];
   readonly readOnly: boolean;
+  /** Doing it again changes nothing more. */
+  readonly idempotent: boolean;
   readonly egress: Egress;
   readonly reversibility: Reversibility;
   /** 0 (nothing is known) to 1. */
@@ -44,10 +50,6 @@ export interface Classification {
 
 /** So much of a description is read, in UTF-16 units: what follows could say anything. */
 const MAX_DESCRIPTION = 20_000;
-const FETCHED =
-  /(?:^|[^a-z])(?:urls?|uris?|webhook|callback)$|^(?:link|website|endpoint|web_?page)$|U(?:RL|rl|RI|ri)s?$/;
-const WRITTEN_TO = /^(?:output|out|save)(?:_?(?:path|file|dir|directory|folder|filename|to))?$/i;
-const INVITED = /^(?:attendees|attendee_?emails|invitees|participants|guests|reviewers|cc|bcc)$/i;
 
 interface Said extends Openings {
   readonly sentences: readonly string[];
@@ -58,40 +60,49 @@ interface Said extends Openings {
  * Without any sign the effect is `unknown`.
  *
  * @param definition as the upstream gave it
+ * @param told by the protocol that the tool is an operation of
  */
 export function classifyTool(
   name: string,
   definition: JsonObject,
   surroundings: Surroundings = ALONE,
+  told: Told = NOTHING_TOLD,
 ): Classification {
   const whole = textOf(definition['description']);
   const description = whole.slice(0, MAX_DESCRIPTION);
   const { fields, isCut } = readFields(definition['inputSchema']);
   const said = readDescription(description);
-  const named = namePhrases(name, surroundings);
+  const named = namePhrases(name, surroundings, said.first);
   const chosen = readSelector(fields, surroundings);
   const primary = primaryOf(named, said, fields);
-  const claims = [...dispatcherSigns(fields), ...mainClaims(primary, chosen, named, said.sentences)];
+  const claims = [
+    ...dispatcherSigns(name, fields, definition['inputSchema']),
+    ...mainClaims(primary, chosen, named, said.sentences),
+  ];
   claims.push(...contradiction(claims, named[0], said.first));
+  claims.push(...toldBeside(claims, told));
   if (chosen?.isOperation !== true || !chosen.isPlain) {
     claims.push(...laterClaims(said.sentences, claims.length > 0 && claims.every(isRead)));
   }
-  const programs = programSigns(fields, description);
+  if (!claims.every(isRead)) claims.push(...lossClaims(said.sentences));
+  const programs = programSigns(name, fields, description);
   if (claims[0] === undefined || isRead(claims[0])) claims.unshift(...programs);
   else claims.push(...programs);
   claims.push(
     ...hintClaims(objectOf(definition['annotations']), claims),
-    ...addressClaims(claims[0], fields),
+    ...argumentClaims(claims[0], fields, description, primary?.phrase.verb.sure === true),
   );
   if (whole.length > MAX_DESCRIPTION || name.length > MAX_NAME || isCut)
     claims.push({ effect: 'unknown', because: 'there is more of it than was read' });
   if (claims.length === 0) claims.push({ effect: 'unknown', because: 'nothing says what it does' });
   const effects = [...new Set(claims.map(({ effect }) => effect))];
   const phrases = said.first === null ? named : [...named, said.first];
+  const annotations = objectOf(definition['annotations']);
   return {
     effect: effects[0]!,
     effects,
     readOnly: effects.every((effect) => effect === 'read'),
+    idempotent: isIdempotent(effects, annotations['idempotentHint'] === true, told),
     egress: egressOf({ effects, phrases, fields, description }),
     reversibility: reversibilityOf(effects),
     confidence: confidenceOf(effects[0]!, primary, said),
@@ -118,10 +129,13 @@ function mainClaims(
 ): Claim[] {
   const isManaging = primary?.phrase.verb.kind === 'manage';
   const isVague =
-    primary === null || isManaging || (chosen?.isOperation === true && primary.phrase.verb.kind === 'read');
+    primary === null ||
+    (isManaging && primary.effects.length === 0) ||
+    (chosen?.isOperation === true && primary.phrase.verb.kind === 'read');
   if (chosen !== null && (isVague || chosen.isOperation)) {
     const effect = mainOf(chosen, isVague ? undefined : primary.effects[0]);
-    return [{ effect, because: chosen.because }, ...chosen.claims];
+    const told = isManaging ? claimsOf(primary.effects, primary.because) : [];
+    return [{ effect, because: chosen.because }, ...chosen.claims, ...told.filter((claim) => !isRead(claim))];
   }
   if (primary === null) return [];
   const others = named
@@ -161,21 +175,4 @@ function contradiction(claims: readonly Claim[], head: Phrase | undefined, first
   return claimsOf(effectsOf(first), `the description begins with "${first.word}"`).filter(
     (claim) => !isRead(claim),
   );
-}
-
-/** A read that goes to an address tells it something, or writes down what it read; people are invited. */
-function addressClaims(first: Claim | undefined, fields: readonly Field[]): Claim[] {
-  if (first === undefined) return [];
-  const takes = (pattern: RegExp): boolean => fields.some(({ name }) => pattern.test(name));
-  if (isRead(first)) {
-    return [
-      ...(takes(FETCHED) ? claimsOf(['send'], 'it tells the address that it is given') : []),
-      ...(takes(WRITTEN_TO) ? claimsOf(['write'], 'it writes to where it is told') : []),
-    ];
-  }
-  return takes(INVITED) ? claimsOf(['send'], 'it takes people to invite') : [];
-}
-
-function isRead({ effect }: Claim): boolean {
-  return effect === 'read';
 }

@@ -2,26 +2,39 @@
 
 import type { Effect, ToolProfile } from '../../kernel/state.ts';
 import { wordSet } from '../words.ts';
+import { isDestination } from './address.ts';
 import { tokensOf } from './effects.ts';
 import type { Field } from './fields.ts';
 import type { Phrase } from './phrase.ts';
 
 export type Egress = ToolProfile['egress'];
 
-const ADDRESS = wordSet('url uri urls uris webhook callback endpoint website href');
 const PUBLISHED = wordSet('public external');
-const PEOPLE_OUTSIDE = wordSet('to cc bcc email emails phone phones');
-const PAYEE =
-  /recipient|payee|beneficiary|destination|^to$|to_address|toaddress|iban|account_to|creditor|wallet/i;
-const TEAM =
-  /\b(?:channel|workspace|team|issue|pull request|thread|repository|discussion|incident|ticket)s?\b/i;
+const PEOPLE_OUTSIDE = wordSet(
+  'to cc bcc email emails phone phones recipient recipients signer signers customer',
+);
+const PAYEE = alternatives(
+  'recipient|payee|beneficiary|destination|^to$|to_address|toaddress|iban|account_to|creditor',
+  'wallet|spender',
+);
+const TEAM = alternatives(
+  '\\b(?:channel|workspace|team|issue|pull ?request|merge ?request|work item|task|board|wiki|thread',
+  'repository|discussion|incident|ticket)s?\\b',
+);
 const MAIL = /\b(?:e-?mail|mail|sms)\b/i;
 const CONTENT = wordSet(
   'body title text content children properties description markdown message note updates comment files',
 );
+/** What is new and empty is shared with nobody yet. */
+const CREATED = wordSet(
+  `repository repo doc document spreadsheet sheet slide presentation workspace project channel team
+    usergroup playlist`,
+);
 /** What others see though nothing is written. */
 const SEEN = wordSet('follow unfollow join like unlike star unstar request leave invite upvote');
-const HANDED_OVER = wordSet('withdraw transfer send wire remit payout gift bridge');
+const HANDED_OVER = wordSet('withdraw transfer send wire remit payout gift bridge broadcast');
+/** What anybody may see who finds it, though it is only written. */
+const OPEN_TO_ALL = wordSet('gist pastebin');
 /** So much of a description tells who it is for. */
 const OPENING = 200;
 
@@ -41,14 +54,17 @@ export function egressOf({ effects, phrases, fields, description }: Reach): Egre
   const heads = tokensOf(phrases.map(({ head }) => head));
   const takes = (wanted: ReadonlySet<string>): boolean =>
     fields.some(({ words: own }) => wanted.has(own.at(-1) ?? ''));
-  const told = [...fields.map(({ name }) => name), ...words, description.slice(0, OPENING)].join(' ');
-  const isTeam = TEAM.test(told) && (!MAIL.test(told) || /channel|issue|pull request/i.test(told));
+  const told = [...fields.flatMap(({ words: own }) => own), ...words, description.slice(0, OPENING)].join(
+    ' ',
+  );
+  const isTeam = TEAM.test(told) && (!MAIL.test(told) || /channel|issue|(?:pull|merge) ?request/i.test(told));
   const isShared = isTeam || beside.has('@shared');
   const may = (effect: Effect): boolean => effects.includes(effect);
 
   if (primary === 'unknown' || primary === undefined) return 'unknown';
   if (primary === 'read') return may('send') ? 'external' : may('unknown') ? 'unknown' : 'none';
   if (primary === 'delete') return 'none';
+  if (beside.has('webhook')) return 'external';
   if (primary === 'send') {
     if ((beside.has('@public') || beside.has('invitation')) && !isTeam) return 'external';
     return isShared && !takes(PEOPLE_OUTSIDE) ? 'shared' : 'external';
@@ -57,10 +73,22 @@ export function egressOf({ effects, phrases, fields, description }: Reach): Egre
     const isHandedOver = phrases.some(({ plain }) => HANDED_OVER.has(plain));
     return isHandedOver || fields.some(({ name }) => PAYEE.test(name)) ? 'external' : 'none';
   }
-  if (takes(ADDRESS) || takes(PUBLISHED) || heads.has('@public')) return 'external';
-  if (primary === 'execute') return may('send') || may('spend') || may('admin') ? 'external' : 'none';
-  if (may('send')) return !isShared || may('execute') ? 'external' : 'shared';
+  const isLeading = fields.some(isDestination);
+  const [main] = phrases;
+  const isNew = main?.plain === 'create' && CREATED.has(main.head);
+  if (isNew && !isLeading && !may('send')) return 'none';
+  const isOpen = heads.has('@public') || [...OPEN_TO_ALL].some((word) => heads.has(word));
+  if (isLeading || takes(PUBLISHED) || isOpen) return 'external';
+  if (primary === 'execute' && may('unknown')) return 'unknown';
+  if (primary === 'execute')
+    return may('send') || may('spend') || (may('admin') && may('write')) ? 'external' : 'none';
+  const isPushed = phrases.some(({ plain }) => plain === 'push');
+  if (may('send')) return !isShared || may('execute') || isPushed ? 'external' : 'shared';
   if (phrases.some(({ plain }) => SEEN.has(plain)) || beside.has('sharing')) return 'shared';
   if (may('unknown')) return 'unknown';
   return isShared && takes(CONTENT) ? 'shared' : 'none';
+}
+
+function alternatives(...parts: readonly string[]): RegExp {
+  return new RegExp(parts.join('|'), 'i');
 }

@@ -1,6 +1,7 @@
 // Who can have written what a tool answers: where nothing tells, anyone.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
+import type { FieldWriter } from '../../kernel/label.ts';
 import { isObject, textOf } from '../member.ts';
 import { classesOf } from '../lexicon/data-classes.ts';
 import type { DataClass } from '../lexicon/data-classes.ts';
@@ -8,13 +9,10 @@ import { wordSet } from '../words.ts';
 import { readFields } from './fields.ts';
 import type { Field } from './fields.ts';
 
-/** `organisation`: its own systems; `owner`: whoever holds the account; `anyone`: people outside, too. */
-export type Writer = 'organisation' | 'owner' | 'anyone';
-
 export interface OutputField {
   /** JSON pointer into the result. */
   readonly pointer: string;
-  readonly writer: Writer;
+  readonly writer: FieldWriter;
   readonly classes: readonly DataClass[];
 }
 
@@ -37,7 +35,7 @@ export function readOutput(definition: JsonObject): OutputField[] {
   }));
 }
 
-function writerOf({ words, schema, choices }: Field): Writer {
+function writerOf({ words, schema, choices }: Field): FieldWriter {
   const last = words.at(-1) ?? '';
   if (FIXED_TYPES.has(textOf(schema['type'])) || choices.length > 0) return 'organisation';
   if (textOf(schema['format']).startsWith('date')) return 'organisation';

@@ -20,7 +20,9 @@ export interface Phrase {
 /** Words that mean nothing by themselves in the name of a tool. */
 const FILLER = wordSet('a an the my your to of for by in on at from with into as its all');
 /** What it is done to ends before these. */
-const PREPOSITIONS = wordSet('to of for by in on at from with into as via using per');
+const PREPOSITIONS = wordSet(
+  'to of for by in on at from with into as via using per that which who whose where when if so',
+);
 /** After these a further verb counts as much as the first. */
 const JOINTS = wordSet('and or then');
 /** Even a leading word before one of these is part of a noun: `order status`, `run history`. */
@@ -34,18 +36,28 @@ const RECORDS = wordSet(
     options queue url urls`,
 );
 const OF_A_NOUN = wordSet(ACCOUNTS);
+/** Never nouns at the start of a name. */
+const GETTING = wordSet('get list read fetch find retrieve describe show view');
 
-/** The verbs of a name with their objects; the one that says most first. */
-export function namePhrases(name: string, { noise, isGenerated }: Surroundings): Phrase[] {
+/**
+ * The verbs of a name with their objects; the one that says most first.
+ *
+ * @param said the verb that the description begins with
+ */
+export function namePhrases(
+  name: string,
+  { noise, isGenerated }: Surroundings,
+  said: KnownVerb | null = null,
+): Phrase[] {
   const words = joinPhrasals(stripNoise(wordsOf(name), noise));
   const found = words.flatMap((word, index) => {
     const known =
       index === 0 ? leading(word, isGenerated) : (inner(word, index === words.length - 1) ?? null);
     return known === null ? [] : [{ ...known, word, index }];
   });
-  const head = headOf(found, words);
+  const head = joinedHead(found, words) ?? agreedHead(found, said) ?? headOf(found, words, said);
   if (head === undefined) return [];
-  const others = found.filter((one) => one !== head && countsBeside(one, words, head));
+  const others = found.filter((one) => one !== head && countsBeside(one, words, head, said));
   return [head, ...others].map(({ verb, plain, word, index }) => ({
     verb,
     plain,
@@ -65,7 +77,8 @@ function leading(word: string, isGenerated: boolean): KnownVerb | null {
   if (isGenerated && word === 'post') return { verb: { kind: 'make', sure: false }, plain: 'create' };
   const known = verbIn(word);
   // `messages` are many of them, not what somebody does.
-  return known !== null && (known.verb.sure || known.plain === word) ? known : null;
+  if (known === null || (known.plain !== word && word.endsWith('ed'))) return null;
+  return known.verb.sure || known.plain === word ? known : null;
 }
 
 /** In the middle of a name only plain forms are verbs; the last word may end in -ing. */
@@ -75,22 +88,75 @@ function inner(word: string, isLast: boolean): KnownVerb | null {
   return isLast && word.endsWith('ing') ? verbIn(word) : null;
 }
 
-function headOf(found: readonly Found[], words: readonly string[]): Found | undefined {
+/** `find_and_replace`: after a joint the verb that does more is the main one. */
+function joinedHead(found: readonly Found[], words: readonly string[]): Found | undefined {
+  if (found[0]?.index !== 0 || found[0].verb.kind !== 'read') return undefined;
+  return found.find(({ verb, index }) => verb.kind !== 'read' && JOINTS.has(words[index - 1] ?? ''));
+}
+
+/** `list_add_item` that "adds an item": a verb that name and description share is the one. */
+function agreedHead(found: readonly Found[], said: KnownVerb | null): Found | undefined {
+  const isFirstSure = found[0]?.index === 0 && found[0].verb.sure;
+  return found.find(
+    ({ plain, verb, index }) =>
+      plain === said?.plain && (verb.sure || index === 0) && (verb.kind !== 'read' || !isFirstSure),
+  );
+}
+
+function headOf(
+  found: readonly Found[],
+  words: readonly string[],
+  said: KnownVerb | null,
+): Found | undefined {
   const [first] = found;
   if (first?.index === 0 && first.verb.sure) return first;
+  if (first?.index === 0 && first.verb.kind === 'read' && said?.verb.kind !== 'read') {
+    // `history_clear` clears, `status_update` updates, but `check_page` checks.
+    const last = found.at(-1)!;
+    const isActing = last.index === words.length - 1 && last.verb.kind !== 'read';
+    if (isActing && (last.verb.sure || OF_A_NOUN.has(first.word))) return last;
+  }
   const sure = found.filter(
     ({ verb, index }) => verb.sure && !(first?.index === 0 && isRecord(words, index)),
   );
   const leads = first?.index === 0 && !OF_A_NOUN.has(words[1] ?? '') ? first : undefined;
-  return sure.at(-1) ?? leads ?? found.findLast(({ index }) => index > 0 && index === words.length - 1);
+  // `x_create_list`: what is made may be called a list or a view.
+  const made = sure.at(-1)?.verb.kind === 'read' ? sure.findLast(({ verb }) => verb.kind !== 'read') : null;
+  return (
+    made ??
+    sure.at(-1) ??
+    leads ??
+    found.findLast(({ index }) => index > 0 && index === words.length - 1) ??
+    lone(found)
+  );
 }
 
-function countsBeside({ verb, index }: Found, words: readonly string[], head: Found): boolean {
+/** `team_vote_issue`: what is a verb at all, in a name that has no other. */
+function lone(found: readonly Found[]): Found | undefined {
+  return found.length === 1 && found[0]?.verb.kind !== 'read' ? found[0] : undefined;
+}
+
+function countsBeside(
+  { verb, index }: Found,
+  words: readonly string[],
+  head: Found,
+  said: KnownVerb | null,
+): boolean {
   const isJoined = JOINTS.has(words[index - 1] ?? '');
-  // What is looked at may be called an update or a release.
-  if (head.verb.kind === 'read' && head.index === 0 && index > 1 && !isJoined) return false;
+  // `mark_as_read`, `create_view`: nothing is read there.
+  if (verb.kind === 'read' && head.verb.kind !== 'read' && !isJoined && index > head.index) return false;
+  if (head.verb.kind === 'read' && head.index === 0 && index > 1 && !isJoined) {
+    // What is got may be called an update or a release.
+    const isActing = verb.sure && index === words.length - 1 && !GETTING.has(head.plain);
+    return isActing && said?.verb.kind !== 'read';
+  }
   if (isJoined || (JOINTS.has(words[index + 1] ?? '') && index < head.index)) return true;
-  if (!verb.sure) return index === 0 && head.index !== 0 && head.verb.kind !== 'read';
+  // `stop_search` stops, unless it is said to look at something.
+  if (!verb.sure) {
+    return index === 0 && head.index !== 0 && said?.verb.kind !== 'read' && !OF_A_NOUN.has(words[1] ?? '');
+  }
+  // What is made last may be called by a verb: `delete_data_set`.
+  if (head.verb.kind !== 'read' && head.index < index && index === words.length - 1) return false;
   return !isRecord(words, index);
 }
 

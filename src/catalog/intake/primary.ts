@@ -67,6 +67,7 @@ function knowsBetter(
   if (!isLooking && effects.every((effect) => effect === 'read')) return true;
   if (isLooking && effects.some((effect) => GRAVE.has(effect))) return false;
   if (!isLooking && said[0] !== 'write') return true;
+  if (!isLooking && !first.verb.sure && effects.some((effect) => GRAVE.has(effect))) return false;
   const isRange = fields.some(({ name }) => name === 'from');
   return !fields.some(({ name }) => CONSEQUENTIAL.test(name) && !(isRange && name === 'to'));
 }
@@ -75,6 +76,8 @@ function knowsBetter(
 function fuller(head: Phrase, effects: readonly Effect[], opening: Phrase | null): readonly Effect[] {
   if (opening === null || opening.verb.kind !== head.verb.kind) return effects;
   const said = effectsOf({ ...opening, objects: opening.objects.slice(0, 2) });
+  const isBare = effectsOf({ ...head, objects: [], head: '' }).join() === effects.join();
+  if (isBare && opening.plain === head.plain && effects[0] !== 'read' && said.length > 0) return said;
   const [first] = said;
   if (effects[0] === 'write' && first !== undefined && first !== 'read') return said;
   const isCopied =

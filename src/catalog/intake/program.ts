@@ -2,7 +2,7 @@
 // can.
 
 import { textOf } from '../member.ts';
-import { wordSet } from '../words.ts';
+import { wordSet, wordsOf } from '../words.ts';
 import { claimsOf } from './claim.ts';
 import type { Claim } from './claim.ts';
 import type { Field } from './fields.ts';
@@ -12,7 +12,17 @@ const STATEMENT = wordSet('query statement statements expression queries');
 /** A program only where something says in which language. */
 const SNIPPET = wordSet('function functions expression snippet source');
 const LANGUAGE = /\b(?:javascript|python|typescript|ruby|lua|code)\b/i;
-const SQL = /\bSQL\b|\bSELECT\b|\bcypher\b/i;
+const SQL =
+  /\b(?:SQL|SELECT|INSERT|[Cc]ypher|CYPHER|[Gg]raphQL|[Gg]raphql|[Gg]remlin|SPARQL|[Ss]parql|sql)\b/;
+const IS_RUN = /\b(?:execut|run|evaluat)\w*\b[^.]*\bcode\b/i;
+/** What is said where a code is a program. */
+const SPEAKS_OF_PROGRAMS = new RegExp(
+  `\\b(?:${[
+    'execut|run|evaluat|script|program|snippet|source|compil|interpret|sandbox|notebook|shell',
+    'repl|python|java|typescript|function|lambda|cod(?:e|ing)\\b',
+  ].join('|')})`,
+  'i',
+);
 /** A command or a code that is chosen or typed in, not run. */
 const TYPED_IN = wordSet(
   `digit verification confirmation country currency status error zip postal postcode access
@@ -27,24 +37,27 @@ const DATABASE = ['execute', 'read', 'write', 'delete'] as const;
 const SYSTEM = ['execute', 'read', 'write', 'delete', 'send'] as const;
 
 /** Signs of a program among the arguments. */
-export function programSigns(fields: readonly Field[], description: string): Claim[] {
+export function programSigns(name: string, fields: readonly Field[], description: string): Claim[] {
   return fields.flatMap((field): Claim[] => {
-    const { name, words, schema, choices } = field;
+    const { words, schema, choices } = field;
     if (NO_TEXT.has(textOf(schema['type'])) || choices.length > 0) return [];
     const last = words.at(-1) ?? '';
-    const because = `it takes a program as ${name}`;
+    const because = `it takes a program as ${field.name}`;
     const speaksSql = SQL.test(`${field.description} ${description}`);
     if (last === 'sql' || (STATEMENT.has(last) && speaksSql)) return claimsOf(DATABASE, because);
     const told = `${field.description} ${description}`;
     if (SNIPPET.has(last) && LANGUAGE.test(told)) return claimsOf(SYSTEM, because);
-    if (
-      !PROGRAM.has(last) ||
-      (last === 'code' && (isTypedIn(field) || SAID_TYPED_IN.test(description))) ||
-      last === 'expression'
-    )
-      return [];
+    if (!PROGRAM.has(last) || last === 'expression') return [];
+    if (last === 'code' && !isProgram(field, `${wordsOf(name).join(' ')}. ${description}`)) return [];
     return claimsOf(last === 'bytecode' ? ['execute'] : SYSTEM, because);
   });
+}
+
+/** Whether a field called a code holds one that runs, by what is said around it. */
+function isProgram(field: Field, told: string): boolean {
+  if (IS_RUN.test(told)) return true;
+  if (isTypedIn(field) || SAID_TYPED_IN.test(told)) return false;
+  return SPEAKS_OF_PROGRAMS.test(`${told} ${field.description}`) || field.words.length > 1;
 }
 
 /** A code of a country, a currency, an access: something short that stands for something. */
@@ -52,20 +65,4 @@ function isTypedIn({ words, description }: Field): boolean {
   const own =
     words.length > 1 && !words.some((word) => /^(?:source|python|js|program|javascript)$/.test(word));
   return own || (description.toLowerCase().match(/[a-z-]+/g) ?? []).some((word) => TYPED_IN.has(word));
-}
-
-const METHOD = wordSet('method http_method httpmethod verb');
-const PLACE = wordSet('endpoint path url uri route');
-
-/** A request of any method to any place of an API: it may do whatever the API can. */
-export function dispatcherSigns(fields: readonly Field[]): Claim[] {
-  const method = fields.find(({ name }) => METHOD.has(name.toLowerCase()));
-  if (method === undefined || !fields.some(({ words }) => PLACE.has(words.at(-1) ?? ''))) return [];
-  const choices = method.choices.map((choice) => choice.toUpperCase());
-  const because = 'it makes any request of an API';
-  if (choices.length > 0 && choices.every((each) => each === 'GET' || each === 'HEAD')) {
-    return claimsOf(['read'], because);
-  }
-  const isHttp = choices.length === 0 || choices.some((each) => /^(?:GET|POST|PUT|PATCH)$/.test(each));
-  return isHttp ? claimsOf(['execute', 'read', 'write', 'delete', 'admin'], because) : [];
 }

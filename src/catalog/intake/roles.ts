@@ -1,6 +1,6 @@
 // What a tool's arguments are for is told by general words and formats; what nothing is known of has no role.
 
-import type { ArgumentRole, ToolProfile } from '../../kernel/state.ts';
+import type { ArgumentRole, Effect, ToolProfile } from '../../kernel/state.ts';
 import { textOf } from '../member.ts';
 import type { Field } from './fields.ts';
 
@@ -9,7 +9,7 @@ const WORDS: readonly (readonly [ArgumentRole, RegExp])[] = [
   ['credential', /^(?:password|passwd|passphrase|secret|token|apikey|credential|credentials|pin|otp)$/],
   ['destination', /^(?:recipient|recipients|cc|bcc|url|urls|uri|webhook|callback|endpoint|host|hostname)$/],
   ['destination', /^(?:domain|email|emails|mailto|destination|channel|phone|phones|attendees|invitees)$/],
-  ['destination', /^(?:participants|guests|reviewers|wallet|requestee|website)$/],
+  ['destination', /^(?:participants|guests|reviewers|signers?|spender|wallet|requestee|website)$/],
   ['amount', /^(?:amount|price|total|sum|cost|fee|budget|subtotal)$/],
   ['code', /^(?:code|script|sql|command|cmd|bash|shell|program|expression|bytecode)$/],
   ['identity', /^(?:account|iban|payee|beneficiary|user|username|member|assignee|owner|principal|role)$/],
@@ -42,11 +42,18 @@ const FORMATS: ReadonlyMap<string, ArgumentRole> = new Map<string, ArgumentRole>
   ['password', 'credential'],
 ]);
 
+/** What carries nothing away: between two ends within the connector something is joined or moved. */
+const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'delete']);
+
 /** Roles by JSON pointer. */
-export function rolesOf(fields: readonly Field[]): ToolProfile['roles'] {
+export function rolesOf(fields: readonly Field[], effects: readonly Effect[]): ToolProfile['roles'] {
+  const pointers = new Set(fields.map(({ pointer }) => pointer));
+  const stays = effects.every((effect) => WITHIN.has(effect));
+  const isEnd = ({ name, pointer }: Field): boolean =>
+    stays && name.toLowerCase() === 'to' && pointers.has(pointer.replace(/to$/i, 'from'));
   return Object.fromEntries(
     fields.flatMap((field) => {
-      const role = roleOf(field);
+      const role = isEnd(field) ? 'selector' : roleOf(field);
       return role === null ? [] : [[field.pointer, role] as const];
     }),
   );

@@ -10,7 +10,7 @@ import { plainWords } from './sentence.ts';
 
 const DENIALS = wordSet(
   `not never no without cannot instead than before after avoid if when where that was were been
-    be is are only`,
+    be is are only until`,
 );
 const DETERMINERS = wordSet(
   'a an the its all any every each this these that your their it them him her one to',
@@ -32,13 +32,21 @@ export function laterClaims(sentences: readonly string[], isLooking: boolean): C
     return words.flatMap((word, index) => {
       if ((index === 0 && place === 0) || !isSaid(words, index)) return [];
       const known = verbIn(word);
-      if (known === null) return [];
+      if (known === null || (isLooking && known.plain === 'generate') || isOption(sentence, word)) return [];
       const after = words.slice(index + 1, index + 5);
       const effects = effectsOf({ ...known, word, objects: after, head: headNoun(after) ?? '' });
       const added = effects.filter((effect) => effect !== 'read' && (isLooking || effect !== 'write'));
       return claimsOf(added, `"${word}" in the description`);
     });
   });
+}
+
+const LOST = /\bwill be (?:[a-z]+ly )?(?:lost|deleted|erased|destroyed|overwritten|wiped)\b/i;
+
+/** What a change takes away, as a warning says it. */
+export function lossClaims(sentences: readonly string[]): Claim[] {
+  const warning = sentences.find((sentence) => LOST.test(sentence));
+  return warning === undefined ? [] : claimsOf(['delete'], 'the description warns of a loss');
 }
 
 /** Whether a word is said of the tool, as a verb: at the start of a clause, or of "it", and not denied. */
@@ -60,6 +68,11 @@ function isSaid(words: readonly string[], index: number): boolean {
     .some((near) => DENIALS.has(near) || near.endsWith("n't"));
 }
 
+/** `Set dry_run=true`: an argument is set. */
+function isOption(sentence: string, verb: string): boolean {
+  return new RegExp(`\\b${verb}\\s+[\`'"]?\\w+[\`'"]?\\s*(?:=|to (?:true|false)\\b)`, 'i').test(sentence);
+}
+
 /** `List, create, close or select a tab`: verbs of one sentence that share their object. */
 const ENUMERATION = /^[a-z]+(?:(?:\s?,\s?(?:(?:and|or)\s)?|\s(?:and|or)\s|\s?\/\s?)[a-z]+)+/i;
 /** `with the following actions: get, start`. */
@@ -75,7 +88,8 @@ export function listedClaims(sentences: readonly string[]): Claim[] {
   );
   const first = announced.map((item) => plainWords(item)[0] ?? '');
   const verbs = [...words, ...first].flatMap((word) => verbIn(word) ?? []);
-  if (verbs.length < 2) return [];
+  // `Opens and clicks of a campaign`: what is of something is no act.
+  if (verbs.length < 2 || after[0] === 'of') return [];
   const head = headNoun(after) ?? '';
   const because = 'the description lists what it does';
   return verbs.flatMap((known) =>

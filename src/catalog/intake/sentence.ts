@@ -15,7 +15,7 @@ const LEAD_INS = new RegExp(
     'provides? (?:a|the) (?:way|ability|tool)|you can|will|can|to|for',
     'safely|recursively|asynchronously|automatically|securely|immediately|directly|quickly|simply',
     'permanently',
-    'just|optionally|please|auto|bulk|batch|performs?|makes? an? (?:authenticated|http|api)',
+    'just|optionally|please|auto|bulk|batch|performs?(?! an? | the )|makes? an? (?:authenticated|http|api)',
     'programmatically|temporarily|manually|remotely|irreversibly|atomically|efficiently',
   ].join('|')})[\\s-]+`,
 );
@@ -46,7 +46,8 @@ export function sentencePhrase(sentence: string): Phrase | null {
   const words = joinPhrasals(plainWords(rest));
   const [word = ''] = words;
   const known = verbIn(word);
-  if (known === null) return null;
+  // `Unified search`, `Combined view`: what is so already is not done.
+  if (known === null || (word !== known.plain && word.endsWith('ed'))) return null;
   const objects = words.slice(1, OBJECT_WORDS + 1);
   return { ...known, word, objects: untilStop(objects), head: headNoun(objects) ?? '' };
 }

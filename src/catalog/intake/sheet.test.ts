@@ -15,6 +15,7 @@ test('everything that is thought of a tool stands on its sheet', () => {
     effect: 'spend',
     effectsAll: ['spend'],
     readOnly: false,
+    idempotent: false,
     egress: 'external',
     destinationArguments: ['to_iban'],
     reversibility: 'irreversible',

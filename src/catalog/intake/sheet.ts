@@ -1,15 +1,15 @@
 // Everything that is thought of a list of tools, in the form that is printed: no more than was found.
 
 import type { JsonObject } from '../../kernel/json.ts';
-import type { ArgumentRole, Effect } from '../../kernel/state.ts';
+import type { ArgumentRole, Effect, ToolProfile } from '../../kernel/state.ts';
 import { profileOf } from '../profile.ts';
 import { classesOf } from '../lexicon/data-classes.ts';
 import type { DataClass } from '../lexicon/data-classes.ts';
 import type { Claim } from './claim.ts';
-import { classifyTool } from './classify.ts';
 import type { Classification } from './classify.ts';
 import type { Egress } from './egress.ts';
 import type { Field } from './fields.ts';
+import { classifyDefinition } from './openapi/evidence.ts';
 import { readOutput } from './output.ts';
 import type { OutputField } from './output.ts';
 import type { Reversibility } from './reversibility.ts';
@@ -28,6 +28,7 @@ export interface ToolSheet {
   readonly effect: Effect;
   readonly effectsAll: readonly Effect[];
   readonly readOnly: boolean;
+  readonly idempotent: boolean;
   readonly egress: Egress;
   /** Names of the arguments that say where it goes. */
   readonly destinationArguments: readonly string[];
@@ -51,25 +52,34 @@ export function sheetsOf(tools: readonly ListedTool[]): ToolSheet[] {
     else listed.push(name);
   }
   const surroundings = new Map([...names].map(([server, all]) => [server, surroundingsOf(server, all)]));
-  return tools.map(({ server, name, definition }) => {
-    const classified = classifyTool(name, definition, surroundings.get(server));
-    const { roles } = profileOf(name, definition, classified);
-    return {
-      server,
-      name,
-      effect: classified.effect,
-      effectsAll: classified.effects,
-      readOnly: classified.readOnly,
-      egress: classified.egress,
-      destinationArguments: destinationsIn(classified, roles),
-      reversibility: classified.reversibility,
-      roles,
-      inputData: dataIn(classified.fields),
-      output: readOutput(definition),
-      confidence: classified.confidence,
-      evidence: classified.claims,
-    };
-  });
+  return tools.map((tool) =>
+    sheetOf(tool, classifyDefinition(tool.name, tool.definition, surroundings.get(tool.server))),
+  );
+}
+
+/** @param given what is known of its arguments and answers, where their words do not tell */
+export function sheetOf(
+  { server, name, definition }: ListedTool,
+  classified: Classification,
+  given?: ToolProfile,
+): ToolSheet {
+  const { roles } = given ?? profileOf(name, definition, classified);
+  return {
+    server,
+    name,
+    effect: classified.effect,
+    effectsAll: classified.effects,
+    readOnly: classified.readOnly,
+    idempotent: classified.idempotent,
+    egress: classified.egress,
+    destinationArguments: destinationsIn(classified, roles),
+    reversibility: classified.reversibility,
+    roles,
+    inputData: dataIn(classified.fields),
+    output: readOutput(definition),
+    confidence: classified.confidence,
+    evidence: classified.claims,
+  };
 }
 
 /** Whoever is paid is where it goes, too. */
@@ -83,7 +93,7 @@ function destinationsIn({ fields, effects }: Classification, roles: ToolSheet['r
   return [...new Set(found.map(({ name }) => name))];
 }
 
-function dataIn(fields: readonly Field[]): ToolSheet['inputData'] {
+export function dataIn(fields: readonly Field[]): ToolSheet['inputData'] {
   const found = fields.map(({ pointer, words }) => [pointer, classesOf(words)] as const);
   return Object.fromEntries(found.filter(([, classes]) => classes.length > 0));
 }

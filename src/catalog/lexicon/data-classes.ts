@@ -1,8 +1,9 @@
 // What kinds of data a field holds is told by the words of its name.
 
+import type { DataCategory } from '../../flow/category.ts';
 import { singular, wordSet } from '../words.ts';
 
-export type DataClass = 'pii' | 'phi' | 'pci' | 'secret' | 'financial' | 'location' | 'biometric';
+export type DataClass = Exclude<DataCategory, 'contact'>;
 
 /** Single words that are enough. */
 const WORDS: { readonly [kind in DataClass]: ReadonlySet<string> } = {

@@ -5,7 +5,13 @@ import { plainForms, wordSet } from '../words.ts';
 const PHRASALS: ReadonlyMap<string, string> = new Map(
   Object.entries({
     'check out': 'checkout',
+    'pull request': 'pullrequest',
+    'merge request': 'mergerequest',
     'check in': 'register',
+    'check off': 'complete',
+    'clock in': 'register',
+    'clock out': 'register',
+    'punch in': 'register',
     'look up': 'lookup',
     'set up': 'create',
     'turn on': 'turnon',
@@ -22,6 +28,8 @@ const PHRASALS: ReadonlyMap<string, string> = new Map(
     'roll out': 'rollout',
     'kick off': 'kickoff',
     'spin up': 'spawn',
+    'bring up': 'launch',
+    'bring down': 'shutdown',
     'spin down': 'shutdown',
     'back up': 'backup',
     'sign up': 'register',
@@ -50,6 +58,7 @@ const PHRASALS: ReadonlyMap<string, string> = new Map(
     'pay out': 'payout',
     'call off': 'cancel',
     'dry run': 'preview',
+    'pre signed': 'presigned',
     'follow up': 'send',
     'reach out': 'send',
     'wake up': 'turnon',
@@ -65,6 +74,8 @@ const PHRASALS: ReadonlyMap<string, string> = new Map(
     'take off': 'takeoff',
   }),
 );
+
+const SECONDS: ReadonlySet<string> = new Set([...PHRASALS.keys()].map((pair) => pair.split(' ')[1] ?? ''));
 
 /** One form of data turned into another: `html_to_markdown`. */
 const FORMS = wordSet('text speech html json csv pdf image audio video url markdown docx xml yaml');
@@ -88,6 +99,7 @@ export function joinPhrasals(words: readonly string[]): string[] {
 }
 
 function pairOf(first: string, second: string): string | undefined {
+  if (!SECONDS.has(second)) return undefined;
   for (const plain of plainForms(first)) {
     const pair = PHRASALS.get(`${plain} ${second}`);
     if (pair !== undefined) return pair;

@@ -16,6 +16,8 @@ export interface KnownVerb {
 }
 
 const VERBS: ReadonlyMap<string, Verb> = index();
+/** Any other word has one form. */
+const INFLECTED = /(?:s|ed|ing)$/;
 
 /** What a verb in its plain form does; undefined where the word says nothing. */
 export function verbOf(word: string): Verb | undefined {
@@ -24,6 +26,9 @@ export function verbOf(word: string): Verb | undefined {
 
 /** The verb that a word of a sentence is a form of: deletes, deleted, deleting, modifies. */
 export function verbIn(word: string): KnownVerb | null {
+  const own = VERBS.get(word);
+  if (own !== undefined) return { verb: own, plain: word };
+  if (!INFLECTED.test(word)) return null;
   for (const plain of plainForms(word)) {
     const verb = VERBS.get(plain);
     if (verb !== undefined) return { verb, plain };

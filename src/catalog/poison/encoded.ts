@@ -8,7 +8,8 @@ const ESCAPED =
 const IMAGE = /data:(?:image|font)\/[\w.+-]{1,40};base64,$/;
 const HEX = /^[0-9a-f]+$/i;
 const READABLE = /^[ -~\s]+$/;
-const WORDS = /[A-Za-z]{2,}.{0,40}[\s:/@.,][A-Za-z]{2,}/;
+/** Exact counts: letters that may belong to either part are tried over and over. */
+const WORDS = /[A-Za-z]{2}.{0,40}[\s:/@.,][A-Za-z]{2}/;
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const MAX_DECODED = 4_096;

@@ -24,9 +24,9 @@ export interface Finding {
 const MAX_EXCERPT = 160;
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\u2028\u2029\u3164\u2800]/gu;
 
-/** Of a part of a text: what cannot be seen is shown as its code. */
-export function excerptOf(text: string, { start, end }: Span): string {
-  const part = text.slice(start, Math.min(end, start + MAX_EXCERPT));
+/** Of a part of a text: what cannot be seen is shown as its code. @param most UTF-16 units of the text */
+export function excerptOf(text: string, { start, end }: Span, most: number = MAX_EXCERPT): string {
+  const part = text.slice(start, Math.min(end, start + most));
   const shown = part.replaceAll(UNSEEN, (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
-  return end > start + MAX_EXCERPT ? `${shown}…` : shown;
+  return end > start + most ? `${shown}…` : shown;
 }

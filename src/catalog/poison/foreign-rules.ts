@@ -62,5 +62,10 @@ export const FOREIGN_RULES: readonly SentenceRule[] = [
 ];
 
 function foreign(rule: string, patterns: readonly string[]): SentenceRule[] {
-  return patterns.map((pattern) => ({ rule, severity: 'error', finds: new RegExp(pattern, 'iu') }));
+  return patterns.map((pattern) => ({
+    rule,
+    severity: 'error',
+    finds: new RegExp(pattern, 'iu'),
+    beginnings: [],
+  }));
 }

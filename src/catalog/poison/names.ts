@@ -20,23 +20,73 @@ const CLAIMS = new Set(
   ].flatMap((words) => words.split(' ')),
 );
 const FILLERS = new Set(['tool', 'for', 'a', 'the', 'of', 'engine', 'system', 'function', 'version', 'to']);
-/** Names shorter than this are near to each other by nature. */
+/** Names shorter than this are near to each other by nature, longer ones are compared whole. */
 const MIN_LENGTH = 6;
+const MAX_LENGTH = 48;
 
-/** The first of the other names that this one could be taken for; null for a name that stands for itself. */
-export function lookAlike(name: string, others: Iterable<string>): LookAlike | null {
+/** Names to compare another one with: its cost is that of the name, however many there are. */
+export interface NameIndex {
+  /** Of names that look the same, the first few. */
+  readonly bySkeleton: ReadonlyMap<string, readonly string[]>;
+  readonly byCore: ReadonlyMap<string, readonly string[]>;
+  /** By skeletons with one letter left out. */
+  readonly byRest: ReadonlyMap<string, readonly string[]>;
+}
+
+/** More names that look alike tell nothing more. */
+const MAX_ALIKE = 8;
+
+export function indexNames(names: Iterable<string>): NameIndex {
+  const [bySkeleton, byCore, byRest] = [1, 2, 3].map(() => new Map<string, string[]>()) as [
+    Map<string, string[]>,
+    Map<string, string[]>,
+    Map<string, string[]>,
+  ];
+  for (const name of new Set(names)) {
+    const skeleton = skeletonOf(name);
+    note(bySkeleton, skeleton, name);
+    note(byCore, coreOf(name).words.join(' '), name);
+    for (const rest of restsOf(skeleton)) note(byRest, rest, name);
+  }
+  return { bySkeleton, byCore, byRest };
+}
+
+function note(names: Map<string, string[]>, key: string, name: string): void {
+  const known = names.get(key);
+  if (known === undefined) names.set(key, [name]);
+  else if (known.length < MAX_ALIKE) known.push(name);
+}
+
+/** The name itself, and with each letter left out: names one slip apart share one. */
+function restsOf(skeleton: string): Set<string> {
+  if (skeleton.length < MIN_LENGTH - 1 || skeleton.length > MAX_LENGTH) return new Set();
+  const rests = Array.from(skeleton, (_, at) => skeleton.slice(0, at) + skeleton.slice(at + 1));
+  return new Set([skeleton, ...rests]);
+}
+
+/** A name of the index that this one could be taken for; null for a name that stands for itself. */
+export function lookAlike(name: string, { bySkeleton, byCore, byRest }: NameIndex): LookAlike | null {
+  const isOther = (other: string): boolean => other !== name && !areNumbered(name, other);
   const skeleton = skeletonOf(name);
+  const rule = 'look-alike-name';
+  const same = bySkeleton.get(skeleton)?.find(isOther);
+  if (same !== undefined) return { other: same, rule, isDisguised: bareOf(name) !== bareOf(same) };
   const own = coreOf(name);
-  for (const other of others) {
-    if (other === name) continue;
-    const rule = 'look-alike-name';
-    if (skeletonOf(other) === skeleton) return { other, rule, isDisguised: bareOf(name) !== bareOf(other) };
-    if (own.claims && sameWords(own.words, coreOf(other).words))
-      return { other, rule: 'shadowing-name', isDisguised: false };
-    if (skeleton.length >= MIN_LENGTH && isOneSlip(skeleton, skeletonOf(other)))
-      return { other, rule, isDisguised: false };
+  const core = own.words.join(' ');
+  const better = own.claims && core !== '' ? byCore.get(core)?.find(isOther) : undefined;
+  if (better !== undefined) return { other: better, rule: 'shadowing-name', isDisguised: false };
+  if (skeleton.length < MIN_LENGTH) return null;
+  for (const rest of restsOf(skeleton)) {
+    const near = byRest.get(rest)?.find((other) => isOther(other) && isOneSlip(skeleton, skeletonOf(other)));
+    if (near !== undefined) return { other: near, rule, isDisguised: false };
   }
   return null;
+}
+
+/** `thing_1` and `thing_2`: told apart by their numbers alone, as who counts tells things apart. */
+function areNumbered(one: string, other: string): boolean {
+  const [own, others] = [one, other].map((name) => name.replaceAll(/\d+/g, '#'));
+  return own === others && own !== one;
 }
 
 /** Without case and separators, which two honest authors choose differently. */
@@ -53,10 +103,6 @@ function coreOf(name: string): { readonly words: readonly string[]; readonly cla
   const words = wordsOf(fold(name));
   const kept = words.filter((word) => !CLAIMS.has(word) && !FILLERS.has(word));
   return { words: kept.toSorted(), claims: words.some((word) => CLAIMS.has(word)) };
-}
-
-function sameWords(a: readonly string[], b: readonly string[]): boolean {
-  return a.length > 0 && a.length === b.length && a.every((word, index) => word === b[index]);
 }
 
 /** One letter put in, left out, changed, or two neighbours swapped; not its end, as of a plural. */

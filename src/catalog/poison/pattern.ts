@@ -1,6 +1,7 @@
 // Rules are written as what they look for: words in braces stand for a class of words, ` .. ` for some words
 // between, ` . ` for few.
 
+import { beginningsOf } from './anchor.ts';
 import type { Severity } from './finding.ts';
 import { WORDING } from './wording.ts';
 
@@ -8,6 +9,8 @@ export interface SentenceRule {
   readonly rule: string;
   readonly severity: Severity;
   readonly finds: RegExp;
+  /** Beginnings of words: of each set a sentence has one, or nothing is found in it. */
+  readonly beginnings: readonly ReadonlySet<string>[];
 }
 
 /** Between two parts of a pattern: what a sentence says of one thing stands together, in whole words. */
@@ -16,14 +19,19 @@ const NEAR = String.raw`(?!\w).{0,28}?(?<![\w-])`;
 
 /** Patterns of one rule: regular expressions, classes of `WORDING` in braces. Throws for an unknown class. */
 export function rules(rule: string, severity: Severity, patterns: readonly string[]): SentenceRule[] {
-  return patterns.map((pattern) => ({ rule, severity, finds: compile(pattern) }));
+  return patterns.map((pattern) => ({
+    rule,
+    severity,
+    finds: compile(pattern),
+    beginnings: beginningsOf(expand(pattern)),
+  }));
 }
 
 function compile(pattern: string): RegExp {
   const source = expand(pattern).replaceAll(' .. ', FAR).replaceAll(' . ', NEAR);
-  const begin = /^(?:[\w(]|\\w)/.test(pattern) ? String.raw`(?<![\w-])` : '';
+  const begin = /^(?:[\w({]|\\w)/.test(pattern) ? String.raw`(?<![\w-])` : '';
   const end = /[\w})]$/.test(pattern) ? String.raw`(?!\w)` : '';
-  return new RegExp(`${begin}(?:${source})${end}`, 'iu');
+  return new RegExp(`${begin}(?:${source})${end}`, 'i');
 }
 
 function expand(pattern: string): string {

@@ -7,10 +7,10 @@ import { judgeArguments } from './argument-rules.ts';
 import { findEncoded } from './encoded.ts';
 import { excerptOf, type Finding, type Severity, type Span } from './finding.ts';
 import { findHidden } from './hidden.ts';
-import { claimsMore, lookAlike } from './names.ts';
+import { claimsMore, indexNames, lookAlike, type NameIndex } from './names.ts';
 import { judgeSentence, type Names } from './sentence-scan.ts';
 import { sentencesOf } from './sentence.ts';
-import { textsOf } from './text.ts';
+import { textsOf, type DefinitionText } from './text.ts';
 
 /** What else the agent that sees a tool may see. */
 export interface Surroundings {
@@ -28,39 +28,75 @@ const MAX_TOTAL = 256_000;
 /** Findings of one definition: more help nobody. */
 const MAX_FINDINGS = 200;
 
+/** The names around a tool, prepared once for all the tools that have the same; its own may be among them. */
+export interface Neighbourhood {
+  readonly others: ReadonlySet<string>;
+  /** The first that has a name like it counts. */
+  readonly indexes: readonly NameIndex[];
+}
+
+export function neighbourhoodOf({ siblings, strangers }: Surroundings): Neighbourhood {
+  return {
+    others: new Set([...siblings, ...strangers]),
+    indexes: [indexNames(strangers), indexNames(siblings)],
+  };
+}
+
 /**
- * Everything odd about one tool's definition, by place. Total on any JSON, in time linear in its size.
+ * Everything odd about one tool's definition, by place. Total on any JSON, in time linear in its size,
+ * however many names there are around it.
  *
  * @param name as it is offered
  */
-export function scanTool(name: string, definition: JsonObject, around: Surroundings = ALONE): Finding[] {
+export function scanAmong(
+  name: string,
+  definition: JsonObject,
+  { others, indexes }: Neighbourhood,
+): Finding[] {
+  const found = [...scanDefinition(name, definition, others), ...nameFindings(name, indexes)];
+  return found.slice(0, MAX_FINDINGS);
+}
+
+/** The same, but for the name: of its texts and its arguments. */
+export function scanDefinition(name: string, definition: JsonObject, others: ReadonlySet<string>): Finding[] {
   const { texts, unread } = textsOf(name, definition);
-  const names = namesOf(name, definition, around);
+  const names = {
+    own: name,
+    arguments: new Set(argumentNames(objectOf(definition['inputSchema']), 0)),
+    others,
+  };
   const found: Finding[] = [];
   let left = MAX_TOTAL;
   for (const { pointer, text, kind } of texts) {
     if (found.length >= MAX_FINDINGS) break;
-    for (const one of scanWithin(text, names, Math.min(left, MAX_TEXT), kind !== 'name'))
+    for (const one of scanWithin(text, names, Math.min(left, MAX_TEXT), kind))
       found.push({ ...one, pointer });
     left = Math.max(0, left - text.length);
   }
   if (unread !== null) found.push(at('unreadable-size', 'error', unread, '', { start: 0, end: 0 }));
-  found.push(...argumentFindings(name, definition), ...nameFindings(name, around));
-  return found.slice(0, MAX_FINDINGS);
+  return [...found, ...argumentFindings(name, definition)].slice(0, MAX_FINDINGS);
 }
 
-/** Of a result or an error text of a tool; the pointer of a finding is empty. */
+/**
+ * Of a result or an error text of a tool; the pointer of a finding is empty. What is encoded in it is no
+ * finding: results hold files.
+ */
 export function scanText(text: string, around: Surroundings = ALONE): Finding[] {
   const names = {
     own: '',
     arguments: new Set<string>(),
     others: new Set([...around.siblings, ...around.strangers]),
   };
-  return scanWithin(text, names, MAX_TOTAL, true).map((one) => ({ ...one, pointer: '' }));
+  return scanWithin(text, names, MAX_TOTAL, 'result').map((one) => ({ ...one, pointer: '' }));
 }
 
 /** A sentence with something wrong in it is marked whole: all of its words make it wrong. */
-function scanWithin(text: string, names: Names, limit: number, isProse: boolean): Omit<Finding, 'pointer'>[] {
+function scanWithin(
+  text: string,
+  names: Names,
+  limit: number,
+  kind: DefinitionText['kind'] | 'result',
+): Omit<Finding, 'pointer'>[] {
   const found = (rule: string, severity: Severity, span: Span) => ({
     rule,
     severity,
@@ -70,24 +106,18 @@ function scanWithin(text: string, names: Names, limit: number, isProse: boolean)
   const read = text.slice(0, limit);
   const whole = [
     ...findHidden(text).map(({ rule, span }) => found(rule, 'error', span)),
-    ...findEncoded(read).map(({ severity, span }) => found('encoded-text', severity, span)),
+    ...(kind === 'result' ? [] : findEncoded(read)).map(({ severity, span }) =>
+      found('encoded-text', severity, span),
+    ),
     ...(text.length > limit ? [found('unreadable-size', 'error', { start: limit, end: text.length })] : []),
   ];
-  if (!isProse) return whole;
+  if (kind === 'name') return whole;
   const said = sentencesOf(read).flatMap((span) =>
     Array.from(judgeSentence(read.slice(span.start, span.end), names), ([rule, severity]) =>
       found(rule, severity, span),
     ),
   );
   return [...whole, ...said];
-}
-
-/** The names that a text of a tool may use. */
-export function namesOf(own: string, definition: JsonObject, { siblings, strangers }: Surroundings): Names {
-  const schema = objectOf(definition['inputSchema']);
-  const others = new Set([...siblings, ...strangers]);
-  others.delete(own);
-  return { own, arguments: new Set(argumentNames(schema, 0)), others };
 }
 
 function argumentNames(schema: JsonObject, depth: number): string[] {
@@ -110,10 +140,10 @@ function argumentFindings(name: string, definition: JsonObject): Finding[] {
 /** Of a longer name, its beginning is compared. */
 const MAX_NAME = 256;
 
-function nameFindings(given: string, { siblings, strangers }: Surroundings): Finding[] {
+function nameFindings(given: string, indexes: readonly NameIndex[]): Finding[] {
   const name = given.slice(0, MAX_NAME);
   const span = { start: 0, end: name.length };
-  const found = lookAlike(name, strangers) ?? lookAlike(name, siblings);
+  const found = indexes.map((index) => lookAlike(name, index)).find((one) => one !== null) ?? null;
   if (found !== null) {
     const said = `${name} (like ${found.other.slice(0, MAX_NAME)})`;
     const excerpt = excerptOf(said, { start: 0, end: said.length });

@@ -1,5 +1,6 @@
 // One sentence is judged with the names it uses made plain: its own tool and arguments, or somebody else's.
 
+import { pickerOf } from './anchor.ts';
 import { AUTHORITY_RULES } from './authority-rules.ts';
 import { DATA_RULES } from './data-rules.ts';
 import type { Severity } from './finding.ts';
@@ -17,6 +18,7 @@ export interface Names {
 }
 
 const ALL = [...AUTHORITY_RULES, ...DATA_RULES, ...PERSON_RULES, ...ORDER_RULES, ...FOREIGN_RULES];
+const pick = pickerOf(ALL.map(({ beginnings }) => beginnings));
 /** Looks up what another call needs: an honest reason to name it first. */
 const FOR_A_KEY = new RegExp(
   [
@@ -52,7 +54,8 @@ const COMPOUND = /_|[a-z][A-Z]|-/;
 export function judgeSentence(sentence: string, names: Names): ReadonlyMap<string, Severity> {
   const plain = plainSentence(sentence, names);
   const found = new Map<string, Severity>();
-  for (const { rule, severity, finds } of ALL) {
+  for (const at of pick(plain)) {
+    const { rule, severity, finds } = ALL[at]!;
     const known = found.get(rule);
     if (known === 'error' || known === severity || !finds.test(plain)) continue;
     const isExcused = EXCUSES.get(rule)?.test(plain) ?? false;

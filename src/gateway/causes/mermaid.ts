@@ -32,7 +32,7 @@ function describeCut({ part, records }: Cut): string {
 }
 
 /** All but what surely means itself stands as an entity; a control character as a space. */
-function escapeLabel(text: string): string {
+export function escapeLabel(text: string): string {
   const characters = Array.from(text);
   const cut = characters.length > MAX_LABEL ? [...characters.slice(0, MAX_LABEL - 1), '…'] : characters;
   return cut.map((one) => (/[A-Za-z0-9 ._/@·-]/.test(one) ? one : entity(one))).join('');

@@ -53,7 +53,7 @@ export async function findRelated(
     const event = toPlaced(stored);
     take('past', event);
     // Another task is followed back to what it was opened for; an organisation's history is not.
-    if (isOfTask(event)) wanted.push(...event.causes);
+    if (isOfTask(event) || event.type === 'trigger-fired') wanted.push(...event.causes);
   }
   const records = [...found.values()].toSorted((a, b) => a.event.seq - b.event.seq);
   return { task, records, cuts };

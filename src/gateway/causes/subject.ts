@@ -11,6 +11,8 @@ export function describeSubject(event: Event): string {
       return `${event.body.connector}/${event.body.tool} ${event.body.hold}`;
     case 'action-settled':
       return [event.body.outcome, event.body.code ?? ''].join(' ').trim();
+    case 'trigger-fired':
+      return `${event.body.trigger} ${event.body.starts}`.trim();
     case 'task-opened':
       return `${event.body.task} ${event.body.workflow}`;
     case 'approval-given':

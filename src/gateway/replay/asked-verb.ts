@@ -1,8 +1,10 @@
 // What people and agents ask of the organisation is decided by the same policy; its records say less, so it
 // is asked again as far as they go.
 
-import type { Event, Principal } from '../../kernel/event.ts';
+import type { Event } from '../../kernel/event.ts';
+import type { JsonObject } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
+import { completeAdmitted } from '../../kernel/older.ts';
 import type { PolicyPrincipal, PolicyQuery } from '../../kernel/policy.ts';
 import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
 import { verbQuery } from '../../kernel/rules/policy.ts';
@@ -23,16 +25,20 @@ const VERBS: { readonly [type in Event['type']]?: string } = {
   'operator-added': 'add-operator',
   'agent-registered': 'register-agent',
   'agent-model-changed': 'register-agent',
+  'agent-allowance-changed': 'register-agent',
   'workflow-published': 'publish-workflow',
   'policy-proposed': 'propose-policy',
   'policy-shadowed': 'shadow-policy',
   'policy-unshadowed': 'shadow-policy',
   'destinations-declared': 'declare-destinations',
+  'clearances-declared': 'declare-destinations',
   'ledger-key-rotated': 'rotate-key',
   killed: 'kill',
   'kill-lifted': 'lift-kill',
   'connector-proposed': 'propose-connector',
   'connector-admitted': 'admit-connector',
+  'connector-asked': 'observe-connector',
+  'connector-observed': 'observe-connector',
   'task-opened': 'open-task',
   'task-closed': 'close-task',
   'task-quarantined': 'quarantine',
@@ -40,10 +46,19 @@ const VERBS: { readonly [type in Event['type']]?: string } = {
 };
 
 /** Null where nobody is known here by that name. */
-export function askVerb({ org }: State, { kind, id }: Principal, verb: string): PolicyQuery | null {
+export function askVerb({ org, connectors }: State, event: Event, verb: string): PolicyQuery | null {
+  const { kind, id } = event.actor;
   const agent = kind === 'agent' ? entryOf(org.agents, id) : null;
   const operator = kind === 'operator' ? entryOf(org.operators, id) : null;
   const principal: PolicyPrincipal | null =
     agent === null ? operator && operatorPrincipal(operator) : agentPrincipal(agent);
-  return principal && verbQuery(org, principal, verb);
+  return principal && verbQuery(org, principal, verb, contextOf(connectors, event));
+}
+
+/** What an admission adds to what policy sees; of an older one that is not known. */
+function contextOf(connectors: State['connectors'], { type, stream, body }: Event): JsonObject {
+  if (type !== 'connector-admitted') return {};
+  const { drift } = completeAdmitted(body);
+  const admitted = entryOf(connectors, stream.slice('connector/'.length))?.admitted ?? null;
+  return drift === null ? {} : { admission: { drift, first: admitted === null } };
 }

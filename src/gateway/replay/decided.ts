@@ -75,8 +75,11 @@ export function requestOf(event: Decided, state: State, words: Words): Act {
     argumentsCommitment: event.body.arguments,
     digest,
     observed: observedOf(event, state),
+    server: event.body.server ?? null,
     owner: event.type === 'action-permitted' ? event.body.owner : '',
     destinations: words.destinations,
+    // It followed from words that may be gone by now; what was decided, was decided on this.
+    ...(event.body.grounding === undefined ? {} : { grounding: event.body.grounding }),
   };
 }
 

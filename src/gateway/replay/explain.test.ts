@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { evaluateAccess } from '../evaluate.ts';
 import { kill } from '../tasks.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
 import { eraseOne, HEDY, putInForce } from './rich-ledger.contract.ts';
@@ -88,6 +89,54 @@ it('a record, its action and its hold lead to the same explanation', async () =>
   const run = await rig.call(task, 'notes/write', { text: 'x' });
   const after = await explain(rig.core, run.verdict === 'permit' ? run.receipt.record : '');
   expect(after).toMatchObject({ verdict: 'permit', action: { hold: held.hold }, replay: 'same' });
+});
+
+async function heldWrite(text: string): Promise<string> {
+  const held = await rig.call(task, 'notes/write', { text });
+  if (held.verdict !== 'hold') throw new Error('not held');
+  return held.hold;
+}
+
+it('a hold says what became of it: it waits, was used, rejected, void or expired', async () => {
+  const fateOf = async (hold: string) => (await explain(rig.core, hold))!.hold;
+  const [used, rejected, late] = [await heldWrite('a'), await heldWrite('b'), await heldWrite('c')];
+  expect(await fateOf(used)).toMatchObject({ id: used, status: 'pending', approvals: [], ended: null });
+  await rig.decide('grace', 'approve', task, used);
+  expect(await fateOf(used)).toMatchObject({ status: 'pending', approvals: [{ operator: 'grace' }] });
+  const run = await rig.call(task, 'notes/write', { text: 'a' });
+  const record = run.verdict === 'permit' ? run.receipt.record : '';
+  const { action, hold } = (await explain(rig.core, record))!;
+  expect(hold).toMatchObject({ status: 'used', usedBy: action!.id, ended: { record, by: 'scribe' } });
+  expect(await fateOf(used)).toEqual(hold);
+  await rig.decide('grace', 'reject', task, rejected);
+  expect(await fateOf(rejected)).toMatchObject({ status: 'rejected', usedBy: null, ended: { by: 'grace' } });
+  const { expiresAt } = (await fateOf(late))!;
+  rig.clock.advance(expiresAt - rig.clock.now());
+  expect(await fateOf(late)).toMatchObject({ status: 'expired', ended: null });
+  await rig.close(task);
+  expect(await fateOf(used)).toEqual(hold);
+  expect(await fateOf(late)).toMatchObject({ status: 'void' });
+});
+
+it('what an enforcement point asked is explained as far as it is recorded', async () => {
+  const question = {
+    subject: { type: 'agent', id: 'scribe' },
+    action: { name: 'write', properties: { text: 'secret words' } },
+    resource: { type: 'connector', id: 'notes', properties: {} },
+    about: null,
+    fulfils: [],
+  };
+  const evaluation = await evaluateAccess(rig.core, ADA, [question], null);
+  if ('refused' in evaluation) throw new Error('refused');
+  const explanation = await explain(rig.core, evaluation.answers[0]!.record);
+  expect(explanation).toMatchObject({
+    verdict: 'hold',
+    access: { subject: { type: 'agent', id: 'scribe' }, action: 'notes/write', resource: 'connector' },
+    replay: 'unkept',
+    policy: { policies: [{ id: 'writes', determining: true, outcome: 'unknown' }] },
+    today: null,
+  });
+  expect(JSON.stringify(explanation)).not.toContain('secret words');
 });
 
 it('it is judged on what was true then, and compared with what is in force today', async () => {

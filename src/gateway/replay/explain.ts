@@ -1,7 +1,9 @@
 // Why a record says what it says: to operators exactly, with what was true then, and what would have to be
 // otherwise. It is read from the ledger and judged again; nothing is decided here.
 
-import type { Event, Principal, ShadowVerdict } from '../../kernel/event.ts';
+import type { Event, EventOf, Principal, ShadowVerdict } from '../../kernel/event.ts';
+import { findTool, outcomeParts, triggersOf } from '../../kernel/outcome.ts';
+import type { OutcomePart } from '../../kernel/outcome.ts';
 import type { Obligation, PolicyEngine, PolicyQuery } from '../../kernel/policy.ts';
 import type { Reason } from '../../kernel/reason.ts';
 import type { Ask, State } from '../../kernel/state.ts';
@@ -14,6 +16,7 @@ import { Engines, type LoadedSet } from './engines.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import { explainPolicies, type ExplainedPolicy } from './explained-policy.ts';
 import { taskOf } from './history.ts';
+import { readFate, type HoldFate } from './hold-fate.ts';
 import { isSameOutcome, judge, type Judged } from './judge.ts';
 import { foldBefore, readDecision, type Recalled } from './replay.ts';
 import { ruleOn } from './ruling.ts';
@@ -30,6 +33,10 @@ export interface Explanation {
   readonly verdict: 'permit' | 'hold' | 'deny' | 'fact';
   /** Null: a record about something other than an action. */
   readonly action: ExplainedAction | null;
+  /** What an enforcement point elsewhere asked; null: a record of something else. */
+  readonly access: ExplainedAccess | null;
+  /** What became of the hold that it raised or used. */
+  readonly hold: HoldFate | null;
   /** The verb that was asked for; null: an action, or none that policy decides. */
   readonly verb: string | null;
   /** Why it was denied, each with what lifts it. */
@@ -48,8 +55,17 @@ export interface Explanation {
   readonly today: (Verdict & { readonly policy: string | null; readonly isSame: boolean }) | null;
 }
 
-/** `same`: asked again it is decided the same. Else how it differs, or why it is not asked again. */
-export type Replayed = 'same' | 'otherwise' | 'not-asked' | Missing;
+/**
+ * `same`: asked again it is decided the same. Else how it differs, or why it is not asked again; `unkept`: of
+ * the question there is only a digest.
+ */
+export type Replayed = 'same' | 'otherwise' | 'not-asked' | 'unkept' | Missing;
+
+/** As in the record, where names that nobody goes by are digests. */
+export type ExplainedAccess = Pick<
+  EventOf<'access-evaluated'>['body'],
+  'subject' | 'action' | 'resource' | 'task'
+>;
 
 export interface ExplainedAction {
   readonly id: string;
@@ -64,6 +80,8 @@ export interface ExplainedAction {
   readonly argumentsText: string | null;
   /** Secrets were taken out of them before they were written. */
   readonly isRedacted: boolean;
+  /** What its outcome is made of, beside its own effects; empty where its arguments are gone. */
+  readonly setsOff: readonly OutcomePart[];
 }
 
 const ID = /^(?:rec|act|hold|task|req)_([0-9a-z]{16})(?:\.(\d{1,4}))?$/;
@@ -84,6 +102,7 @@ export async function explain(core: Core, id: string): Promise<Explanation | nul
   if (stored === null) return null;
   const { event, seq } = toItem(stored);
   if (isDecided(event)) return explainAction(core, event, seq);
+  if (event.type === 'access-evaluated') return explainAccess(core, event, seq);
   return explainVerb(core, event, seq);
 }
 
@@ -101,6 +120,7 @@ async function explainAction(core: Core, event: Decided, seq: number): Promise<E
     ...factsOf(event, seq),
     verdict: recorded.verdict,
     action: describeAction(moment),
+    hold: await fateOf(core, event),
     reasons: event.type === 'action-denied' ? event.body.reasons : [],
     asks: event.type === 'action-held' ? event.body.asks : [],
     obligations: recorded.obligations,
@@ -112,13 +132,38 @@ async function explainAction(core: Core, event: Decided, seq: number): Promise<E
   };
 }
 
+async function fateOf(core: Core, event: Decided): Promise<HoldFate | null> {
+  const hold = event.type === 'action-denied' ? null : event.body.hold;
+  return hold === null ? null : readFate(core, event.stream, hold);
+}
+
+/** The words of the question are kept nowhere: what its record says is all there is. */
+async function explainAccess(
+  core: Core,
+  event: EventOf<'access-evaluated'>,
+  seq: number,
+): Promise<Explanation> {
+  const { subject, action, resource, task, verdict, determining, reasons, obligations } = event.body;
+  const past = (await foldBefore(core, null, seq)).state(null);
+  const set = new Engines(core).load(past.org.policy, past.connectors);
+  return {
+    ...factsOf(event, seq),
+    verdict,
+    access: { subject, action, resource, task },
+    reasons,
+    obligations,
+    policy: describeSet(past, set, null, determining),
+    replay: 'unkept',
+  };
+}
+
 /** When a person last proved who they are stands in no record. */
 const ANY = (): null => null;
 
 async function explainVerb(core: Core, event: Event, seq: number): Promise<Explanation> {
   const verb = verbOf(event);
   const past = (await foldBefore(core, taskOf(event.stream), seq)).state(taskOf(event.stream));
-  const query = verb === null ? null : askVerb(past, event.actor, verb);
+  const query = verb === null ? null : askVerb(past, event, verb);
   const isDenied = event.type === 'request-denied';
   const facts = { ...factsOf(event, seq), verb, reasons: isDenied ? event.body.reasons : [] };
   const verdict = isDenied ? 'deny' : verb === null ? 'fact' : 'permit';
@@ -133,7 +178,8 @@ async function explainVerb(core: Core, event: Event, seq: number): Promise<Expla
 
 function factsOf(event: Event, seq: number): Omit<Explanation, 'verdict'> {
   const { id: record, time, type, actor } = event;
-  const nothing = { action: null, verb: null, reasons: [], asks: [], obligations: [], shadow: null };
+  const subject = { action: null, access: null, hold: null, verb: null };
+  const nothing = { ...subject, reasons: [], asks: [], obligations: [], shadow: null };
   const unasked = { policy: null, nearest: [], replay: 'not-asked', today: null } as const;
   return { record, seq, time, type, actor, ...nothing, ...unasked };
 }
@@ -152,7 +198,15 @@ function describeAction(moment: Recalled): ExplainedAction {
     hold: event.type === 'action-denied' ? null : event.body.hold,
     argumentsText: moment.kind === 'asked' ? canonicalize(moment.request.arguments) : moment.text,
     isRedacted: moment.kind === 'apart' && moment.why === 'redacted',
+    setsOff: setOffBy(moment),
   };
+}
+
+function setOffBy(moment: Recalled): readonly OutcomePart[] {
+  if (moment.kind !== 'asked') return [];
+  const { past, request } = moment;
+  const tool = findTool(past, `${request.connector}/${request.tool}`);
+  return tool === null ? [] : outcomeParts(past, triggersOf(past, tool, request.arguments));
 }
 
 function describeSet(

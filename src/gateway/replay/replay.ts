@@ -115,12 +115,13 @@ export async function foldBefore(core: Core, task: string | null, seq: number): 
     ...(task === null ? [] : [`task/${task}`]),
   ];
   for (const stream of streams) {
-    for await (const event of readBefore(core, stream, seq)) history.add(event);
+    for await (const event of readStream(core, stream, seq)) history.add(event);
   }
   return history;
 }
 
-async function* readBefore(core: Core, stream: string, seq: number): AsyncGenerator<Event, void> {
+/** A stream's records before a place in the ledger. Rejects with `StoreFault`. */
+export async function* readStream(core: Core, stream: string, seq: number): AsyncGenerator<Event, void> {
   const pace = createPace(core.stopping);
   for (let fromSeq = 0; fromSeq < seq;) {
     const page = await core.store.read({ fromSeq, limit: PAGE, stream });

@@ -6,7 +6,8 @@ import { eraseTask } from '../erase.ts';
 import { ADA, GRACE, startRig, type Rig } from '../rig.contract.ts';
 import { proposePolicy, publishPolicy, shadowPolicy } from '../policy-verbs.ts';
 import { kill, quarantine } from '../tasks.ts';
-import { addOperator, admitConnector, proposeConnector } from '../verbs.ts';
+import { admitConnector, proposeConnector } from '../connector-verbs.ts';
+import { addOperator } from '../verbs.ts';
 
 export const HEDY: Principal = { kind: 'operator', id: 'hedy' };
 

@@ -1,25 +1,49 @@
 // Budgets are reserved before the call and settled after it, so that parallel calls cannot overspend.
 
-import type { ScopeMatch } from '../action.ts';
+import type { AskedAction } from '../action.ts';
+import { checkAllowances } from './allowance.ts';
+import { addAmounts, amountOf } from '../argument-role.ts';
+import type { ResultLimit } from '../limits.ts';
+import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
-import type { Reason } from '../reason.ts';
-import type { Act } from '../request.ts';
-import type { TaskState } from '../state.ts';
+import type { Reason, ReasonCode } from '../reason.ts';
+import type { ResultUsage, TaskState } from '../state.ts';
+import { destinationsOf } from '../trust.ts';
 
 /** A call that has less time than this does not start. */
 const SHORTEST_CALL_MS = 1_000;
+
+const HIGHER = 'Open a new task, or review higher limits.';
+const LATER = 'Wait until running calls end, open a new task, or review higher limits.';
 
 /** Wall time that a call would reserve: never more than the task has left, in budget and in life. */
 export function timeToReserve(task: TaskState, at: number): number {
   return Math.min(task.scope.limits.callSeconds * 1_000, wallTimeLeft(task), task.expiresAt - at);
 }
 
-export function checkBudget(task: TaskState, request: Act, match: ScopeMatch): Reason[] {
+/** What a call's result may bring: all that one may, or what is left; absent: nothing limits it. */
+export function reserveResult({ usage, scope }: TaskState): {
+  readonly reservedRecords?: number;
+  readonly reservedBytes?: number;
+} {
+  const { records, bytes } = scope.limits;
+  if (records === undefined && bytes === undefined) return NOTHING;
+  const most = (limit: ResultLimit, used: ResultUsage) => Math.min(limit.call, leftOf(limit, used));
+  return {
+    ...(records === undefined ? {} : { reservedRecords: most(records, usage.records) }),
+    ...(bytes === undefined ? {} : { reservedBytes: most(bytes, usage.bytes) }),
+  };
+}
+
+const NOTHING = {};
+
+export function checkBudget(asked: AskedAction): Reason[] {
+  const { task, request, match } = asked;
   const { usage, scope } = task;
   const reasons: Reason[] = [];
   if (usage.calls >= scope.limits.calls) {
     const facts = { task: task.id, calls: usage.calls, limit: scope.limits.calls };
-    reasons.push(because('budget', 'calls-exhausted', facts, 'Open a new task, or review higher limits.'));
+    reasons.push(because('budget', 'calls-exhausted', facts, HIGHER));
   }
   if (match.outcome === 'exhausted') {
     const facts = { task: task.id, tool: `${request.connector}/${request.tool}`, allowance: match.allowance };
@@ -29,10 +53,77 @@ export function checkBudget(task: TaskState, request: Act, match: ScopeMatch): R
   }
   if (wallTimeLeft(task) < SHORTEST_CALL_MS) {
     const facts = { task: task.id, leftMs: wallTimeLeft(task), limitSeconds: scope.limits.wallSeconds };
-    const lift = 'Wait until running calls end, open a new task, or review higher limits.';
-    reasons.push(because('budget', 'wall-time-exhausted', facts, lift));
+    reasons.push(because('budget', 'wall-time-exhausted', facts, LATER));
   }
-  return reasons;
+  return [
+    ...reasons,
+    ...checkEffects(asked),
+    ...checkMoney(asked),
+    ...checkDestinations(asked),
+    ...checkRunning(task),
+    ...checkResults(task, 'records-exhausted', scope.limits.records, usage.records),
+    ...checkResults(task, 'bytes-exhausted', scope.limits.bytes, usage.bytes),
+    ...checkAllowances(asked),
+  ];
+}
+
+/** Each effect of the call is counted, and those of the tasks above that set this one off. */
+function checkEffects({ task, admitted }: AskedAction): Reason[] {
+  const { effects: limits } = task.scope.limits;
+  if (limits === undefined || admitted === null) return [];
+  return [...new Set(admitted.tool.effects)].flatMap((effect) => {
+    const limit = entryOf(limits, effect);
+    const count =
+      (entryOf(task.usage.byEffect, effect) ?? 0) + (entryOf(task.inherited.byEffect, effect) ?? 0);
+    if (limit === null || count < limit) return [];
+    return [because('budget', 'effect-exhausted', { task: task.id, effect, count, limit }, HIGHER)];
+  });
+}
+
+/** In ten-thousandths. What cannot be read as an amount is more than any limit. */
+function checkMoney({ task, request, admitted }: AskedAction): Reason[] {
+  const { money: limit } = task.scope.limits;
+  if (limit === undefined || admitted === null) return [];
+  const amount = amountOf(admitted.tool.profile, request.arguments);
+  const spent = addAmounts(task.usage.spent, task.inherited.spent);
+  if (amount === 0 || addAmounts(spent, amount) <= limit) return [];
+  const lift = 'Ask for a smaller amount, open a new task, or review a higher limit.';
+  return [because('budget', 'money-exhausted', { task: task.id, spent, amount, limit }, lift)];
+}
+
+/** One that cannot be read is a new one each time. */
+function checkDestinations({ task, request, admitted }: AskedAction): Reason[] {
+  const { destinations: limit } = task.scope.limits;
+  if (limit === undefined || admitted === null) return [];
+  const known = task.usage.destinations;
+  const asked = destinationsOf(request, admitted.tool.profile).map(({ commitment }) => commitment);
+  const added = new Set(asked.filter((one) => !known.includes(one)));
+  const destinations = known.length + added.size;
+  if (added.size === 0 || destinations <= limit) return [];
+  return [because('budget', 'destinations-exhausted', { task: task.id, destinations, limit }, HIGHER)];
+}
+
+function checkRunning({ id, scope, actions }: TaskState): Reason[] {
+  const { running: limit } = scope.limits;
+  if (limit === undefined) return [];
+  const running = Object.values(actions).filter(({ status }) => status === 'running').length;
+  if (running < limit) return [];
+  const facts = { task: id, running, limit };
+  return [because('budget', 'running-exhausted', facts, 'Wait until a running call ends.')];
+}
+
+function checkResults(
+  task: TaskState,
+  code: ReasonCode,
+  limit: ResultLimit | undefined,
+  usage: ResultUsage,
+): Reason[] {
+  if (limit === undefined || leftOf(limit, usage) > 0) return [];
+  return [because('budget', code, { task: task.id, ...usage, limit: limit.task }, LATER)];
+}
+
+function leftOf(limit: ResultLimit, { reserved, spent }: ResultUsage): number {
+  return limit.task - reserved - spent;
 }
 
 /** Whether the task may raise one more hold: people's attention is a budget too. */

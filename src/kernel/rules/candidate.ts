@@ -14,6 +14,7 @@ import { consult, verbQuery } from './policy.ts';
 const PROVED_AGO_MS = 60_000;
 
 type Candidate = Pick<ProposePolicy, 'candidate' | 'errors' | 'digest'>;
+type People = Pick<OrgState, 'mode' | 'operators'>;
 
 /** The engine is the set's own, and there is one. */
 export function checkValid({ candidate, errors, digest }: Candidate): Reason[] {
@@ -21,20 +22,22 @@ export function checkValid({ candidate, errors, digest }: Candidate): Reason[] {
   return [because('policy', 'policy-invalid', { digest, errors }, 'Mend the errors and propose it again.')];
 }
 
-export function checkCandidate(org: OrgState, request: Candidate): Reason[] {
+export function checkCandidate(org: People, request: Candidate): Reason[] {
   const { candidate, digest } = request;
   const invalid = checkValid(request);
   if (candidate === null || invalid.length > 0) return invalid;
   const admins = Object.values(org.operators).filter(({ roles }) => roles.includes('admin'));
   if (admins.some((admin) => canBeReplacedBy(org, candidate, admin))) return [];
-  const lift =
-    'Permit publish-policy to an operator with the role admin, and propose-policy to another one; ' +
-    'with no obligation but @record_payload, or @step_up of a minute or more.';
+  const whom =
+    org.mode === 'solo'
+      ? 'Permit publish-policy and propose-policy to one operator with the role admin; '
+      : 'Permit publish-policy to an operator with the role admin, and propose-policy to another one; ';
+  const lift = whom + 'with no obligation but @record_payload, or @step_up of a minute or more.';
   return [because('policy', 'policy-locks-out', { digest, admins: admins.map(({ id }) => id) }, lift)];
 }
 
 /** The admin may publish what somebody else may propose: who exists, or whom the admin may add. */
-function canBeReplacedBy(org: OrgState, candidate: PolicyEngine, admin: Operator): boolean {
+function canBeReplacedBy(org: People, candidate: PolicyEngine, admin: Operator): boolean {
   const may = (operator: Operator, verb: string): boolean => {
     const query = verbQuery(org, operatorPrincipal(operator), verb);
     return consult(candidate, query, enforceFor(operator)).verdict === 'permit';

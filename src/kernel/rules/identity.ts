@@ -11,7 +11,11 @@ import type { Agent, ConnectorState, Hold, Operator, State, TaskState, Workflow 
 export function findOperator(state: State, { actor }: Request): Operator | Reason {
   if (state.org.mode === null) return notFounded();
   const operator = actor.kind === 'operator' ? entryOf(state.org.operators, actor.id) : null;
-  return operator ?? unknownOperator(actor.id);
+  const lift =
+    actor.kind === 'agent'
+      ? 'No agent may: an operator asks.'
+      : 'Ask as an operator that an admin has added.';
+  return operator ?? unknownOperator(actor.id, lift);
 }
 
 export function findAgent(state: State, { actor }: Request): Agent | Reason {
@@ -78,7 +82,8 @@ export function checkNew(entries: { readonly [id: string]: unknown }, id: string
 
 /** Who answers for an agent or wrote a workflow must be somebody: a misspelt id would keep nobody apart. */
 export function checkOperator(state: State, id: string): Reason[] {
-  return entryOf(state.org.operators, id) === null ? [unknownOperator(id)] : [];
+  const lift = 'Name an operator that an admin has added.';
+  return entryOf(state.org.operators, id) === null ? [unknownOperator(id, lift)] : [];
 }
 
 /** One key, and one subject of an identity provider, is one principal: two would fill two places alone. */
@@ -106,13 +111,8 @@ function notFounded(): Reason {
   );
 }
 
-function unknownOperator(id: string): Reason {
-  return because(
-    'identity',
-    'unknown-operator',
-    { actor: id },
-    'Ask as an operator that an admin has added.',
-  );
+function unknownOperator(id: string, lift: string): Reason {
+  return because('identity', 'unknown-operator', { actor: id }, lift);
 }
 
 function unknownAgent(id: string): Reason {

@@ -89,11 +89,11 @@ export function checkVerb(
   const query = verbQuery(state.org, principal, action, context);
   const ruling = consult(state.policy, query, enforceOnVerb(request));
   if (ruling.verdict === 'permit') return [];
-  return ruling.verdict === 'deny' ? ruling.reasons : ruling.asks.map(explainAsk);
+  return ruling.verdict === 'deny' ? ruling.reasons : ruling.asks.map(explainVerbAsk);
 }
 
 export function verbQuery(
-  org: OrgState,
+  org: Pick<OrgState, 'mode'>,
   principal: PolicyPrincipal,
   action: string,
   context: JsonObject = {},
@@ -106,9 +106,32 @@ function permits(answer: PolicyAnswer): boolean {
   return answer.decision === 'permit' && answer.errors.length === 0;
 }
 
-export function explainAsk({ policy, reason: why, approvers }: Ask): Reason {
-  const roles = approvers.map(({ role, quorum }) => `${role}:${quorum}`);
-  return reason('policy-holds', { policy, why, approvers: roles }, `Approval by ${roles.join(', ')}.`);
+/** Of an action, which waits until people approve it. */
+export function explainAsk(ask: Ask): Reason {
+  return explainHold(ask, `Approval by ${rolesOf(ask).join(', ')}.`);
+}
+
+/** Of a verb: an approval that nobody can give lifts nothing. */
+export function explainVerbAsk(ask: Ask): Reason {
+  return explainHold(
+    ask,
+    'No approval is waited for here: somebody whom it does not hold asks, or change it.',
+  );
+}
+
+/** Of a question by whoever enforces elsewhere: approvals are for actions that are asked for here. */
+export function explainQuestionAsk(ask: Ask): Reason {
+  const lift = `Ask for the action through Holdpoint: there it waits for ${rolesOf(ask).join(', ')}.`;
+  return explainHold(ask, lift);
+}
+
+function explainHold(ask: Ask, lift: string): Reason {
+  const { policy, reason: why } = ask;
+  return reason('policy-holds', { policy, why, approvers: rolesOf(ask) }, lift);
+}
+
+function rolesOf({ approvers }: Ask): string[] {
+  return approvers.map(({ role, quorum }) => `${role}:${quorum}`);
 }
 
 /** What the forbids ask, where all of them can be lifted; empty where one cannot. */
@@ -128,7 +151,9 @@ function refusalOf({ errors, determining }: PolicyAnswer): Reason {
   const policies = forbids.map(({ id }) => id);
   const told = obligationsOf(forbids).find((one) => one.kind === 'notify')?.roles;
   const facts = told === undefined ? { policies } : { policies, notify: told };
-  return reason('policy-forbids', facts, 'No approval lifts it: only a change of these policies does.');
+  const lift =
+    'No approval lifts it: ask for what they do not forbid, as one whom they do not, or change them.';
+  return reason('policy-forbids', facts, lift);
 }
 
 function idsOf(answer: PolicyAnswer): string[] {

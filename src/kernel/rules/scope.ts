@@ -1,6 +1,6 @@
 // Outside the scope that was reviewed there is nothing: an action fits one allowance entirely, or is denied.
 
-import type { ScopeMatch } from '../action.ts';
+import type { AskedAction, ScopeMatch } from '../action.ts';
 import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
@@ -49,6 +49,19 @@ export function checkScope(task: TaskState, request: Act, match: ScopeMatch): Re
     case 'exhausted':
       return [];
   }
+}
+
+/** A call that comes to more than the scope lets its actions come to, by itself or by what it sets off. */
+export function checkOutcome({ task, request, admitted }: AskedAction): Reason[] {
+  const { outcomes } = task.scope;
+  if (outcomes === undefined || admitted === null) return [];
+  const { effects, via } = admitted.outcome;
+  const beyond = effects.filter((effect) => !outcomes.includes(effect));
+  if (beyond.length === 0) return [];
+  const tool = `${request.connector}/${request.tool}`;
+  const facts = { task: task.id, workflow: task.workflow.id, tool, effects: beyond, via };
+  const lift = 'Review a workflow whose outcomes include these effects, or ask for what sets off less.';
+  return [because('scope', 'outcome-out-of-scope', facts, lift)];
 }
 
 /** Whether a task may open under the workflow, for that agent and by whoever asks. */

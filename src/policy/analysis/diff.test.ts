@@ -100,9 +100,10 @@ describe('what access appears and disappears', () => {
     expect(notCompared).toEqual([]);
     expect(access.map(sentenceOf)).toEqual(
       expect.arrayContaining([
-        'agents may now use fs/read (before: denied) — because starter.agent.act was added',
-        'agents may now use fs/write when context.scope.preapproved (before: denied) ' +
-          '— because starter.agent.act was added',
+        'agents may now use fs/read when context.grounding.doubtful does not contain "destination" ' +
+          '(before: denied) — because starter.agent.act was added',
+        'agents may now use fs/write with approval by approver:1 when context.scope.preapproved is false ' +
+          '(before: denied) — because starter.agent.act, starter.agent.write-or-send were added',
         'operators in Role::"approver" may now ask for approve when context.approver.ownsAgent is false ' +
           '(before: denied) — because starter.operator.approver was added',
       ]),
@@ -118,6 +119,52 @@ describe('what access appears and disappears', () => {
         conditions: ['context.scope.preapproved', 'context.chain.calls <= 4'],
       },
     ]);
+  });
+
+  test('an agent that a policy names is told of by itself, and the others without it', () => {
+    const one = '@id("one") permit (principal == Agent::"a", action == Action::"bank/pay", resource);';
+    const never = '@id("never") forbid (principal == Agent::"b", action, resource);';
+    expect(sentences([READ], [READ, one])).toEqual([
+      'Agent::"a" may now use bank/pay (before: denied) — because one was added',
+    ]);
+    expect(sentences([never], [never, one, PAY])).toEqual([
+      'agents other than Agent::"b", Agent::"a" may now use bank/pay (before: denied) ' +
+        '— because pay was added',
+      'Agent::"a" may now use bank/pay (before: denied) — because one, pay were added',
+    ]);
+    expect(sentences([PAY], [PAY, `${HOLD.replace('is Agent', '== Agent::"a"')};`])).toEqual([
+      'Agent::"a" now needs approval by finance:1 to use bank/pay (before: permitted) ' +
+        '— because pay.hold was added',
+    ]);
+  });
+
+  test.each([
+    ['principal == Agent::"a', 'Agent::"a0", Agent::"a1"'],
+    ['principal in Group::"g', 'agents in Group::"g0", Group::"g1"'],
+  ])('many that differ in a name alone are one line: %s', (head, first) => {
+    const many = Array.from(
+      { length: 500 },
+      (_, n) => `@id("p${n}") permit (${head}${n}", action == Action::"bank/pay", resource);`,
+    );
+    const { access, notCompared } = diffPolicies([], compiled(...many), CATALOG);
+    expect(notCompared).toEqual([]);
+    expect(access).toHaveLength(500);
+    const [told, ...more] = tellTogether(access);
+    expect(more).toEqual([]);
+    expect(told?.conditions).toEqual([]);
+    expect(told?.sentence).toMatch(new RegExp(`^${first}, .* and 494 more may now use bank/pay `));
+    expect(told?.sentence).toMatch(/because p0, p1, .* and 494 more were added$/);
+  });
+
+  test('many that are ruled out are one condition', () => {
+    const many = Array.from(
+      { length: 5 },
+      (_, n) => `@id("n${n}") forbid (principal in Group::"g${n}", action, resource);`,
+    );
+    const [told] = tellTogether(diffPolicies(compiled(...many), compiled(...many, PAY), CATALOG).access);
+    expect(told?.sentence).toContain(
+      'when the principal is in none of Group::"g0", Group::"g1", Group::"g2", Group::"g3", Group::"g4" (',
+    );
   });
 
   test('what is too much to compare is named, never passed over', () => {

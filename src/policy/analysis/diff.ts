@@ -4,23 +4,16 @@
 import type { CompiledPolicy } from '../compiled-policy.ts';
 import { keyOf as keyOfValue } from '../cedar/value.ts';
 import type { PolicyCatalog } from '../schema.ts';
-import { applyingIn, regionsOf } from './access.ts';
-import type { Access, Applying } from './access.ts';
+import { applyingIn } from './access.ts';
+import type { Access } from './access.ts';
+import { compareIn } from './compare-principals.ts';
+import type { Compared, PolicyChange, Sides } from './compare.ts';
 import { domainsOf, listSettings } from './domains.ts';
 import type { DomainsOf } from './domains.ts';
-import { and, atomsOf, formulaKey } from './formula.ts';
-import type { Formula } from './formula.ts';
-import { effortOf, implies, models, satisfiable, USUAL_EFFORT } from './satisfy.ts';
+import { atomsOf, formulaKey } from './formula.ts';
+import { USUAL_EFFORT } from './satisfy.ts';
 import type { Domain, Setting } from './setting.ts';
 import type { Cube } from './theory.ts';
-
-/** A policy that is not the same in both sets. */
-export interface PolicyChange {
-  readonly id: string;
-  readonly how: 'added' | 'removed' | 'changed';
-  /** Of what changed: whether only annotations did. */
-  readonly onlyAnnotations: boolean;
-}
 
 /** A class of requests that is answered otherwise. */
 export interface AccessChange {
@@ -41,17 +34,13 @@ export interface PolicyDiff {
   readonly notCompared: readonly string[];
 }
 
-/** How much work is put into whether one policy is behind one change. */
-const STEPS_OF_CAUSE = 1_000;
-
-/** Changes told of one action, before and after being given. */
-const MOST_CUBES = 12;
-
 interface Limits {
   /** How much work at most is put into one kind of action. */
   readonly steps?: number;
   /** What is known of the context of each action; what the catalog says where nothing is given. */
   readonly domains?: DomainsOf;
+  /** Is told how many kinds of questions are compared. */
+  readonly tell?: (done: number, of: number) => void;
 }
 
 /** Compares two sets that fit one catalog. */
@@ -59,19 +48,20 @@ export function diffPolicies(
   before: readonly CompiledPolicy[],
   after: readonly CompiledPolicy[],
   catalog: PolicyCatalog,
-  { steps = USUAL_EFFORT * 2, domains = domainsOf }: Limits = {},
+  { steps = USUAL_EFFORT * 2, domains = domainsOf, tell = () => undefined }: Limits = {},
 ): PolicyDiff {
   const policies = changedPolicies(before, after);
-  const ids = new Set(policies.map(({ id }) => id));
-  const changed = [...before, ...after].filter(({ id }) => ids.has(id));
+  const changed = new Map(policies.map((change, place) => [change.id, { change, place }]));
   const found = new Map<string, Compared>();
   const access: AccessChange[] = [];
   const notCompared = new Set<string>();
-  for (const setting of listSettings(catalog, domains)) {
-    if (applyingIn(changed, setting).length === 0) continue;
+  const settings = listSettings(catalog, domains);
+  for (const [place, setting] of settings.entries()) {
+    tell(place, settings.length);
     const sides = [applyingIn(before, setting), applyingIn(after, setting)] as const;
+    if (!sides.flat().some(({ policy }) => changed.has(policy.id))) continue;
     const key = keyOf(setting, sides);
-    const compared = found.get(key) ?? compareIn(setting, sides, policies, steps);
+    const compared = found.get(key) ?? compareIn(setting, sides, changed, steps);
     found.set(key, compared);
     if (!compared.isComplete) notCompared.add(setting.action.id);
     access.push(...compared.changes.map((change) => ({ ...change, actions: [setting.action.id] })));
@@ -102,13 +92,6 @@ function bodyOf({ json: { annotations: _, ...body } }: CompiledPolicy): string {
   return JSON.stringify(body);
 }
 
-type Sides = readonly [readonly Applying[], readonly Applying[]];
-
-interface Compared {
-  readonly changes: readonly Omit<AccessChange, 'actions'>[];
-  readonly isComplete: boolean;
-}
-
 /** Settings of one key are answered alike: the same policies, formulas and known values of what they read. */
 function keyOf({ principal, domains }: Setting, sides: Sides): string {
   const all = sides.flat().flatMap(({ outcome }) => [outcome.yes, outcome.error]);
@@ -122,51 +105,6 @@ function keyOf({ principal, domains }: Setting, sides: Sides): string {
 
 function domainKey(domain: Domain): string {
   return 'values' in domain ? domain.values.map(keyOfValue).join() : `${domain.min} ${domain.max}`;
-}
-
-function compareIn(
-  setting: Setting,
-  sides: Sides,
-  policies: readonly PolicyChange[],
-  steps: number,
-): Compared {
-  const effort = effortOf(steps);
-  const [before, after] = sides.map((side) => regionsOf(side, setting, effort));
-  const changes: Omit<AccessChange, 'actions'>[] = [];
-  let isComplete = true;
-  for (const old of before ?? []) {
-    for (const next of after ?? []) {
-      if (JSON.stringify(old.access) === JSON.stringify(next.access)) continue;
-      const where = and(old.where, next.where);
-      const found = models(where, setting, { limit: MOST_CUBES, effort });
-      isComplete &&= found.isComplete;
-      for (const when of found.cubes) {
-        const because = causesOf(and(...when), sides, policies, setting);
-        changes.push({ principal: setting.principal, when, before: old.access, after: next.access, because });
-      }
-    }
-  }
-  return { changes, isComplete: isComplete && effort.left > 0 };
-}
-
-/** The changed policies that apply where the answers differ; where none surely does, those that may. */
-function causesOf(
-  where: Formula,
-  sides: Sides,
-  policies: readonly PolicyChange[],
-  setting: Setting,
-): readonly PolicyChange[] {
-  const applies = (surely: boolean) => {
-    return ({ id }: PolicyChange): boolean =>
-      sides.flat().some(({ policy, outcome: { yes } }) => {
-        if (policy.id !== id) return false;
-        const effort = effortOf(STEPS_OF_CAUSE);
-        if (surely) return implies(where, yes, setting, effort);
-        return satisfiable(and(where, yes), setting, effort) !== 'no';
-      });
-  };
-  const sure = policies.filter(applies(true));
-  return sure.length > 0 ? sure : policies.filter(applies(false));
 }
 
 /** One change of many actions instead of many of one. */

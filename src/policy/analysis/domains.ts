@@ -1,5 +1,7 @@
 // What the values of the context can be, where the catalog or the product says so.
 
+import { ownOutcome } from '../../kernel/outcome.ts';
+import type { OutcomeEffects } from '../../kernel/outcome.ts';
 import { CedarSet } from '../cedar/value.ts';
 import { DOMAINS } from '../lint/vocabulary.ts';
 import { listActions } from '../schema.ts';
@@ -14,6 +16,16 @@ export function listSettings(catalog: PolicyCatalog, domains: DomainsOf = domain
   return [...listActions(catalog).values()].flatMap((action) => settingsOf(action, domains(catalog, action)));
 }
 
+/** What is known of the outcome of an action that comes to one of these; nothing where there is none. */
+export function outcomeDomains(outcomes: readonly OutcomeEffects[]): readonly [string, Domain][] {
+  if (outcomes.length === 0) return [];
+  return [
+    ['context.outcome.effects', { values: outcomes.map(({ effects }) => new CedarSet(effects)) }],
+    ['context.outcome.egress', { values: outcomes.map(({ egress }) => egress) }],
+    ['context.outcome.via', { values: outcomes.map(({ via }) => new CedarSet(via)) }],
+  ];
+}
+
 /** What is known of the terms of an action's context. */
 export function domainsOf(catalog: PolicyCatalog, action: SchemaAction): ReadonlyMap<string, Domain> {
   const [connector = '', ...rest] = action.id.split('/');
@@ -24,5 +36,6 @@ export function domainsOf(catalog: PolicyCatalog, action: SchemaAction): Readonl
     ['context.tool.kind', { values: [tool.kind] }],
     ['context.tool.effects', { values: [new CedarSet(tool.effects)] }],
     ['context.tool.idempotent', { values: [tool.idempotent] }],
+    ...((tool.profile.triggers ?? []).length === 0 ? outcomeDomains([ownOutcome(tool)]) : []),
   ]);
 }

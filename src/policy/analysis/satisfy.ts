@@ -107,7 +107,7 @@ function settle(
       if (formula.kind === 'never' || effort.left <= 0) return null;
       if (formula.kind === 'or') open.push(formula);
       if (formula.kind !== 'literal' || isKnown(cube, formula)) continue;
-      effort.left -= 1;
+      spend(effort, cube);
       if (!mayHold(cube, formula, setting)) return null;
       cube = [...cube, formula];
     }
@@ -118,6 +118,13 @@ function settle(
     queue = left;
   }
 }
+
+/** A literal is tried against the whole cube: a long one costs more. */
+function spend(effort: Effort, cube: Cube): void {
+  effort.left -= 1 + Math.floor(cube.length / COUNTED_AS_ONE);
+}
+
+const COUNTED_AS_ONE = 32;
 
 function flatten(formulas: readonly Formula[]): readonly Formula[] {
   return formulas.flatMap((formula) => (formula.kind === 'and' ? flatten(formula.parts) : [formula]));
@@ -132,7 +139,7 @@ function narrow(formula: Or, cube: Cube, setting: Setting, effort: Effort): Form
   const parts: Formula[] = [];
   for (const part of formula.parts) {
     if (part.kind === 'literal' && isKnown(cube, part)) return ALWAYS;
-    if (part.kind === 'literal') effort.left -= 1;
+    if (part.kind === 'literal') spend(effort, cube);
     if (part.kind !== 'literal' || mayHold(cube, part, setting)) parts.push(part);
   }
   return or(...parts);

@@ -19,6 +19,8 @@ export interface Subject {
   readonly type: string;
   /** Null: any of its type. */
   readonly uid: EntityUid | null;
+  /** Any but those that a policy names. */
+  readonly isUnnamed?: true;
   readonly attributes: RecordType;
   /** Types of the entities that it can be in. */
   readonly above: ReadonlySet<string>;

@@ -65,6 +65,7 @@ function equality(left: Expr, right: Expr, setting: Setting): Outcome {
 
 function equalTo(expression: Expr, value: Value, setting: Setting): Outcome {
   const subject = subjectOf(expression, setting);
+  if (subject?.isUnnamed === true) return FALSE;
   if (subject !== null && (!(value instanceof EntityUid) || value.type !== subject.type)) return FALSE;
   const term = termOf(expression, setting);
   // One atom for a flag, however it is asked for.
@@ -82,7 +83,7 @@ function within(left: Expr, target: ReturnType<typeof constantOf>, setting: Sett
 }
 
 /** An agent is in exactly one entity of these types: the one that the attribute names. */
-const OF_AGENT: ReadonlyMap<string, string> = new Map([
+export const OF_AGENT: ReadonlyMap<string, string> = new Map([
   ['Environment', 'environment'],
   ['Owner', 'owner'],
 ]);

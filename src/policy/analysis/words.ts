@@ -21,9 +21,39 @@ export function wordsOf({ atom, is }: Literal): string {
 /** All literals of a cube, what is about the principal first; null where there are none. */
 export function wordsOfCube(cube: Cube): string | null {
   const rank = ({ atom }: Literal): number => (atom.term.text.startsWith('principal') ? 0 : 1);
-  const words = cube.toSorted((a, b) => rank(a) - rank(b)).map(wordsOf);
+  const sorted = cube.toSorted((a, b) => rank(a) - rank(b));
+  const excluded = new Map<string, string[]>();
+  for (const { lead, name } of sorted.flatMap((one) => exclusionOf(one) ?? [])) {
+    const names = excluded.get(lead) ?? [];
+    names.push(name);
+    excluded.set(lead, names);
+  }
+  const words = sorted.map((one) => {
+    const lead = exclusionOf(one)?.lead ?? '';
+    const names = excluded.get(lead) ?? [];
+    return names.length < SEVERAL ? wordsOf(one) : `${lead} ${listOf(names)}`;
+  });
   return words.length === 0 ? null : [...new Set(words)].join(' and ');
 }
+
+/** So many exclusions of one term are told as one. */
+const SEVERAL = 3;
+
+/** What a literal rules out by its name; null where it does no such thing. */
+function exclusionOf({ atom: { term, test }, is }: Literal): { lead: string; name: string } | null {
+  if (is !== 'false') return null;
+  if (test.kind === 'within') return { lead: `the ${term.text} is in none of`, name: showValue(test.uid) };
+  if (test.kind !== 'equal' || test.value === true) return null;
+  return { lead: `${term.text} is none of`, name: showValue(test.value) };
+}
+
+/** All of a few; of many the first and how many more. */
+export function listOf(names: readonly string[]): string {
+  const more = names.length - MOST_NAMES;
+  return more < 2 ? names.join(', ') : `${names.slice(0, MOST_NAMES).join(', ')} and ${more} more`;
+}
+
+const MOST_NAMES = 6;
 
 function affirmed({ term: { text }, test }: Atom): string {
   switch (test.kind) {

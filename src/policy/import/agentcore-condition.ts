@@ -14,6 +14,9 @@ type Node = { readonly [operator: string]: unknown };
 /** What a condition reads of the request; anything else is refused. */
 const READABLE = 'only context.input, tags that are compared with a text, and principal.id can be translated';
 
+/** None of them is true in the same cases here. */
+const OPERATORS = ['hasTag', 'getTag', 'is', 'in', 'Record'];
+
 /** Rewrites the body of a clause. `note` is told what means something else than it did. */
 export function translateCondition(body: Expr, note: (message: string) => void): Expr {
   const node = body as Node;
@@ -27,9 +30,8 @@ export function translateCondition(body: Expr, note: (message: string) => void):
     return isEntity('==', 'Agent', id);
   }
   if (isInput(body)) return body;
-  for (const operator of ['hasTag', 'getTag', 'Var', 'is', 'in', 'Record']) {
-    if (node[operator] !== undefined) throw new Untranslatable(READABLE);
-  }
+  const found = pathOf(body) ?? OPERATORS.find((operator) => node[operator] !== undefined);
+  if (found !== undefined) throw new Untranslatable(`a condition has ${found}: ${READABLE}`);
   return mapParts(body, (part) => translateCondition(part, note));
 }
 
@@ -139,6 +141,17 @@ function isInput(node: Expr): boolean {
   if (has !== undefined) return isInput(has.left);
   if (access === undefined) return false;
   return (access.attr === 'input' && (access.left as Node)['Var'] === 'context') || isInput(access.left);
+}
+
+/** A variable and what is read of it, as it is written; undefined for anything else. */
+function pathOf(node: Expr): string | undefined {
+  const { '.': access, Var: variable } = node as {
+    readonly '.'?: { left: Expr; attr: string };
+    readonly Var?: string;
+  };
+  if (access === undefined) return variable;
+  const left = pathOf(access.left);
+  return left === undefined ? undefined : `${left}.${access.attr}`;
 }
 
 function literalOf(node: Expr): string | null {

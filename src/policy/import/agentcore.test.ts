@@ -140,6 +140,21 @@ describe('what would not mean the same is refused', () => {
     expect(text).toContain('@id("refunds.2")');
   });
 
+  test('a refusal names the policy and what of it was found', () => {
+    const { notes } = imported(`@id("mine") permit (${HEAD}) when { context.system.now > 3 };
+forbid (principal, action, resource) when { principal.getTag("r") like "x" };`);
+    expect(notes.map(({ policy, message }) => [policy, message])).toEqual([
+      ['mine', expect.stringContaining('a condition has context.system.now: only') as string],
+      ['number 2', expect.stringContaining('a condition has getTag: only') as string],
+    ]);
+  });
+
+  test('a file that does not parse has the words of the parser and its line', () => {
+    const { notes } = imported('permit (principal, action, resource);\n\nforbid (principal action);');
+    expect(notes).toEqual([expect.objectContaining({ policy: null, line: 3, kind: 'refused' })]);
+    expect(notes[0]!.message).toMatch(/does not take the file: unexpected token `action`/);
+  });
+
   test('a file that is no Cedar, or a superset of it', () => {
     expect(refusalsOf('permit (principal, action, resource) when previously { true };')).toHaveLength(1);
   });

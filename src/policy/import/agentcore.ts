@@ -5,8 +5,9 @@ import { policySetTextToParts, policyToJson, policyToText } from '@cedar-policy/
 import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import type { PolicySource } from '../../kernel/state.ts';
 import { isName } from '../annotation-text.ts';
-import { positionAt } from '../problem.ts';
+import { positionIn } from '../problem.ts';
 import { scanSource } from '../scan.ts';
+import { parseProblems } from '../source.ts';
 import { isWellFormed } from '../well-formed.ts';
 import { translateCondition } from './agentcore-condition.ts';
 import { Untranslatable } from './report.ts';
@@ -31,34 +32,47 @@ const ALL_TOOLS = ['CallTool', 'Mcp'];
 
 /** Translates one file. Total: what cannot be is among the notes. */
 export function importAgentCore(source: PolicySource, options: AgentCoreOptions): Imported {
-  const refuse = (offset: number, message: string): ImportNote => {
-    const { line } = positionAt(source.text, offset);
-    return { file: source.name, line, kind: 'refused', id: null, message };
-  };
-  const isTaken = isWellFormed(source.text) && policySetTextToParts(source.text).type === 'success';
-  const { statements, excess } = isTaken ? scanSource(source.text) : { statements: [], excess: [] };
-  if (!isTaken)
-    return { text: '', notes: [refuse(0, 'the file is no Cedar that the official parser takes')] };
-  if (excess.length > 0) {
-    return { text: '', notes: excess.map(({ offset, message }) => refuse(offset, message)) };
+  const file = source.name;
+  const problems = problemsOf(source);
+  if (problems.length > 0) {
+    const refused = { file, kind: 'refused', policy: null, id: null } as const;
+    return { text: '', notes: problems.map(({ line, message }) => ({ ...refused, line, message })) };
   }
+  const { statements } = scanSource(source.text);
   const texts: string[] = [];
   const notes = statements.flatMap(({ start, end }, index): ImportNote[] => {
-    const { line } = positionAt(source.text, start);
+    const { line } = positionIn(source, start);
     const told: string[] = [];
+    let name = `number ${index + 1}`;
     try {
       const json = jsonOf(source.text.slice(start, end));
-      const { id, policy } = translate(json, `${stemOf(source.name)}.${index + 1}`, options, told);
+      name = json.annotations?.['id'] ?? name;
+      const { id, policy } = translate(json, `${stemOf(file)}.${index + 1}`, options, told);
       texts.push(textOf(policy));
       const changes = [...new Set(told)].map((message) => ({ kind: 'changed' as const, message }));
       const all = [{ kind: 'translated' as const, message: `became ${id}` }, ...changes];
-      return all.map((one) => ({ file: source.name, line, id, ...one }));
+      return all.map((one) => ({ file, line, policy: name, id, ...one }));
     } catch (error) {
       if (!(error instanceof Untranslatable)) throw error;
-      return [refuse(start, error.message)];
+      return [{ file, line, kind: 'refused', policy: name, id: null, message: error.message }];
     }
   });
   return { text: texts.join('\n\n') + (texts.length > 0 ? '\n' : ''), notes };
+}
+
+/** Why the file as a whole is not taken. */
+function problemsOf(source: PolicySource): readonly { readonly line: number; readonly message: string }[] {
+  if (!isWellFormed(source.text)) return [{ line: 1, message: 'the text is not well-formed' }];
+  const parsed = policySetTextToParts(source.text);
+  if (parsed.type === 'success') {
+    const { excess } = scanSource(source.text);
+    return excess.map(({ offset, message }) => ({ ...positionIn(source, offset), message }));
+  }
+  const problems = parsed.errors.flatMap((error) => parseProblems(source, error));
+  return problems.map(({ line, message, help }) => {
+    const hint = help === null ? '' : ` (${help})`;
+    return { line, message: `the official parser does not take the file: ${message}${hint}` };
+  });
 }
 
 /** The gateways that a file's policies name: with several of them one has to be chosen. */

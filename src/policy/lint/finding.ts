@@ -37,8 +37,8 @@ const ORDER: readonly Severity[] = ['error', 'warning', 'note'];
 
 /** In the order of the sources, and of the text within each; what is about the whole set comes last. */
 export function sortFindings(findings: readonly Finding[], sources: readonly string[]): readonly Finding[] {
-  const placeOf = ({ source }: Finding): number =>
-    source === null ? sources.length : sources.indexOf(source);
+  const places = new Map(sources.map((source, place) => [source, place]));
+  const placeOf = ({ source }: Finding): number => places.get(source ?? '') ?? sources.length;
   return findings.toSorted(
     (a, b) =>
       placeOf(a) - placeOf(b) ||

@@ -18,6 +18,8 @@ export interface LintPolicy {
   readonly text: string;
   /** Null where its parts could not be found: what is said of it points at the whole. */
   readonly located: Located | null;
+  /** Names of the attributes that it reads. */
+  readonly reads: ReadonlySet<string>;
   /** Every setting that its head can match. */
   readonly matched: readonly Setting[];
   /** Of those, where it is not proven that it never applies. */

@@ -39,11 +39,14 @@ describe('the starter pack', () => {
     expect(lintPolicies([STARTER_POLICY], { connectors: {} })).toEqual([]);
   });
 
-  test('notes the roles that nobody has yet, and no more', () => {
-    const findings = lintPolicies([STARTER_POLICY], CATALOG, { organisation: PEOPLE });
-    expect(new Set(findings.map(({ rule, severity }) => `${rule} ${severity}`))).toEqual(
-      new Set(['unknown-reference note']),
-    );
+  test('gives none of the roles that nobody has yet: they are the standard ones', () => {
+    expect(lintPolicies([STARTER_POLICY], CATALOG, { organisation: PEOPLE })).toEqual([]);
+    expect(lintPolicies([STARTER_POLICY], { connectors: {} }, { organisation: PEOPLE })).toEqual([]);
+    const text = STARTER_POLICY.text.replace('Role::"security"', 'Role::"secruity"');
+    const [finding, ...more] = lintPolicies([{ name: 'a', text }], CATALOG, { organisation: PEOPLE });
+    expect(finding).toMatchObject({ rule: 'unknown-reference', severity: 'warning' });
+    expect(finding?.message).toContain('did you mean security?');
+    expect(more).toEqual([]);
   });
 
   test('asks for two people where one has both roles', () => {
@@ -52,7 +55,7 @@ describe('the starter pack', () => {
       lintPolicies([STARTER_POLICY], CATALOG, { organisation })
         .filter(({ rule }) => rule === 'unmeetable-approvers')
         .map(({ policy }) => policy ?? '');
-    expect(of(alone)).toEqual(['starter.agent.powers']);
+    expect(of(alone)).toEqual(['starter.agent.powers', 'starter.agent.powers-downstream']);
     expect(of({ ...alone, mode: 'solo' })).toEqual([]);
   });
 });

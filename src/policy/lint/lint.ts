@@ -3,7 +3,7 @@
 
 import type { PolicySource } from '../../kernel/state.ts';
 import type { PolicyCatalog } from '../schema.ts';
-import { positionAt } from '../problem.ts';
+import { positionIn } from '../problem.ts';
 import { problemAt, readSource } from '../source.ts';
 import type { ReadSource } from '../source.ts';
 import { sortFindings } from './finding.ts';
@@ -22,6 +22,8 @@ export interface LintOptions {
   readonly organisation?: Organisation;
   /** Severities in place of the rules' own, by id of the rule. */
   readonly levels?: { readonly [rule: string]: Severity | 'off' };
+  /** Is told what comes next: each rule with its place among all. */
+  readonly tell?: (step: string) => void;
 }
 
 /**
@@ -31,18 +33,22 @@ export interface LintOptions {
 export function lintPolicies(
   sources: readonly PolicySource[],
   catalog: PolicyCatalog,
-  { organisation, levels = {} }: LintOptions = {},
+  { organisation, levels = {}, tell = () => undefined }: LintOptions = {},
 ): readonly Finding[] {
+  tell('reading');
   const reads = sources.map(attempt);
   const names = sources.map(({ name }) => name);
   const unread = reads.flatMap(unreadable);
   if (unread.length > 0) return sortFindings(unread, names);
   const subject = createSubject(reads, catalog, organisation ?? null);
   const rules = LINT_RULES.filter(({ id }) => levels[id] !== 'off');
-  const found = rules.flatMap((rule) => rule.check(subject).map((report) => findingOf(rule, report)));
+  const found = rules.flatMap((rule, place) => {
+    tell(`rule ${place + 1} of ${rules.length}: ${rule.id}`);
+    return rule.check(subject).map((report) => findingOf(rule, report));
+  });
   const kept = applySuppressions(
     found,
-    sources.flatMap(({ name, text }) => readSuppressions(name, text)),
+    sources.flatMap(readSuppressions),
     policyLines(subject),
     new Set(rules.map(({ id }) => id)),
     new Set(RULE_INFOS.map(({ id }) => id)),
@@ -64,7 +70,7 @@ function attempt(source: PolicySource): ReadSource {
 
 function unreadable({ source, problems }: ReadSource): Finding[] {
   return problems.map(({ line, column, message, help, policy }) => {
-    const region = regionAt(source.text, line, column);
+    const region = regionAt(source, line, column);
     const { id: rule, severity } = invalid;
     return { rule, severity, source: source.name, region, message, help, policy, related: [] };
   });
@@ -89,11 +95,11 @@ function findingOf(rule: RuleInfo, { at, message, severity, help, related = [] }
 
 function regionIn({ policy, span }: Place): Region {
   const { start, source } = policy;
-  return regionOf(source.text, { start: start + span.start, end: start + span.end });
+  return regionOf(source, { start: start + span.start, end: start + span.end });
 }
 
 function policyLines({ policies }: LintSubject): ReadonlyMap<string, number> {
-  return new Map(policies.map(({ id, source, start }) => [id, positionAt(source.text, start).line]));
+  return new Map(policies.map(({ id, source, start }) => [id, positionIn(source, start).line]));
 }
 
 function atLevel(finding: Finding, level: Severity | 'off' | undefined): Finding[] {

@@ -7,7 +7,6 @@ import { outcomeOf } from '../analysis/policy-formula.ts';
 import { settingsOf } from '../analysis/setting.ts';
 import type { Setting } from '../analysis/setting.ts';
 import { EMPTY_RECORD } from '../cedar-type.ts';
-import { readsOf } from '../compiled-policy.ts';
 import { toolContext } from '../context.ts';
 import { EFFECTS } from '../schema.ts';
 import type { SchemaAction } from '../schema.ts';
@@ -40,7 +39,7 @@ export function mayConcern(
 ): boolean {
   const any = { op: 'All' } as const;
   // What it asks of arguments says nothing of who asks.
-  const conditions = readsOf(policy.json).has('input') ? [] : policy.json.conditions;
+  const conditions = policy.reads.has('input') ? [] : policy.json.conditions;
   const anything = { json: { ...policy.json, action: any, resource: any, conditions } };
   return [...settings, ...settingsOf(TOMORROW, DOMAINS)].some(
     (setting) => setting.principal === principal && !isImpossible(setting, outcomeOf(anything, setting).yes),
@@ -55,12 +54,13 @@ export function effectsToCome({ json: { action } }: LintPolicy, { actions }: Lin
   );
 }
 
+/** What a tool's definition says, or its declared triggers. */
+const OF_TOOLS: readonly string[] = ['input', 'tool', 'outcome'];
+
 /** Whether another tool in a group that the head names could make the proofs about a policy void. */
-export function dependsOnTools({ json }: LintPolicy, { actions }: LintSubject): boolean {
-  const isOneOf = actions.filter(({ id }) => idsOf(json.action).includes(id));
-  const isListed = json.action.op !== 'All' && isOneOf.length === idsOf(json.action).length;
-  const reads = readsOf(json);
-  return !isListed && (reads.has('input') || reads.has('tool'));
+export function dependsOnTools({ json, reads }: LintPolicy, { byId }: LintSubject): boolean {
+  if (!OF_TOOLS.some((name) => reads.has(name))) return false;
+  return json.action.op === 'All' || !idsOf(json.action).every((id) => byId.has(id));
 }
 
 /** Whether it is proven that wherever a policy applies, one of the others does too. */

@@ -5,12 +5,26 @@ import type { PolicyJson } from '@cedar-policy/cedar-wasm/nodejs';
 import { headOf } from '../analysis/policy-formula.ts';
 import type { Setting } from '../analysis/setting.ts';
 import type { CedarType } from '../cedar-type.ts';
-import { readsOf } from '../compiled-policy.ts';
+import { actionsOf, readsOf } from '../compiled-policy.ts';
 import { uidsIn } from './uid.ts';
 
-/** The settings that a head can match, in their order. */
-export function matchedBy(json: PolicyJson, settings: readonly Setting[]): readonly Setting[] {
-  return settings.filter((setting) => headOf({ json }, setting).yes.kind !== 'never');
+/** Finds the settings that a head can match, in their order; only those that its action names are tried. */
+export function matcherOf(settings: readonly Setting[]): (json: PolicyJson) => readonly Setting[] {
+  const byName = new Map<string, number[]>();
+  for (const [place, { action }] of settings.entries()) {
+    for (const name of new Set([action.id, ...action.groups])) {
+      const places = byName.get(name) ?? [];
+      places.push(place);
+      byName.set(name, places);
+    }
+  }
+  return (json) => {
+    const names = actionsOf(json);
+    const places = names === null ? null : new Set(names.flatMap((name) => byName.get(name) ?? []));
+    const tried =
+      places === null ? settings : [...places].toSorted((a, b) => a - b).map((at) => settings[at]!);
+    return tried.filter((setting) => headOf({ json }, setting).yes.kind !== 'never');
+  };
 }
 
 /** Each setting, and the first of those that the policies do not tell apart from it. */
@@ -28,7 +42,9 @@ export function kindsOf(
     const connector = `Connector::${action.id.split('/')[0]}`;
     const place = named.has(connector) ? connector : action.resource;
     // What a tool is known to be differs from tool to tool: see domains.ts.
-    const only = ['kind', 'effects', 'idempotent'].some((name) => read.has(name)) ? action.id : null;
+    const only = ['kind', 'effects', 'idempotent', 'outcome'].some((name) => read.has(name))
+      ? action.id
+      : null;
     const key = JSON.stringify([principal, ids.toSorted(), place, prune(action.context, read), only]);
     const kind = first.get(key) ?? setting;
     first.set(key, kind);

@@ -8,9 +8,10 @@ import { fullSchema, listActions } from '../schema.ts';
 import type { PolicyCatalog, SchemaAction } from '../schema.ts';
 import type { ReadSource } from '../source.ts';
 import { locatePolicy } from '../span/locate.ts';
+import { readsOf } from '../compiled-policy.ts';
 import { isImpossible } from './impossible.ts';
 import type { LintPolicy } from './lint-policy.ts';
-import { kindsOf, matchedBy } from './reach.ts';
+import { kindsOf, matcherOf } from './reach.ts';
 import { checkValidity } from './validity.ts';
 import type { Invalidity } from './validity.ts';
 
@@ -30,6 +31,7 @@ export interface LintSubject {
   readonly catalog: PolicyCatalog;
   /** Every action that can be asked about. */
   readonly actions: readonly SchemaAction[];
+  readonly byId: ReadonlyMap<string, SchemaAction>;
   readonly organisation: Organisation | null;
   /** What Cedar's own validator says. */
   readonly invalidities: readonly Invalidity[];
@@ -43,18 +45,21 @@ export function createSubject(
   catalog: PolicyCatalog,
   organisation: Organisation | null,
 ): LintSubject {
-  const actions = [...listActions(catalog).values()];
+  const byId = listActions(catalog);
+  const actions = [...byId.values()];
   const settings = listSettings(catalog);
   const kinds = kindsOf(
     reads.flatMap(({ policies }) => policies.map(({ json }) => json)),
     settings,
   );
   const schema = fullSchema(actions);
-  const bySource = reads.map((read) => policiesOf(read, settings, kinds));
+  const matchedBy = matcherOf(settings);
+  const bySource = reads.map((read) => policiesOf(read, matchedBy, kinds));
   return {
     policies: bySource.flat(),
     catalog,
     actions,
+    byId,
     organisation,
     invalidities: bySource.flatMap((policies) => checkValidity(policies, schema)),
     settings,
@@ -63,13 +68,13 @@ export function createSubject(
 
 function policiesOf(
   { source, policies }: ReadSource,
-  settings: readonly Setting[],
+  matchedBy: ReturnType<typeof matcherOf>,
   kinds: ReadonlyMap<Setting, Setting>,
 ): LintPolicy[] {
   const { statements } = scanSource(source.text);
   const kindOf = (setting: Setting): Setting => kinds.get(setting) ?? setting;
   return policies.map(({ labels, json, text }, place) => {
-    const matched = matchedBy(json, settings);
+    const matched = matchedBy(json);
     const outcomes = new Map(
       [...new Set(matched.map(kindOf))].map((kind) => [kind, outcomeOf({ json }, kind)]),
     );
@@ -83,6 +88,7 @@ function policiesOf(
       start: statements[place]?.start ?? 0,
       text,
       located: locatePolicy(text, json),
+      reads: readsOf(json),
       matched,
       reach: matched.filter((setting) => living.includes(kindOf(setting))),
       kinds: living,

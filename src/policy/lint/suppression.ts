@@ -1,5 +1,7 @@
 // A finding is silenced where it stands, for a reason that is written down; and no silence outlives it.
 
+import type { PolicySource } from '../../kernel/state.ts';
+import { positionIn } from '../problem.ts';
 import type { Finding } from './finding.ts';
 import { regionOf } from './region.ts';
 import type { RuleInfo } from './rule.ts';
@@ -7,8 +9,7 @@ import type { Span } from '../span/locate.ts';
 
 /** `// holdpoint-lint-ignore rule-id: reason` */
 export interface Suppression {
-  readonly source: string;
-  readonly text: string;
+  readonly source: PolicySource;
   readonly span: Span;
   readonly rule: string;
   readonly reason: string;
@@ -34,18 +35,20 @@ const COMMENT_OR_TEXT = /"(?:[^"\\]|\\[\s\S])*"|\/\/[^\n\r]*/g;
 const SUPPRESSION = /^\/\/\s*holdpoint-lint-ignore\b\s*([\w-]*)\s*:?\s*(.*)$/;
 
 /** The suppressions of one source, in the order of the text. */
-export function readSuppressions(source: string, text: string): readonly Suppression[] {
-  return [...text.matchAll(COMMENT_OR_TEXT)].flatMap((match) => {
+export function readSuppressions(source: PolicySource): readonly Suppression[] {
+  return [...source.text.matchAll(COMMENT_OR_TEXT)].flatMap((match) => {
     const [, rule, reason] = SUPPRESSION.exec(match[0].trimEnd()) ?? [];
     if (rule === undefined || reason === undefined) return [];
     const span = { start: match.index, end: match.index + match[0].trimEnd().length };
-    return [{ source, text, span, rule, reason, line: lineAfter(text, span.end) }];
+    return [{ source, span, rule, reason, line: lineAfter(source, span.end) }];
   });
 }
 
-function lineAfter(text: string, offset: number): number {
-  const after = /^(?:\s|\/\/[^\n\r]*)*/.exec(text.slice(offset))?.[0] ?? '';
-  return text.slice(0, offset + after.length).split('\n').length;
+function lineAfter(source: PolicySource, offset: number): number {
+  const nothing = /(?:\s|\/\/[^\n\r]*)*/y;
+  nothing.lastIndex = offset;
+  const after = nothing.exec(source.text)?.[0] ?? '';
+  return positionIn(source, offset + after.length).line;
 }
 
 /**
@@ -61,15 +64,17 @@ export function applySuppressions(
   known: ReadonlySet<string>,
 ): readonly Finding[] {
   const good = suppressions.filter(({ rule, reason }) => known.has(rule) && reason !== '');
-  const covers = (suppression: Suppression, { rule, source, region, policy }: Finding): boolean =>
-    suppression.rule === rule &&
-    suppression.source === source &&
-    [region?.startLine, policyLines.get(policy ?? '')].includes(suppression.line);
-  const kept = findings.filter((finding) => !good.some((suppression) => covers(suppression, finding)));
-  const unused = good.filter(
-    (suppression) => rules.has(suppression.rule) && !findings.some((finding) => covers(suppression, finding)),
-  );
-  const bad = suppressions.filter((suppression) => !good.includes(suppression));
+  const keyOf = (
+    ...parts: readonly [rule: string, source: string | null, line: number | undefined]
+  ): string => JSON.stringify(parts);
+  const keysOf = ({ rule, source, region, policy }: Finding): readonly string[] =>
+    [region?.startLine, policyLines.get(policy ?? '')].map((line) => keyOf(rule, source, line));
+  const keyOfSuppression = ({ rule, source, line }: Suppression): string => keyOf(rule, source.name, line);
+  const silenced = new Set(good.map(keyOfSuppression));
+  const found = new Set(findings.flatMap(keysOf));
+  const kept = findings.filter((finding) => !keysOf(finding).some((key) => silenced.has(key)));
+  const unused = good.filter((one) => rules.has(one.rule) && !found.has(keyOfSuppression(one)));
+  const bad = suppressions.filter(({ rule, reason }) => !known.has(rule) || reason === '');
   return [
     ...kept,
     ...unused.map((one) => complain(one, UNUSED_SUPPRESSION, `nothing here is found by ${one.rule}`)),
@@ -83,16 +88,12 @@ export function applySuppressions(
   ];
 }
 
-function complain(
-  { source, text, span }: Suppression,
-  { id, severity, help }: RuleInfo,
-  message: string,
-): Finding {
+function complain({ source, span }: Suppression, { id, severity, help }: RuleInfo, message: string): Finding {
   return {
     rule: id,
     severity,
-    source,
-    region: regionOf(text, span),
+    source: source.name,
+    region: regionOf(source, span),
     message,
     help,
     policy: null,

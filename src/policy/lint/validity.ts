@@ -3,6 +3,7 @@
 import { validate } from '@cedar-policy/cedar-wasm/nodejs';
 import type { SchemaJson, ValidationError } from '@cedar-policy/cedar-wasm/nodejs';
 import { offsetOfByte } from '../problem.ts';
+import { validatorHelp } from '../validator-help.ts';
 import type { Span } from '../span/locate.ts';
 import type { LintPolicy } from './lint-policy.ts';
 
@@ -37,16 +38,20 @@ export function checkValidity(
   if (result.type === 'failure') throw new Error('policies that parse cannot be validated');
   return [...result.validationErrors, ...result.validationWarnings].flatMap((error) => {
     const policy = policies[Number(error.policyId)];
-    return policy === undefined ? [] : [invalidityOf(policy, error)];
+    return policy === undefined ? [] : [invalidityOf(policy, error, schema)];
   });
 }
 
-function invalidityOf(policy: LintPolicy, { error }: ValidationError): Invalidity {
+function invalidityOf(
+  policy: LintPolicy,
+  { error }: ValidationError,
+  schema: SchemaJson<string>,
+): Invalidity {
   const message = error.message.replace(/^for policy `\d+`, /, '');
   const [place] = error.sourceLocations ?? [];
-  const start = offsetOfByte(policy.text, place?.start ?? 0);
-  const end = place === undefined ? policy.text.length : offsetOfByte(policy.text, place.end);
+  const start = offsetOfByte(policy, place?.start ?? 0);
+  const end = place === undefined ? policy.text.length : offsetOfByte(policy, place.end);
   const kind = KINDS.find(([pattern]) => pattern.test(message))?.[1] ?? 'misfit';
   const help = error.help?.replace(/^for policy `\d+`, /, '') ?? null;
-  return { kind, policy, span: { start, end }, message, help };
+  return { kind, policy, span: { start, end }, message, help: validatorHelp({ message, help }, schema) };
 }

@@ -9,17 +9,22 @@ import type { PolicyCatalog, SchemaAction } from '../schema.ts';
 const WORDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   ['context.tool.kind', ['tool', 'resource', 'prompt', 'completion', 'elicitation']],
   ['context.tool.effects', EFFECTS],
+  ['context.outcome.effects', EFFECTS],
+  ['context.outcome.egress', ['none', 'shared', 'external', 'unknown']],
   ['context.hold.effects', EFFECTS],
   ['context.destination.trust', ['own', 'listed', 'seen', 'new', 'unknown']],
   ['context.task.trigger', ['person', 'agent']],
 ]);
+
+/** How sensitive something is, by number. */
+const SENSITIVITIES_AT: readonly string[] = ['context.data.sensitivity', 'context.agent.exposed.sensitivity'];
 
 /** The same for the analysis, which knows of no words that a set holds. */
 export const DOMAINS: ReadonlyMap<string, Domain> = new Map<string, Domain>([
   ...[...WORDS].flatMap(([path, values]): [string, Domain][] =>
     path.endsWith('.effects') ? [] : [[path, { values }]],
   ),
-  ['context.data.sensitivity', { min: 0n, max: 3n }],
+  ...SENSITIVITIES_AT.map((path): [string, Domain] => [path, { min: 0n, max: 3n }]),
 ]);
 
 /** The texts that an attribute can be, or hold; null where it can be anything. */
@@ -31,7 +36,7 @@ const COUNTS = /^context\.(chain|task|args|approvals)\.[\w.]+$/;
 
 /** The least and the most that a number of the product can be; null where it can be anything. */
 export function boundsOf(path: string): { readonly min: number; readonly max: number } | null {
-  if (path === 'context.data.sensitivity') return { min: 0, max: 3 };
+  if (SENSITIVITIES_AT.includes(path)) return { min: 0, max: 3 };
   return COUNTS.test(path) ? { min: 0, max: Infinity } : null;
 }
 

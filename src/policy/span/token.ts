@@ -23,15 +23,20 @@ export function commentsOf(text: string): string[] {
   return [...text.matchAll(TOKEN)].flatMap(([token]) => (token.startsWith('//') ? [token.trimEnd()] : []));
 }
 
+/** The tokens of a text, in order, without white space and comments. */
+export function tokensOf(text: string): Token[] {
+  return [...text.matchAll(TOKEN)]
+    .filter(([token]) => !NOTHING.test(token))
+    .map(({ 0: token, index }) => ({ text: token, start: index, end: index + token.length }));
+}
+
 /** The tokens of a policy, taken one after another. */
 export class Tokens {
   readonly #tokens: readonly Token[];
   #place = 0;
 
   constructor(text: string) {
-    this.#tokens = [...text.matchAll(TOKEN)]
-      .filter(([token]) => !NOTHING.test(token))
-      .map(({ 0: token, index }) => ({ text: token, start: index, end: index + token.length }));
+    this.#tokens = tokensOf(text);
   }
 
   /** The text of the next token, or of one further ahead; empty at the end. */

@@ -5,7 +5,7 @@ import type { Expr } from '@cedar-policy/cedar-wasm/nodejs';
 import { conditionsOf } from '../cedar/trace.ts';
 import type { PolicyTrace, Seen } from '../cedar/trace.ts';
 import type { CompiledPolicy } from '../compiled-policy.ts';
-import { positionAt } from '../problem.ts';
+import { positionIn } from '../problem.ts';
 import { locatePolicy } from '../span/locate.ts';
 
 /** Something that no test made happen, and where it stands. */
@@ -109,7 +109,7 @@ function summaryOf({ policy, isDecisive, conditions }: Covered): PolicyCoverage 
 function gapsOf({ policy, sourceText, isMatched, isDecisive, conditions }: Covered): readonly Gap[] {
   const { id, source, text, start, json } = policy;
   const place = (offset: number): Pick<Gap, 'policy' | 'source' | 'line' | 'column'> => {
-    return { policy: id, source, ...positionAt(sourceText, start + offset) };
+    return { policy: id, source, ...positionIn({ text: sourceText }, start + offset) };
   };
   if (!isMatched) return [{ ...place(0), text: null, missing: 'never matched' }];
   const located = locatePolicy(text, json);

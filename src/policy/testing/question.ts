@@ -5,17 +5,18 @@ import { toDestinations } from '../../catalog/destination.ts';
 import { nearest } from '../../document/nearest.ts';
 import { gather } from '../../kernel/act.ts';
 import { actionQuery } from '../../kernel/action-query.ts';
-import { valuesOf } from '../../kernel/argument-role.ts';
+import { countRoles, valuesOf } from '../../kernel/argument-role.ts';
 import { emptyTask } from '../../kernel/empty-task.ts';
 import { initialState } from '../../kernel/evolve.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { PolicyPrincipal, PolicyQuery } from '../../kernel/policy.ts';
 import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
 import type { Act } from '../../kernel/request.ts';
 import { enforceOnAction, enforceOnVerb } from '../../kernel/rules/obligation.ts';
 import type { Enforce } from '../../kernel/rules/obligation.ts';
 import { verbQuery } from '../../kernel/rules/policy.ts';
-import type { Agent, ConnectorState, OrgState, State, Tool } from '../../kernel/state.ts';
+import type { Agent, ConnectorState, OrgState, State, Tool, ToolProfile } from '../../kernel/state.ts';
 import type { PolicyCatalog, SchemaAction } from '../schema.ts';
 import type { TestCase, TestFile } from './format.ts';
 import { layOver, neutralOf } from './given-context.ts';
@@ -37,8 +38,11 @@ export interface TestWorld {
 type Defaults = TestFile['defaults'];
 type Given = Pick<TestCase, 'agent' | 'operator' | 'action' | 'input' | 'context'>;
 
-/** No scope bounds what a test asks: policy alone is tested. */
-const NO_CONSTRAINTS = { check: () => [] };
+/**
+ * No scope bounds what a test asks: policy alone is tested. What a tool sets off with some arguments only, it
+ * sets off with any.
+ */
+const NO_CONSTRAINTS = { check: () => ['# schema: is not looked at'] };
 /** When a test asks, Unix milliseconds. Nothing has a past unless the test says so. */
 const NOW = 0;
 
@@ -121,9 +125,16 @@ function askTool({ catalog, destinations }: TestWorld, defaults: Defaults, given
     owner: '',
     // Nothing was addressed before, so none of them is known by its commitment.
     destinations: toDestinations(valuesOf(tool.profile, 'destination', input), () => ''),
+    grounding: said(tool.profile, input),
   };
   const asked = gather(state, act, agent, emptyTask(agent, NOW), connector);
-  return { query: actionQuery(asked, { tool, credential: null }), enforce: enforceOnAction(act) };
+  return { query: actionQuery(asked, asked.admitted!), enforce: enforceOnAction(act) };
+}
+
+/** As long as a test says nothing else, a person said what the call is given. */
+function said(profile: ToolProfile, input: Json): ArgumentGrounding[] {
+  const known = { pointer: '', level: 'person', match: 'exact', sources: [], instructed: false } as const;
+  return Array.from(countRoles(profile, input).keys(), (role) => ({ ...known, role }));
 }
 
 function stateWith(destinations: OrgState['destinations']): State {

@@ -3,7 +3,9 @@
 
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { connectorsResponse, leasesResponse, type Status } from '../http/contract.ts';
+import { leasesResponse, type Status } from '../http/contract.ts';
+import { connectorsResponse } from '../http/contract-connector.ts';
+import { clearancesSchema } from '../http/contract-profile.ts';
 import type { Context } from './context.ts';
 import { counted } from './counted.ts';
 import type { Settings } from './deps.ts';
@@ -112,7 +114,12 @@ async function checkDaemon(context: Context): Promise<Check[]> {
           help: 'Publish one with: holdpoint policy publish FILES',
         };
     const daemons = [ok('daemon', status.url), checkLedger(status), policy];
-    return [...daemons, ...checkWitnesses(status), await checkSecrets(context)];
+    return [
+      ...daemons,
+      ...checkWitnesses(status),
+      await checkSecrets(context),
+      await checkClearances(context),
+    ];
   } catch (error) {
     return [failed('daemon', error)];
   }
@@ -155,6 +162,13 @@ async function checkSecrets(context: Context): Promise<Check> {
   const out = counted(living, 'lease gives', 'leases give');
   const detail = `${standing.join(', ') || 'no connector'}; ${out} one out now`;
   return { name, status: 'warn', detail, help: 'Prefer --credential jwt, where the connector can take it' };
+}
+
+/** None is no fault: an organisation may trust its models with all. It is said, for somebody to decide. */
+async function checkClearances(context: Context): Promise<Check> {
+  const { models } = await (await context.reader()).get('/model-clearances', clearancesSchema);
+  const named = Object.keys(models).join(', ');
+  return ok('model clearance', named || 'none declared: what tools answer is given to every model');
 }
 
 function advisory({ settings }: Place): Check {

@@ -1,4 +1,5 @@
-// What cannot be taken back is asked about once more; a script says beforehand that it is sure.
+// What cannot be taken back is asked about once more; a script says beforehand that it is sure, and so does
+// whoever wants JSON alone: nobody says yes to what was not shown.
 
 import type { Context } from './context.ts';
 import { CliError } from './exit.ts';
@@ -10,6 +11,7 @@ export async function confirm(
   otherwise: string,
   help = 'Add --yes',
 ): Promise<void> {
+  if (context.flags.json) throw new CliError('with --json nothing is asked', { help });
   const said = await context.io.ask(`${question} [yes/no] `, { hidden: false });
   if (said === null) throw new CliError('there is no terminal to ask on', { help });
   if (!/^y(es)?$/i.test(said.trim())) throw new CliError(otherwise);

@@ -32,8 +32,10 @@ export interface Context {
   clientFor(token: string): Promise<Client>;
   /** Data: the object with `--json`, else the text. */
   print(data: object, text: string): void;
-  /** Words about the data, never part of it. */
+  /** Words about the data, never part of it: for people, so not with `--json`. */
   note(text: string): void;
+  /** What a person is about to decide on: shown whatever the form of the answer. */
+  show(text: string): void;
 }
 
 /** Adds its commands to the program; `run` carries an action out and keeps its exit code. */
@@ -70,6 +72,9 @@ export function createContext(io: Io, deps: CliDeps, flags: GlobalFlags, style: 
       io.stdout.write(`${flags.json ? JSON.stringify({ schemaVersion: 1, ...data }) : text}\n`);
     },
     note(text) {
+      if (!flags.json) io.stderr.write(`${text}\n`);
+    },
+    show(text) {
       io.stderr.write(`${text}\n`);
     },
   };

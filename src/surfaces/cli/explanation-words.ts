@@ -10,13 +10,16 @@ import { renderTime } from './table.ts';
 const ARGUMENTS = 2_000;
 
 const VERDICTS = { permit: 'permitted', hold: 'held', deny: 'denied', fact: 'it happened' } as const;
+/** Of a question by an enforcement point elsewhere, for whom nothing waits. */
+const ANSWERS = { permit: 'yes', hold: 'no, since it would be held', deny: 'no', fact: 'no' } as const;
 
 export function explanationLines(explanation: ExplanationView, style: Style): string[] {
-  const { asks, reasons, obligations, shadow } = explanation;
+  const { asks, reasons, hold, obligations, shadow } = explanation;
   return [
     ...askedLines(explanation, style),
     ...reasons.map((reason) => printable(reasonLine(reason))),
     ...asks.map((ask) => printable(`${ask.policy} asks ${approversText(ask.approvers)}: ${ask.reason}`)),
+    ...(hold === null ? [] : [printable(fateText(hold))]),
     ...obligations.map((one) => printable(`comes with ${obligationText(one)}`)),
     ...policyLines(explanation, style),
     ...nearestLines(explanation),
@@ -26,9 +29,12 @@ export function explanationLines(explanation: ExplanationView, style: Style): st
   ];
 }
 
-function askedLines({ action, verb, actor, type, time, verdict }: ExplanationView, style: Style): string[] {
+function askedLines(explanation: ExplanationView, style: Style): string[] {
+  const { action, access, verb, actor, type, time, verdict } = explanation;
   const paint = { permit: style.good, hold: style.wait, deny: style.bad, fact: style.faint }[verdict];
-  const end = `${paint(VERDICTS[verdict])}, ${renderTime(time)}`;
+  const words = access === null ? VERDICTS : ANSWERS;
+  const end = `${paint(words[verdict])}, ${renderTime(time)}`;
+  if (access !== null) return [`${printable(accessText(access, actor.id))}: ${end}`];
   if (action === null) return [`${printable(`${actor.id} asks for ${verb ?? type}`)}: ${end}`];
   const { agent, connector, tool, task, workflow, requester, hold } = action;
   const under = workflow === null ? '' : ` of workflow ${workflow}, asked for by ${requester ?? '-'}`;
@@ -36,7 +42,50 @@ function askedLines({ action, verb, actor, type, time, verdict }: ExplanationVie
     `${printable(`${agent} asks for ${connector}/${tool}`)}: ${end}`,
     printable(`in ${task}${under}${hold === null ? '' : `, ${hold}`}`),
     argumentsLine(action),
+    ...setsOffLine(action),
   ];
+}
+
+/** So many are named. */
+const NAMED = 8;
+
+/** What else counts as coming of it: what is unknown first, and nothing that only reads. */
+function setsOffLine({ setsOff }: NonNullable<ExplanationView['action']>): string[] {
+  const acting = setsOff.filter(({ effects }) => effects.some((effect) => effect !== 'read'));
+  if (acting.length === 0) return [];
+  const rank = ({ effects }: (typeof acting)[number]): number => (effects.includes('unknown') ? 0 : 1);
+  const named = acting
+    .toSorted((a, b) => rank(a) - rank(b))
+    .map(({ name, effects }) => `${name} (${effects.join(', ')})`);
+  const more = named.length > NAMED ? ` and ${named.length - NAMED} more` : '';
+  return [printable(`may set off ${named.slice(0, NAMED).join(', ')}${more}`)];
+}
+
+function accessText(access: NonNullable<ExplanationView['access']>, asker: string): string {
+  const { subject, action, resource, task } = access;
+  const whom = `${subject.type} ${subject.id ?? '(nobody)'}`;
+  const under = task === null ? '' : ` in ${task}`;
+  return `${asker} asks whether ${whom} may ${action} on ${resource}${under}`;
+}
+
+type Fate = NonNullable<ExplanationView['hold']>;
+
+const ENDS: { readonly [status in Fate['status']]: string } = {
+  pending: 'it waits',
+  used: 'it was used',
+  rejected: 'it was rejected',
+  void: 'it is void: its task ended first',
+  expired: 'it expired',
+};
+
+function fateText({ id, status, expiresAt, approvals, ended, usedBy }: Fate): string {
+  const names = approvals.map(({ operator }) => operator).join(', ');
+  const approved = names === '' ? '' : `approved by ${names}; `;
+  const by = status === 'rejected' && ended !== null ? ` by ${ended.by}` : '';
+  const as = usedBy === null ? '' : ` as ${usedBy}`;
+  const until = status === 'pending' ? `, until ${renderTime(expiresAt)}` : `, ${renderTime(expiresAt)}`;
+  const when = ended === null ? until : `, ${renderTime(ended.time)} (${ended.record})`;
+  return `${id}: ${approved}${ENDS[status]}${by}${as}${when}`;
 }
 
 function argumentsLine({ argumentsText, isRedacted }: NonNullable<ExplanationView['action']>): string {
@@ -149,6 +198,7 @@ function shadowText({ policy, verdict, determining }: NonNullable<ExplanationVie
 const REPLAYS: { readonly [replay in ExplanationView['replay']]: string | null } = {
   same: null,
   'not-asked': null,
+  unkept: 'of its question only a digest is kept: the conditions cannot be judged again',
   otherwise: 'asked again, the set of its time does not say the same: its record alone says why',
   erased: 'its arguments were erased: the conditions cannot be judged again',
   redacted: 'a secret was taken out of its arguments: the conditions cannot be judged again',

@@ -1,5 +1,7 @@
 // A finding as a person reads it: what is odd, the line it stands on, and the part of it underlined.
 
+import type { PolicySource } from '../../kernel/state.ts';
+import { lineIn } from '../../policy/problem.ts';
 import type { Finding, Region, Severity } from '../../policy/lint/finding.ts';
 import { counted } from './counted.ts';
 import { printable } from './printable.ts';
@@ -8,14 +10,22 @@ import type { Style } from './style.ts';
 /** Texts of the sources, by name. */
 export type Texts = ReadonlyMap<string, string>;
 
+type Sources = ReadonlyMap<string, PolicySource>;
+
+/** A line of more characters is cut around what is underlined, which takes at most as many as the second. */
+const LONGEST_LINE = 120;
+const LONGEST_MARK = 80;
+const SHOWN_BEFORE = 30;
+
 export function renderFindings(findings: readonly Finding[], texts: Texts, style: Style): string {
+  const sources = new Map([...texts].map(([name, text]) => [name, { name, text }]));
   return [
-    ...findings.map((finding) => renderFinding(finding, texts, style)),
-    summaryOf(findings, texts),
+    ...findings.map((finding) => renderFinding(finding, sources, style)),
+    summaryOf(findings, sources.size),
   ].join('\n\n');
 }
 
-function renderFinding(finding: Finding, texts: Texts, style: Style): string {
+function renderFinding(finding: Finding, sources: Sources, style: Style): string {
   const { rule, severity, source, region, message, help, policy, related } = finding;
   const colour = colourOf(severity, style);
   const gutter = String(region?.startLine ?? 0).length;
@@ -24,7 +34,7 @@ function renderFinding(finding: Finding, texts: Texts, style: Style): string {
   return [
     `${colour(`${severity}[${rule}]`)}: ${style.strong(printable(message))}`,
     `${' '.repeat(gutter)} ${style.faint('-->')} ${printable(place + within)}`,
-    ...excerptOf(region, texts.get(source ?? '') ?? '', gutter, colour, style),
+    ...excerptOf(region, sources.get(source ?? ''), gutter, colour, style),
     ...(help === null ? [] : [`${' '.repeat(gutter)} ${style.faint('=')} ${printable(help)}`]),
     ...related.map((one) => {
       const text = printable(`= ${one.message}: ${placeOf(one.source, one.region)}`);
@@ -40,25 +50,43 @@ function placeOf(source: string, { startLine, startColumn }: Region): string {
 /** The first line of the region with carets under it. */
 function excerptOf(
   region: Region | null,
-  text: string,
+  source: PolicySource | undefined,
   gutter: number,
   colour: (text: string) => string,
   style: Style,
 ): string[] {
-  if (region === null) return [];
+  if (region === null || source === undefined) return [];
   const { startLine, startColumn, endLine, endColumn } = region;
-  const line = (text.split('\n')[startLine - 1] ?? '').trimEnd();
+  const line = lineIn(source, startLine).trimEnd();
   const end = endLine === startLine ? endColumn - 1 : line.length;
   // What is shown as a code is longer than it is.
-  const before = printable(line.slice(0, startColumn - 1));
-  const marked = printable(line.slice(startColumn - 1, end));
+  const shown = cutAround(line, startColumn - 1, end);
+  const [before, marked, after] = [printable(shown[0]), printable(shown[1]), printable(shown[2])];
   const bar = style.faint('|');
   const carets = '^'.repeat(Math.max(1, Array.from(marked).length)) + (endLine === startLine ? '' : '…');
   return [
     `${' '.repeat(gutter)} ${bar}`,
-    `${style.faint(String(startLine))} ${bar} ${before}${marked}${printable(line.slice(end))}`,
+    `${style.faint(String(startLine))} ${bar} ${before}${marked}${after}`,
     `${' '.repeat(gutter)} ${bar} ${' '.repeat(Array.from(before).length)}${colour(carets)}`,
   ];
+}
+
+/** What stands before a span, in it and after it; of a long line what is near, with `…` for what is cut. */
+function cutAround(line: string, start: number, end: number): [string, string, string] {
+  const parts: [string, string, string] = [line.slice(0, start), line.slice(start, end), line.slice(end)];
+  if (line.length <= LONGEST_LINE) return parts;
+  const before = tailOf(parts[0], SHOWN_BEFORE);
+  const marked = startOf(parts[1], LONGEST_MARK);
+  return [before, marked, startOf(parts[2], LONGEST_LINE - before.length - marked.length)];
+}
+
+/** Neither of the two cuts a character in half. */
+function startOf(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')}…`;
+}
+
+function tailOf(text: string, limit: number): string {
+  return text.length <= limit ? text : `…${text.slice(-limit).replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 function colourOf(severity: Severity, style: Style): (text: string) => string {
@@ -66,8 +94,8 @@ function colourOf(severity: Severity, style: Style): (text: string) => string {
   return severity === 'warning' ? style.wait : style.strong;
 }
 
-function summaryOf(findings: readonly Finding[], texts: Texts): string {
-  const files = counted(texts.size, 'source');
+function summaryOf(findings: readonly Finding[], sources: number): string {
+  const files = counted(sources, 'source');
   const counts = (['error', 'warning', 'note'] as const).flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [counted(count, severity)];

@@ -1,16 +1,33 @@
-// A JSON file that a command was given.
+// A JSON file that a command was given: what is wrong with it has a place.
 
 import type { Json } from '../../kernel/json.ts';
 import type { Context } from './context.ts';
-import { CliError } from './exit.ts';
+import type { CliError } from './exit.ts';
 import { readGivenText } from './given-file.ts';
+import { invalidFile } from './home.ts';
+import { readJsonc } from './scan/read-jsonc.ts';
 
 /** Throws `CliError` for a file that cannot be read, or is not JSON. */
 export async function readGivenJson(context: Context, file: string): Promise<Json> {
-  const text = await readGivenText(context, file);
+  return parseGivenJson(await readGivenText(context, file), file);
+}
+
+/** The same of its text. */
+export function parseGivenJson(text: string, file: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {
-    throw new CliError(`${file} is not JSON`);
+    throw notJson(text, file);
   }
+}
+
+/** Editors' JSON tells where it breaks; what it takes, and JSON does not, are comments and last commas. */
+function notJson(text: string, file: string): CliError {
+  const read = readJsonc(text);
+  const { offset, message } =
+    'message' in read ? read : { offset: 0, message: 'it has comments, or a comma behind the last' };
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  const column = before.length - before.lastIndexOf('\n');
+  return invalidFile(`${file} is not JSON`, [{ file, line, column, path: '', message, help: null }]);
 }

@@ -8,6 +8,8 @@ import type { Environment } from './deps.ts';
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
+  /** Width of the terminal; undefined where there is none. */
+  readonly columns?: number | undefined;
 }
 
 export interface Io {
@@ -27,6 +29,9 @@ export function processIo(process: NodeJS.Process): Io {
   const toOutput = (stream: NodeJS.WriteStream): Output => ({
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : undefined;
+    },
   });
   return {
     env: process.env,

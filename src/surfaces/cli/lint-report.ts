@@ -1,22 +1,45 @@
-// The findings of the lint as a SARIF log: every rule is described, also those that found nothing.
+// Findings as a SARIF log: every rule is described, also those that found nothing.
 
 import type { PolicySource } from '../../kernel/state.ts';
-import type { Finding, Region } from '../../policy/lint/finding.ts';
+import type { Finding, Region, Severity } from '../../policy/lint/finding.ts';
 import { RULE_INFOS } from '../../policy/lint/rules.ts';
 import { sarifLog, type SarifPlace } from './sarif.ts';
 
+export interface ReportedTool {
+  readonly version: string;
+  /** Tells the runs of one tool apart (`holdpoint/policy-lint`). */
+  readonly category: string;
+  readonly rules: readonly {
+    readonly id: string;
+    readonly severity: Severity;
+    readonly title: string;
+    readonly help: string;
+  }[];
+}
+
+/** The findings of the lint of policies. */
 export function lintReport(
   findings: readonly Finding[],
   sources: readonly PolicySource[],
   version: string,
 ): object {
-  const rules = RULE_INFOS.map(({ id, severity, title, help }) => ({ id, level: severity, title, help }));
-  const placeOf = (name: string, region: Region | null): SarifPlace => {
-    const text = sources.find((source) => source.name === name)?.text ?? '';
-    return { file: name, region: region && { ...region, text: textOf(text, region) } };
-  };
+  return findingReport({ version, category: 'holdpoint/policy-lint', rules: RULE_INFOS }, findings, sources);
+}
+
+/** @param sources the texts that findings quote, by their names */
+export function findingReport(
+  { version, category, rules }: ReportedTool,
+  findings: readonly Finding[],
+  sources: readonly PolicySource[],
+): object {
+  const texts = new Map(sources.map(({ name, text }) => [name, text]));
+  const placeOf = (name: string, region: Region | null): SarifPlace => ({
+    file: name,
+    region: region && { ...region, text: textOf(texts.get(name) ?? '', region) },
+  });
+  const described = rules.map(({ id, severity, title, help }) => ({ id, level: severity, title, help }));
   return sarifLog(
-    { name: 'holdpoint', version, category: 'holdpoint/policy-lint', rules },
+    { name: 'holdpoint', version, category, rules: described },
     findings.map(({ rule, severity, message, help, source, region, policy, related }) => ({
       rule,
       level: severity,

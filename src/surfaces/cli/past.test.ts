@@ -2,6 +2,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eraseTask } from '../../gateway/erase.ts';
+import { evaluateAccess } from '../../gateway/evaluate.ts';
 import { shadowPolicy } from '../../gateway/policy-verbs.ts';
 import { closeTask } from '../../gateway/tasks.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
@@ -102,7 +103,13 @@ describe('traces', () => {
     const { exit, err } = await terminal.run('policy simulate strict.cedar --traces traces.ndjson');
     expect(exit).toBe(3);
     expect(err).toContain('traces.ndjson:3 is no trace');
-    expect((await terminal.run('policy simulate strict.cedar --traces none.ndjson')).exit).toBe(1);
+    const none = await terminal.run('policy simulate starter.cedar --traces none.ndjson');
+    expect(none).toMatchObject({
+      exit: 1,
+      err: expect.stringMatching(/it is not there.*\nRecord /) as string,
+    });
+    const folder = await terminal.run('policy simulate starter.cedar --traces .');
+    expect(folder).toMatchObject({ exit: 1, err: expect.stringContaining('it is a folder') as string });
     const wrong = await terminal.run('policy simulate wrong.cedar --traces traces.ndjson');
     expect(wrong).toMatchObject({ exit: 3, err: expect.stringContaining('wrong.cedar:1:1') });
   });
@@ -136,6 +143,17 @@ describe('holdpoint policy explain', () => {
     expect(out).toContain('policy would permit it with:\n  - approval by approver:1\n');
   });
 
+  it('says that a hold waits, and exits with 4 no longer once it is rejected', async () => {
+    const { out } = await terminal.run(`policy explain ${past.held}`);
+    expect(out).toMatch(/^hold_\S+: it waits, until \d{4}-/m);
+    const { hold } = (await terminal.json(`policy explain ${past.held}`)) as { hold: { id: string } };
+    await terminal.run('login --operator grace');
+    expect((await terminal.run(`reject ${hold.id} --reason no`)).exit).toBe(0);
+    const after = await terminal.run(`policy explain ${past.held}`);
+    expect(after.exit).toBe(2);
+    expect(after.out).toMatch(/^hold_\S+: it was rejected by grace, \d{4}-\S+ \(rec_\S+\)$/m);
+  });
+
   it('says what stands in the way where no policy does', async () => {
     const { out } = await terminal.run(`policy explain ${past.denied}`);
     expect(out).toContain('definition: unknown-tool');
@@ -154,6 +172,26 @@ describe('holdpoint policy explain', () => {
     const settled = records.find(({ type }) => type === 'action-settled')!;
     const fact = await terminal.run(`policy explain ${settled.id}`);
     expect(fact).toMatchObject({ exit: 0, out: expect.stringContaining('it happened') });
+  });
+
+  it('answers for an enforcement point elsewhere, for whom nothing waits', async () => {
+    const question = {
+      subject: { type: 'agent', id: 'scribe' },
+      action: { name: 'write_note', properties: { name: 'b' } },
+      resource: { type: 'connector', id: 'notes', properties: {} },
+      about: null,
+      fulfils: [],
+    };
+    const ada = { kind: 'operator', id: 'ada' } as const;
+    const evaluation = await evaluateAccess(terminal.sample.core, ada, [question], null);
+    if ('refused' in evaluation) throw new Error('refused');
+    const { exit, out } = await terminal.run(`policy explain ${evaluation.answers[0]!.record}`);
+    expect(exit).toBe(2);
+    expect(out).toMatch(
+      /^ada asks whether agent scribe may notes\/write_note on connector: no, since it would be held/,
+    );
+    expect(out).toContain('decided by starter.agent.write-or-send');
+    expect(out).toContain('of its question only a digest is kept');
   });
 
   it('does not show what was erased', async () => {

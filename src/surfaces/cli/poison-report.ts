@@ -41,8 +41,14 @@ function linesOf({ rule, severity, server, tool, pointer, span, excerpt: part }:
     `${colour(`${severity}[${rule}]`)}: ${style.strong(titleOf(rule))}`,
     `  ${style.faint('-->')} ${place}`,
     ...(part === '' ? [] : [`  ${style.faint('|')} ${part}`]),
-    `  ${style.faint('=')} ${POISON_RULES.find(({ id }) => id === rule)?.help ?? ''}`,
+    `  ${style.faint('=')} ${severity === 'error' ? helpOf(rule) : MAY_BE_HONEST}`,
   ];
+}
+
+const MAY_BE_HONEST = 'It may be honest: look at it before you admit the connector.';
+
+function helpOf(rule: string): string {
+  return POISON_RULES.find(({ id }) => id === rule)?.help ?? '';
 }
 
 function titleOf(rule: string): string {

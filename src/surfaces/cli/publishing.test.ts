@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { proposePolicy, publishPolicy } from '../../gateway/policy-verbs.ts';
 import { addOperator } from '../../gateway/verbs.ts';
@@ -80,9 +82,15 @@ describe('holdpoint policy show, history, rollback', () => {
   it('rolls back, and the history says who and why', async () => {
     expect((await terminal.run(`policy rollback ${first.slice(0, 19)}`)).err).toContain('--reason');
     const line = `policy rollback ${first.slice(0, 19)} --reason`;
+    await terminal.run('policy propose more.cedar starter.cedar');
+    const here = terminal.sample.core.world.state(null).org.policy!.digest;
+    const useless = await terminal.run(`policy rollback ${here.slice(0, 19)} --reason`, { args: ['again'] });
+    expect(useless).toMatchObject({ exit: 2, err: expect.stringContaining('policy-in-force') as string });
+    const waiting = terminal.sample.core.world.state(null).org.proposedPolicies[0]!.digest;
     const ran = await terminal.run(line, { args: ['stops the reports'] });
     expect(ran).toMatchObject({ exit: 0 });
     expect(ran.out).toContain(`${first} is in force again`);
+    expect(ran.err).toContain(`The proposal ${waiting.slice(0, 19)} of grace fell away`);
     const lines = (await terminal.run('policy history')).out.trim().split('\n');
     expect(lines[1]).toMatch(/in force .* grace +rolled back: stops the reports/);
     expect(lines[2]).toMatch(/ grace +ada /);
@@ -96,7 +104,11 @@ describe('holdpoint policy shadow', () => {
     expect(begun.out).toContain(`${proposed} is tried`);
     expect(begun.err).toContain('shadow-report');
     expect((await terminal.run('policy shadow --off')).out).toContain('no set is tried');
-    expect((await terminal.run('policy shadow --off')).exit).toBe(2);
+    const nothing = await terminal.run('policy shadow --off');
+    expect(nothing).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('no set is tried\nBegin') as string,
+    });
     expect(await terminal.run('policy shadow')).toMatchObject({ exit: 1 });
     expect(await terminal.run('policy shadow more.cedar --off')).toMatchObject({ exit: 1 });
   });
@@ -106,6 +118,51 @@ describe('holdpoint notices', () => {
   it('lists what people are told of', async () => {
     expect((await terminal.run('notices --role security')).out).toBe('nobody is told of anything\n');
     expect(await terminal.json('notices')).toMatchObject({ notices: [], next: null });
+  });
+
+  it('says which roles there are where nobody has that one', async () => {
+    const { exit, err } = await terminal.run('notices --role nope');
+    expect({ exit, err }).toEqual({ exit: 1, err: expect.stringMatching(/nope.*\nknown roles: admin, /) });
+    expect((await terminal.run('notices --role securty')).err).toContain('did you mean "security"?');
+  });
+});
+
+describe('the digest of a set', () => {
+  const DIGEST = /sha256:[0-9a-f]{64}/;
+
+  it('does not depend on how the path of its folder is typed', async () => {
+    await mkdir(join(terminal.folder, 'set/sub'), { recursive: true });
+    await terminal.write('set/starter.cedar', STARTER_POLICY.text);
+    await terminal.write('set/sub/more.cedar', MORE);
+    const digests = new Set<string | undefined>();
+    for (const path of ['set', 'set/', './set', join(terminal.folder, 'set'), 'set ./set/']) {
+      const { out } = await terminal.run(`policy shadow ${path}`);
+      expect(out).toMatch(DIGEST);
+      digests.add(DIGEST.exec(out)?.[0]);
+    }
+    expect(digests.size).toBe(1);
+    const files = await terminal.run('policy shadow set/starter.cedar');
+    const again = await terminal.run(`policy shadow ${join(terminal.folder, 'set', 'starter.cedar')}`);
+    expect(DIGEST.exec(again.out)?.[0]).toBe(DIGEST.exec(files.out)?.[0]);
+    await terminal.run('policy shadow --off');
+  });
+
+  it('is not to be had where two files would go by one name', async () => {
+    await terminal.write('set/sub/starter.cedar', STARTER_POLICY.text);
+    const { exit, err } = await terminal.run('policy propose set/starter.cedar set/sub/starter.cedar');
+    expect(exit).toBe(1);
+    expect(err).toContain('set/starter.cedar and set/sub/starter.cedar would both be named starter.cedar');
+    expect(err).toContain('Name the folder that holds both');
+  });
+
+  it('is never taken for the name of a file', async () => {
+    for (const given of ['sha256:12', `sha256:${'0'.repeat(65)}`]) {
+      expect((await terminal.run(`policy publish ${given}`)).err).toContain('not the digest of a policy set');
+    }
+    expect((await terminal.run('policy publish 0123456789ab')).err).toContain(
+      'no set begins with sha256:0123',
+    );
+    expect((await terminal.run('policy publish facade')).err).toContain('facade cannot be read');
   });
 });
 
@@ -119,7 +176,8 @@ describe('a digest', () => {
     expect(findDigest(known, full)).toBe(full);
     expect(() => findDigest(known, 'sha256:aaaaaa')).toThrow('more than one set');
     expect(() => findDigest(known, 'sha256:cccccc')).toThrow('no set');
-    for (const given of ['sha256:b', 'policies']) {
+    expect(findDigest(known, 'aaaaaa11')).toBe('sha256:aaaaaa11');
+    for (const given of ['sha256:b', 'policies', `sha256:${'c'.repeat(65)}`, 'sha256:XYZ']) {
       expect(() => findDigest(known, given)).toThrow('not the digest');
     }
   });

@@ -1,104 +1,143 @@
-// What a person admits: every tool, what it may do to the world, why we think so, and what changed since it
-// was admitted.
+// What a person admits: every tool beside what was admitted before, what it may do to the world, why we think
+// so, and at the end what saying yes means.
 
 import { surroundingsOf } from '../../catalog/intake/surroundings.ts';
-import { inferTool } from '../../catalog/proposal.ts';
+import { inferTool, type Inference } from '../../catalog/proposal.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Effect } from '../../kernel/state.ts';
-import { effectSchema, type ConnectorDetail } from '../http/contract.ts';
-import type { ToolProfileView } from '../http/contract-profile.ts';
-import { CliError } from './exit.ts';
+import type { ConnectorDetail, ReviewedTool } from '../http/contract-connector.ts';
+import { isReached, moveOf, versionChange } from './connector-state.ts';
+import { correctionsOf, NOTHING_SAID, type Corrections } from './corrections.ts';
+import { counted } from './counted.ts';
+import { columnsOf, foldLine } from './folded-text.ts';
 import { excerpt } from './printable.ts';
-import type { ProfileCorrections } from './profile-corrections.ts';
-import { renderFacts, renderTable } from './table.ts';
+import type { Style } from './style.ts';
+import { toolLines, type Sayer, type SheetTool } from './tool-sheet.ts';
+import { renderUpstream } from './upstream-sheet.ts';
 
-/** Effects as the reviewer says, by tool. */
-type EffectCorrections = ReadonlyMap<string, Effect[]>;
-
-export interface Corrections {
-  readonly effects: EffectCorrections;
-  readonly profiles: ProfileCorrections;
+/** Where it is shown. */
+interface Shown {
+  readonly style: Style;
+  readonly io: { readonly stdout: { readonly columns?: number | undefined } };
 }
 
-export const AS_PROPOSED: Corrections = { effects: new Map(), profiles: new Map() };
+/** As it would be admitted if nobody corrected anything. */
+export function renderProposal(detail: ConnectorDetail, shown: Shown): string {
+  return renderReview(detail, correctionsOf(detail, NOTHING_SAID), shown);
+}
 
-/** Of `tool=read,write`, for tools of the proposal. Throws `CliError`. */
-export function readEffects(texts: readonly string[], detail: ConnectorDetail): EffectCorrections {
-  const known = new Set(detail.proposal?.tools.map(({ name }) => name));
-  return new Map(
-    texts.map((text): [string, Effect[]] => {
-      const at = text.lastIndexOf('=');
-      const [tool, list] = [text.slice(0, at), text.slice(at + 1)];
-      if (!known.has(tool)) throw new CliError(`--effect names no proposed tool: ${text}`);
-      const effects = list.split(',').map((effect) => effectSchema.safeParse(effect.trim()));
-      if (effects.every((effect) => effect.success)) return [tool, effects.map((effect) => effect.data)];
-      throw new CliError(`--effect takes effects of: ${effectSchema.options.join(', ')}`);
-    }),
+export function renderReview(detail: ConnectorDetail, corrections: Corrections, shown: Shown): string {
+  if (!isReached(detail.proposal)) return renderUpstream(detail);
+  const tools = sheetTools(detail, corrections).flatMap((tool) => toolLines(tool, shown.style));
+  const parts = [
+    [renderUpstream(detail)],
+    tools.length === 0 ? ['it offers no tools'] : tools,
+    goneLines(detail),
+    yesTo(detail, corrections),
+  ];
+  return fold(parts.flatMap((lines) => (lines.length === 0 ? [] : [lines.join('\n')])).join('\n\n'), shown);
+}
+
+/** Of a connector that is asked anew, what is not as it was admitted; null: all of it is. */
+export function renderChanges(detail: ConnectorDetail, shown: Shown): string | null {
+  const corrections = correctionsOf(detail, NOTHING_SAID);
+  const changed = sheetTools(detail, corrections).filter(
+    ({ reviewed, kept }) => kept !== null && reviewed.verdict !== 'same',
   );
+  const move = moveOf(detail);
+  const version = versionChange(detail);
+  const lines = [
+    ...(move === null ? [] : [`! ${move}`]),
+    ...(version === null ? [] : [`~ its server is of another version: ${version}`]),
+    ...changed.flatMap((tool) => toolLines(tool, shown.style)),
+    ...goneLines(detail),
+  ];
+  return lines.length === 0 ? null : fold(lines.join('\n'), shown);
 }
 
-export function renderReview(detail: ConnectorDetail, corrections: Corrections): string {
-  const { proposal } = detail;
-  if (proposal === null) return `${detail.id} has no proposal`;
-  const surroundings = surroundingsOf(detail.id, Object.keys(detail.definitions));
-  const rows = proposal.tools.map((tool) => {
-    const corrected = corrections.effects.get(tool.name);
-    const { egress, roles } = corrections.profiles.get(tool.name) ?? tool.profile;
-    const definition = definitionOf(detail, tool.name);
-    const { evidence } = inferTool(tool.name, definition, surroundings);
-    const why = corrected === undefined ? evidence : 'as you say';
-    const effects = (corrected ?? tool.effects).join(', ');
-    const change = changeOf(detail, tool);
-    const description = excerpt(tool.description, 60);
-    return [tool.name, tool.kind, change, effects, egress, rolesText(roles), why, description];
+function fold(text: string, { io }: Shown): string {
+  const width = columnsOf(io.stdout);
+  return text
+    .split('\n')
+    .flatMap((line) => foldLine(line, width))
+    .join('\n');
+}
+
+function goneLines({ review }: ConnectorDetail): string[] {
+  return (review?.gone ?? []).map((name) => `- ${excerpt(name, 100)}  no longer offered`);
+}
+
+/** With why what is thought of each proposed tool is thought. */
+export function withInference(detail: ConnectorDetail) {
+  if (detail.proposal === null) return detail;
+  const inferred = inferencesOf(detail);
+  const tools = detail.proposal.tools.map((tool) => {
+    const { evidence, confidence, reversibility, inputData } = inferred(tool.name);
+    const dataOut = tool.profile.output.categories;
+    return { ...tool, inference: { evidence, confidence, reversibility, dataIn: inputData, dataOut } };
   });
-  const removed = Object.keys(detail.admitted?.tools ?? {}).filter(
-    (name) => !proposal.tools.some((tool) => tool.name === name),
+  return { ...detail, proposal: { ...detail.proposal, tools } };
+}
+
+function inferencesOf(detail: ConnectorDetail): (name: string) => Inference {
+  const surroundings = surroundingsOf(detail.id, Object.keys(detail.definitions));
+  return (name) => inferTool(name, definitionOf(detail, name), surroundings);
+}
+
+function sheetTools(detail: ConnectorDetail, corrections: Corrections): SheetTool[] {
+  const reviewed = new Map((detail.review?.tools ?? []).map((tool) => [tool.name, tool]));
+  const kept = new Map(corrections.kept.map((tool) => [tool.name, tool]));
+  const inferred = inferencesOf(detail);
+  const { effects, profiles, corrected } = corrections;
+  return (detail.proposal?.tools ?? []).flatMap((proposed) => {
+    const { name } = proposed;
+    const said = {
+      effects: sayer(Object.hasOwn(effects, name), corrected.effects.includes(name)),
+      profile: sayer(Object.hasOwn(profiles, name), corrected.profiles.includes(name)),
+    };
+    const review = reviewed.get(name);
+    const before = detail.admitted?.tools ?? {};
+    const inForce = Object.hasOwn(before, name) ? before[name]! : null;
+    const rest = { kept: kept.get(name) ?? null, inForce, inference: inferred(name), said };
+    return review === undefined ? [] : [{ proposed, reviewed: review, ...rest }];
+  });
+}
+
+function sayer(isSaidNow: boolean, isSaid: boolean): Sayer | null {
+  if (isSaidNow) return 'as you say';
+  return isSaid ? 'as a person said before' : null;
+}
+
+/** What the person says yes to, in the end. */
+function yesTo(detail: ConnectorDetail, { kept, left, accepted, drift }: Corrections): string[] {
+  const { review } = detail;
+  const names = new Set(kept.map(({ name }) => name));
+  const tools = (review?.tools ?? []).filter(({ name }) => names.has(name));
+  const count = (verdict: ReviewedTool['verdict']): number =>
+    tools.filter((tool) => tool.verdict === verdict).length;
+  const words = {
+    same: 'as admitted',
+    harmless: 'harmless',
+    new: 'new',
+    review: 'to review',
+    block: 'blocked',
+  };
+  const counts = (Object.keys(words) as (keyof typeof words)[])
+    .filter((verdict) => count(verdict) > 0)
+    .map((verdict) => `${count(verdict)} ${words[verdict]}`);
+  const open = tools.flatMap(({ name, unread }) =>
+    unread
+      .filter((rule) => !accepted.some((one) => one.tool === name && one.rule === rule))
+      .map((rule) => `${name}=${rule}`),
   );
-  const headings = ['tool', 'kind', 'since admitted', 'effects', 'goes', 'arguments'];
-  const table = renderTable([...headings, 'why', 'it says of itself'], rows);
-  const gone =
-    removed.length === 0 ? [] : [`no longer offered: ${removed.map((name) => excerpt(name, 80)).join(', ')}`];
-  return [renderUpstream(detail), '', table ?? 'it offers no tools', ...gone].join('\n');
-}
-
-/** Such as `/to destination, /body content`. */
-function rolesText(roles: ToolProfileView['roles']): string | null {
-  const listed = Object.entries(roles).map(([pointer, role]) => `${excerpt(pointer, 40)} ${role}`);
-  return listed.length === 0 ? null : listed.join(', ');
-}
-
-export function renderUpstream({
-  id,
-  proposal,
-  admitted,
-  killed,
-}: Pick<ConnectorDetail, 'id' | 'proposal' | 'admitted' | 'killed'>) {
-  const shown = proposal ?? admitted;
-  const credential = shown?.credential ?? null;
-  const how =
-    credential === null
-      ? 'none'
-      : `${credential.issuer} in ${credential.inject.as} ${credential.inject.name}`;
-  const standing = credential?.issuer === 'static' ? ' (a standing secret)' : '';
-  return renderFacts([
-    ['connector', id],
-    ['reached by', JSON.stringify(shown?.upstream ?? null)],
-    ['credential', how + standing],
-    ['proposal', proposal?.digest ?? null],
-    ['admitted', admitted?.digest ?? 'not yet'],
-    ['stopped', killed],
-  ]);
-}
-
-function changeOf(
-  { admitted }: ConnectorDetail,
-  tool: { readonly name: string; readonly definition: string },
-): string {
-  if (admitted === null) return '-';
-  const before = Object.hasOwn(admitted.tools, tool.name) ? admitted.tools[tool.name]! : null;
-  if (before === null) return 'new';
-  return before.definition === tool.definition ? 'same' : 'changed';
+  const changes = counts.length === 0 ? '' : ` (${counts.join(', ')})`;
+  const move = moveOf(detail);
+  return [
+    `Yes means: ${counted(tools.length, 'tool')}${changes}; all in all: ${drift}`,
+    ...(move === null ? [] : [move]),
+    ...(left.length === 0 ? [] : [`Left out: ${left.map((name) => excerpt(name, 80)).join(', ')}`]),
+    ...accepted.map(({ tool, rule }) => `Taken on: ${excerpt(`${rule} in ${tool}`, 160)}`),
+    ...open.map((pair) => `Not admitted without: --accept ${excerpt(pair, 160)}`),
+  ];
 }
 
 function definitionOf({ definitions }: ConnectorDetail, name: string): JsonObject {

@@ -14,6 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => terminal.stop());
 
+/** Of a command and of all below it, as they are printed. */
+async function helpsOf(path: readonly string[]): Promise<{ path: string; help: string }[]> {
+  const { out: help } = await terminal.run([...path, '--help'].join(' '));
+  const listed = /\nCommands:\n([^]*?)\n(?:\n|$)/.exec(help)?.[1] ?? '';
+  const names = [...listed.matchAll(/^ {2}([a-z][a-z-]*)/gm)].map(([, name]) => name!);
+  const helps = [{ path: path.join(' '), help }];
+  for (const name of names.filter((one) => one !== 'help')) helps.push(...(await helpsOf([...path, name])));
+  return helps;
+}
+
 describe('the command line', () => {
   it('explains itself with examples and exit codes', async () => {
     const { exit, out } = await terminal.run('--help');
@@ -21,6 +31,18 @@ describe('the command line', () => {
     expect(out).toContain('4  held: people have to decide first');
     for (const command of ['approve', 'connector add', 'task open', 'kill', 'policy explain']) {
       expect((await terminal.run(`${command} --help`)).out).toContain('Example:\n  holdpoint ');
+    }
+  });
+
+  it('explains every command in one style, with an example', async () => {
+    const helps = await helpsOf([]);
+    expect(helps.length).toBeGreaterThan(60);
+    for (const { path, help } of helps) {
+      const [, said = ''] = help.split('\n\n');
+      expect(said, path).toMatch(/^[A-Z][^]*\.$/);
+      expect(help, path).toMatch(/\nCommands:\n|\nExamples?:\n {2}holdpoint /);
+      const options = /\nOptions:\n([^]*?)\n(?:\n|$)/.exec(help)?.[1] ?? '';
+      expect(options, path).not.toMatch(/^ {2}-\S.*? {2,}(?:exits|ends|keeps|judges|says|takes|writes)\b/m);
     }
   });
 
@@ -37,6 +59,20 @@ describe('the command line', () => {
     expect(JSON.parse(after.out)).toMatchObject({ schemaVersion: 1, ledger: 'test/ledger' });
     expect(before.out).toBe(after.out);
     expect(after.err).toBe('');
+  });
+
+  it('says nothing to people with --json, and asks nothing: it is in the data', async () => {
+    await terminal.write('odd.cedar', 'permit (principal, action, resource);');
+    const invalid = await terminal.run('policy validate odd.cedar --json');
+    expect({ exit: invalid.exit, err: invalid.err }).toEqual({ exit: 3, err: '' });
+    expect(JSON.parse(invalid.out)).toMatchObject({ ok: false, problems: [{ severity: 'error' }] });
+    const refused = await terminal.run('policy import agentcore odd.cedar --to in --json');
+    expect(refused.err).toBe('');
+    expect(JSON.parse(refused.out)).toMatchObject({ ok: true, notes: [{ kind: 'translated' }, {}, {}] });
+    await terminal.run('login');
+    const asked = await terminal.run('ledger rotate-key --json', { answers: ['yes'] });
+    expect(asked).toMatchObject({ exit: 1, out: '' });
+    expect(JSON.parse(asked.err)).toMatchObject({ error: { help: 'Add --yes' } });
   });
 
   it('prints errors as JSON on stderr with --json', async () => {
@@ -156,6 +192,9 @@ describe('init', () => {
     const { deps, folder } = terminal;
     terminal.deps = { ...deps, countRecords: () => Promise.resolve(3) };
     const inFile = await terminal.run('init');
+    terminal.deps = { ...deps, countRecords: () => Promise.reject(new Error('held by the daemon')) };
+    expect((await terminal.run('init')).err).toContain('has a ledger already');
+    terminal.deps = { ...deps, countRecords: () => Promise.resolve(3) };
     const home = join(folder, 'second');
     await terminal.write('pg.yaml', `home: ${home}\nstore: {url: "postgres://db/holdpoint"}\n`);
     const inDatabase = await terminal.run('init --config pg.yaml');

@@ -3,6 +3,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { addAgentCommands } from './commands/agent.ts';
+import { addBlastRadiusCommand } from './commands/blast-radius.ts';
 import { addConnectorCommands } from './commands/connector.ts';
 import { addContainCommands } from './commands/contain.ts';
 import { addDecideCommands } from './commands/decide.ts';
@@ -15,8 +16,10 @@ import { addLeaseCommands } from './commands/lease.ts';
 import { addNoticesCommand } from './commands/notices.ts';
 import { addLedgerCommands } from './commands/ledger.ts';
 import { addLoginCommand } from './commands/login.ts';
+import { addClearanceCommands } from './commands/model-clearance.ts';
 import { addOperatorCommands } from './commands/operator.ts';
 import { addPolicyCommands } from './commands/policy.ts';
+import { addScanCommand } from './commands/scan.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTaskCommands } from './commands/task.ts';
 import { addTraceCommand } from './commands/trace.ts';
@@ -26,6 +29,7 @@ import { addWorkflowCommands } from './commands/workflow.ts';
 import { addWrapCommand } from './commands/wrap.ts';
 import { createContext, type AddCommands, type GlobalFlags, type Run } from './context.ts';
 import type { CliDeps } from './deps.ts';
+import { addExamples } from './example.ts';
 import { CliError, EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
 import { printable } from './printable.ts';
@@ -36,16 +40,19 @@ const COMMANDS: readonly AddCommands[] = [
   addInitCommand,
   addUpCommand,
   addDoctorCommand,
+  addScanCommand,
   addStatusCommand,
   addLoginCommand,
   addOperatorCommands,
   addAgentCommands,
   addDestinationCommands,
+  addClearanceCommands,
   addConnectorCommands,
   addWorkflowCommands,
   addPolicyCommands,
   addTaskCommands,
   addTraceCommand,
+  addBlastRadiusCommand,
   addHoldCommands,
   addDecideCommands,
   addDecisionCommands,
@@ -70,6 +77,7 @@ export async function runCli(argv: readonly string[], io: Io, deps: CliDeps): Pr
     exit = (await action(createContext(io, deps, flags, styleFor(io, flags)))) ?? EXIT.ok;
   };
   for (const add of COMMANDS) add(program, run);
+  addExamples(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exit;

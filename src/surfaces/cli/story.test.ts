@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { act, type ActAnswer } from '../../gateway/act.ts';
 import { auditStore } from '../../gateway/audit.ts';
@@ -70,6 +71,23 @@ describe('setting up', () => {
     expect((await terminal.run('agent list')).out).toMatch(/scribe +grace +development/);
   });
 
+  it('says what the tasks of an agent may use together in a window', async () => {
+    const allow = 'agent allowance scribe --per';
+    expect((await terminal.run(`${allow} week --calls 5`)).err).toContain('hour or day');
+    expect((await terminal.run(`${allow} hour`)).err).toContain('--lift');
+    expect((await terminal.run(`${allow} hour --lift --calls 5`)).err).toContain('--lift');
+    expect((await terminal.run(`${allow} hour --calls few`)).err).toContain('--calls');
+    expect((await terminal.run(`${allow} hour --money 0.00001`)).err).toContain('--money');
+    expect((await terminal.run(`${allow} hour --money=`)).err).toContain('--money');
+    expect(await terminal.json(`${allow} hour --calls 5000 --sends 200 --money 99.5`)).toMatchObject({
+      limit: { calls: 5_000, sends: 200, money: 995_000 },
+    });
+    await terminal.run(`${allow} day --calls 9000`);
+    const { out } = await terminal.run('agent list');
+    expect(out).toContain('5000 calls, 200 sends, 99.5 money each hour; 9000 calls each day');
+    expect((await terminal.run(`${allow} day --lift`)).out).toContain('each day: nothing limits it');
+  });
+
   it('says which model is behind an agent, whole or not at all', async () => {
     expect((await terminal.run('agent model scribe --model acme/large')).err).toContain('go together');
     expect((await terminal.run('agent model scribe --model large --fingerprint f1')).exit).toBe(1);
@@ -103,18 +121,28 @@ describe('setting up', () => {
     expect((await terminal.run('connector admit notes', { answers: ['no'] })).err).toContain(
       'nothing was admitted',
     );
-    const effect = '--effect write_note=write --effect read_note=read';
-    const profiles = 'tools: {write_note: {egress: external, roles: {/to: destination}}}';
-    await writeFile(join(terminal.folder, 'profiles.yaml'), profiles);
-    await writeFile(join(terminal.folder, 'odd.yaml'), 'tools: {write_note: {egress: nowhere}}');
-    expect((await terminal.run('connector admit notes --profile odd.yaml')).err).toContain('odd.yaml:1:');
-    await writeFile(join(terminal.folder, 'other.yaml'), 'tools: {other: {egress: none}}');
-    expect((await terminal.run('connector admit notes --profile other.yaml')).err).toContain(
-      'no proposed tool',
-    );
-    const admission = `connector admit notes ${effect} --profile profiles.yaml`;
+    const { out } = await terminal.run('connector manifest notes --proposed');
+    const meant = (egress: string, flag = '--verbose'): string => {
+      const manifest = parse(out.replace('--verbose', flag));
+      manifest.tools.write_note.effects = ['write'];
+      manifest.tools.write_note.profile.egress = egress;
+      return stringify(manifest);
+    };
+    await writeFile(join(terminal.folder, 'notes.yaml'), meant('external'));
+    await writeFile(join(terminal.folder, 'odd.yaml'), meant('nowhere'));
+    await writeFile(join(terminal.folder, 'other.yaml'), meant('external', '--quiet'));
+    const odd = await terminal.run('connector admit notes --manifest odd.yaml');
+    expect(odd).toMatchObject({
+      exit: 3,
+      err: expect.stringMatching(/odd\.yaml:\d+:\d+: error: tools\.write_note/),
+    });
+    const other = await terminal.run('connector admit notes --manifest other.yaml');
+    expect(other.err).toMatch(/other\.yaml:\d+:\d+: error: upstream: the proposal says/);
+    const admission = `connector admit notes --effect read_note=read --manifest notes.yaml`;
     const admitted = await terminal.run(admission, { answers: ['yes'] });
-    expect(admitted.err).toMatch(/write_note +tool +- +write +external +\/to destination .*as you say/);
+    expect(admitted.err).toMatch(
+      /write_note +write +goes external +new, corrected\n +goes +none → external\n +you say +the rest/,
+    );
     expect(admitted.exit).toBe(0);
     expect((await terminal.run('connector diff notes')).out).toContain('as admitted');
     expect((await terminal.run('connector list')).out).toMatch(/notes +admitted +2 +none/);
@@ -125,10 +153,52 @@ describe('setting up', () => {
     const before = definitions['read_note']!;
     definitions['read_note'] = { ...before, description: 'Reads a note\u001b[2J' };
     const { exit, out } = await terminal.run('connector diff notes');
-    definitions['read_note'] = before;
     expect(exit).toBe(2);
     expect(out).toContain('/description');
     expect(out).not.toContain('\u001b');
+    expect((await terminal.run('connector list')).out).toMatch(/notes +quarantined, newer proposal/);
+    expect(await terminal.run('connector admit notes --harmless --yes')).toMatchObject({ exit: 2 });
+    definitions['read_note'] = before;
+    expect((await terminal.run('connector check')).out).toMatch(/notes +quarantined +quarantined: read_note/);
+    expect(await terminal.run('connector check gone')).toMatchObject({ exit: 1 });
+    await terminal.run('connector refresh notes');
+    const light = await terminal.run('connector admit notes --harmless', { answers: ['yes'] });
+    expect(light).toMatchObject({ exit: 0, err: expect.stringContaining('all in all: same') });
+    expect(light.err).toMatch(/= write_note +write +goes external +same, as a person said before/);
+    expect(await terminal.run('connector check')).toMatchObject({ exit: 0 });
+    expect(await terminal.run('connector lint notes')).toMatchObject({ out: 'nothing found in 2 tools\n' });
+  });
+
+  it('takes no word of a person for a harmless change', async () => {
+    const corrected = await terminal.run('connector admit notes --effect write_note=read --harmless --yes');
+    expect(corrected).toMatchObject({ exit: 2, err: expect.stringContaining('write → read') });
+    const file = (await terminal.run('connector manifest notes --proposed')).out;
+    await writeFile(join(terminal.folder, 'near.yaml'), file.replace('external', 'none'));
+    const near = await terminal.run('connector admit notes --manifest near.yaml --harmless --yes');
+    expect(near).toMatchObject({ exit: 2, err: expect.stringContaining('external → none') });
+    const same = await terminal.run('connector manifest notes');
+    await writeFile(join(terminal.folder, 'same.yaml'), same.out);
+    const again = await terminal.run('connector admit notes --manifest same.yaml --harmless --yes');
+    expect(again).toMatchObject({ exit: 0, err: expect.stringContaining('all in all: same') });
+  });
+
+  it('leaves a tool out until it is taken in again, and is quiet about it', async () => {
+    await terminal.run('connector admit notes --without write_note --yes');
+    const check = await terminal.run('connector check');
+    expect(check).toMatchObject({ exit: 0, out: expect.stringContaining('left out: write_note') });
+    expect(await terminal.run('connector diff notes')).toMatchObject({ exit: 0 });
+    expect(await terminal.run('connector admit notes --harmless --yes')).toMatchObject({ exit: 0 });
+    const back = await terminal.run('connector admit notes --with write_note --manifest same.yaml --yes');
+    expect(back).toMatchObject({ exit: 0, err: expect.stringMatching(/\+ write_note .*new/) });
+  });
+
+  it('prints what was admitted as a file for version control, the same each time', async () => {
+    const first = await terminal.run('connector manifest notes');
+    expect(first.out).toBe((await terminal.run('connector manifest notes')).out);
+    expect(first.out).toContain('connector/v1');
+    expect(await terminal.json('connector manifest notes')).toMatchObject({
+      manifest: { corrected: { effects: ['read_note'], profiles: ['write_note'] } },
+    });
   });
 
   it('publishes a workflow, and says where one is not valid', async () => {
@@ -231,7 +301,8 @@ describe('a task', () => {
     const held = (await terminal.json(`trace ${task}`)) as { records: { id: string; type: string }[] };
     const record = held.records.find(({ type }) => type === 'action-held')!;
     const asked = await terminal.run(`policy explain ${record.id}`);
-    expect(asked.exit).toBe(4);
+    expect(asked.exit).toBe(0);
+    expect(asked.out).toMatch(/^hold_\S+: approved by \S+; it was used as act_\S+, \d{4}-/m);
     expect(asked.out).toContain('@id("starter.agent.write-or-send")');
   });
 
@@ -276,7 +347,10 @@ describe('a task', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { event: string });
     expect(events.map(({ event }) => event)).toEqual(['recorded', 'quiesced']);
-    expect((await terminal.run('kill --agent scribe --reason testing')).out).toContain('quiesced');
+    const killed = await terminal.run('kill --agent scribe --reason testing');
+    expect(killed.out).toMatch(/recorded after \d+ ms/);
+    expect(killed.out).toMatch(/step +after +count +still owed\nrunning calls ended +\d+ ms +0 +0\n/);
+    expect(killed.out).toMatch(/leases revoked +\d+ ms +\d+ +0\nquiesced after \d+ ms\n/);
     expect((await terminal.run('agent list')).out).toContain('stopped');
     const lifted = await terminal.run('kill --agent scribe --lift --reason done');
     expect(lifted).toMatchObject({ exit: 0, out: expect.stringMatching(/^recorded after .*\n$/) });

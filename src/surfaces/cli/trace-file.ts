@@ -6,25 +6,34 @@ import { resolve } from 'node:path';
 import { queryTrace, type QueryTrace } from '../http/contract-replay.ts';
 import type { Context } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
+import { unreadable, unwritable } from './system-fault.ts';
 
 /** Throws `CliError` where the file cannot be read; with code 3 for a line that is no trace. */
 export async function* readTraces(context: Context, file: string): AsyncGenerator<QueryTrace, void> {
-  const opened = await open(resolve(context.io.cwd, file)).catch(() => {
-    throw new CliError(`${file} cannot be read`);
-  });
   let line = 0;
-  for await (const text of opened.readLines()) {
+  for await (const text of linesOf(context, file)) {
     line += 1;
     if (text !== '') yield readTrace(text, `${file}:${line}`);
   }
 }
+
+/** A folder opens like a file, and is found out only when it is read. */
+async function* linesOf(context: Context, file: string): AsyncGenerator<string, void> {
+  try {
+    yield* (await open(resolve(context.io.cwd, file))).readLines();
+  } catch (error) {
+    throw unreadable(file, error, RECORD);
+  }
+}
+
+const RECORD = 'Record traces with: holdpoint policy simulate FILES --record traces.ndjson';
 
 function readTrace(text: string, place: string): QueryTrace {
   const result = queryTrace.safeParse(parse(text));
   if (result.success) return result.data;
   throw new CliError(`${place} is no trace`, {
     exit: EXIT.invalid,
-    help: 'Record traces with: holdpoint policy simulate FILES --record traces.ndjson',
+    help: RECORD,
   });
 }
 
@@ -48,8 +57,8 @@ export async function writeTraces(context: Context, file: string): Promise<Trace
   const path = resolve(context.io.cwd, file);
   const draft = `${path}.${process.pid}.new`;
   await rm(draft, { force: true });
-  const opened = await open(draft, 'wx', 0o600).catch(() => {
-    throw new CliError(`${file} cannot be written`);
+  const opened = await open(draft, 'wx', 0o600).catch((error: unknown) => {
+    throw unwritable(file, error);
   });
   return {
     add: (trace) => opened.writeFile(`${JSON.stringify(trace)}\n`),

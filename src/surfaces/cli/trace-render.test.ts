@@ -97,6 +97,7 @@ const TRACE: TraceView = {
     record(9, 'task-quarantined', [0], { task: 'task_1', reason: 'c-reason' }),
     record(10, 'something-new', [0], {}),
   ],
+  downstream: [],
   payloads: {
     'c-prompt': 'Answer my mail',
     'c-reason': 'looks right',

@@ -14,7 +14,7 @@ export interface TraceNode {
 /** The roots: the opening, and whatever was recorded without a cause in this task. */
 export function buildTree(trace: TraceView): TraceNode[] {
   const children = new Map<string, TraceNode[]>();
-  const nodes = trace.records.map((record) => {
+  const nodes = [...trace.records, ...trace.downstream].map((record) => {
     const own: TraceNode[] = [];
     children.set(record.id, own);
     return { event: record as unknown as TracedEvent, children: own };

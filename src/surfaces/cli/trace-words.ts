@@ -1,7 +1,7 @@
 // What each record says, in a line, with the lines that belong under it. All that agents and tools wrote is
 // made visible and cut short; the whole stands in `--json`.
 
-import type { Outcome } from '../../kernel/state.ts';
+import type { Outcome, TaskState } from '../../kernel/state.ts';
 import type { TraceView } from '../http/contract.ts';
 import { excerpt, printable } from './printable.ts';
 import { reasonLine, type ShownReason } from './reason-line.ts';
@@ -24,7 +24,8 @@ export function describeEvent(event: TracedEvent, payloads: Payloads, style: Sty
       const solo = mode === 'solo' ? style.wait(' · solo') : '';
       const who = `agent ${agent} · asked by ${requester}`;
       const line = `${style.strong(`task ${task}`)} · workflow ${workflow} · ${who}`;
-      return { headline: line + solo, details: prompt === null ? [] : [quoted('prompt', prompt, payloads)] };
+      const words = prompt === null ? [] : [quoted('prompt', prompt, payloads)];
+      return { headline: line + solo, details: [...words, ...originOf(event.body)] };
     }
     case 'action-permitted': {
       const { connector, tool, effects, preapproved, determining } = event.body;
@@ -54,10 +55,15 @@ export function describeEvent(event: TracedEvent, payloads: Payloads, style: Sty
       return { headline: line, details: reasons.map(reasonText) };
     }
     case 'action-settled': {
-      const { outcome, durationMs, bytes, code, result } = event.body;
+      const { outcome, durationMs, bytes, code, result, findings = [], misfit } = event.body;
       const why = code === null ? '' : ` (${code})`;
       const line = `${outcomeStyle(outcome, style)(outcome)}${why} after ${durationMs} ms, ${bytes} bytes`;
-      return { headline: line, details: result === null ? [] : [quoted('result', result, payloads)] };
+      const odd = [
+        ...findings.map((rule) => style.bad(`reads like an attack: ${printable(rule)}`)),
+        ...(misfit === undefined ? [] : [style.wait('not of the form that was admitted')]),
+      ];
+      const words = result === null ? [] : [quoted('result', result, payloads)];
+      return { headline: line, details: [...words, ...odd] };
     }
     default:
       return { headline: describeRest(event, payloads, style), details: [] };
@@ -80,14 +86,22 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const { action, verdict } = event.body;
       return `${style.faint('asked about')} ${printable(action)}: would be ${verdict}`;
     }
+    case 'trigger-fired': {
+      const { trigger, starts } = event.body;
+      const what = starts === '' ? 'something outside' : printable(starts);
+      return `${style.wait('may set off')} ${what} by ${printable(trigger)}`;
+    }
     case 'outcome-delivered':
       return style.faint('delivered');
     case 'token-renewed':
       return style.faint('token renewed');
     case 'task-closed':
       return event.body.why === 'done' ? 'task closed' : 'task expired';
-    case 'task-quarantined':
-      return `${style.bad('quarantined')}: ${wordsOf(event.body.reason, payloads)}`;
+    case 'task-quarantined': {
+      const { reason, tripped } = event.body;
+      const why = tripped?.map(({ code }) => printable(code)).join(', ') ?? wordsOf(reason, payloads);
+      return `${style.bad('quarantined')}: ${why}`;
+    }
     case 'erasure-ordered': {
       const why =
         event.body.why === 'asked' ? `by ${printable(event.actor.id)}` : 'by the rules of retention';
@@ -124,6 +138,13 @@ function describeLease(event: TracedEvent, style: Style): string {
   }
 }
 
+/** Records of older ledgers name no cause. */
+function originOf({ cause = null, depth }: Pick<Partial<TaskState>, 'cause' | 'depth'>): string[] {
+  if (cause === null) return [];
+  const { task, action } = cause;
+  return [`set off by ${action ?? 'several calls'} of ${task ?? 'several tasks'}, at depth ${depth}`];
+}
+
 function nameOf(connector: string, tool: string): string {
   return excerpt(`${connector}/${tool}`, EXCERPT);
 }
@@ -144,9 +165,10 @@ function quoted(name: string, commitment: string, payloads: Payloads): string {
   return `${name} ${wordsOf(commitment, payloads)}`;
 }
 
-/** The words behind a commitment. */
+/** The words behind a commitment: those of another task are with that. */
 function wordsOf(commitment: string, payloads: Payloads): string {
-  const text = payloads[commitment] ?? null;
+  const text = payloads[commitment];
+  if (text === undefined) return '(in the trace of its own task)';
   return text === null ? '(erased)' : excerpt(text, EXCERPT);
 }
 

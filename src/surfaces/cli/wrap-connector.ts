@@ -1,7 +1,7 @@
 // Nothing is governed under a guess: the connector is the one that people admitted for exactly this command,
 // or there is none.
 
-import type { ConnectorView } from '../http/contract.ts';
+import type { ConnectorView } from '../http/contract-connector.ts';
 import { CliError } from './exit.ts';
 
 /** Throws `CliError` that says what an operator runs, unless exactly one admitted connector is meant. */
@@ -36,6 +36,6 @@ export function runs({ admitted, proposal }: ConnectorView, command: readonly st
 }
 
 /** For a POSIX shell. */
-function quote(word: string): string {
+export function quote(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

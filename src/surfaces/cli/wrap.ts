@@ -3,7 +3,7 @@
 
 import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { McpServerFactory } from '@modelcontextprotocol/server';
-import { connectorsResponse } from '../http/contract.ts';
+import { connectorsResponse } from '../http/contract-connector.ts';
 import { createClient } from './client.ts';
 import { CliError, EXIT } from './exit.ts';
 import type { Io } from './io.ts';

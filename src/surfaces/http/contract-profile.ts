@@ -1,6 +1,7 @@
 // What people say of tools, models and hosts beside their effects: as they say it, and as it is shown.
 
 import { z } from 'zod';
+import type { Json } from '../../kernel/json.ts';
 
 const word = z.string().trim().min(1).max(128);
 
@@ -31,17 +32,66 @@ export const roleSchema = z.enum([
   'path',
 ]);
 
+export const effectSchema = z.enum([
+  'read',
+  'write',
+  'delete',
+  'send',
+  'spend',
+  'execute',
+  'approve',
+  'admin',
+  'impersonate',
+  'unknown',
+]);
+
+export const triggerSchema = z.strictObject({
+  name: word.describe('What policies and traces call it'),
+  /** Empty: something outside of what is governed. */
+  starts: z
+    .string()
+    .max(320)
+    .regex(/^(?:[^/\s]+\/\S+)?$/, 'must be workflow/<id> or <connector>/<tool>, or empty')
+    .default('')
+    .describe('workflow/<id> or <connector>/<tool>; absent: something outside of what is governed'),
+  effects: z.array(effectSchema).max(10).default([]).describe('What it does beyond what it starts'),
+  egress: z.enum(['none', 'shared', 'external', 'unknown']).exactOptional(),
+  when: (z.json() as z.ZodType<Json>)
+    .default(null)
+    .describe('A JSON Schema that the arguments fit which set it off; absent: any'),
+  withinSeconds: z
+    .int()
+    .min(1)
+    .max(2_592_000)
+    .default(3_600)
+    .describe('How long after the call it may still start, in seconds'),
+  words: z.string().max(1_000).default('').describe('What it is, for people'),
+});
+
+const pointer = z
+  .string()
+  .max(1024)
+  .regex(/^(?:\/(?:[^~/]|~[01])*)+$/, 'must be a JSON pointer, such as /to or /items/*/price');
+
 export const profileSchema = z.strictObject({
   egress: z.enum(['none', 'shared', 'external', 'unknown']),
   /** By JSON pointer into the arguments; `*` for every item of a list. */
-  roles: z.record(
-    z
-      .string()
-      .max(1024)
-      .regex(/^(?:\/(?:[^~/]|~[01])*)+$/, 'must be a JSON pointer, such as /to or /items/*/price'),
-    roleSchema,
-  ),
+  roles: z.record(pointer, roleSchema),
   output: labelsSchema,
+  /** By JSON pointer into the structured result; `*` for every item of a list. */
+  fields: z
+    .record(
+      pointer,
+      z.strictObject({
+        writer: z
+          .enum(['organisation', 'owner', 'anyone', 'unknown'])
+          .describe('Who can have written it: own systems, whoever holds the account, or anyone'),
+        categories: z.array(word).max(64).default([]),
+      }),
+    )
+    .exactOptional(),
+  /** What a call sets off elsewhere, each by a name of its own. */
+  triggers: z.array(triggerSchema).max(64).exactOptional(),
 });
 
 /** A host name in lower case, or `.` and one: that host and all below it. */
@@ -57,5 +107,16 @@ const hosts = z.array(hostSchema).max(1024);
 /** The whole of both lists: they replace what was declared before. */
 export const destinationsRequest = z.strictObject({ own: hosts, listed: hosts });
 export const destinationsResponse = z.object({ own: z.array(z.string()), listed: z.array(z.string()) });
+
+/** What models may be given, by `provider`, `provider/name`, or `*` for any other: all of it is replaced. */
+export const clearancesSchema = z.strictObject({
+  models: z.record(
+    z.string().trim().min(1).max(257),
+    z.strictObject({
+      sensitivity: labelsSchema.shape.sensitivity,
+      except: z.array(word).max(64).default([]),
+    }),
+  ),
+});
 
 export type ToolProfileView = z.output<typeof profileSchema>;

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
 import { policyRequest, reasonSchema } from './contract.ts';
 import { MAX_PAGE_ROWS, PAGE_ROWS } from './contract-lists.ts';
+import { effectSchema, profileSchema } from './contract-profile.ts';
 
 const json = z.json() as z.ZodType<Json>;
 const instant = z.int().nonnegative();
@@ -151,6 +152,30 @@ export const explanationResponse = z.object({
       /** The canonical arguments, as far as they are kept. */
       argumentsText: z.string().nullable(),
       isRedacted: z.boolean(),
+      /** What its outcome (`context.outcome`) is made of, beside its own effects. */
+      setsOff: z.array(
+        z.object({ name: z.string(), effects: z.array(effectSchema), egress: profileSchema.shape.egress }),
+      ),
+    })
+    .nullable(),
+  /** What an enforcement point elsewhere asked (AuthZEN), as far as it is recorded. */
+  access: z
+    .object({
+      subject: z.object({ type: z.string(), id: z.string().nullable() }),
+      action: z.string(),
+      resource: z.string(),
+      task: z.string().nullable(),
+    })
+    .nullable(),
+  /** What became of the hold that the action raised or used. */
+  hold: z
+    .object({
+      id: z.string(),
+      status: z.enum(['pending', 'used', 'rejected', 'void', 'expired']),
+      expiresAt: instant,
+      approvals: z.array(z.object({ operator: z.string(), record: z.string() })),
+      ended: z.object({ record: z.string(), time: instant, by: z.string() }).nullable(),
+      usedBy: z.string().nullable(),
     })
     .nullable(),
   verb: z.string().nullable(),
@@ -177,7 +202,7 @@ export const explanationResponse = z.object({
     }),
   ),
   /** `same`: asked again it is decided the same; else how not, or why it is not asked. */
-  replay: z.enum(['same', 'otherwise', 'not-asked', 'erased', 'redacted', 'damaged']),
+  replay: z.enum(['same', 'otherwise', 'not-asked', 'unkept', 'erased', 'redacted', 'damaged']),
   /** What the set in force today says to the same question; null: it cannot be asked again. */
   today: outcome.extend({ policy: z.string().nullable(), isSame: z.boolean() }).nullable(),
 });

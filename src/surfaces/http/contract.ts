@@ -3,7 +3,9 @@
 // carry unknown ones.
 
 import { z } from 'zod';
-import { modelSchema, profileSchema } from './contract-profile.ts';
+import { agentAllowanceView, limitsView, usageView } from './contract-budget.ts';
+import { groundedArgument } from './contract-grounding.ts';
+import { effectSchema, modelSchema } from './contract-profile.ts';
 import { witnessingView } from './contract-witnesses.ts';
 import type { Json } from '../../kernel/json.ts';
 
@@ -17,7 +19,7 @@ export const SESSION_SECONDS = 12 * 3600;
 export const MAX_AGENT_TOKEN_SECONDS = 24 * 3600;
 
 const NAME = /^[A-Za-z0-9._-]{1,128}$/;
-const json = z.json() as z.ZodType<Json>;
+export const json = z.json() as z.ZodType<Json>;
 const word = z.string().min(1).max(128);
 const instant = z.int().nonnegative();
 
@@ -25,21 +27,10 @@ const instant = z.int().nonnegative();
 export const nameSchema = z
   .string()
   .regex(NAME, 'must be 1 to 128 letters, digits, dots, hyphens or underscores');
-const digestSchema = z.string().regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits');
+export const digestSchema = z
+  .string()
+  .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 hexadecimal digits');
 const reasonText = z.string().trim().min(1, 'must say why').max(4000);
-
-export const effectSchema = z.enum([
-  'read',
-  'write',
-  'delete',
-  'send',
-  'spend',
-  'execute',
-  'approve',
-  'admin',
-  'impersonate',
-  'unknown',
-]);
 
 // ── what answers are made of ─────────────────────────────────────────────────────────────────────
 
@@ -192,6 +183,7 @@ export const agentView = z.object({
   ...agentRequest.shape,
   identity: operatorView.shape.identity,
   model: z.object(modelSchema.shape).exactOptional(),
+  allowances: z.array(agentAllowanceView).exactOptional(),
   killed: z.boolean(),
 });
 export const agentsResponse = z.object({ agents: z.array(agentView) });
@@ -207,7 +199,7 @@ const allowanceView = z.object({
 export const scopeView = z.object({
   purpose: z.string(),
   allowances: z.array(allowanceView),
-  limits: z.object({ calls: z.int(), wallSeconds: z.int(), callSeconds: z.int(), holds: z.int() }),
+  limits: limitsView,
 });
 export const workflowRequest = fileSchema;
 export const workflowView = z.object({
@@ -234,83 +226,6 @@ export const policyView = z.object({
 export const policyResponse = z.object({ policy: policyView.nullable() });
 export const problemsResponse = z.object({ problems: z.array(problemSchema) });
 
-// ── connectors ───────────────────────────────────────────────────────────────────────────────────
-
-const upstreamSchema = z.discriminatedUnion('transport', [
-  z.strictObject({
-    transport: z.literal('stdio'),
-    command: z.string().min(1).max(4096),
-    args: z.array(z.string().max(8192)).max(256),
-    cwd: z.string().min(1).max(4096).nullable(),
-    env: z.record(z.string().min(1).max(256), z.string().max(8192)),
-  }),
-  z.strictObject({ transport: z.literal('http'), url: z.url({ protocol: /^https?$/ }).max(2048) }),
-]);
-const credentialSchema = z.strictObject({
-  issuer: z.enum(['jwt', 'static']),
-  audience: z.string().min(1).max(2048),
-  ttlSeconds: z.int().min(1).max(86_400),
-  inject: z.strictObject({
-    as: z.enum(['header', 'env']),
-    name: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/),
-    prefix: z.string().max(64),
-  }),
-  reference: z
-    .string()
-    .regex(/^(env|file):/, 'must be env:NAME or file:/path, never the secret itself')
-    .max(4096)
-    .nullable(),
-});
-export const connectorRequest = z.strictObject({
-  id: nameSchema,
-  upstream: upstreamSchema,
-  credential: credentialSchema.nullable(),
-});
-export const connectorProposed = answerSchema.extend({ proposal: z.string() });
-export const admitRequest = z.strictObject({
-  proposal: digestSchema,
-  effects: z.record(z.string(), z.array(effectSchema).min(1).max(10)),
-  profiles: z.record(z.string(), profileSchema).exactOptional(),
-});
-
-const toolView = z.object({
-  name: z.string(),
-  kind: z.string(),
-  definition: z.string(),
-  effects: z.array(effectSchema),
-  idempotent: z.boolean(),
-  inputSchema: json,
-  description: z.string(),
-  profile: z.object(profileSchema.shape),
-});
-const proposedPart = z.object({
-  digest: z.string(),
-  upstream: json,
-  credential: z.object({ ...credentialSchema.shape, reference: z.string().nullable() }).nullable(),
-  record: z.string(),
-});
-export const connectorView = z.object({
-  id: z.string(),
-  killed: z.boolean(),
-  proposal: proposedPart.extend({ tools: z.array(toolView) }).nullable(),
-  admitted: proposedPart.extend({ tools: z.record(z.string(), toolView) }).nullable(),
-});
-export const connectorsResponse = z.object({ connectors: z.array(connectorView) });
-/** With the definitions as the upstream gave them when it was proposed. */
-export const connectorDetail = connectorView.extend({ definitions: z.record(z.string(), json) });
-export const diffResponse = z.object({
-  /** What it presents now, as a proposal that can be admitted. */
-  proposal: z.string(),
-  added: z.array(z.string()),
-  removed: z.array(z.string()),
-  changed: z.array(
-    z.object({
-      name: z.string(),
-      fields: z.array(z.object({ pointer: z.string(), before: json.optional(), after: json.optional() })),
-    }),
-  ),
-});
-
 // ── tasks, holds, leases ─────────────────────────────────────────────────────────────────────────
 
 export const taskRequest = z.strictObject({
@@ -322,6 +237,8 @@ export const taskRequest = z.strictObject({
     .min(1)
     .max(256 * 1024)
     .nullable(),
+  /** The action that set it off; absent: nobody says. */
+  cause: nameSchema.exactOptional(),
 });
 export const taskOpened = answerSchema.extend({ task: z.string(), token: tokenResponse });
 export const renewed = answerSchema.extend({ token: tokenResponse });
@@ -383,6 +300,8 @@ export const holdView = z.object({
   raisedAt: instant,
   expiresAt: instant,
   usedBy: z.string().nullable(),
+  /** The rejected hold whose action it asks for in another shape; of an older row that is not known. */
+  variationOf: z.string().nullish(),
   record: z.string(),
 });
 export const holdsResponse = z.object({ holds: z.array(holdView) });
@@ -391,19 +310,19 @@ export const holdDetail = holdView.extend({
   promptText: z.string().nullable(),
   /** Secrets were taken out of them before they were written. */
   isRedacted: z.boolean(),
+  /** Where the values come from that carry authority, and words that should not be passed on. */
+  grounding: z.array(groundedArgument),
 });
 
 export const taskDetail = z.object({
   summary: taskSummary,
   expiresAt: instant,
+  /** The call of another task that set it off; null: none did. */
+  cause: z.object({ task: z.string().nullable(), action: z.string().nullable() }).nullable(),
+  /** How many tasks that set each other off stand above it. */
+  depth: z.int(),
   scope: scopeView,
-  usage: z.object({
-    calls: z.int(),
-    denials: z.int(),
-    holds: z.int(),
-    reservedMs: z.number(),
-    spentMs: z.number(),
-  }),
+  usage: usageView,
   holds: z.array(holdView),
   leases: z.array(leaseView),
 });
@@ -446,8 +365,21 @@ export const killRequest = z.strictObject({
   reason: reasonText,
 });
 export const containmentEvent = z.discriminatedUnion('event', [
-  answerSchema.extend({ event: z.literal('recorded'), recordedMs: z.number() }),
-  z.object({ event: z.literal('quiesced'), quiescedMs: z.number(), aborted: z.int() }),
+  answerSchema.extend({ event: z.literal('recorded'), recordedMs: z.number(), voidHolds: z.int() }),
+  z.object({
+    event: z.literal('quiesced'),
+    quiescedMs: z.number(),
+    aborted: z.int(),
+    /** When each part was done, from the request on; `left` is owed still, and tried again. */
+    steps: z.array(
+      z.object({
+        step: z.enum(['calls-ended', 'leases-revoked']),
+        atMs: z.number(),
+        count: z.int(),
+        left: z.int(),
+      }),
+    ),
+  }),
 ]);
 
 // ── ledger ───────────────────────────────────────────────────────────────────────────────────────
@@ -467,6 +399,8 @@ export const recordView = z.object({
 export const traceResponse = z.object({
   summary: taskSummary,
   records: z.array(recordView),
+  /** What it set off, and the openings of the tasks that go back to that. */
+  downstream: z.array(recordView),
   /** The words behind the commitments; null where the key is gone. */
   payloads: z.record(z.string(), z.string().nullable()),
 });
@@ -483,10 +417,6 @@ export type Status = z.output<typeof statusResponse>;
 export type OperatorView = z.output<typeof operatorView>;
 export type AgentView = z.output<typeof agentView>;
 export type WorkflowView = z.output<typeof workflowView>;
-export type ConnectorRequest = z.output<typeof connectorRequest>;
-export type ConnectorView = z.output<typeof connectorView>;
-export type ConnectorDetail = z.output<typeof connectorDetail>;
-export type DiffResponse = z.output<typeof diffResponse>;
 export type TaskSummary = z.output<typeof taskSummary>;
 export type TaskDetail = z.output<typeof taskDetail>;
 export type LeaseView = z.output<typeof leaseView>;

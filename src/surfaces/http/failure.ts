@@ -83,8 +83,10 @@ export function toFailure(error: unknown): Failure {
     const help = 'Nothing was decided. See: holdpoint doctor';
     return new Failure('store-fault', error.message, { fault: error.code, help });
   }
-  if (error instanceof UpstreamFault)
-    return new Failure('upstream-fault', error.message, { fault: error.code });
+  if (error instanceof UpstreamFault) {
+    const help = 'Set that right, then add or refresh it once more. The log of the daemon says more.';
+    return new Failure('upstream-fault', error.message, { fault: error.code, help });
+  }
   if (error instanceof CredentialFault) {
     return new Failure('credential-fault', error.message, { fault: error.code });
   }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { act } from '../../gateway/act.ts';
-import { admitConnector, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
+import { admitConnector } from '../../gateway/connector-verbs.ts';
+import { publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
 import { closeTask, openTask } from '../../gateway/tasks.ts';
 import { decisionPage, holdPage, leasePage, rebuildEvent, taskPage } from './contract-lists.ts';
 import { errorSchema, holdDetail } from './contract.ts';

@@ -1,7 +1,8 @@
 // What people say of tools, models and hosts goes in as they say it, and nothing else goes in.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { agentsResponse, connectorDetail, connectorProposed } from './contract.ts';
+import { agentsResponse } from './contract.ts';
+import { connectorDetail, connectorProposed } from './contract-connector.ts';
 import { destinationsResponse } from './contract-profile.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 
@@ -40,6 +41,28 @@ test.each([
 test('an operator alone declares destinations', async () => {
   const denied = await sample.call('/api/v1/destinations', { json: { own: [], listed: [] } });
   expect(denied.status).toBe(403);
+});
+
+test('what the tasks of an agent may use together is said for each window, and taken back', async () => {
+  const agent = { id: 'payer', owner: 'ada', environment: 'test', groups: [], identity: null };
+  await post('agents', agent);
+  const allowancesOf = async () =>
+    agentsResponse.parse(await get('agents')).agents.find(({ id }) => id === 'payer')?.allowances;
+  const allow = async (windowSeconds: number, limit: unknown, id = 'payer') =>
+    (await post(`agents/${id}/allowance`, { windowSeconds, limit })).status;
+  expect(await allow(3_600, { calls: 10 })).toBe(200);
+  expect(await allow(86_400, { sends: 3, money: 5_000_000 })).toBe(200);
+  expect(await allowancesOf()).toEqual([
+    { windowSeconds: 3_600, calls: 10 },
+    { windowSeconds: 86_400, sends: 3, money: 5_000_000 },
+  ]);
+  expect(await allow(3_600, null)).toBe(200);
+  expect(await allow(86_400, null)).toBe(200);
+  expect(await allowancesOf()).toBeUndefined();
+  expect(await allow(3_600, { calls: 1 }, 'nobody')).toBe(403);
+  expect(await allow(60, { calls: 1 })).toBe(400);
+  expect(await allow(3_600, { calls: -1 })).toBe(400);
+  expect(await allow(3_600, { reads: 1 })).toBe(400);
 });
 
 test('the model of an agent is registered with it, changed, and taken away', async () => {

@@ -11,8 +11,10 @@ import { API_PREFIX } from './contract.ts';
 import { notFound, toFailure, toResponse } from './failure.ts';
 import { holdPage } from './hold-page.ts';
 import { checkLocality } from './locality.ts';
+import { routeBlast } from './routes/blast.ts';
 import { routeConnectors } from './routes/connectors.ts';
 import { routeContainment } from './routes/containment.ts';
+import { routeClearances } from './routes/clearances.ts';
 import { routeDestinations } from './routes/destinations.ts';
 import { routeHolds } from './routes/holds.ts';
 import { routeLedger } from './routes/ledger.ts';
@@ -58,6 +60,7 @@ function createApi(api: Api): ApiRouter {
   routePolicy(router, api);
   routeConnectors(router, api);
   routeDestinations(router, api);
+  routeClearances(router, api);
   routeTasks(router, api);
   routeLists(router, api);
   routeContainment(router, api);
@@ -66,5 +69,6 @@ function createApi(api: Api): ApiRouter {
   routeLedgerKeys(router, api);
   routeProofs(router, api);
   routeReplay(router, api);
+  routeBlast(router, api);
   return router;
 }

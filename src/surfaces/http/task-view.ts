@@ -12,10 +12,10 @@ export async function describeTask(core: Core, id: string) {
   await core.load(id);
   const task = core.world.task(id);
   if (task === null) throw notFound(`task: ${id}`);
-  const { agent, requester, expiresAt, scope, usage } = task;
+  const { agent, requester, expiresAt, cause, depth, scope, usage } = task;
   const about = { task: id, agent, requester, workflow: task.workflow.id };
   const holds = Object.values(task.holds).map((hold) => ({ ...hold, ...about }));
-  return { summary, expiresAt, scope, usage, holds, leases: leasesOf(core, task) };
+  return { summary, expiresAt, cause, depth, scope, usage, holds, leases: leasesOf(core, task) };
 }
 
 /** Leases of every task that may still owe something. */

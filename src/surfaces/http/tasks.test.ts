@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { act } from '../../gateway/act.ts';
-import { admitConnector, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
+import { admitConnector } from '../../gateway/connector-verbs.ts';
+import { publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
 import { graphResponse } from './contract-ledger.ts';
 import { taskPage } from './contract-lists.ts';
 import { statementSchema, taskOpened } from './contract.ts';
@@ -197,8 +198,8 @@ describe('the words of a task', () => {
 
 describe('a connector', () => {
   it('that was never admitted, or is unknown, cannot be compared', async () => {
-    expect((await sample.call('/api/v1/connectors/none/diff', { token: ada, json: {} })).status).toBe(404);
-    expect((await sample.call('/api/v1/connectors/notes/diff', { json: {} })).status).toBe(403);
+    expect((await sample.call('/api/v1/connectors/none/check', { token: ada, json: {} })).status).toBe(404);
+    expect((await sample.call('/api/v1/connectors/notes/refresh', { json: {} })).status).toBe(403);
   });
 
   it('is refused with a secret in place of a reference', async () => {

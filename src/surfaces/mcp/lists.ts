@@ -16,7 +16,10 @@ import { exposePrompt, exposeUri, type Names } from './names.ts';
 
 const MAX_PAGES = 20;
 
-/** Definitions exactly as pinned; a tool whose definition changed since is not listed. */
+/**
+ * Definitions exactly as pinned, without what we keep of them for ourselves (`@…`). A tool whose definition
+ * changed since is not listed.
+ */
 export async function listOffered(core: Core, names: Names): Promise<ListToolsResult> {
   const tools = await Promise.all(
     names.tools.map(async (offered) => {
@@ -36,7 +39,7 @@ async function present(
     if (description === null) return { description: tool.description, inputSchema: tool.inputSchema };
     const definition = description.definitions[tool.name];
     if (definition === undefined || digestOf(core.crypto, definition) !== tool.definition) return null;
-    return definition;
+    return Object.fromEntries(Object.entries(definition).filter(([member]) => !member.startsWith('@')));
   } catch (error) {
     core.log.warn({ connector, code: codeOf(error) }, 'a connector is left out of a list');
     return null;

@@ -24,6 +24,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'unknown-workflow': 'not-allowed',
   'unknown-connector': 'not-allowed',
   'unknown-hold': 'not-allowed',
+  'unknown-cause': 'not-allowed',
   'already-exists': 'not-allowed',
   'role-missing': 'not-allowed',
   'key-not-in-force': 'not-allowed',
@@ -41,6 +42,11 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'unknown-tool': 'not-allowed',
   'definition-changed': 'not-allowed',
   'definition-unseen': 'not-allowed',
+  'tool-quarantined': 'not-allowed',
+  'server-changed': 'not-allowed',
+  'findings-unread': 'not-allowed',
+  'unknown-finding': 'not-allowed',
+  'review-needed': 'not-allowed',
   'proposal-changed': 'not-allowed',
   'arguments-malformed': 'invalid-arguments',
   'workflow-expired': 'stopped',
@@ -48,10 +54,19 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'workflow-needs-person': 'not-allowed',
   'tool-not-in-scope': 'not-allowed',
   'arguments-out-of-scope': 'not-allowed',
+  'outcome-out-of-scope': 'not-allowed',
   'calls-exhausted': 'limit-reached',
   'tool-calls-exhausted': 'limit-reached',
   'wall-time-exhausted': 'limit-reached',
   'holds-exhausted': 'limit-reached',
+  'too-deep': 'limit-reached',
+  'effect-exhausted': 'limit-reached',
+  'money-exhausted': 'limit-reached',
+  'destinations-exhausted': 'limit-reached',
+  'running-exhausted': 'limit-reached',
+  'records-exhausted': 'limit-reached',
+  'bytes-exhausted': 'limit-reached',
+  'allowance-exhausted': 'limit-reached',
   'approver-is-requester': 'not-allowed',
   'publisher-is-author': 'not-allowed',
   'approver-is-author': 'not-allowed',
@@ -63,6 +78,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'approver-role': 'not-allowed',
   'already-approved': 'not-allowed',
   rejected: 'rejected',
+  'model-not-cleared': 'not-allowed',
   'credential-outlives-task': 'not-allowed',
   'no-policy': 'not-allowed',
   'policy-error': 'not-allowed',
@@ -72,9 +88,14 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'policy-locks-out': 'not-allowed',
   'policy-not-proposed': 'not-allowed',
   'policy-not-published': 'not-allowed',
+  'policy-in-force': 'not-allowed',
   'obligation-unmet': 'not-allowed',
   'step-up-needed': 'not-allowed',
   'policy-invalid': 'not-allowed',
+  'denied-again-and-again': 'stopped',
+  'rejected-in-other-shapes': 'stopped',
+  repeated: 'stopped',
+  'too-fast': 'stopped',
 };
 
 const WORDS: { readonly [category in Category]: string } = {
@@ -89,6 +110,8 @@ const WORDS: { readonly [category in Category]: string } = {
 /** SEP-2643: its presence says that the operation was not performed. */
 export const DENIAL_KEY = 'io.modelcontextprotocol/authorization';
 export const RECEIPT_KEY = 'holdpoint/receipt';
+/** Ids of the scan's rules: the result holds what they call an attack. */
+export const SUSPICIOUS_KEY = 'holdpoint/suspicious';
 
 type Denied = Extract<ActAnswer, { verdict: 'deny' }>;
 type Held = Extract<ActAnswer, { verdict: 'hold' }>;

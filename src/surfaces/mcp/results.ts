@@ -9,10 +9,11 @@ import {
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
 import type { CallAnswer } from '../../gateway/call-answer.ts';
+import { labelsAsMeta } from '../../gateway/labelling.ts';
 import type { Receipt } from '../../gateway/receipt.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { CallResult } from './call.ts';
-import { RECEIPT_KEY, toToolResult } from './reply.ts';
+import { RECEIPT_KEY, SUSPICIOUS_KEY, toToolResult } from './reply.ts';
 
 /** Application codes lie outside the range that JSON-RPC and MCP reserve. */
 const REFUSED_CODE = 40_300;
@@ -23,7 +24,7 @@ export function answerTool(result: CallResult): CallToolResult | InputRequiredRe
   if (result.kind === 'refused') return toToolResult(result.refused);
   const { answer } = result;
   if (answer.reply === null) return toToolResult({ category: 'unavailable', ...explainSilence(answer) });
-  return withReceipt(replied(answer.reply), answer.receipt) as unknown as CallToolResult;
+  return withRemarks(replied(answer.reply), answer) as unknown as CallToolResult;
 }
 
 export function answerResource(
@@ -54,7 +55,7 @@ function plain(result: Exclude<CallResult, { kind: 'input' }>): JsonObject {
   }
   const { answer } = result;
   if (answer.reply === null) throw new ProtocolError(INTERNAL_CODE, explainSilence(answer).text);
-  return withReceipt(replied(answer.reply), answer.receipt);
+  return withRemarks(replied(answer.reply), answer);
 }
 
 function replied(reply: NonNullable<CallAnswer['reply']>): JsonObject {
@@ -62,10 +63,20 @@ function replied(reply: NonNullable<CallAnswer['reply']>): JsonObject {
   throw new ProtocolError(reply.error.code, reply.error.message, reply.error.data);
 }
 
-function withReceipt(result: JsonObject, receipt: Receipt): JsonObject {
+/** For the client: the receipt, what the result carries, and what the scan calls an attack in its words. */
+function withRemarks(
+  result: JsonObject,
+  { receipt, remarks = {} }: CallAnswer & { readonly receipt: Receipt },
+): JsonObject {
+  const { findings, labels } = remarks;
   return {
     ...result,
-    _meta: { ...(result['_meta'] as JsonObject | undefined), [RECEIPT_KEY]: { ...receipt } },
+    _meta: {
+      ...(result['_meta'] as JsonObject | undefined),
+      [RECEIPT_KEY]: { ...receipt },
+      ...(labels === undefined ? {} : labelsAsMeta(labels)),
+      ...(findings === undefined ? {} : { [SUSPICIOUS_KEY]: findings }),
+    },
   };
 }
 

@@ -31,6 +31,7 @@ it('has an entry for each capability, and for elicitation always', async () => {
 it.each([
   ['a name twice, on two pages', [[tool('a')], [tool('a')]]],
   ['a reserved name', [[tool('@resources/read')]]],
+  ['a reserved member', [[tool('a', { '@http': { method: 'GET' } })]]],
   ['a tool without a schema', [[{ name: 'a' }]]],
   ['a tool without a name', [[{ inputSchema: {} }]]],
 ])('takes a list with %s for nonsense', async (_what, pages: JsonObject[][]) => {

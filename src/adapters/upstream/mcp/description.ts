@@ -67,6 +67,10 @@ function toolsOf(page: JsonObject): ListedTool[] {
     if (!isJsonObject(tool) || typeof name !== 'string' || !isJsonObject(tool['inputSchema'])) {
       throw new UpstreamFault('upstream-nonsense', 'the server lists what is no tool');
     }
+    // What begins so is ours: it says what is known of a tool apart from its server's word.
+    if (Object.keys(tool).some((key) => key.startsWith('@'))) {
+      throw new UpstreamFault('upstream-nonsense', 'the server lists a reserved member');
+    }
     return { name, tool };
   });
 }

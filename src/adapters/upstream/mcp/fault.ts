@@ -23,7 +23,7 @@ const UNCONNECTED = new Set([
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
 
-/** An HTTP server that answers so has not handed the request on (RFC 9110 §15.5, RFC 6585 §4). */
+/** An HTTP server that answers so says that it did nothing with the request: but it had it. */
 const TURNED_AWAY = new Set([401, 403, 404, 405, 429]);
 
 /** Reads what the SDK, the transports or the platform threw at a request. */
@@ -37,7 +37,7 @@ export function failureOf(error: unknown): Failure {
     return { kind: error.code === 'upstream-unreachable' ? 'unsent' : 'lost', code: error.code };
   }
   if (error instanceof SdkHttpError) {
-    if (TURNED_AWAY.has(error.status)) return { kind: 'unsent', code: 'upstream-unreachable' };
+    if (TURNED_AWAY.has(error.status)) return { kind: 'lost', code: 'upstream-unreachable' };
     return { kind: 'lost', code: 'upstream-nonsense' };
   }
   if (error instanceof SdkError) return sdkFailureOf(error);
@@ -59,10 +59,11 @@ function sdkFailureOf(error: SdkError): Failure {
 }
 
 /** `fetch` throws a TypeError whose cause says what happened (WHATWG Fetch, as undici does it). */
-function networkFailureOf(error: TypeError): Failure {
-  const { cause } = error;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  if (UNCONNECTED.has(code)) return { kind: 'unsent', code: 'upstream-unreachable' };
+function networkFailureOf({ cause }: TypeError): Failure {
+  const { code, syscall } = { code: '', syscall: '', ...(cause as object) };
+  // An open connection can lose its way too, with the request on it.
+  const wasOpen = syscall === 'read' || syscall === 'write';
+  if (!wasOpen && UNCONNECTED.has(code)) return { kind: 'unsent', code: 'upstream-unreachable' };
   return { kind: 'lost', code: 'upstream-closed' };
 }
 

@@ -1,5 +1,6 @@
+import { text } from 'node:stream/consumers';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { listen, startHttpServer, stop } from '../../../../test/fixtures/upstream/http-server.ts';
 import type { HttpFixture } from '../../../../test/fixtures/upstream/http-server.ts';
@@ -82,6 +83,29 @@ it('does not know what became of a call on a broken connection, but that the nex
   expect(outcome).toEqual({ outcome: 'not-started', code: 'upstream-unreachable' });
 });
 
+it.each([401, 404, 429])('does not take the word of a server that it did nothing: %i', async (answered) => {
+  const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const body = await text(request);
+    const isCall = body.includes('"tools/call"');
+    if (isCall || request.method !== 'POST') return void response.writeHead(isCall ? answered : 405).end();
+    const { 'mcp-session-id': session } = request.headers;
+    const headers = {
+      accept: 'application/json, text/event-stream',
+      'content-type': 'application/json',
+      ...(typeof session === 'string' ? { 'mcp-session-id': session } : {}),
+    };
+    const passed = await fetch(server.url, { method: 'POST', headers, body });
+    const kept = [...passed.headers].filter(([name]) => name.startsWith('mcp-') || name === 'content-type');
+    response.writeHead(passed.status, Object.fromEntries(kept)).end(await passed.text());
+  };
+  const turning = createServer((request, response) => void pass(request, response));
+  const url = `${await listen(turning)}/mcp`;
+  const outcome = await upstream.call(callOf({ transport: 'http', url }, 'echo', { connector: 'turning' }));
+  expect(outcome).toEqual({ outcome: 'unknown', code: 'upstream-unreachable' });
+  await upstream.close();
+  await stop(turning);
+});
+
 it('ends the session of a task that is released', async () => {
   await upstream.call(callOf(spec, 'echo', { credential }));
   await upstream.release('t');
@@ -101,4 +125,14 @@ it('never quotes a credential that no header can hold', async () => {
 it('tells the server that a call was let go', async () => {
   await upstream.call(callOf(spec, 'hang', { timeoutMs: 300 }));
   await expect.poll(() => server.behaviour.cancelled.length).toBe(1);
+});
+
+it('says why nothing came of it', async () => {
+  const describe = (url: string) => upstream.describe('c', { transport: 'http', url }, null);
+  status = 503;
+  await expect(describe(`${origin}/mcp`)).rejects.toThrow('cannot connect: it answers HTTP 503');
+  const gone = createServer();
+  const nowhere = await listen(gone);
+  await stop(gone);
+  await expect(describe(`${nowhere}/mcp`)).rejects.toThrow('cannot connect: connection refused');
 });

@@ -3,6 +3,7 @@
 import { Client, specTypeSchemas } from '@modelcontextprotocol/client';
 import { UpstreamFault } from '../../../gateway/ports.ts';
 import type { Credential, UpstreamFaultCode, UpstreamSpec } from '../../../gateway/ports.ts';
+import { thrownCause } from './connect-cause.ts';
 import { Connection } from './connection.ts';
 import type { ServerTransport } from './connection.ts';
 import { HttpTransport } from './http-transport.ts';
@@ -35,8 +36,9 @@ export async function openConnection(
   if (connection !== null) return connection;
   // Some 2025 servers exit at the first request they do not know: a fresh process is asked in their way.
   const second = first.diedProbing ? await new Opening(target, settings, onGone).connect('legacy') : null;
-  if (second === null) throw new UpstreamFault(first.fault ?? 'upstream-unreachable', 'cannot connect');
-  return second;
+  if (second !== null) return second;
+  const cause = first.cause === null ? '' : `: ${first.cause}`;
+  throw new UpstreamFault(first.fault ?? 'upstream-unreachable', `cannot connect${cause}`);
 }
 
 class Opening {
@@ -47,6 +49,8 @@ class Opening {
   #connection: Connection | null = null;
   fault: UpstreamFaultCode | null = null;
   diedProbing = false;
+  /** Why it failed, for people. */
+  cause: string | null = null;
 
   constructor(target: Target, settings: Settings, onGone: (connection: Connection) => void) {
     this.#settings = settings;
@@ -68,8 +72,15 @@ class Opening {
     this.#connection = connection;
     this.#attend(client, connection);
     const connected = client.connect(this.#transport, { timeout: connectTimeoutMs }).then(() => true);
-    const isIn = await settles(connected, connectTimeoutMs).catch(() => false);
+    const patience = `it did not answer within ${connectTimeoutMs / 1000} s`;
+    const isIn = await settles(connected, connectTimeoutMs).catch((error: unknown) => {
+      this.cause = thrownCause(error) ?? 'it does not answer as an MCP server does';
+      return false;
+    });
     if (!isIn || !connection.usable) {
+      const isStarted = this.#transport instanceof StdioTransport && this.#transport.pid !== null;
+      const told = isStarted ? this.#transport.lastWords.tell() : null;
+      this.cause = told ?? this.cause ?? patience;
       this.diedProbing = this.#transport instanceof StdioTransport && this.#transport.died;
       await connection.close();
       return null;
@@ -84,10 +95,12 @@ class Opening {
       this.fault = code;
       if (this.#connection !== null) this.#connection.fault = code;
     };
-    if (credential !== null && (credential.as === 'env') !== (spec.transport === 'stdio')) {
+    const fitting = spec.transport === 'stdio' ? 'env' : 'header';
+    if (credential !== null && credential.as !== fitting) {
       throw new UpstreamFault('upstream-unreachable', 'the credential does not fit the transport');
     }
     if (spec.transport === 'http') return new HttpTransport(spec.url, credential, onFault);
+    if (spec.transport !== 'stdio') throw new UpstreamFault('upstream-unreachable', 'it speaks no MCP');
     const { endGraceMs, onStderr } = this.#settings;
     return new StdioTransport({
       spec,

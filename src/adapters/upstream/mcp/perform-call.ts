@@ -2,9 +2,15 @@
 
 import { isInputRequiredResult } from '@modelcontextprotocol/client';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeeper, MAX_ANSWER_DEPTH } from '../../../kernel/depth.ts';
 import type { Json, JsonObject } from '../../../kernel/json.ts';
 import { UpstreamFault } from '../../../gateway/ports.ts';
-import type { UpstreamCall, UpstreamFaultCode, UpstreamOutcome } from '../../../gateway/ports.ts';
+import type {
+  Description,
+  UpstreamCall,
+  UpstreamFaultCode,
+  UpstreamOutcome,
+} from '../../../gateway/ports.ts';
 import type { Connection } from './connection.ts';
 import { answerInputs } from './elicitation.ts';
 import { failureOf } from './fault.ts';
@@ -30,9 +36,9 @@ export async function performCall(
   stop: Stop,
   maxResultBytes: number,
 ): Promise<UpstreamOutcome> {
-  const definition = await definitionOf(connection, call, stop);
+  const { definition, server } = await presentedBy(connection, call, stop);
   const operation = operationOf(call, definition);
-  if (operation === null || !call.expects(definition)) return notStarted('definition-changed');
+  if (operation === null || !call.expects(definition, server)) return notStarted('definition-changed');
   if (stop.code !== null) return notStarted(stop.code);
   if (!connection.usable) return notStarted('upstream-unreachable');
   if (!call.inTime()) return notStarted('start-lapsed');
@@ -97,20 +103,22 @@ async function nextRound(
   const isBlank = Object.keys(answers).length === 0;
   // With nothing to answer the server only asks for time: not at once again.
   if (isBlank) await sleep(PAUSE_MS, undefined, { signal: stop.signal });
-  if (!call.expects(await definitionOf(connection, call, stop))) return null;
+  const { definition, server } = await presentedBy(connection, call, stop);
+  if (!call.expects(definition, server)) return null;
   return {
     ...(isBlank ? {} : { inputResponses: answers }),
     ...(requestState === undefined ? {} : { requestState }),
   };
 }
 
-async function definitionOf(
+async function presentedBy(
   connection: Connection,
   call: UpstreamCall,
   stop: Stop,
-): Promise<JsonObject | null> {
-  const { definitions } = await stop.race(connection.current());
-  return Object.hasOwn(definitions, call.tool) ? (definitions[call.tool] ?? null) : null;
+): Promise<{ readonly definition: JsonObject | null; readonly server: Description['server'] }> {
+  const { definitions, server } = await stop.race(connection.current());
+  const definition = Object.hasOwn(definitions, call.tool) ? (definitions[call.tool] ?? null) : null;
+  return { definition, server };
 }
 
 function failed(connection: Connection, stop: Stop, error: unknown, wasSent: boolean): Done {
@@ -133,8 +141,11 @@ function completed(call: UpstreamCall, result: JsonObject): UpstreamOutcome {
   return { outcome: isError ? 'failed' : 'succeeded', result };
 }
 
+/** Total: the call was made, whatever came of it. */
 function boundResult(outcome: UpstreamOutcome, maxBytes: number): UpstreamOutcome {
+  if ('error' in outcome && isDeeper(outcome.error, MAX_ANSWER_DEPTH)) return unknown('upstream-nonsense');
   if (!('result' in outcome)) return outcome;
+  if (isDeeper(outcome.result, MAX_ANSWER_DEPTH)) return unknown('upstream-nonsense');
   const bytes = Buffer.byteLength(JSON.stringify(outcome.result));
   return bytes > maxBytes ? unknown('upstream-too-large') : outcome;
 }
@@ -144,6 +155,7 @@ export function notStarted(code: UpstreamFaultCode): UpstreamOutcome {
   return { outcome: 'not-started', code };
 }
 
-function unknown(code: UpstreamFaultCode): UpstreamOutcome {
+/** It may have been sent. */
+export function unknown(code: UpstreamFaultCode): UpstreamOutcome {
   return { outcome: 'unknown', code };
 }

@@ -44,7 +44,7 @@ export function withDefaults(options: McpUpstreamOptions): Settings {
     monotonicMs: () => performance.now(),
     onStderr: () => undefined,
     maxResultBytes: 4 * 1024 * 1024,
-    connectTimeoutMs: 60_000,
+    connectTimeoutMs: 45_000,
     listTimeoutMs: 30_000,
     freshMs: 60_000,
     endGraceMs: 2_000,

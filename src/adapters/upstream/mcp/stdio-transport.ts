@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { UpstreamFault } from '../../../gateway/ports.ts';
 import type { UpstreamFaultCode, UpstreamSpec } from '../../../gateway/ports.ts';
+import { LastWords, spawnCause } from './connect-cause.ts';
 import { createLineReader } from './line-reader.ts';
 import { endProcess, settles, signalGroup } from './process-end.ts';
 import { settleNonsense } from './nonsense.ts';
@@ -34,12 +35,14 @@ export class StdioTransport implements Transport {
   /** Present so that the SDK knows a stdio transport when it negotiates the version. */
   readonly stderr = null;
   readonly #options: ServerProcessOptions;
+  readonly lastWords: LastWords;
   #child: ChildProcess | null = null;
   #closed = false;
   #closing = false;
 
   constructor(options: ServerProcessOptions) {
     this.#options = options;
+    this.lastWords = new LastWords(options.secret?.value ?? null);
   }
 
   get pid(): number | null {
@@ -109,9 +112,14 @@ export class StdioTransport implements Transport {
     child.stdout?.on('data', (chunk: Buffer) => {
       if (!this.#closed) readLine(chunk);
     });
-    child.stderr?.on('data', createLineReader(STDERR_LINE_BYTES, this.#options.onStderr));
+    const hear = (line: string): void => {
+      this.lastWords.hear(line);
+      this.#options.onStderr(line);
+    };
+    child.stderr?.on('data', createLineReader(STDERR_LINE_BYTES, hear));
     for (const stream of child.stdio) stream?.on('error', (error: Error) => this.onerror?.(error));
-    child.once('exit', () => {
+    child.once('exit', (code, signal) => {
+      if (!this.#closing) this.lastWords.ended(code, signal);
       signalGroup(child, 'SIGKILL');
       void this.#drain(child);
     });
@@ -119,9 +127,7 @@ export class StdioTransport implements Transport {
       child.once('spawn', resolve);
       child.once('error', (error: NodeJS.ErrnoException) => {
         this.#markClosed();
-        reject(
-          new UpstreamFault('upstream-unreachable', `the server cannot be started: ${error.code ?? ''}`),
-        );
+        reject(new UpstreamFault('upstream-unreachable', spawnCause(this.#options.spec, error.code)));
       });
     });
   }

@@ -110,6 +110,22 @@ it('passes standard error on by lines', async () => {
   await expect.poll(() => lines).toEqual(['ready']);
 });
 
+it('says why nothing came of it, and never the credential', async () => {
+  const describe = (spec: UpstreamSpec, credential: Credential | null = null) =>
+    open.describe('c', spec, credential);
+  const ending = 'process.stderr.write(`no license for ${process.env.TOKEN}\\n`, () => process.exit(3))';
+  const dying = { ...specOf(), args: ['-e', ending] };
+  await expect(describe(dying, leaseOf('one'))).rejects.toThrow(
+    'cannot connect: it exited with code 3; it said: no license for [redacted]',
+  );
+  await expect(describe({ ...specOf(), command: '/nonexistent/server' })).rejects.toThrow(
+    'cannot connect: there is no program /nonexistent/server',
+  );
+  await expect(describe({ ...specOf(), cwd: '/nonexistent' })).rejects.toThrow(
+    'cannot connect: there is no folder /nonexistent',
+  );
+});
+
 it('does not start a command again before the wait is over', async () => {
   const spec: UpstreamSpec = { ...specOf(), command: '/nonexistent/server' };
   const unreachable = { outcome: 'not-started', code: 'upstream-unreachable' };

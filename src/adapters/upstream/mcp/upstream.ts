@@ -5,7 +5,7 @@ import { UpstreamFault } from '../../../gateway/ports.ts';
 import type { Upstream, UpstreamCall, UpstreamOutcome } from '../../../gateway/ports.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionPool, endpointOf } from './connection-pool.ts';
-import { notStarted, performCall } from './perform-call.ts';
+import { notStarted, performCall, unknown } from './perform-call.ts';
 import { withDefaults } from './settings.ts';
 import type { McpUpstreamOptions, Settings } from './settings.ts';
 import { Stop } from './stop.ts';
@@ -72,7 +72,8 @@ async function performOrFail(
     const connection = await stop.race(pool.acquire(call, call.task));
     return await performCall(connection, call, stop, settings.maxResultBytes);
   } catch (error) {
-    return notStarted(error instanceof UpstreamFault ? error.code : 'upstream-unreachable');
+    // What nobody foresaw may have come after the request was sent.
+    return error instanceof UpstreamFault ? notStarted(error.code) : unknown('upstream-nonsense');
   } finally {
     stop.dispose();
   }

@@ -1,6 +1,7 @@
 // What Cedar's validator refuses is refused at publication too: the lint says it first, and says where.
 
 import { wholeSpan } from '../lint-policy.ts';
+import type { LintPolicy } from '../lint-policy.ts';
 import type { LintSubject } from '../subject.ts';
 import type { LintRule, Report } from '../rule.ts';
 
@@ -22,9 +23,13 @@ export const invalid: LintRule = {
 };
 
 function duplicateIds({ policies }: LintSubject): Report[] {
-  return policies.flatMap((policy, place) => {
-    const first = policies.slice(0, place).find(({ id }) => id === policy.id);
-    if (first === undefined) return [];
+  const known = new Map<string, LintPolicy>();
+  return policies.flatMap((policy) => {
+    const first = known.get(policy.id);
+    if (first === undefined) {
+      known.set(policy.id, policy);
+      return [];
+    }
     const idOf = (one: typeof policy) => one.located?.annotations.get('id') ?? wholeSpan(one);
     return [
       {

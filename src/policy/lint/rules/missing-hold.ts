@@ -17,10 +17,26 @@ export const missingHold: LintRule = {
   severity: 'warning',
   title: 'a permit of high impact that nothing holds',
   help: 'Put a forbid with @hold over it, or permit only what context.scope.preapproved covers.',
-  check: (subject) =>
-    subject.policies
+  check(subject) {
+    const forbids = subject.policies.filter(({ effect }) => effect === 'forbid');
+    const tools = new Set(forbids.flatMap(toolsOf));
+    const groups = new Map<Effect, boolean>();
+    const isConcerned = (group: Effect): boolean => {
+      const known = groups.get(group) ?? forbids.some((forbid) => coversGroup(forbid, group, subject));
+      groups.set(group, known);
+      return known;
+    };
+    return subject.policies
       .filter((policy) => policy.effect === 'permit' && !isReviewed(policy))
-      .flatMap((policy) => reportOf(policy, subject)),
+      .flatMap((policy) =>
+        reportOf(policy, [
+          ...emptyGroups(policy, subject)
+            .filter((group) => !isConcerned(group))
+            .map((group) => `tools with the effect ${group}`),
+          ...toolsOf(policy).filter((tool) => !tools.has(tool)),
+        ]),
+      );
+  },
 };
 
 /** The workflow's review has approved what such a policy permits. */
@@ -30,14 +46,8 @@ function isReviewed(policy: LintPolicy): boolean {
   );
 }
 
-function reportOf(permit: LintPolicy, subject: LintSubject): Report[] {
-  const forbids = subject.policies.filter(({ effect }) => effect === 'forbid');
-  const open = [
-    ...emptyGroups(permit, subject)
-      .filter((group) => !forbids.some((forbid) => coversGroup(forbid, group, subject)))
-      .map((group) => `tools with the effect ${group}`),
-    ...toolsOf(permit).filter((tool) => !forbids.some((forbid) => toolsOf(forbid).includes(tool))),
-  ];
+/** @param open what no forbid concerns. */
+function reportOf(permit: LintPolicy, open: readonly string[]): Report[] {
   if (open.length === 0) return [];
   return [
     {

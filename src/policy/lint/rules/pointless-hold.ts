@@ -1,8 +1,9 @@
 // People are never asked about what a plain forbid refuses anyway: such a hold asks nobody.
 
 import { headSpan } from '../lint-policy.ts';
-import { isCovered, neverApplies } from '../proof.ts';
-import type { LintRule } from '../rule.ts';
+import { neverApplies } from '../proof.ts';
+import { Rivals } from '../rivals.ts';
+import type { LintRule, Report } from '../rule.ts';
 
 export const pointlessHold: LintRule = {
   id: 'pointless-hold',
@@ -11,10 +12,11 @@ export const pointlessHold: LintRule = {
   help: 'Make the plain forbid narrower, or delete the hold: what is forbidden cannot be approved.',
   check(subject) {
     const plain = subject.policies.filter(({ effect, hold }) => effect === 'forbid' && hold === null);
-    return subject.policies
+    const forbids = new Rivals(plain, subject);
+    const found = subject.policies
       .filter((policy) => policy.hold !== null && !neverApplies(policy))
-      .flatMap((policy) => {
-        const forbid = plain.find((candidate) => isCovered(policy, [candidate], subject));
+      .flatMap((policy): Report[] => {
+        const forbid = forbids.of(policy).find((candidate) => forbids.isCovered(policy, [candidate]));
         if (forbid === undefined) return [];
         return [
           {
@@ -24,5 +26,6 @@ export const pointlessHold: LintRule = {
           },
         ];
       });
+    return [...found, ...forbids.unfinished()];
   },
 };

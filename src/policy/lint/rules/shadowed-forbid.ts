@@ -2,8 +2,9 @@
 
 import { headSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';
-import { isCovered, neverApplies } from '../proof.ts';
-import type { LintRule } from '../rule.ts';
+import { neverApplies } from '../proof.ts';
+import { Rivals } from '../rivals.ts';
+import type { LintRule, Report } from '../rule.ts';
 
 export const shadowedForbid: LintRule = {
   id: 'shadowed-forbid',
@@ -12,14 +13,19 @@ export const shadowedForbid: LintRule = {
   help: 'Delete it, or narrow the other one if this was meant to say more.',
   check(subject) {
     const forbids = subject.policies.filter((policy) => isPlain(policy) && !neverApplies(policy));
-    return forbids.flatMap((policy, place) => {
+    const places = new Map(forbids.map((policy, place) => [policy, place]));
+    const placeOf = (policy: LintPolicy): number => places.get(policy) ?? forbids.length;
+    const rivals = new Rivals(forbids, subject);
+    const found = forbids.flatMap((policy): Report[] => {
       // Of two that say the same in different words only the later one is odd.
-      const other = forbids.find(
-        (candidate, index) =>
-          candidate !== policy &&
-          isCovered(policy, [candidate], subject) &&
-          (index < place || !isCovered(candidate, [policy], subject)),
-      );
+      const other = rivals
+        .of(policy)
+        .find(
+          (candidate) =>
+            candidate !== policy &&
+            rivals.isCovered(policy, [candidate]) &&
+            (placeOf(candidate) < placeOf(policy) || !rivals.isCovered(candidate, [policy])),
+        );
       if (other === undefined || isSame(policy, other)) return [];
       return [
         {
@@ -29,6 +35,7 @@ export const shadowedForbid: LintRule = {
         },
       ];
     });
+    return [...found, ...rivals.unfinished()];
   },
 };
 

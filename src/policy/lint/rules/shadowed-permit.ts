@@ -1,7 +1,8 @@
 // A permit that plain forbids cover wholly permits nothing.
 
 import { headSpan } from '../lint-policy.ts';
-import { isCovered, neverApplies } from '../proof.ts';
+import { neverApplies } from '../proof.ts';
+import { Rivals } from '../rivals.ts';
 import type { LintRule } from '../rule.ts';
 import { listOf } from '../words.ts';
 
@@ -11,13 +12,16 @@ export const shadowedPermit: LintRule = {
   title: 'a permit that forbids cover wholly',
   help: 'A forbid beats every permit: narrow the forbid, make it a hold, or delete the permit.',
   check(subject) {
-    const forbids = subject.policies.filter(({ effect, hold }) => effect === 'forbid' && hold === null);
-    return subject.policies
+    const plain = subject.policies.filter(({ effect, hold }) => effect === 'forbid' && hold === null);
+    const forbids = new Rivals(plain, subject);
+    const found = subject.policies
       .filter((policy) => policy.effect === 'permit' && !neverApplies(policy))
-      .filter((policy) => isCovered(policy, forbids, subject))
+      .filter((policy) => forbids.isCovered(policy, forbids.of(policy)))
       .map((policy) => {
-        const touching = forbids.filter(({ kinds }) => kinds.some((kind) => policy.kinds.includes(kind)));
-        const needed = touching.find((forbid) => isCovered(policy, [forbid], subject));
+        const touching = forbids
+          .of(policy)
+          .filter(({ kinds }) => kinds.some((kind) => policy.kinds.includes(kind)));
+        const needed = touching.find((forbid) => forbids.isCovered(policy, [forbid]));
         const shadows = needed === undefined ? touching : [needed];
         return {
           at: { policy, span: headSpan(policy) },
@@ -25,5 +29,6 @@ export const shadowedPermit: LintRule = {
           related: shadows.map((one) => ({ policy: one, span: headSpan(one), message: 'forbidden here' })),
         };
       });
+    return [...found, ...forbids.unfinished()];
   },
 };

@@ -99,12 +99,26 @@ const WORDS: { readonly [of: string]: string } = {
   'context.approvals.roles': 'no operator has the role',
 };
 
+/** Roles that the starter policy speaks of: a permit for them waits for whoever comes. */
+const STANDARD_ROLES: ReadonlySet<string> = new Set([
+  'admin',
+  'approver',
+  'enforcement-point',
+  'operator',
+  'policy-author',
+  'requester',
+  'security',
+]);
+const ROLES: readonly string[] = ['Role', 'principal.roles', 'context.approvals.roles'];
+
 /** Grave where a refusal never acts for it, or a name is misspelt; else whoever it names may yet come. */
 function judge(policy: LintPolicy, { of, name, span, applies }: Reference, names: Names): Report[] {
   const known = names.get(of);
   if (known === undefined || known.has(name)) return [];
-  const hint = suggestion(name, known);
   const isOpening = policy.effect === 'forbid' && applies !== false;
+  const expected = ROLES.includes(of) ? STANDARD_ROLES : new Set<string>();
+  if (expected.has(name) && !isOpening) return [];
+  const hint = expected.has(name) ? '' : suggestion(name, [...known, ...expected]);
   const severity = isOpening || hint !== '' ? 'warning' : 'note';
   return [{ at: { policy, span }, severity, message: `${WORDS[of] ?? of} "${name}"${hint}` }];
 }

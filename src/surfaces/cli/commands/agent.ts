@@ -7,6 +7,7 @@ import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { readSessionFile, writePrivate } from '../home.ts';
 import { renderTable, renderTime } from '../table.ts';
+import { addAgentAllowance, allowanceText } from './agent-allowance.ts';
 import { identityOf } from './operator.ts';
 
 interface ModelFlags {
@@ -49,6 +50,7 @@ export const addAgentCommands: AddCommands = (program, run) => {
         '--fingerprint "$(sha256sum < prompt.md)"',
     )
     .action((id: string, flags: ModelFlags) => run((context) => changeModel(context, id, flags)));
+  addAgentAllowance(agent, run);
   agent
     .command('list')
     .description('Lists the agents.')
@@ -98,17 +100,18 @@ function modelOf({ model, fingerprint }: ModelFlags) {
 
 async function listAgents(context: Context): Promise<void> {
   const { agents } = await (await context.reader()).get('/agents', agentsResponse);
-  const rows = agents.map(({ id, owner, environment, groups, model, killed }) => [
+  const rows = agents.map(({ id, owner, environment, groups, model, allowances = [], killed }) => [
     id,
     owner,
     environment,
     groups.join(',') || null,
     model === undefined ? null : `${model.provider}/${model.name}`,
+    allowances.map(allowanceText).join('; ') || null,
     killed ? 'stopped' : '',
   ]);
   context.print(
     { agents },
-    renderTable(['agent', 'owner', 'environment', 'groups', 'model', ''], rows) ?? 'no agents',
+    renderTable(['agent', 'owner', 'environment', 'groups', 'model', 'allowance', ''], rows) ?? 'no agents',
   );
 }
 

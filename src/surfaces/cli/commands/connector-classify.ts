@@ -1,39 +1,40 @@
 // `holdpoint connector classify`: what is thought of tools, without a gateway and before any is connected.
 
 import type { Command } from 'commander';
-import { sheetsOf, type ToolSheet } from '../../../catalog/intake/sheet.ts';
-import { readToolList } from '../../../catalog/tool-list.ts';
+import type { ToolSheet } from '../../../catalog/intake/sheet.ts';
+import { readDefinitions } from '../connector-definitions.ts';
 import type { Context, Run } from '../context.ts';
-import { CliError } from '../exit.ts';
-import { readGivenJson } from '../given-json.ts';
-import { excerpt } from '../printable.ts';
+import { excerpt, printable } from '../printable.ts';
 import { renderTable } from '../table.ts';
 
 /** Adds `classify` to `holdpoint connector`. */
 export function addConnectorClassify(connector: Command, run: Run): void {
   connector
     .command('classify')
-    .summary('say what tools may do, from their definitions alone')
+    .summary('Says what tools may do, from their definitions alone.')
     .description(
       'Says of each tool what it may do to the world, how far its arguments go, what they are for,' +
-        ' and why that is thought. Takes the answer to MCP tools/list, or {"tools": […]} where each tool' +
-        ' may name its "server".',
+        ' and why that is thought. Takes the answer to MCP tools/list (or resources, templates and' +
+        ' prompts), {"tools": […]} where each tool may name its "server", an OpenAPI 3 document (YAML or' +
+        ' JSON), or a script of SQL that creates tables. Which it is, is told by its content.',
     )
-    .argument('<file>', 'JSON file with the tools')
+    .argument('<file>', 'file with the tools')
     .addHelpText(
       'after',
       '\nExamples:\n  holdpoint connector classify tools.json' +
-        '\n  holdpoint connector classify tools.json --json',
+        '\n  holdpoint connector classify tools.json --json' +
+        '\n  holdpoint connector classify openapi.yaml\n  holdpoint connector classify schema.sql',
     )
     .action((file: string) => run((context) => classify(context, file)));
 }
 
 async function classify(context: Context, file: string): Promise<void> {
-  const listed = readToolList(await readGivenJson(context, file));
-  const form = '{"tools": [{"name": …}]}';
-  if (listed === null) throw new CliError(`${file} holds no list of tools, such as ${form}`);
-  const tools = sheetsOf(listed);
-  context.print({ tools }, render(tools));
+  const { tools, unread, broadScopes } = await readDefinitions(context, file);
+  for (const { line, message } of unread) context.note(printable(`${file}:${line}: not read: ${message}`));
+  for (const [scope, tool] of broadScopes) {
+    context.note(printable(`over-broad scope "${scope}", asked for by ${tool}`));
+  }
+  context.print({ tools, unread }, render(tools));
 }
 
 function render(tools: readonly ToolSheet[]): string {

@@ -4,16 +4,18 @@ import type { Command } from 'commander';
 import { judgePairs, readPairs, type JudgedPair } from '../../../catalog/drift/pairs.ts';
 import type { DriftVerdict } from '../../../catalog/drift/reason.ts';
 import type { Context, Run } from '../context.ts';
-import { CliError } from '../exit.ts';
+import { CliError, EXIT } from '../exit.ts';
 import { readGivenJson } from '../given-json.ts';
 import { excerpt } from '../printable.ts';
-import { renderTable } from '../table.ts';
+import type { Style } from '../style.ts';
+
+const MAX_LINE = 200;
 
 /** Adds `drift` to `holdpoint connector`. */
 export function addConnectorDrift(connector: Command, run: Run): void {
   connector
     .command('drift')
-    .summary('tell harmless changes of definitions from others')
+    .summary('Tells harmless changes of definitions from others.')
     .description(
       'Says of each pair of definitions, before and after, whether the change is harmless, needs a review,' +
         ' or is blocked, and why. Takes {"definition_pairs": [{"server", "name", "before", "after"}]},' +
@@ -29,20 +31,36 @@ export function addConnectorDrift(connector: Command, run: Run): void {
 
 async function drift(context: Context, file: string): Promise<void> {
   const pairs = readPairs(await readGivenJson(context, file));
-  if (pairs === null)
-    throw new CliError(`${file} holds no pairs, such as [{"name": …, "before": {}, "after": {}}]`);
+  if (pairs === null) {
+    const form = '[{"name": …, "before": {}, "after": {}}]';
+    throw new CliError(`${file} holds no pairs, such as ${form}`, { exit: EXIT.invalid });
+  }
   const judged = judgePairs(pairs);
-  context.print({ pairs: judged }, render(judged));
+  context.print({ pairs: judged }, render(judged, context.style));
 }
 
-function render(judged: readonly JudgedPair[]): string {
-  const rows = judged.map(({ server, name, verdict, reasons }) => [
-    excerpt(server, 24),
-    excerpt(name, 48),
-    verdict,
-    reasons.map(({ rule, pointer, text }) => excerpt(`${rule} ${pointer}: ${text}`, 120)).join('; '),
-  ]);
+function render(judged: readonly JudgedPair[], style: Style): string {
   const count = (verdict: DriftVerdict): number => judged.filter((one) => one.verdict === verdict).length;
   const counts = `${count('harmless')} harmless, ${count('review')} to review, ${count('block')} blocked`;
-  return `${renderTable(['server', 'tool', 'verdict', 'why'], rows) ?? ''}\n${counts}`.trim();
+  return [...judged.flatMap((one) => linesOf(one, style)), counts].join('\n');
+}
+
+const MARKS = { harmless: ' ', review: '~', block: '!' } as const;
+
+/** One line for each place that speaks against it, however many rules do; and what a person says yes to. */
+function linesOf({ server, name, verdict, reasons, newSentences }: JudgedPair, style: Style): string[] {
+  const colour = { harmless: style.good, review: style.wait, block: style.bad }[verdict];
+  const tool = excerpt(server === '' ? name : `${server}/${name}`, 72);
+  const rules = new Map<string, string[]>();
+  for (const { rule, pointer, text } of reasons) {
+    const key = JSON.stringify([pointer, text]);
+    rules.set(key, [...new Set([...(rules.get(key) ?? []), rule])]);
+  }
+  const why = [...rules].map(([key, names]) => {
+    const [pointer = '', text = ''] = JSON.parse(key) as readonly string[];
+    return excerpt(`${names.join(', ')} ${pointer}: ${text}`, MAX_LINE);
+  });
+  // Of a blocked change nobody says yes to anything.
+  const said = verdict === 'block' ? [] : newSentences.map(({ text }) => `says now: ${excerpt(text, 480)}`);
+  return [`${MARKS[verdict]} ${tool}  ${colour(verdict)}`, ...[...why, ...said].map((line) => `    ${line}`)];
 }

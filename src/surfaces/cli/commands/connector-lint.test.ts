@@ -18,6 +18,8 @@ beforeAll(async () => {
   await terminal.write('bad.json', JSON.stringify({ tools: [{ ...HOSTILE, server: 'calc' }] }));
   const pair = { server: 'calc', name: 'add', before: HONEST, after: HOSTILE, label: 'benign_update' };
   await terminal.write('pairs.json', JSON.stringify([pair, { ...pair, after: HONEST }]));
+  const reworded = { ...HONEST, description: 'Adds two numbers. Returns a number.' };
+  await terminal.write('reworded.json', JSON.stringify([{ ...pair, after: reworded }]));
   await terminal.write('none.json', '{}');
   await terminal.write('broken.json', '{');
 });
@@ -91,6 +93,12 @@ describe('connector drift', () => {
     };
     expect(pairs.map(({ verdict }) => verdict)).toEqual(['block', 'harmless']);
     expect((await ask('drift pairs.json')).out).toContain('1 harmless, 0 to review, 1 blocked');
+    expect((await ask('drift reworded.json')).out).toMatch(
+      / calc\/add  \w+\n[^]*    says now: Returns a number\./,
+    );
     expect(await ask('drift none.json')).toMatchObject({ exit: 1 });
+    const blocked = (await ask('drift pairs.json')).out.split('\n');
+    expect(Math.max(...blocked.map(({ length }) => length))).toBeLessThan(210);
+    expect(new Set(blocked.filter((line) => line.startsWith('    '))).size).toBeGreaterThan(0);
   });
 });

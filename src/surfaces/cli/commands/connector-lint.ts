@@ -3,12 +3,11 @@
 import { Option, type Command } from 'commander';
 import { CONNECTOR_ID } from '../../../catalog/name.ts';
 import { scanList, type ScannedTool, type ToolFinding } from '../../../catalog/poison/scan-list.ts';
-import { readToolList } from '../../../catalog/tool-list.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
-import { connectorDetail } from '../../http/contract.ts';
+import { connectorDetail } from '../../http/contract-connector.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { readGivenJson } from '../given-json.ts';
+import { readGivenTools } from '../given-tools.ts';
 import { poisonSarif, renderPoison } from '../poison-report.ts';
 
 interface LintFlags {
@@ -19,12 +18,12 @@ interface LintFlags {
 export function addConnectorLint(connector: Command, run: Run): void {
   connector
     .command('lint')
-    .summary('look for hidden instructions in definitions')
+    .summary('Looks for hidden instructions in definitions.')
     .description(
       'Looks for orders to the model, hidden or encoded text, arguments that take what they should not, and' +
         ' names that could be taken for others. Exits with 3 where it finds an error.',
     )
-    .argument('<file|connector>', 'JSON file with tools, or a connector as it was proposed')
+    .argument('<file|connector>', 'JSON file with tools, or a connector as it was last proposed or admitted')
     .addOption(
       new Option('--format <form>', 'for people, or for machines')
         .choices(['pretty', 'json', 'sarif'])
@@ -41,22 +40,22 @@ export function addConnectorLint(connector: Command, run: Run): void {
 async function lint(context: Context, given: string, { format }: LintFlags): Promise<ExitCode> {
   const tools = CONNECTOR_ID.test(given)
     ? await readProposed(context, given)
-    : await readListed(context, given);
+    : await readGivenTools(context, given);
   const findings = scanList(tools);
   const ok = findings.every(({ severity }) => severity !== 'error');
   tell(context, format, given, tools.length, ok, findings);
   return ok ? EXIT.ok : EXIT.invalid;
 }
 
-async function readListed(context: Context, file: string): Promise<readonly ScannedTool[]> {
-  const listed = readToolList(await readGivenJson(context, file));
-  if (listed === null) throw new CliError(`${file} holds no list of tools, such as {"tools": [{"name": …}]}`);
-  return listed;
-}
-
 async function readProposed(context: Context, id: string): Promise<readonly ScannedTool[]> {
   const detail = await (await context.reader()).get(`/connectors/${encodeURIComponent(id)}`, connectorDetail);
-  return Object.entries(detail.definitions).map(([name, definition]) => ({
+  const offered = Object.entries(detail.definitions);
+  if (offered.length === 0) {
+    const verb = detail.admitted === null ? 'add' : 'refresh';
+    const help = `Propose it again, then look: holdpoint connector ${verb} ${id}`;
+    throw new CliError(`nothing is known of what ${id} offers`, { help });
+  }
+  return offered.map(([name, definition]) => ({
     server: id,
     name,
     definition: definition as JsonObject,

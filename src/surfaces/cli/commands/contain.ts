@@ -1,9 +1,10 @@
 // `holdpoint quarantine` and `kill`: stopping is one command, and says twice what it reached.
 
+import type { z } from 'zod';
 import { containmentEvent, type KillRequest } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
-import { counted } from '../counted.ts';
 import { CliError } from '../exit.ts';
+import { renderTable } from '../table.ts';
 
 interface KillFlags {
   readonly agent?: string;
@@ -34,7 +35,7 @@ export const addContainCommands: AddCommands = (program, run) => {
     .option('--agent <id>', 'all tasks of an agent')
     .option('--connector <id>', 'all calls to a connector')
     .option('--all', 'everything')
-    .option('--lift', 'takes the stop back')
+    .option('--lift', 'take the stop back')
     .requiredOption('--reason <words>', 'why; stands in the ledger')
     .addHelpText('after', '\nExample:\n  holdpoint kill --agent scribe --reason "sends to strangers"')
     .action((flags: KillFlags) =>
@@ -58,15 +59,31 @@ function targetOf({ agent, connector, all }: KillFlags): KillRequest['target'] {
 /** Lines as they come; with `--json` the events as NDJSON. Taking a stop back is one. */
 async function contain(context: Context, path: string, body: object): Promise<void> {
   const operator = await context.operator();
+  let voidHolds = 0;
   for await (const event of operator.postLines(path, body, containmentEvent)) {
-    const text =
-      event.event === 'recorded'
-        ? `recorded after ${event.recordedMs} ms (${event.receipt.record})`
-        : `quiesced after ${event.quiescedMs} ms: ${describeAborted(event.aborted)}`;
-    context.print(event, text);
+    if (event.event === 'recorded') {
+      voidHolds = event.voidHolds;
+      context.print(event, `recorded after ${event.recordedMs} ms (${event.receipt.record})`);
+    } else {
+      context.print(event, describeSteps(event, voidHolds));
+    }
   }
 }
 
-function describeAborted(count: number): string {
-  return `${counted(count, 'running call was', 'running calls were')} aborted`;
+type Quiesced = Extract<z.output<typeof containmentEvent>, { event: 'quiesced' }>;
+
+const STEPS: { readonly [step in Quiesced['steps'][number]['step']]: string } = {
+  'calls-ended': 'running calls ended',
+  'leases-revoked': 'leases revoked',
+};
+
+/** When each part was done, and what is owed still. */
+function describeSteps({ quiescedMs, steps }: Quiesced, voidHolds: number): string {
+  const holds: Row[] = voidHolds === 0 ? [] : [['holds void', 'with the record', voidHolds, 0]];
+  const rows = steps.map(({ step, atMs, count, left }): Row => [STEPS[step], `${atMs} ms`, count, left]);
+  const table = renderTable(['step', 'after', 'count', 'still owed'], [...holds, ...rows]);
+  const owed = steps.some(({ left }) => left > 0) ? '; what is owed is tried again until it is done' : '';
+  return [table, `quiesced after ${quiescedMs} ms${owed}`].filter((part) => part !== null).join('\n');
 }
+
+type Row = readonly [string, string, number, number];

@@ -50,8 +50,7 @@ async function decide(context: Context, verdict: Verdict, id: string, flags: Dec
   const path = `/holds/${encodeURIComponent(id)}`;
   const reader = await context.reader();
   const hold = await reader.get(path, holdDetail);
-  context.note(renderHold(hold));
-  context.note('');
+  context.show(`${renderHold(hold)}\n`);
   if (hold.status !== 'pending')
     throw new CliError(`${hold.id} is ${hold.status}: nothing waits for it any more`);
   if (hold.argumentsText === null) {

@@ -3,6 +3,7 @@
 import { holdPage, holdSummary } from '../../http/contract-lists.ts';
 import { holdDetail, holdsResponse, type HoldDetail } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
+import { renderGrounding } from '../grounding-render.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { printableLines } from '../printable.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
@@ -76,6 +77,7 @@ export function renderHold(hold: HoldDetail): string {
   const given = hold.approvals.map(
     ({ operator, record }) => ['approved by', `${operator} (${record})`] as const,
   );
+  const { variationOf = null } = hold;
   const facts = renderFacts([
     ['hold', hold.id],
     ['status', hold.status],
@@ -85,15 +87,18 @@ export function renderHold(hold: HoldDetail): string {
     ['asked by', hold.requester],
     ['tool', `${hold.connector}/${hold.tool}`],
     ['effects', hold.effects.join(', ')],
+    ...(variationOf === null ? [] : [['asks again', `for what was rejected in ${variationOf}`] as const]),
     ...asks,
     ...given,
     ['until', renderTime(hold.expiresAt)],
     ['digest', hold.digest],
   ]);
+  const grounding = renderGrounding(hold.grounding);
   return [
     facts,
     block('prompt of the task', hold.promptText ?? '(none, or erased)'),
     block('arguments', pretty(hold.argumentsText)),
+    ...(grounding === null ? [] : [grounding]),
     ...(hold.isRedacted
       ? ['Secrets in them were not kept and stand as [redacted:…]: the digest is that of the whole.']
       : []),

@@ -1,14 +1,15 @@
 // `holdpoint init`: a home with its keys, a first operator with a passphrase, and the genesis record.
 
 import { rm, writeFile } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { encodeBase64Url } from '../../../ledger/base64.ts';
 import type { AddCommands, Context } from '../context.ts';
 import type { Founder, InitOptions, Settings } from '../deps.ts';
 import { CliError } from '../exit.ts';
-import { CONFIG_FILE, operatorKeyPath } from '../home.ts';
+import { FIRST_CONFIG, ownId } from '../first-config.ts';
+import { CONFIG_FILE, operatorKeyPath, readDaemonFile } from '../home.ts';
 import { choosePassphrase } from '../passphrase.ts';
+import { offerToGovern } from '../scan/offer.ts';
 import { renderFacts } from '../table.ts';
 
 interface InitFlags {
@@ -16,14 +17,11 @@ interface InitFlags {
   readonly name?: string;
   readonly mode: string;
   readonly passphraseStdin?: true;
+  readonly govern?: boolean;
 }
 
 /** What the starter policy lets the first operator do: everything but what duties keep apart. */
 const FIRST_ROLES = ['admin', 'requester', 'approver', 'security'];
-
-const CONFIG_TEXT = `# Holdpoint's one configuration file. Everything has a default.
-home: .holdpoint
-`;
 
 export const addInitCommand: AddCommands = (program, run) => {
   program
@@ -33,6 +31,8 @@ export const addInitCommand: AddCommands = (program, run) => {
     .option('--operator <id>', 'your short id; else your user name')
     .option('--mode <mode>', 'separated: who asks never approves; solo: one person may do both', 'separated')
     .option('--passphrase-stdin', 'read the passphrase from standard input')
+    .option('--govern', "put the servers of this machine's MCP clients behind it, as scan --fix does")
+    .option('--no-govern', 'do not look for them')
     .addHelpText('after', '\nExample:\n  holdpoint init --name "Ada Lovelace" --mode solo')
     .action((flags: InitFlags) => run((context) => init(context, flags)));
 };
@@ -42,7 +42,7 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
   if (mode !== 'separated' && mode !== 'solo') throw new CliError('--mode is separated or solo');
   const { settings, configFile } = await context.place({ mayBeNew: true });
   await refuseLedger(context, settings);
-  const id = flags.operator ?? userInfo().username.replace(/[^A-Za-z0-9._-]/g, '-');
+  const id = flags.operator ?? ownId();
   const keyPath = operatorKeyPath(settings.home, id);
   const passphrase = await choosePassphrase(context.io, flags.passphraseStdin === true, id);
   const makeOperator = async (): Promise<Founder> => {
@@ -53,7 +53,7 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
   const config = configFile ?? join(context.io.cwd, CONFIG_FILE);
   // A home that was named stays where its name says; only one beside the file is found by the file.
   if (configFile === null && context.flags.home === undefined && !context.io.env['HOLDPOINT_HOME']) {
-    await writeFile(config, CONFIG_TEXT, { flag: 'wx' });
+    await writeFile(config, FIRST_CONFIG, { flag: 'wx' });
   }
   const facts = [
     ['home', settings.home],
@@ -65,11 +65,16 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
   ] as const;
   context.print({ home: settings.home, ledger, vkey, mode, operator: id, key: keyPath }, renderFacts(facts));
   context.note('\nKeep a copy of the verifier key elsewhere. Next: holdpoint up');
+  await offerToGovern(context, flags.govern ?? null, id);
 }
 
 /** Throws `CliError` where there is something to found no more. */
 async function refuseLedger({ deps }: Context, settings: Settings): Promise<void> {
-  const records = await deps.countRecords(settings);
+  const records = await deps.countRecords(settings).catch(async (error: unknown) => {
+    // A daemon keeps its file to itself while it runs, and has records there.
+    if ((await readDaemonFile(settings.home)) !== null) return Infinity;
+    throw error;
+  });
   if (records === null || records === 0) return;
   const { url } = settings.store;
   const where = url === undefined ? settings.home : 'the database that store.url names';

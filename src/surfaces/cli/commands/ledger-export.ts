@@ -43,7 +43,7 @@ export function addExportCommands(ledger: Command, run: Run): void {
   ledger
     .command('checkpoint')
     .description('Prints the newest signed checkpoint: keep it elsewhere, and a cut tail shows.')
-    .option('--out <file>', 'writes it there')
+    .option('--out <file>', 'write it there')
     .option('--cosigned', 'the newest that enough witnesses have cosigned')
     .action((flags: CheckpointFlags) => run((context) => showCheckpoint(context, flags)));
 }

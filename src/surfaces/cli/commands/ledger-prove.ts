@@ -27,7 +27,7 @@ export function addProveCommand(ledger: Command, run: Run): void {
     .description('Proves that the ledger holds a record, in a file that is verified offline.')
     .argument('<record>', 'its id, or its number in the ledger')
     .option('--out <file>', 'else to standard output')
-    .option('--record <file>', 'writes the record too: whoever verifies its proof needs it')
+    .option('--record <file>', 'write the record too: whoever verifies its proof needs it')
     .option('--cosigned', 'under a checkpoint that enough witnesses have cosigned')
     .addHelpText(
       'after',

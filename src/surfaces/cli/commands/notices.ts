@@ -1,8 +1,11 @@
 // `holdpoint notices`: what policy has people told of.
 
 import type { Command } from 'commander';
+import { nearest } from '../../../document/nearest.ts';
 import { noticePage } from '../../http/contract-policy.ts';
+import { operatorsResponse } from '../../http/contract.ts';
 import type { Context, Run } from '../context.ts';
+import { CliError } from '../exit.ts';
 import { readPages, withCountFlags, type CountFlags } from '../paging.ts';
 import { renderTable, renderTime } from '../table.ts';
 
@@ -27,6 +30,7 @@ async function listNotices(context: Context, { role, task, ...flags }: NoticeFla
     schema: noticePage,
     rowsOf: ({ notices }) => notices,
   });
+  if (rows.length === 0 && role !== undefined) await requireRole(context, role);
   const cells = rows.map((one) => [
     renderTime(one.decidedAt),
     one.roles.join(', '),
@@ -38,4 +42,14 @@ async function listNotices(context: Context, { role, task, ...flags }: NoticeFla
   ]);
   const headings = ['decided', 'for', 'verdict', 'tool', 'agent', 'policies', 'record'];
   context.print({ notices: rows, next }, renderTable(headings, cells) ?? 'nobody is told of anything');
+}
+
+/** A role that nobody has is a slip of the pen rather than a silence. */
+async function requireRole(context: Context, role: string): Promise<void> {
+  const { operators } = await (await context.reader()).get('/operators', operatorsResponse);
+  const roles = [...new Set(operators.flatMap((operator) => operator.roles))].toSorted();
+  if (roles.includes(role)) return;
+  throw new CliError(`nobody has the role ${role}, and nobody was told as such`, {
+    help: nearest(role, roles, 'roles'),
+  });
 }

@@ -7,7 +7,7 @@ import { stringify } from 'yaml';
 import { catalogFileOf } from '../../../policy/catalog-file.ts';
 import type { Context, Run } from '../context.ts';
 import { counted } from '../counted.ts';
-import { CliError } from '../exit.ts';
+import { unwritable } from '../system-fault.ts';
 import { readAdmitted } from '../policy-input.ts';
 import { printableLines } from '../printable.ts';
 
@@ -29,8 +29,8 @@ async function printCatalog(context: Context, { out }: CatalogFlags): Promise<vo
   const file = catalogFileOf(catalog);
   const text = stringify(file, { aliasDuplicateObjects: false, lineWidth: 110 });
   if (out === undefined) return context.print(file, printableLines(text).join('\n').trimEnd());
-  await writeFile(resolve(context.io.cwd, out), text).catch(() => {
-    throw new CliError(`${out} cannot be written`);
+  await writeFile(resolve(context.io.cwd, out), text).catch((error: unknown) => {
+    throw unwritable(out, error);
   });
   const count = Object.keys(catalog.connectors).length;
   context.print({ file: out, connectors: count }, `${counted(count, 'connector')} written to ${out}`);

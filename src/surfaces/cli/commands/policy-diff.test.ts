@@ -82,6 +82,24 @@ test('a file against a folder is told in words, and differing is no failure', as
   ]);
 });
 
+test('many policies alike are few lines, which say what they leave out', async () => {
+  const many = Array.from({ length: 500 }, (_, n) =>
+    PAY.replace('"pay"', `"p${n}"`).replace('is Agent', `== Agent::"a${n}"`),
+  );
+  await write('many.cedar', many.join(''));
+  await write('none.cedar', '// nothing\n');
+  const { out } = await run('diff', 'none.cedar', 'many.cedar', ...OFFLINE);
+  expect(out.trimEnd().split('\n')).toEqual([
+    'Policies',
+    '  + 500 policies added: p0, p1, p2, p3, p4, p5 and 494 more',
+    '',
+    'Access',
+    expect.stringMatching(/^ {2}\+ Agent::"a0", .* and 494 more may now use bank\/pay/),
+    '',
+    expect.stringContaining('--json has all of them'),
+  ]);
+});
+
 test('with --exit-code a difference exits with 1, and none with 0', async () => {
   expect((await run('diff', 'old.cedar', 'new', '--exit-code', ...OFFLINE)).exit).toBe(EXIT.failed);
   const same = await run('diff', 'new', 'new', '--exit-code', ...OFFLINE);

@@ -5,16 +5,18 @@ import { digestOf } from '../../../ledger/digest.ts';
 import type { PolicySource } from '../../../kernel/state.ts';
 import { diffPolicies, type PolicyDiff } from '../../../policy/analysis/diff.ts';
 import { directionOf, sentenceOf, tellTogether } from '../../../policy/analysis/diff-words.ts';
-import { wordsOf } from '../../../policy/analysis/words.ts';
+import { listOf, wordsOf } from '../../../policy/analysis/words.ts';
 import { compilePolicies, loadPolicies } from '../../../policy/compile.ts';
 import type { CompiledPolicy } from '../../../policy/compiled-policy.ts';
 import { policyProblemText } from '../../../policy/problem.ts';
 import type { PolicyCatalog } from '../../../policy/schema.ts';
 import { policyResponse } from '../../http/contract.ts';
 import type { Context, Run } from '../context.ts';
+import { counted } from '../counted.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { CATALOG_OPTION, readCatalog, readPolicySources, type CatalogFlag } from '../policy-input.ts';
 import { printable } from '../printable.ts';
+import { createPolicyProgress } from '../progress.ts';
 import type { Style } from '../style.ts';
 
 interface DiffFlags extends CatalogFlag {
@@ -25,7 +27,7 @@ interface DiffFlags extends CatalogFlag {
 export function addPolicyDiff(policy: Command, run: Run): void {
   policy
     .command('diff')
-    .summary('say in words what access appears and disappears')
+    .summary('Says in words what access appears and disappears.')
     .description(
       'Compares two policy sets, each a file or a folder, and says in words what access appears and' +
         ' disappears. With one set: compares it with the published one.',
@@ -55,7 +57,10 @@ async function diff(
     next === undefined
       ? [loaded(context, await published(context), catalog), await candidate(context, old, catalog)]
       : [await candidate(context, old, catalog), await candidate(context, next, catalog)];
-  const found = diffPolicies(before, after, catalog);
+  const progress = createPolicyProgress(context, [...before, ...after]);
+  const tell = (done: number, of: number): void => progress.show(`diff: ${done} of ${of} kinds of questions`);
+  const found = diffPolicies(before, after, catalog, { tell });
+  progress.done();
   context.print(jsonOf(found), linesOf(found, context.style).join('\n'));
   const isSame = found.policies.length === 0;
   return isSame || flags.exitCode === undefined ? EXIT.ok : EXIT.failed;
@@ -116,10 +121,6 @@ const MARKS = { added: '+', removed: '-', changed: '~', more: '+', less: '-', ot
 
 function linesOf({ policies, access, notCompared }: PolicyDiff, style: Style): string[] {
   if (policies.length === 0) return ['the policies are the same'];
-  const changed = policies.map(({ id, how, onlyAnnotations }) => {
-    const what = onlyAnnotations ? `${id} (annotations only)` : id;
-    return marked(MARKS[how], what, style);
-  });
   const told = (['more', 'less', 'other'] as const).flatMap((direction) =>
     tellTogether(access.filter((change) => directionOf(change) === direction)).flatMap((one) => [
       marked(MARKS[direction], one.sentence, style),
@@ -128,9 +129,33 @@ function linesOf({ policies, access, notCompared }: PolicyDiff, style: Style): s
       ),
     ]),
   );
-  const left = notCompared.map((action) => marked('?', `${action}: there is more than was compared`, style));
+  const left =
+    notCompared.length === 0
+      ? []
+      : [marked('?', `${listOf(notCompared)}: there is more than was compared`, style)];
   const nothing = told.length + left.length === 0 ? ['  nobody can do more or less than before'] : [];
-  return [style.strong('Policies'), ...changed, '', style.strong('Access'), ...told, ...left, ...nothing];
+  const lines = [...changedLines(policies, style), '', style.strong('Access'), ...told, ...left, ...nothing];
+  const isCut = lines.some((line) => / and \d+ more\b/.test(line));
+  return [style.strong('Policies'), ...lines, ...(isCut ? ['', style.faint(CUT)] : [])];
+}
+
+const CUT = 'Of long lists the first names are shown, and how many more there are: --json has all of them.';
+
+/** So many policies are shown line by line. */
+const MOST_LINES = 20;
+
+function changedLines(policies: PolicyDiff['policies'], style: Style): string[] {
+  if (policies.length <= MOST_LINES) {
+    return policies.map(({ id, how, onlyAnnotations }) =>
+      marked(MARKS[how], onlyAnnotations ? `${id} (annotations only)` : id, style),
+    );
+  }
+  return (['added', 'removed', 'changed'] as const).flatMap((how) => {
+    const ids = policies.filter((policy) => policy.how === how).map(({ id }) => id);
+    return ids.length === 0
+      ? []
+      : [marked(MARKS[how], `${counted(ids.length, 'policy', 'policies')} ${how}: ${listOf(ids)}`, style)];
+  });
 }
 
 function marked(mark: '+' | '-' | '~' | '?', text: string, style: Style): string {

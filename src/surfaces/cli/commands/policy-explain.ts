@@ -9,11 +9,12 @@ import { explanationLines } from '../explanation-words.ts';
 export function addPolicyExplain(policy: Command, run: Run): void {
   policy
     .command('explain')
-    .summary('say why a decision came out as it did')
+    .summary('Says why a decision came out as it did.')
     .description(
-      'Says why something was permitted, held (exit 4) or denied (exit 2), and what would change it.',
+      'Says why something was permitted, held or denied, and what would change it. Exits with 2 for a' +
+        ' denial (also by a hold that was not approved), and with 4 while a hold waits.',
     )
-    .argument('<id>', 'of a record, an action, a hold or a task: every refusal and every trace names one')
+    .argument('<id>', 'of a record, an action, a hold, a task or an AuthZEN evaluation: refusals name one')
     .addHelpText('after', '\nExample:\n  holdpoint policy explain rec_0123456789abcdef.0')
     .action((id: string) => run((context) => explain(context, id)));
 }
@@ -25,9 +26,20 @@ const EXITS: { readonly [verdict in ExplanationView['verdict']]: ExitCode } = {
   fact: EXIT.ok,
 };
 
+/** A hold that is over keeps nobody waiting. */
+const FATES: { readonly [status in NonNullable<ExplanationView['hold']>['status']]: ExitCode } = {
+  pending: EXIT.held,
+  used: EXIT.ok,
+  rejected: EXIT.denied,
+  void: EXIT.denied,
+  expired: EXIT.denied,
+};
+
 async function explain(context: Context, id: string): Promise<ExitCode> {
   const path = `/decisions/${encodeURIComponent(id)}/explanation`;
   const explanation = await (await context.reader()).get(path, explanationResponse);
   context.print(explanation, explanationLines(explanation, context.style).join('\n'));
-  return EXITS[explanation.verdict];
+  const { access, hold, verdict } = explanation;
+  if (access !== null) return verdict === 'permit' ? EXIT.ok : EXIT.denied;
+  return hold === null ? EXITS[verdict] : FATES[hold.status];
 }

@@ -12,6 +12,7 @@ import { EXIT, type ExitCode } from '../exit.ts';
 import { diffLines } from '../line-diff.ts';
 import { readPolicySources } from '../policy-input.ts';
 import { printable } from '../printable.ts';
+import { createPolicyProgress } from '../progress.ts';
 
 interface FormatFlags {
   readonly check?: true;
@@ -38,13 +39,17 @@ export function addPolicyFmt(policy: Command, run: Run): void {
 
 async function format(context: Context, paths: readonly string[], flags: FormatFlags): Promise<ExitCode> {
   const sources = await readPolicySources(context, paths);
+  const progress = createPolicyProgress(context, sources);
   const changes: Change[] = [];
   const problems: PolicyProblem[] = [];
   for (const source of sources) {
-    const formatted = formatSource(source);
+    const formatted = formatSource(source, (done, of) => {
+      if (done % 1_000 === 0) progress.show(`fmt: ${source.name}: ${done} of ${of} policies`);
+    });
     if ('problems' in formatted) problems.push(...formatted.problems);
     else if (formatted.text !== source.text) changes.push({ source, text: formatted.text });
   }
+  progress.done();
   const isDry = flags.check === true || flags.diff === true;
   if (!isDry) await Promise.all(changes.map((change) => write(context, change)));
   for (const problem of problems) context.note(printable(policyProblemText(problem)));

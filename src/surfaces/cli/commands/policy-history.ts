@@ -2,7 +2,6 @@
 
 import type { Command } from 'commander';
 import {
-  policyAnswer,
   policySetResponse,
   policyStanding,
   proposalsResponse,
@@ -13,6 +12,7 @@ import type { Context, Run } from '../context.ts';
 import { findDigest, shortDigest } from '../policy-digest.ts';
 import { printable, printableLines } from '../printable.ts';
 import { renderTable, renderTime } from '../table.ts';
+import { changeSet } from './policy-publish.ts';
 
 export function addPolicyHistory(policy: Command, run: Run): void {
   policy
@@ -85,6 +85,6 @@ async function listHistory(context: Context): Promise<void> {
 async function rollback(context: Context, given: string, reason: string): Promise<void> {
   const known = (await readHistory(context)).map(({ digest }) => digest);
   const body = { digest: findDigest(known, given), reason };
-  const answer = await (await context.operator()).post('/policy/rollback', body, policyAnswer);
+  const answer = await changeSet(context, '/policy/rollback', body);
   context.print(answer, `${answer.digest} is in force again (${answer.receipt.record})`);
 }

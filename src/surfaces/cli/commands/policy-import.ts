@@ -13,6 +13,7 @@ import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { readGivenText } from '../given-file.ts';
 import { printable } from '../printable.ts';
+import { unwritable } from '../system-fault.ts';
 
 interface ImportFlags {
   readonly map: readonly string[];
@@ -30,7 +31,7 @@ export function addPolicyImport(policy: Command, run: Run): void {
     .description(
       'Translates Cedar of Amazon Bedrock AgentCore; exits with 3, and writes nothing, where one is refused.',
     )
-    .argument('<files...>')
+    .argument('<files...>', '*.cedar files of a gateway')
     .option(
       '--map <target=connector>',
       'the connector of a gateway target; else of the same name',
@@ -59,18 +60,22 @@ async function importFiles(
   const imported = sources.map((source) => ({ source, ...importAgentCore(source, options) }));
   const notes = imported.flatMap((one) => one.notes);
   for (const note of notes) context.note(printable(noteLine(note)));
-  const refused = notes.filter(({ kind }) => kind === 'refused').length;
-  const mayWrite = refused === 0 || flags.partial === true;
+  const refused = notes.filter(({ kind }) => kind === 'refused');
+  const mayWrite = refused.length === 0 || flags.partial === true;
   const written = mayWrite ? await writeAll(context, flags.to, imported) : [];
   const next = mayWrite
     ? `Check it with: holdpoint policy validate ${flags.to}`
-    : `nothing was written: ${refused} refused; write the rest with --partial`;
-  context.print({ ok: refused === 0, notes, written }, [...written, next].join('\n'));
-  return refused === 0 ? EXIT.ok : EXIT.invalid;
+    : `nothing was written; refused: ${refused.map(nameOf).join(', ')}; write the rest with --partial`;
+  context.print({ ok: refused.length === 0, notes, written }, [...written, printable(next)].join('\n'));
+  return refused.length === 0 ? EXIT.ok : EXIT.invalid;
 }
 
-function noteLine({ file, line, kind, message }: ImportNote): string {
-  return `${file}:${line}: ${kind}: ${message}`;
+function noteLine({ file, line, kind, policy, message }: ImportNote): string {
+  return `${file}:${line}: ${kind}: ${policy === null ? '' : `policy ${policy}: `}${message}`;
+}
+
+function nameOf({ file, policy }: ImportNote): string {
+  return policy === null ? file : `policy ${policy} of ${file}`;
 }
 
 function readOptions(sources: readonly PolicySource[], { map, gateway }: ImportFlags): AgentCoreOptions {
@@ -101,10 +106,8 @@ async function writeAll(
     const formatted = formatSource({ name: path, text });
     const laid = 'text' in formatted ? formatted.text : text;
     // Never over a file that is there: least of all the one that is translated.
-    await writeFile(resolve(context.io.cwd, path), laid, { flag: 'wx' }).catch(() => {
-      throw new CliError(`${path} cannot be written, or is there already`, {
-        help: 'Name another folder: --to',
-      });
+    await writeFile(resolve(context.io.cwd, path), laid, { flag: 'wx' }).catch((error: unknown) => {
+      throw unwritable(path, error, 'Name another folder: --to');
     });
     written.push(path);
   }

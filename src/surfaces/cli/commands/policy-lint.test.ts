@@ -41,13 +41,13 @@ interface Ran {
   readonly err: string;
 }
 
-async function lint(line: string, style: Style = PLAIN): Promise<Ran> {
+async function lint(line: string, style: Style = PLAIN, isTerminal = false): Promise<Ran> {
   const printed = { exit: EXIT.ok as number, out: '', err: '' };
   const io = {
     env: {},
     cwd: terminal.folder,
     stdout: { write: (text: string) => void (printed.out += text), isTerminal: false },
-    stderr: { write: (text: string) => void (printed.err += text), isTerminal: false },
+    stderr: { write: (text: string) => void (printed.err += text), isTerminal },
     readInput: () => Promise.resolve(''),
     ask: () => Promise.resolve(null),
   };
@@ -93,6 +93,32 @@ describe('policy lint', () => {
     expect(out).toContain('3 | when { context.tool.kind == "tóol\\u{200b}" };');
     expect(out).toContain(`  |        ${'^'.repeat('context.tool.kind == "tóol\\u{200b}"'.length)}\n`);
     expect(out).toContain('1 error, 1 note in 1 source');
+  });
+
+  it('cuts a long line around what it underlines', async () => {
+    const others = Array.from({ length: 20 }, (_, n) => `context.task.purpose != "😀${n}"`).join(' && ');
+    const test = 'context.tool.kind == "tool of some sort"';
+    await terminal.write(
+      'long.cedar',
+      WRONG.replace('context.tool.kind == "tóol\u200b"', `${others} && ${test} && ${others}`),
+    );
+    const { out } = await lint(`long.cedar ${OFFLINE}`);
+    const lines = out.split('\n');
+    const shown = lines.findIndex((line) => line.includes(test));
+    expect(lines[shown]).toMatch(/^3 \| ….+….*$/);
+    expect(lines[shown]!.length).toBeLessThan(130);
+    expect(lines[shown + 1]!.indexOf('^')).toBe(Array.from(lines[shown]!.split(test)[0]!).length);
+    expect(lines[shown + 1]).toContain('^'.repeat(test.length));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(200);
+  });
+
+  it('says at a terminal how far it is, where there is much to read', async () => {
+    await terminal.write('large.cedar', `${GOOD}// ${'x'.repeat(100_000)}\n`);
+    expect((await lint(`large.cedar ${OFFLINE}`, PLAIN, true)).err).toMatch(
+      /^\rlint: reading .*\rlint: rule 1 of \d+: invalid .*\n$/s,
+    );
+    expect((await lint(`large.cedar ${OFFLINE}`)).err).toBe('');
+    expect((await lint(`good.cedar ${OFFLINE}`, PLAIN, true)).err).toBe('');
   });
 
   it('says that there is nothing', async () => {

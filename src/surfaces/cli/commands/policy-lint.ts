@@ -6,14 +6,13 @@ import type { PolicySource } from '../../../kernel/state.ts';
 import type { Finding, Severity } from '../../../policy/lint/finding.ts';
 import { lintPolicies, type LintOptions } from '../../../policy/lint/lint.ts';
 import { RULE_INFOS } from '../../../policy/lint/rules.ts';
-import type { Organisation } from '../../../policy/lint/subject.ts';
-import { agentsResponse, operatorsResponse } from '../../http/contract.ts';
 import type { Context, Run } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
 import { renderFindings } from '../finding-render.ts';
 import { annotationLine } from '../github-annotation.ts';
-import { CATALOG_OPTION, readPolicyInput, type CatalogFlag } from '../policy-input.ts';
+import { CATALOG_OPTION, readOrganisation, readPolicyInput, type CatalogFlag } from '../policy-input.ts';
 import { lintReport } from '../lint-report.ts';
+import { createPolicyProgress } from '../progress.ts';
 
 type Levels = NonNullable<LintOptions['levels']>;
 
@@ -35,7 +34,7 @@ const LEVELS: { readonly [word: string]: Severity | 'off' } = {
 export function addPolicyLint(policy: Command, run: Run): void {
   policy
     .command('lint')
-    .summary('look for rules that do not do what they say')
+    .summary('Looks for rules that do not do what they say.')
     .description(
       'Looks for rules that never match, permits and forbids that cancel each other, missing holds.' +
         ' Exits with 3 where it finds an error, or more warnings than --max-warnings.',
@@ -82,7 +81,14 @@ function readLevel(text: string, before: Levels): Levels {
 async function lint(context: Context, files: readonly string[], flags: LintFlags): Promise<ExitCode> {
   const { sources, catalog } = await readPolicyInput(context, files, flags);
   const organisation = flags.catalog === undefined ? { organisation: await readOrganisation(context) } : {};
-  const findings = lintPolicies(sources, catalog, { ...organisation, levels: flags.rule });
+  const progress = createPolicyProgress(context, sources);
+  const options = {
+    ...organisation,
+    levels: flags.rule,
+    tell: (step: string): void => progress.show(`lint: ${step}`.padEnd(60)),
+  };
+  const findings = lintPolicies(sources, catalog, options);
+  progress.done();
   const count = (severity: Severity): number => findings.filter((one) => one.severity === severity).length;
   const isTooMany = flags.maxWarnings !== undefined && count('warning') > flags.maxWarnings;
   const ok = count('error') === 0 && !isTooMany;
@@ -114,13 +120,4 @@ function tell(
 function annotationOf({ rule, severity, message, help, source, region }: Finding): string {
   const text = help === null ? message : `${message}\n${help}`;
   return annotationLine({ level: severity, title: rule, message: text, file: source, region });
-}
-
-/** Who there is, as the running gateway says. */
-async function readOrganisation(context: Context): Promise<Organisation> {
-  const reader = await context.reader();
-  const { mode } = await context.daemonStatus();
-  const { operators } = await reader.get('/operators', operatorsResponse);
-  const { agents } = await reader.get('/agents', agentsResponse);
-  return { mode: mode ?? 'separated', operators, agents };
 }

@@ -18,7 +18,10 @@ describe('policy pack', () => {
   it('lists the packs, and shows one', async () => {
     const { exit, out } = await run('pack', 'list');
     expect(exit).toBe(0);
-    expect(out).toMatch(/^data-egress +A guard: it permits nothing/m);
+    expect(out).toMatch(/^data-egress +A guard over what leaves, by what was read and where it goes\.$/m);
+    const lines = out.trimEnd().split('\n');
+    for (const line of lines) expect(line).toMatch(/^.{1,110}\.$/);
+    expect(new Set(lines.map((line) => line.replace(/^\S+ +/, ''))).size).toBe(lines.length);
     expect((await run('pack', 'show', 'data-egress')).out).toContain('@id("egress.restricted")');
     expect((await terminal.json('policy', { args: ['pack', 'list', '--json'] }))['packs']).toContainEqual(
       expect.objectContaining({ name: 'least-privilege' }),
@@ -69,7 +72,7 @@ describe('policy import agentcore', () => {
     );
     expect(exit).toBe(0);
     expect(out).toBe('in/refunds.cedar\nCheck it with: holdpoint policy validate in\n');
-    expect(err).toContain('refunds.cedar:1: changed: the gateway arn:aws:one is left out');
+    expect(err).toContain('refunds.cedar:1: changed: policy number 1: the gateway arn:aws:one is left out');
     expect(await readFile(join(terminal.folder, 'in/refunds.cedar'), 'utf8')).toContain('Action::"bank/pay"');
     const again = await run('import', 'agentcore', 'refunds.cedar', '--to', 'in');
     expect(again).toMatchObject({ exit: 1, err: expect.stringContaining('is there already') as string });
@@ -78,8 +81,11 @@ describe('policy import agentcore', () => {
   it('writes nothing where a policy is refused, unless told to', async () => {
     await terminal.write('mixed.cedar', `${permit(ONE)}forbid (principal is User, action, resource);\n`);
     const refused = await run('import', 'agentcore', 'mixed.cedar', '--to', 'in');
-    expect(refused).toMatchObject({ exit: 3, out: expect.stringContaining('nothing was written') as string });
-    expect(refused.err).toContain('mixed.cedar:3: refused:');
+    expect(refused).toMatchObject({
+      exit: 3,
+      out: expect.stringContaining('nothing was written; refused: policy number 2 of mixed.cedar') as string,
+    });
+    expect(refused.err).toContain('mixed.cedar:3: refused: policy number 2: ');
     const partial = await run('import', 'agentcore', 'mixed.cedar', '--to', 'in', '--partial');
     expect(partial).toMatchObject({ exit: 3, out: expect.stringContaining('in/mixed.cedar') as string });
   });
@@ -98,7 +104,9 @@ describe('policy import agentcore', () => {
       OTHER,
       '--partial',
     );
-    expect(told.err).toContain('both.cedar:1: refused: it is for another gateway, arn:aws:one');
+    expect(told.err).toContain(
+      'both.cedar:1: refused: policy number 1: it is for another gateway, arn:aws:one',
+    );
   });
 
   it('takes no mapping that is none', async () => {

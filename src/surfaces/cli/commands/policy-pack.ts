@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
+import { nearest } from '../../../document/nearest.ts';
 import type { Context, Run } from '../context.ts';
 import type { PolicyPack } from '../deps.ts';
 import { CliError } from '../exit.ts';
@@ -13,15 +14,16 @@ interface AddFlags {
 }
 
 export function addPolicyPack(policy: Command, run: Run): void {
-  const pack = policy.command('pack').description('Policies to begin with, with their tests.');
+  const pack = policy.command('pack').description('Policies to begin with, each with its tests.');
   pack
     .command('list')
-    .description('Says which packs there are.')
+    .description('Lists the packs, each with what it is about.')
+    .addHelpText('after', '\nExample:\n  holdpoint policy pack list')
     .action(() => run(list));
   pack
     .command('show')
     .description("Prints a pack's policies and its page.")
-    .argument('<name>')
+    .argument('<name>', 'of a pack, as list shows it')
     .addHelpText('after', '\nExample:\n  holdpoint policy pack show data-egress')
     .action((name: string) => run((context) => show(context, name)));
   pack
@@ -29,7 +31,7 @@ export function addPolicyPack(policy: Command, run: Run): void {
     .description(
       'Copies a pack, and those that its tests build on; a file that is there already is left alone.',
     )
-    .argument('<name>')
+    .argument('<name>', 'of a pack, as list shows it')
     .option('--to <folder>', 'where to', 'policies')
     .addHelpText('after', '\nExample:\n  holdpoint policy pack add data-egress --to policies')
     .action((name: string, flags: AddFlags) => run((context) => add(context, name, flags)));
@@ -41,7 +43,7 @@ async function list(context: Context): Promise<void> {
   context.print({ packs }, packs.map(({ name, about }) => `${name.padEnd(width)}  ${about}`).join('\n'));
 }
 
-/** The first sentence of its page after the heading. */
+/** The line of its page after the heading: one sentence. */
 function aboutOf(files: PolicyPack['files']): string {
   const page = files.find(({ name }) => name === 'README.md')?.text ?? '';
   return page.split('\n').find((line) => line !== '' && !line.startsWith('#')) ?? '';
@@ -78,7 +80,7 @@ async function writeNew(path: string, text: string): Promise<boolean> {
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new CliError(`${path} cannot be written`);
+    throw error;
   }
 }
 
@@ -91,8 +93,8 @@ function withBases(packs: readonly PolicyPack[], pack: PolicyPack): readonly Pol
 function find(packs: readonly PolicyPack[], name: string): PolicyPack {
   const found = packs.find((pack) => pack.name === name);
   if (found !== undefined) return found;
-  const names = packs.map((pack) => pack.name).join(', ');
-  throw new CliError(`there is no pack called ${name}`, { help: `There are: ${names}` });
+  const names = packs.map((pack) => pack.name);
+  throw new CliError(`there is no pack called ${name}`, { help: nearest(name, names, 'packs') });
 }
 
 function readPacks(context: Context): Promise<readonly PolicyPack[]> {

@@ -12,7 +12,7 @@ import { problemLine } from '../client.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { findDigest, isDigest, shortDigest } from '../policy-digest.ts';
-import { readPolicySources } from '../policy-input.ts';
+import { readProposal } from '../policy-proposal.ts';
 import { printable } from '../printable.ts';
 import { renderTable } from '../table.ts';
 
@@ -42,20 +42,20 @@ export function addPolicyPublish(policy: Command, run: Run): void {
 }
 
 async function propose(context: Context, paths: readonly string[]): Promise<void> {
-  const body = { sources: await readPolicySources(context, paths) };
+  const body = await readProposal(context, paths);
   const client = await context.operator();
   answer(context, await client.post('/policy/proposals', body, policyAnswer));
 }
 
 async function publish(context: Context, first: string, rest: readonly string[]): Promise<void> {
   if (!isDigest(first)) {
-    const body = { sources: await readPolicySources(context, [first, ...rest]) };
-    return answer(context, await (await context.operator()).post('/policy', body, policyAnswer));
+    const body = await readProposal(context, [first, ...rest]);
+    return answer(context, await changeSet(context, '/policy', body));
   }
   if (rest.length > 0) throw new CliError('name one proposal', { help: 'See: holdpoint policy proposals' });
   const known = (await readProposals(context)).map(({ digest }) => digest);
   const digest = findDigest(known, first);
-  answer(context, await (await context.operator()).post('/policy', { digest }, policyAnswer));
+  answer(context, await changeSet(context, '/policy', { digest }));
 }
 
 /** What was recorded, and what comes next. */
@@ -66,6 +66,19 @@ function answer(context: Context, given: PolicyAnswerView): void {
   if (published) return;
   context.note(`Another admin reviews it: holdpoint policy show ${shortDigest(digest)}`);
   context.note(`and publishes it: holdpoint policy publish ${shortDigest(digest)}`);
+}
+
+/** Asks for another set in force, and says which proposals fall away with the one before it. */
+export async function changeSet(context: Context, path: string, body: object): Promise<PolicyAnswerView> {
+  const before = await readProposals(context);
+  const given = await (await context.operator()).post(path, body, policyAnswer);
+  const left = new Set((await readProposals(context)).map(({ digest }) => digest));
+  const gone = before.filter(({ digest }) => !left.has(digest) && digest !== given.digest);
+  for (const { digest, author, coauthors, record } of gone) {
+    const by = printable([author, ...coauthors].join(', '));
+    context.note(`The proposal ${shortDigest(digest)} of ${by} fell away (${record}): propose it again`);
+  }
+  return given;
 }
 
 async function readProposals(context: Context): Promise<readonly ProposalView[]> {

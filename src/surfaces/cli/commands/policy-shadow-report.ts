@@ -10,7 +10,7 @@ import { renderTable, renderTime } from '../table.ts';
 export function addPolicyShadowReport(policy: Command, run: Run): void {
   policy
     .command('shadow-report')
-    .summary('say where the set that is tried disagrees')
+    .summary('Says where the set that is tried disagrees.')
     .description(
       'Lists the decisions that the set tried in the shadow would have made otherwise, since it is.',
     )

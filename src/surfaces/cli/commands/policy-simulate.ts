@@ -11,7 +11,7 @@ import { policyProblemText } from '../../../policy/problem.ts';
 import { MAX_LAST, simulationEvent, type SimulationLine } from '../../http/contract-replay.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { CATALOG_OPTION, readPolicyInput, readPolicySources } from '../policy-input.ts';
+import { CATALOG_OPTION, readCatalog, readPolicySet } from '../policy-input.ts';
 import { createProgress } from '../progress.ts';
 import { simulationLines, type Changed, type Simulated } from '../simulation-words.ts';
 import { readTraces, writeTraces, type TraceWriter } from '../trace-file.ts';
@@ -36,23 +36,23 @@ Exits with 3 where the candidate is not valid, and with 2 where --fail-on-change
 export function addPolicySimulate(policy: Command, run: Run): void {
   policy
     .command('simulate')
-    .summary('say which recorded decisions a candidate set would change')
+    .summary('Says which recorded decisions a candidate set would change.')
     .description(
       'Judges recorded decisions once more, with Cedar files as the policy, and lists what changes.',
     )
     .argument('<files...>', 'the candidate: Cedar files, or folders of them')
     .option('--since <time>', 'only decisions from then on (ISO 8601)', readTime)
     .option('--last <count>', 'only so many, the newest', readCount)
-    .option('--record <file>', 'keeps what was asked as traces; arguments stand in it in clear')
+    .option('--record <file>', 'keep what was asked as traces; arguments stand in it in clear')
     .addOption(
-      new Option('--traces <file>', 'judges these instead of the ledger: no gateway is asked').conflicts([
+      new Option('--traces <file>', 'judge these instead of the ledger: no gateway is asked').conflicts([
         'since',
         'last',
         'record',
       ]),
     )
     .option(...CATALOG_OPTION)
-    .option('--fail-on-change', 'exits with 2 where a decision changes')
+    .option('--fail-on-change', 'exit with 2 where a decision changes')
     .addHelpText('after', EXAMPLES)
     .action((files: string[], flags: Flags) => run((context) => simulate(context, files, flags)));
 }
@@ -70,7 +70,7 @@ async function simulate(context: Context, files: readonly string[], flags: Flags
 }
 
 async function simulateLedger(context: Context, files: readonly string[], flags: Flags): Promise<Simulated> {
-  const sources = await readPolicySources(context, files);
+  const sources = await readPolicySet(context, files);
   const { since: sinceMs, last, record } = flags;
   const body = {
     sources,
@@ -120,7 +120,8 @@ async function simulateTraces(
   files: readonly string[],
   flags: Flags & { readonly traces: string },
 ): Promise<Simulated> {
-  const { sources, catalog } = await readPolicyInput(context, files, flags);
+  const sources = await readPolicySet(context, files);
+  const catalog = await readCatalog(context, flags);
   const compiled = compilePolicies(sources, catalog, {
     digest: (value) => digestOf(context.deps.crypto, value),
   });
@@ -141,7 +142,7 @@ async function simulateTraces(
   return { candidate: compiled.engine.digest, decisions, changes, apart: {} };
 }
 
-function readTime(text: string): number {
+export function readTime(text: string): number {
   const time = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
   if (time >= 0) return time;
   throw new InvalidArgumentError('It must be a time like 2026-11-20 or 2026-11-20T08:00:00Z.');

@@ -9,6 +9,7 @@ beforeAll(async () => {
   terminal = await startTerminal();
   await write('catalog.yaml', CATALOG);
   await write('pay/bank.cedar', POLICIES);
+  await write('people.cedar', PEOPLE);
   await write('pay/bank.policy-test.yaml', `catalog: ../catalog.yaml\ntests:\n${PASSING}`);
 });
 afterAll(() => terminal.stop());
@@ -25,6 +26,7 @@ const POLICIES = `@id("pay")
 permit (principal, action == Action::"bank/pay", resource)
 when { context.input.amount < 100 };
 `;
+const PEOPLE = '@id("people") permit (principal is Operator, action in Action::"administer", resource);\n';
 const PASSING = '  - {name: small runs, action: bank/pay, input: {amount: 1}, expect: {verdict: permit}}\n';
 const LARGE =
   '  - {name: large is refused, action: bank/pay, input: {amount: 100}, expect: {verdict: deny}}\n';
@@ -122,7 +124,14 @@ describe('policy test', () => {
   it('says where there is nothing to test', async () => {
     await mkdir(join(terminal.folder, 'empty'), { recursive: true });
     expect(await run('test', 'empty')).toMatchObject({ exit: 1 });
-    expect((await run('test', 'nowhere')).err).toContain('nowhere cannot be read');
+    expect((await run('test', 'nowhere')).err).toBe(
+      'error: nowhere cannot be read: it is not there (ENOENT)\nMake it, or name another\n',
+    );
+    const folder = await run('validate', 'pay', '--catalog', 'pay');
+    expect(folder).toMatchObject({
+      exit: 1,
+      err: expect.stringContaining('pay cannot be read: it is a folder') as string,
+    });
   });
 });
 
@@ -148,6 +157,24 @@ describe('policy fmt', () => {
     expect(await run('fmt', 'fmt', '--check')).toMatchObject({ exit: 0, out: '0 files would change\n' });
   });
 
+  it('shows what would change of many policies', async () => {
+    const many = Array.from(
+      { length: 2_000 },
+      (_, n) => `@id("p${n}")\npermit (principal, action, resource);\n`,
+    );
+    const loose = many.with(1_234, many[1_234]!.replace('(principal, ', '(principal,'));
+    await write('fmt3/a.cedar', loose.join('\n'));
+    const { out } = await run('fmt', 'fmt3/a.cedar', '--diff');
+    expect(out.split('\n').slice(2, -2)).toEqual([
+      ' ',
+      ' @id("p1234")',
+      '-permit (principal,action, resource);',
+      '+permit (principal, action, resource);',
+      ' ',
+      ' @id("p1235")',
+    ]);
+  });
+
   it('leaves a file alone that is no policy, and writes the others', async () => {
     const path = await write('fmt2/a.cedar', 'permit (principal');
     const other = await write('fmt2/b.cedar', LOOSE);
@@ -162,10 +189,41 @@ describe('policy fmt', () => {
 describe('policy validate', () => {
   it('needs no gateway where the catalog is a file', async () => {
     const valid = await run('validate', 'pay', '--catalog', 'catalog.yaml');
-    expect(valid).toMatchObject({ exit: 0, out: 'the policy can be published\n' });
+    expect(valid).toMatchObject({ exit: 3, out: 'the policy cannot be published\n' });
+    expect(valid.err).toContain('it never permits propose-policy or publish-policy');
+    const whole = await run('validate', 'pay', 'people.cedar', '--catalog', 'catalog.yaml');
+    expect(whole).toMatchObject({
+      exit: 0,
+      out: expect.stringMatching(/^the policy can be published; who/) as string,
+    });
     const invalid = await run('validate', 'pay');
     expect(invalid).toMatchObject({ exit: 3, out: 'the policy cannot be published\n' });
     expect(invalid.err).toContain('pay/bank.cedar:2:30: error: policy pay');
+  });
+
+  it('finds what proposing would refuse: sets that lock people out, none, too large ones', async () => {
+    expect((await terminal.run('login --operator grace')).exit).toBe(0);
+    expect(await run('validate', 'people.cedar')).toMatchObject({
+      exit: 0,
+      out: 'the policy can be published\n',
+    });
+    await write('ann.cedar', PEOPLE.replace('principal is Operator', 'principal == Operator::"ann"'));
+    await write('none.cedar', '// nothing\n');
+    for (const name of ['ann.cedar', 'none.cedar']) {
+      expect(await run('validate', name)).toMatchObject({
+        exit: 3,
+        out: 'the policy cannot be published\n',
+        err: expect.stringContaining('policy-locks-out') as string,
+      });
+      expect((await run('propose', name)).err).toContain('policy-locks-out');
+    }
+    expect((await run('validate', 'ann.cedar', '--catalog', 'catalog.yaml')).exit).toBe(0);
+    expect((await run('validate', 'none.cedar', '--catalog', 'catalog.yaml')).exit).toBe(3);
+    await write('large.cedar', `${PEOPLE}// ${'x'.repeat(1024 * 1024)}\n`);
+    const large = await run('validate', 'large.cedar');
+    expect(large).toMatchObject({ exit: 3, err: expect.stringContaining('1048576 is the most') as string });
+    expect(await run('propose', 'large.cedar')).toMatchObject({ exit: 3 });
+    expect((await run('propose', 'large.cedar')).err).toContain('too large to be proposed');
   });
 
   it('exits with 3 for a catalog that is none, and with 1 where there are no policies', async () => {
@@ -193,10 +251,12 @@ describe('policy catalog', () => {
     });
     await write('any.cedar', '@id("a") permit (principal, action in Action::"notes/*", resource);');
     for (const flags of [[], ['--catalog', 'admitted.yaml']]) {
-      expect((await run('validate', 'any.cedar', ...flags)).exit).toBe(0);
+      expect((await run('validate', 'any.cedar', 'people.cedar', ...flags)).exit).toBe(0);
     }
     expect((await run('validate', 'any.cedar', '--catalog', 'catalog.yaml')).exit).toBe(3);
-    expect((await run('catalog', '--out', 'no/where')).err).toContain('cannot be written');
+    expect((await run('catalog', '--out', 'no/where')).err).toContain(
+      'no/where cannot be written: its folder is not there (ENOENT)',
+    );
   });
 
   it('names the way without a gateway where none runs', async () => {

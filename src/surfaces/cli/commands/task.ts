@@ -4,16 +4,19 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { taskPage } from '../../http/contract-lists.ts';
 import { answerSchema, taskDetail, taskOpened, taskSummary, type TaskDetail } from '../../http/contract.ts';
+import { budgetFacts } from '../budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { writePrivate } from '../home.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
+import { unreadable } from '../system-fault.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
 
 interface OpenFlags {
   readonly workflow: string;
   readonly agent: string;
   readonly promptFile?: string;
+  readonly cause?: string;
   readonly tokenOut?: string;
 }
 
@@ -26,6 +29,7 @@ export const addTaskCommands: AddCommands = (program, run) => {
     .requiredOption('--workflow <id>', 'a published workflow')
     .requiredOption('--agent <id>', 'a registered agent')
     .option('--prompt-file <file>', 'the words from a file, or from standard input with -')
+    .option('--cause <action>', 'the action of another task that set it off: its labels and counts go on')
     .option('--token-out <file>', 'write the token to a file that only you can read')
     .addHelpText(
       'after',
@@ -55,10 +59,11 @@ export const addTaskCommands: AddCommands = (program, run) => {
 };
 
 async function openTask(context: Context, words: readonly string[], flags: OpenFlags): Promise<void> {
-  const { workflow, agent, tokenOut } = flags;
+  const { workflow, agent, cause, tokenOut } = flags;
   const prompt = await readPrompt(context, words, flags.promptFile);
   const operator = await context.operator();
-  const { task, token, receipt } = await operator.post('/tasks', { workflow, agent, prompt }, taskOpened);
+  const asked = { workflow, agent, prompt, ...(cause === undefined ? {} : { cause }) };
+  const { task, token, receipt } = await operator.post('/tasks', asked, taskOpened);
   const expires = renderTime(token.expiresAt);
   if (tokenOut === undefined) {
     const facts = [
@@ -86,8 +91,8 @@ async function readPrompt(context: Context, words: readonly string[], file?: str
   if (file === undefined) return words.length === 0 ? null : words.join(' ');
   if (words.length > 0) throw new CliError('the prompt is given twice: as words and with --prompt-file');
   if (file === '-') return context.io.readInput();
-  return readFile(resolve(context.io.cwd, file), 'utf8').catch(() => {
-    throw new CliError(`${file} cannot be read`);
+  return readFile(resolve(context.io.cwd, file), 'utf8').catch((error: unknown) => {
+    throw unreadable(file, error);
   });
 }
 
@@ -127,7 +132,8 @@ async function showTask(context: Context, id: string): Promise<void> {
   context.print(detail, renderDetail(detail));
 }
 
-function renderDetail({ summary, expiresAt, scope, usage, holds, leases }: TaskDetail): string {
+function renderDetail(detail: TaskDetail): string {
+  const { summary, expiresAt, cause, depth, scope, usage, holds, leases } = detail;
   const facts = renderFacts([
     ['task', summary.id],
     ['status', summary.status],
@@ -135,11 +141,12 @@ function renderDetail({ summary, expiresAt, scope, usage, holds, leases }: TaskD
     ['purpose', scope.purpose],
     ['agent', summary.agent],
     ['asked by', summary.requester],
+    ...(cause === null
+      ? []
+      : [['set off by', `${cause.action ?? 'several calls'} of ${cause.task ?? 'several tasks'}`] as const]),
+    ...(cause === null ? [] : [['depth', depth] as const]),
     ['until', renderTime(expiresAt)],
-    ['calls', `${usage.calls} of ${scope.limits.calls}`],
-    ['time', `${Math.round(usage.spentMs / 1000)} of ${scope.limits.wallSeconds} seconds`],
-    ['holds', `${usage.holds} of ${scope.limits.holds}`],
-    ['denials', usage.denials],
+    ...budgetFacts(scope.limits, usage),
   ]);
   const allowed = renderTable(
     ['allowed', 'at most', 'approved beforehand'],

@@ -11,7 +11,7 @@ type Format = 'text' | 'json' | 'mermaid' | 'otlp';
 export const addTraceCommand: AddCommands = (program, run) => {
   program
     .command('trace')
-    .summary('show what a task did, and why')
+    .summary('Shows what a task did, and why.')
     .description(
       'Shows the causes of everything in a task: prompt, decisions, approvals, leases, calls, outcomes.',
     )

@@ -5,6 +5,7 @@ import { basename, resolve } from 'node:path';
 import { workflowPublished, workflowsResponse, type WorkflowView } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
+import { unreadable } from '../system-fault.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
 
 export const addWorkflowCommands: AddCommands = (program, run) => {
@@ -12,7 +13,7 @@ export const addWorkflowCommands: AddCommands = (program, run) => {
   workflow
     .command('publish')
     .description('Publishes a *.workflow.yaml file; the one of the same id before it is replaced.')
-    .argument('<file>')
+    .argument('<file>', 'a *.workflow.yaml file')
     .addHelpText('after', '\nExample:\n  holdpoint workflow publish triage.workflow.yaml')
     .action((file: string) =>
       run(async (context) => {
@@ -28,15 +29,15 @@ export const addWorkflowCommands: AddCommands = (program, run) => {
   workflow
     .command('show')
     .description('Shows what a workflow lets its tasks do.')
-    .argument('<id>')
+    .argument('<id>', 'of a workflow')
     .action((id: string) => run((context) => showWorkflow(context, id)));
 };
 
 /** A file that a person wrote, under its bare name. Throws `CliError`. */
 export async function readSource(context: Context, file: string): Promise<{ name: string; text: string }> {
   const path = resolve(context.io.cwd, file);
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new CliError(`${file} cannot be read`);
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw unreadable(file, error);
   });
   return { name: basename(path), text };
 }

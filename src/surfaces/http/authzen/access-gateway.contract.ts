@@ -4,13 +4,8 @@
 import { auditStore, type StoreReport } from '../../../gateway/audit.ts';
 import { openTask } from '../../../gateway/tasks.ts';
 import { offerPolicy } from '../../../gateway/policy-verbs.ts';
-import {
-  addOperator,
-  admitConnector,
-  proposeConnector,
-  publishWorkflow,
-  registerAgent,
-} from '../../../gateway/verbs.ts';
+import { admitConnector, proposeConnector } from '../../../gateway/connector-verbs.ts';
+import { addOperator, publishWorkflow, registerAgent } from '../../../gateway/verbs.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Effect } from '../../../kernel/state.ts';
 import { startSample, type CallInit, type SampleGateway } from '../sample-gateway.contract.ts';

@@ -20,8 +20,10 @@ const CATEGORIES: { readonly [rule in RuleName]: Category } = {
   budget: 'limit-reached',
   duty: 'not-allowed',
   approval: 'not-allowed',
+  flow: 'not-allowed',
   credential: 'not-allowed',
   policy: 'not-allowed',
+  breaker: 'stopped',
 };
 
 /** How much whoever asked may see: an agent the least, `exactly` for whom policy shows the reasons. */

@@ -122,6 +122,10 @@ describe('a denial', () => {
       reasons: [{ code: 'policy-default-deny' }],
       policies: [],
     });
+    const held = await evaluate(asked('alice', 'write', 'record-1', frozen), ada);
+    expect(held.context['reason_admin']).toMatchObject({
+      reasons: [{ lift: 'Ask for the action through Holdpoint: there it waits for security:1.' }],
+    });
     expect((await evaluate(asked('alice', 'read'), ada)).context).not.toHaveProperty('reason_admin');
   });
 

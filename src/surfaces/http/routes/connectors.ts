@@ -1,22 +1,19 @@
-// Connectors: proposed, reviewed by a person, admitted, and compared with what they present now.
+// Connectors: proposed, reviewed beside what was admitted, admitted by a person, and checked against that.
 
-import { diffTools, type ToolDiff } from '../../../catalog/diff.ts';
+import { definitionsIn, reviewProposal } from '../../../gateway/admission-review.ts';
+import {
+  admitConnector,
+  checkConnector,
+  proposeConnector,
+  refreshConnector,
+} from '../../../gateway/connector-verbs.ts';
 import type { Core } from '../../../gateway/core.ts';
-import type { UpstreamSpec } from '../../../gateway/ports.ts';
-import { admitConnector, proposeConnector } from '../../../gateway/verbs.ts';
-import { listConnectors, readStream, type ConnectorView } from '../../../gateway/views.ts';
-import type { Principal } from '../../../kernel/event.ts';
-import type { JsonObject } from '../../../kernel/json.ts';
-import type { LedgerRecord } from '../../../ledger/record.ts';
+import { listConnectors, type ConnectorView } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
-import { admitRequest, connectorRequest } from '../contract.ts';
+import { admitRequest, connectorRequest } from '../contract-connector.ts';
 import { granted, notFound } from '../failure.ts';
-
-interface Definitions {
-  readonly [name: string]: JsonObject;
-}
 
 export function routeConnectors(router: ApiRouter, { core }: Api): void {
   router.get('/connectors', (c) => {
@@ -31,12 +28,19 @@ export function routeConnectors(router: ApiRouter, { core }: Api): void {
   router.get('/connectors/:id', async (c) => {
     needReader(c.get('caller'));
     const connector = find(core, c.req.param('id'));
-    const records = await readStream(core, `connector/${connector.id}`);
-    return c.json({ ...connector, definitions: definitionsIn(records, connector.proposal?.record) });
+    const definitions = await definitionsIn(core, connector);
+    return c.json({ ...connector, definitions, review: await reviewProposal(core, connector) });
   });
-  router.post('/connectors/:id/diff', async (c) => {
+  router.post('/connectors/:id/refresh', async (c) => {
     const actor = needOperator(c.get('caller'));
-    return c.json(await diff(core, actor, find(core, c.req.param('id'))));
+    const { id } = find(core, c.req.param('id'));
+    return c.json(granted(wasAdmitted(id, await refreshConnector(core, actor, id))));
+  });
+  router.post('/connectors/:id/check', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const { id } = find(core, c.req.param('id'));
+    const answer = granted(await checkConnector(core, actor, id));
+    return c.json({ ...answer, connector: find(core, id) });
   });
   router.post('/connectors/:id/admit', async (c) => {
     const actor = needOperator(c.get('caller'));
@@ -46,36 +50,16 @@ export function routeConnectors(router: ApiRouter, { core }: Api): void {
   });
 }
 
-/**
- * What it presents now becomes a proposal like any other: decided and recorded before it is asked, and
- * ready to admit.
- */
-async function diff(
-  core: Core,
-  actor: Principal,
-  { id, admitted }: ConnectorView,
-): Promise<ToolDiff & { readonly proposal: string }> {
-  if (admitted === null) throw notFound(`admission: ${id} was not admitted yet`);
-  const admission = (await readStream(core, `connector/${id}`)).find(
-    ({ id: record }) => record === admitted.record,
-  );
-  const upstream = admitted.upstream as unknown as UpstreamSpec;
-  const { proposal } = granted(
-    await proposeConnector(core, actor, { id, upstream, credential: admitted.credential }),
-  );
-  const records = await readStream(core, `connector/${id}`);
-  const before = definitionsIn(records, admission?.body['proposal']);
-  const now = definitionsIn(records, find(core, id).proposal?.record);
-  return { ...diffTools(before, now), proposal };
-}
-
 function find(core: Core, id: string): ConnectorView {
   const connector = listConnectors(core).find((one) => one.id === id);
   if (connector === undefined) throw notFound(`connector: ${id}`);
   return connector;
 }
 
-function definitionsIn(records: readonly LedgerRecord[], proposal: unknown): Definitions {
-  const record = records.find(({ id }) => id === proposal);
-  return (record?.body['definitions'] ?? {}) as Definitions;
+function wasAdmitted<Answer>(id: string, answer: Answer | null): Answer {
+  if (answer !== null) return answer;
+  throw notFound(
+    `admission: ${id} was not admitted yet`,
+    `Review and admit it: holdpoint connector admit ${id}`,
+  );
 }

@@ -30,12 +30,14 @@ function answer(contained: Contained, times: 'once' | 'twice'): Response {
 
 async function* tell(
   recorded: Contained['answer'],
-  { recordedMs, quiesced }: Contained,
+  { recordedMs, voidHolds, quiesced }: Contained,
   times: 'once' | 'twice',
 ): AsyncGenerator<string> {
   const reasons = recorded.reasons.map((reason) => ({ ...reason }));
-  yield line({ event: 'recorded', ...recorded, reasons, recordedMs });
-  if (times === 'twice') yield line({ event: 'quiesced', ...(await quiesced) });
+  yield line({ event: 'recorded', ...recorded, reasons, recordedMs, voidHolds });
+  if (times === 'once') return;
+  const { steps, ...ended } = await quiesced;
+  yield line({ event: 'quiesced', ...ended, steps: [...steps] });
 }
 
 function line(event: ContainmentEvent): string {

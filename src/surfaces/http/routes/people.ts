@@ -1,10 +1,16 @@
 // Operators and agents: who belongs to the organisation, and what an agent proves itself with.
 
-import { addOperator, changeAgentModel, registerAgent } from '../../../gateway/verbs.ts';
+import {
+  addOperator,
+  changeAgentAllowance,
+  changeAgentModel,
+  registerAgent,
+} from '../../../gateway/verbs.ts';
 import { operatorName } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
+import { allowanceRequest } from '../contract-budget.ts';
 import { agentModelRequest } from '../contract-profile.ts';
 import { agentRequest, agentTokenRequest, operatorRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
@@ -37,6 +43,11 @@ export function routePeople(router: ApiRouter, api: Api): void {
     const actor = needOperator(c.get('caller'));
     const { model } = await readJson(c.req.raw, agentModelRequest);
     return c.json(granted(await changeAgentModel(core, actor, { agent: c.req.param('id'), model })));
+  });
+  router.post('/agents/:id/allowance', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const said = await readJson(c.req.raw, allowanceRequest);
+    return c.json(granted(await changeAgentAllowance(core, actor, { agent: c.req.param('id'), ...said })));
   });
   router.post('/agents/:id/token', async (c) => {
     const actor = needOperator(c.get('caller'));

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import type { Effect } from '../../kernel/state.ts';
+import { classifyTool } from './classify.ts';
+
+function effectsOf(name: string, description = ''): readonly Effect[] {
+  return classifyTool(name, { description }).effects;
+}
+
+describe('of several verbs in a name', () => {
+  test('the one that the description begins with is the main one', () => {
+    expect(effectsOf('list_add_item', 'Adds an item to a list')[0]).toBe('write');
+    expect(effectsOf('x_create_list', 'Creates a list')[0]).toBe('write');
+    expect(effectsOf('message_search', 'Searches messages')).toEqual(['read']);
+  });
+
+  test('what is joined to looking is the main one', () => {
+    expect(effectsOf('find_and_replace')).toEqual(['write', 'read']);
+  });
+
+  test.each(['stop_search', 'history_clear', 'count_reset', 'search_index_rebuild'])(
+    'none takes %s for reading alone, where nothing is said',
+    (name) => {
+      expect(effectsOf(name)).not.toEqual(['read']);
+    },
+  );
+
+  test.each(['order_status', 'get_latest_release', 'get_last_update', 'list_recent_posts'])(
+    '%s only looks at what is called like an act',
+    (name) => {
+      expect(effectsOf(name)).toEqual(['read']);
+    },
+  );
+
+  test('what is made or ended last may be called by a verb', () => {
+    expect(effectsOf('delete_data_set')).toEqual(['delete']);
+    expect(effectsOf('mark_as_read')).toEqual(['write']);
+    expect(effectsOf('create_view')).toEqual(['write']);
+  });
+
+  test('one that may be a noun counts in the middle where there is no other', () => {
+    expect(effectsOf('team_vote_issue')).toEqual(['write']);
+    expect(effectsOf('team_history_room')).toEqual(['unknown']);
+  });
+});
+
+describe('a description', () => {
+  test('that warns of a loss takes something away', () => {
+    expect(effectsOf('reset_branch', 'Resets a branch. Untracked data will be permanently lost.')).toContain(
+      'delete',
+    );
+    expect(effectsOf('get_branch', 'Gets a branch. It will be deleted soon.')).toEqual(['read']);
+  });
+
+  test('that sets an argument sets nothing else', () => {
+    expect(effectsOf('get_link', 'Gets a link. Set `short`=true to get a short one.')).toEqual(['read']);
+  });
+
+  test('that begins with what is so already says nothing of it', () => {
+    expect(effectsOf('pages', 'Unified search')).toEqual(['unknown']);
+  });
+
+  test('may list what is counted, and does not do it', () => {
+    expect(effectsOf('get_report', 'Opens, clicks and purchases of a campaign')).toEqual(['read']);
+  });
+});

@@ -1,0 +1,85 @@
+// What looking comes to: most verbs that look only look, but some things are bought, sent or changed by
+// them.
+
+import { WIDGETS, WORKED } from './effect-rule.ts';
+import type { EffectRule } from './effect-rule.ts';
+
+export const READING_RULES: readonly EffectRule[] = [
+  {
+    kind: 'read',
+    verbs: 'convert',
+    any: 'video audio',
+    not: 'text transcript markdown caption',
+    does: ['write'],
+  },
+  { kind: 'read', verbs: 'convert', any: 'points miles funds crypto tokens balance cash', does: ['spend'] },
+  { kind: 'read', verbs: 'ping', any: '@person member channel team everyone contact', does: ['send'] },
+  { kind: 'read', verbs: 'export', any: 'file disk path', does: ['read', 'write'] },
+  { kind: 'read', verbs: 'return', any: 'order item items product package purchase rma', does: ['write'] },
+  { kind: 'read', verbs: 'receive', any: 'goods shipment inventory payment stock', does: ['write'] },
+  { kind: 'read', verbs: 'provide', any: 'feedback rating review input answer', does: ['send'] },
+  { kind: 'read', verbs: 'elicit', does: ['send'] },
+  { kind: 'read', verbs: 'obtain', any: 'consent signature', does: ['send'] },
+  { kind: 'read', verbs: 'list', any: 'sale market auction', does: ['write'] },
+  { kind: 'read', verbs: 'recall', any: 'email mail product vehicle batch', does: ['delete'] },
+  { kind: 'read', verbs: 'learn', not: 'about more', does: ['write'] },
+  { kind: 'read', verbs: 'tokenize', any: 'card payment', does: ['write'] },
+  { kind: 'read', verbs: 'route', any: 'call ticket message lead traffic conversation', does: ['write'] },
+  { kind: 'read', verbs: 'provide', any: '@authority', does: ['admin'] },
+  { kind: 'read', verbs: 'consume', any: 'message queue event', does: ['read', 'delete'] },
+  { kind: 'read', verbs: 'export', any: 's3 bucket gcs blob warehouse', does: ['read', 'write'] },
+  { kind: 'read', verbs: 'export', any: 'email mail', does: ['read', 'send'] },
+  {
+    kind: 'read',
+    verbs: 'show display',
+    head: 'notification toast alert popup',
+    not: 'notifications alerts',
+    does: ['send'],
+  },
+  { kind: 'read', verbs: 'sample', any: 'llm', does: ['send', 'execute'] },
+  {
+    kind: 'read',
+    verbs: 'print',
+    any: '3d model document label labels receipt pdf page file job',
+    does: ['execute'],
+  },
+  { kind: 'read', verbs: 'test', any: 'workflow automation pipeline', does: ['execute'] },
+  {
+    kind: 'read',
+    verbs: 'select check',
+    any: WIDGETS,
+    not: 'status',
+    does: WORKED,
+  },
+  { kind: 'read', verbs: 'test', any: 'webhook notification alert contact receiver', does: ['send'] },
+  {
+    kind: 'read',
+    verbs: 'navigate',
+    any: 'room point waypoint pose location dock position',
+    does: ['execute'],
+  },
+  { kind: 'read', verbs: 'collect gather', any: '@money', does: ['spend'] },
+  { kind: 'read', verbs: 'convert', any: 'lead prospect opportunity quote trial', does: ['write'] },
+  {
+    kind: 'read',
+    verbs: 'match',
+    head: 'transaction transactions invoice invoices payment',
+    does: ['write'],
+  },
+  { kind: 'read', verbs: 'balance', any: 'load portfolio cluster', does: ['write'] },
+  {
+    kind: 'read',
+    verbs: 'monitor',
+    not: 'status health traffic progress level performance metrics congestion',
+    does: ['write'],
+  },
+  { kind: 'read', verbs: 'track', any: 'event conversion expense time habit', does: ['write'] },
+  { kind: 'read', verbs: 'watch', any: 'repository repo issue thread', does: ['write'] },
+  {
+    kind: 'read',
+    verbs: 'select',
+    not: 'row rows record records data from column best top random statement',
+    does: ['write'],
+  },
+  { kind: 'read', does: ['read'] },
+];

@@ -1,0 +1,34 @@
+// What kinds of data there are, and how sensitive each makes what holds it: said once, for what a catalog
+// declares and for what is found.
+
+import type { Sensitivity } from '../kernel/label.ts';
+
+export type DataCategory =
+  | 'pii'
+  | 'phi'
+  | 'pci'
+  | 'secret'
+  | 'financial'
+  | 'location'
+  | 'biometric'
+  /** How one person or machine is reached: an address, a number. Many of them are `pii`. */
+  | 'contact';
+
+export const SENSITIVITY_OF: { readonly [category in DataCategory]: Sensitivity } = {
+  contact: 'internal',
+  pii: 'confidential',
+  location: 'confidential',
+  financial: 'confidential',
+  phi: 'restricted',
+  pci: 'restricted',
+  secret: 'restricted',
+  biometric: 'restricted',
+};
+
+/** From least to most. */
+const RISING: readonly Sensitivity[] = ['public', 'internal', 'confidential', 'restricted'];
+
+/** The most sensitive of them; `public` where there are none. */
+export function worstOf(levels: readonly Sensitivity[]): Sensitivity {
+  return RISING.findLast((level) => levels.includes(level)) ?? 'public';
+}

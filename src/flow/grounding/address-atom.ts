@@ -1,0 +1,58 @@
+// Addresses in their canonical form: two that lead to the same place are equal, two that lead elsewhere never
+// are.
+
+const EMAIL = /[\p{L}\p{N}._%+-]+@(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]*[\p{L}\p{N}])?\.)+\p{L}{2,}/gu;
+const URL_LIKE = /\b(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)[^\s<>"'`{}|\\^]+/giu;
+const BARE_HOST = new RegExp(
+  String.raw`(?<![\p{L}\p{N}@._/-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+` +
+    '(?:com|org|net|io|dev|app|co|edu|gov|info|ai|me|uk|de|eu|us)' +
+    '(?:\\/[^\\s<>"\'`{}|\\\\^]*)?(?![\\p{L}\\p{N}_-])',
+  'giu',
+);
+const TRAILING = /[.,;:!?)\]}>*'"]+$/;
+
+export interface SiteAddress {
+  readonly url: string;
+  readonly host: string;
+}
+
+/** In lower case, each once. */
+export function emailsIn(text: string): string[] {
+  return [...new Set(Array.from(text.matchAll(EMAIL), ([found]) => found.toLowerCase()))];
+}
+
+/** With or without a scheme; of several for the same place, the first. */
+export function sitesIn(text: string): SiteAddress[] {
+  const written = [...text.matchAll(URL_LIKE), ...text.matchAll(BARE_HOST)].map(([found]) => found);
+  const read = written.flatMap((one) => siteOf(one.replace(TRAILING, '')) ?? []);
+  return [...new Map(read.map((one) => [one.url, one])).values()];
+}
+
+/**
+ * WHATWG URL parsing, then: no scheme, `www.`, default port, fragment or trailing slash; the query in order,
+ * percent-encoding in upper case where it is needed. Null where it is no address.
+ */
+export function siteOf(text: string): SiteAddress | null {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return null;
+  }
+  const host = url.hostname.replace(/\.$/, '').replace(/^www\./, '');
+  if (!host.includes('.') && host !== 'localhost') return null;
+  url.searchParams.sort();
+  const path = decoded(url.pathname).replace(/\/+$/, '');
+  const port = url.port === '' ? '' : `:${url.port}`;
+  const user = url.username === '' ? '' : `${url.username}@`;
+  return { url: `${user}${host}${port}${path}${url.search}`, host: `${host}${port}` };
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

@@ -1,0 +1,122 @@
+// A text is known by its atoms: keys under which equal things are found again, however they are written.
+
+import { emailsIn, siteOf, sitesIn } from './address-atom.ts';
+import { compact, fold, skeleton } from './fold.ts';
+import { amountOf, datesIn, numbersIn } from './quantity-atom.ts';
+
+/** Words of one text that are read; the rest is unseen. */
+const MAX_WORDS = 20_000;
+const WORD = /[\p{L}\p{N}_#@][\p{L}\p{N}\p{M}_#@.+:/'’-]*/gu;
+const EDGES = /^['’.:/+-]+|['’.:/+-]+$/gu;
+/** A channel or a person, as people write of them. */
+const HANDLE = /^[#@][\p{L}\p{N}]/u;
+/** Words that stand one after the other are one thing up to so many. */
+export const PHRASE_WORDS = 4;
+
+const GROUP = /^[\p{L}\p{N}]{2,6}$/u;
+const MAX_GROUPS = 9;
+const MIN_APART = 8;
+
+/** Account and telephone numbers in groups of letters and digits, from any group on. */
+function writtenApart(words: readonly string[]): string[] {
+  const found: string[] = [];
+  for (let start = 0; start < words.length; start++) {
+    if (!/\d/.test(words[start]!)) continue;
+    let joined = '';
+    for (const word of words.slice(start, start + MAX_GROUPS)) {
+      if (!GROUP.test(word)) break;
+      joined += word;
+      if (joined.length >= MIN_APART && joined !== word) found.push(joined);
+    }
+  }
+  return found;
+}
+
+export interface Keys {
+  readonly keys: Iterable<string>;
+  readonly isCut: boolean;
+}
+
+/** Of everything in a text. */
+export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
+  const folded = fold(text);
+  const words = wordsIn(folded);
+  const keys = new Set<string>([...addressKeys(folded), ...numbersIn(folded).map((one) => `n:${one}`)]);
+  for (const date of datesIn(folded)) keys.add(`d:${date}`);
+  const read = words.slice(0, MAX_WORDS);
+  for (let start = 0; start < read.length; start++) {
+    for (let end = start + 1; end <= Math.min(read.length, start + phraseWords); end++) {
+      keys.add(`w:${read.slice(start, end).join(' ')}`);
+    }
+    const id = idKey(read[start]!);
+    if (id !== null) keys.add(id);
+    if (HANDLE.test(read[start]!)) keys.add(`w:${read[start]!.slice(1)}`);
+  }
+  for (const id of writtenApart(read)) keys.add(`i:${id}`);
+  keys.add(wholeKey(folded));
+  return { keys, isCut: words.length > MAX_WORDS };
+}
+
+function wholeKey(folded: string): string {
+  return `=:${folded}`;
+}
+
+function addressKeys(folded: string): string[] {
+  const sites = sitesIn(folded);
+  return [
+    ...emailsIn(folded).map((email) => `@:${email}`),
+    ...sites.map(({ url }) => `u:${url}`),
+    ...sites.map(({ host }) => `h:${host}`),
+  ];
+}
+
+/** Of an id or account number: with a digit, at least three characters. */
+function idKey(folded: string): string | null {
+  const bare = compact(folded);
+  return bare.length >= 3 && /\d/.test(bare) ? `i:${bare}` : null;
+}
+
+export function wordsIn(folded: string): string[] {
+  return Array.from(folded.matchAll(WORD), ([word]) => word.replaceAll(EDGES, '')).filter(
+    (word) => word !== '',
+  );
+}
+
+/** The ways in which a whole value may be known, best first; each is enough. */
+export function waysOf(text: string): string[] {
+  const folded = fold(text);
+  const ways = [wholeKey(folded)];
+  const words = wordsIn(folded);
+  const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === folded.replaceAll(/[,;]/g, '');
+  if (words.length > 0 && isPhrase) ways.push(`w:${words.join(' ')}`);
+  if (words.length === 1 && HANDLE.test(words[0]!)) ways.push(`w:${words[0]!.slice(1)}`);
+  const id = words.length <= 9 ? idKey(folded) : null;
+  if (id !== null) ways.push(id);
+  const amount = amountOf(folded);
+  if (amount !== null) ways.push(`n:${amount}`);
+  return ways;
+}
+
+export function addressesOf(text: string): { readonly emails: string[]; readonly sites: string[] } {
+  const folded = fold(text);
+  const whole = siteOf(folded);
+  const sites = sitesIn(folded).map(({ url }) => url);
+  return {
+    emails: emailsIn(folded),
+    sites:
+      sites.length === 0 && whole !== null && /^\S+\.\S+$/.test(folded) && /:\/\//.test(folded)
+        ? [whole.url]
+        : sites,
+  };
+}
+
+/** Under which the whole of a field is found again. */
+export function wholeKeysOf(text: string): string[] {
+  const { emails, sites } = addressesOf(text);
+  return [...waysOf(text), ...emails.map((one) => `@:${one}`), ...sites.map((one) => `u:${one}`)];
+}
+
+/** Under which a look-alike is found. */
+export function lookAlikeKey(text: string): string {
+  return `~:${skeleton(fold(text))}`;
+}

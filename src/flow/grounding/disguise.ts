@@ -1,0 +1,108 @@
+// A value or an order in disguise is still the same: undone, it is looked for again. What is found so only
+// ever counts against a value.
+
+import { fold } from './fold.ts';
+
+const MAX_RUNS = 32;
+const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
+const HEX = /(?:0x)?(?:[0-9a-f]{2}[ :]?){8,}/gi;
+const PERCENT = /(?:%[0-9a-f]{2}|[\w.~@/+-]){6,}/gi;
+const SPACED = /(?:\b\p{L}[ .\-_*]){6,}\p{L}\b/gu;
+
+/** The text as it reads, then as it reads when what is encoded in it is undone; all folded. */
+export function variantsOf(head: string): string[] {
+  const plain = fold(head);
+  const undone = [
+    ...matches(head, BASE64).map(fromBase64),
+    ...matches(head, HEX).map(fromHex),
+    ...(head.includes('%') ? matches(head, PERCENT).map(fromPercent) : []),
+  ].filter((one) => one !== '' && /[a-z]{3}/i.test(one));
+  const spaced = matches(head, SPACED).map((run) => run.replaceAll(/[ .\-_*]/g, ''));
+  return [plain, reverse(plain), rot13(plain), unleet(plain), ...[...undone, ...spaced].map(fold)];
+}
+
+/** What a single value may stand for, itself left out. */
+export function formsOf(value: string): string[] {
+  const text = value.slice(0, 1_024);
+  const plain = fold(text);
+  const forms = [
+    reverse(plain),
+    rot13(plain),
+    unleet(plain),
+    fold(fromBase64(text)),
+    fold(fromHex(text)),
+    fold(fromPercent(text)),
+    fold(toBase64(text)),
+    toHex(text),
+    fold(toPercent(text)),
+    plain
+      .replaceAll(/\s*[[({]?\s*(?:at|@)\s*[\])}]?\s*/g, '@')
+      .replaceAll(/\s*[[({]?\s*(?:\bdot\b|\.)\s*[\])}]?\s*/g, '.'),
+  ];
+  return [...new Set(forms)].filter((form) => form.length >= 3 && form !== plain);
+}
+
+function matches(text: string, pattern: RegExp): string[] {
+  return Array.from(text.matchAll(pattern), ([found]) => found).slice(0, MAX_RUNS);
+}
+
+function reverse(text: string): string {
+  return Array.from(text).toReversed().join('');
+}
+
+function rot13(text: string): string {
+  return text.replaceAll(/[a-z]/g, (letter) =>
+    String.fromCodePoint(((letter.codePointAt(0)! - 84) % 26) + 97),
+  );
+}
+
+const LEET: { readonly [digit: string]: string } = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' };
+
+function unleet(text: string): string {
+  return text.replaceAll(/[013457]/g, (digit) => LEET[digit]!);
+}
+
+function fromBase64(text: string): string {
+  const bare = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  try {
+    return readable(atob(bare));
+  } catch {
+    return '';
+  }
+}
+
+function toBase64(text: string): string {
+  return btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
+}
+
+function fromHex(text: string): string {
+  const digits = text.replaceAll(/^0x|[ :]/g, '');
+  if (!/^(?:[0-9a-f]{2})+$/i.test(digits)) return '';
+  return readable(digits.replaceAll(/../g, (pair) => String.fromCodePoint(Number.parseInt(pair, 16))));
+}
+
+function toHex(text: string): string {
+  return Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function fromPercent(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+function toPercent(text: string): string {
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
+/** Bytes as UTF-8; empty where they are no text. */
+function readable(bytes: string): string {
+  const text = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.codePointAt(0)!));
+  return /\uFFFD|[^\P{Cc}\t\r\n]/u.test(text) ? '' : text;
+}

@@ -1,0 +1,167 @@
+// Which arguments of a call are looked up: those with a role, the object that it acts on, and every address,
+// whatever the profile takes it for.
+
+import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { ArgumentRole, ToolProfile } from '../../kernel/state.ts';
+import { addressesOf } from './atom.ts';
+import { fold } from './fold.ts';
+import type { GroundingIndex } from './grounding-index.ts';
+import type { SpokenTool } from './speaks-of.ts';
+
+interface Argument {
+  readonly pointer: string;
+  /** Words of the innermost name. */
+  readonly words: readonly string[];
+  readonly role: ArgumentRole | null;
+  readonly value: string | number;
+}
+
+const MAX_ARGUMENTS = 512;
+const MAX_DEPTH = 8;
+
+/** Of the arguments of one call, in their order; no value is in the answer. */
+export function groundArguments(
+  index: GroundingIndex,
+  tool: SpokenTool & { readonly profile: ToolProfile },
+  input: Json,
+): ArgumentGrounding[] {
+  const found = groundEach(index, tool, input);
+  const isChange = tool.effects.some((effect) => effect !== 'read');
+  const isSaid = found.some(
+    ({ role, level }) => TELLING.has(role) && (level === 'person' || level === 'approved'),
+  );
+  return isChange && !isSaid && index.isUnasked(tool) ? [UNASKED, ...found] : found;
+}
+
+/** What a person says of a call that they ask for, if they do not name what it does. */
+const TELLING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
+  'destination',
+  'identity',
+  'credential',
+  'selector',
+  'path',
+]);
+/** The call as a whole: nothing ties it to what was asked. */
+const UNASKED: ArgumentGrounding = {
+  pointer: '',
+  role: 'selector',
+  level: 'untrusted',
+  match: 'none',
+  sources: [],
+  instructed: false,
+};
+
+function groundEach(
+  index: GroundingIndex,
+  tool: { readonly name: string; readonly profile: ToolProfile },
+  input: Json,
+): ArgumentGrounding[] {
+  const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
+  const all = read.some(({ words }) => words.includes('origin')) ? read.map(asJourney) : read;
+  const object = objectOf(tool.name, all);
+  return all.flatMap((one) => {
+    const { pointer, value } = one;
+    const role = roleOf(one);
+    if (role === 'content') return [groundContent(index, one, value)];
+    if (role === 'selector' && isReference(one) && object !== null && object.pointer !== pointer) {
+      const found = index.ground(pointer, role, value);
+      return found.level === 'unseen' ? [] : [found];
+    }
+    if (role === 'selector' && !isReference(one)) return [];
+    return [index.ground(pointer, role, value)];
+  });
+}
+
+/** A profile knows no address that only selects what is read; it leads somewhere all the same. */
+function roleOf({ role, value, words }: Argument): ArgumentRole {
+  if (role === 'destination' && words.some((word) => PLACES.has(word))) return 'path';
+  if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
+    if (/^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i.test(value)) return 'destination';
+  }
+  return role ?? 'content';
+}
+
+/** Free text is the agent's own; what it leads to, and what it was told to say, is not. */
+function groundContent(
+  index: GroundingIndex,
+  { pointer }: Argument,
+  value: string | number,
+): ArgumentGrounding {
+  const text = String(value);
+  const links = addressesOf(text).sites;
+  const whole = index.ground(pointer, 'content', text);
+  if (links.length === 0)
+    return whole.level === 'untrusted' && !whole.instructed ? { ...whole, level: 'named' } : whole;
+  const found = links.map((link) => index.ground(pointer, 'content', `https://${link}`));
+  const worst = found.find(({ level }) => level === 'untrusted' || level === 'unseen') ?? found[0]!;
+  return { ...worst, level: worst.level === 'unseen' ? 'untrusted' : worst.level, match: 'embedded' };
+}
+
+/** The object that the call is about: the id that the tool's own name speaks of, else the first. */
+function objectOf(name: string, all: readonly Argument[]): Argument | null {
+  const ids = all.filter((one) => ['selector', 'identity'].includes(roleOf(one)) && isReference(one));
+  const spoken = new Set(wordsOf(name));
+  return (
+    ids.find(({ words }) => words.some((word) => spoken.has(word) && !ID_WORDS.has(word))) ?? ids[0] ?? null
+  );
+}
+
+const PLACES = new Set(['path', 'folder', 'directory', 'dir', 'file']);
+const ID_WORDS = new Set(['id', 'ids', 'uuid', 'key', 'ref', 'reference', 'number', 'no']);
+
+/** Beside an origin, a destination is a place to travel to. */
+function asJourney(one: Argument): Argument {
+  const isPlace = one.role === 'destination' && one.words.join() === 'destination';
+  return isPlace ? { ...one, role: 'content' } : one;
+}
+
+/** It stands for one thing that exists, not for a way to search. */
+function isReference({ words, value }: Argument): boolean {
+  if (words.some((word) => ID_WORDS.has(word))) return true;
+  return typeof value === 'string' && /^\S*\d\S*$/.test(value) && /^[\w#:/.-]{4,}$/.test(value);
+}
+
+function argumentsOf(profile: ToolProfile, input: Json): Argument[] {
+  const roles = new Map(Object.entries(profile.roles));
+  const visit = (value: Json, pointer: string, asked: string, name: string, depth: number): Argument[] => {
+    if (value === null || typeof value === 'boolean' || depth > MAX_DEPTH) return [];
+    if (typeof value !== 'object')
+      return [{ pointer, words: wordsOf(name), role: roles.get(asked) ?? null, value }];
+    const isList = Array.isArray(value);
+    return Object.entries(value as { [key: string]: Json }).flatMap(([key, one]) => {
+      const step = key.replaceAll('~', '~0').replaceAll('/', '~1');
+      // A list stands for its items, with or without a `*` in the profile's pointer.
+      const starred = `${asked}/*`;
+      const next = !isList
+        ? `${asked}/${step}`
+        : roles.has(asked) || !hasBelow(roles, starred)
+          ? asked
+          : starred;
+      return visit(one, `${pointer}/${step}`, next, isList ? name : key, depth + 1);
+    });
+  };
+  return visit(input, '', '', '', 0);
+}
+
+function hasBelow(roles: ReadonlyMap<string, ArgumentRole>, pointer: string): boolean {
+  return [...roles.keys()].some((one) => one === pointer || one.startsWith(`${pointer}/`));
+}
+
+function wordsOf(name: string): string[] {
+  return fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}\p{N}]+/u);
+}
+
+/** How all that chose a result was grounded: small numbers and switches choose nothing. */
+export function groundChoice(index: GroundingIndex, profile: ToolProfile, input: Json): ArgumentGrounding[] {
+  const telling = argumentsOf(profile, input).filter(({ value }) => String(value).length >= 3);
+  return telling.slice(0, MAX_ARGUMENTS).map((one) => index.ground(one.pointer, roleOf(one), one.value));
+}
+
+/** What a call puts into the world, with how it was grounded. */
+export function writtenBy(index: GroundingIndex, profile: ToolProfile, input: Json) {
+  return argumentsOf(profile, input).map((one) => {
+    const text = String(one.value);
+    return { text, level: index.ground(one.pointer, 'content', text).level };
+  });
+}

@@ -1,0 +1,63 @@
+// What was seen, by key, with who vouches for it: bounded, and past the bound nothing new counts as seen.
+
+/** Bits of how something was seen. */
+export const SEEN = {
+  person: 1,
+  approved: 2,
+  trusted: 4,
+  named: 8,
+  /** The whole of a field of its own, in a record that nobody named. */
+  field: 16,
+  untrusted: 32,
+  /** In text that gives orders. */
+  ordered: 64,
+  /** By the agent itself, made of what nobody vouched for. */
+  written: 128,
+} as const;
+
+/** Somebody who may say so gave it. */
+export const VOUCHED = SEEN.person | SEEN.approved | SEEN.trusted | SEEN.named;
+
+export interface Sighting {
+  readonly seen: number;
+  readonly sources: readonly string[];
+}
+
+const MAX_SOURCES = 4;
+/** What an entry takes beyond its key, about. */
+const ENTRY_BYTES = 96;
+
+export interface KeyTable {
+  /** False where the table is full and the key is new. */
+  readonly add: (key: string, seen: number, source: string) => boolean;
+  readonly get: (key: string) => Sighting | null;
+  readonly bytes: () => number;
+}
+
+/** @param maxBytes of keys and what is kept for each, about */
+export function createKeyTable(maxBytes: number): KeyTable {
+  const entries = new Map<string, Sighting>();
+  let bytes = 0;
+  return {
+    add: (key, given, source) => {
+      const known = entries.get(key);
+      // What the agent wrote is no better for being read back.
+      const isWritten = known !== undefined && (known.seen & SEEN.written) !== 0;
+      const seen = isWritten ? given & ~(SEEN.named | SEEN.field) : given;
+      if (known === undefined) {
+        const size = key.length * 2 + ENTRY_BYTES;
+        if (bytes + size > maxBytes) return false;
+        bytes += size;
+        entries.set(key, { seen, sources: [source] });
+        return true;
+      }
+      const isKept = known.sources.length >= MAX_SOURCES || known.sources.includes(source);
+      if (isKept && (known.seen | seen) === known.seen) return true;
+      const sources = isKept ? known.sources : [...known.sources, source];
+      entries.set(key, { seen: known.seen | seen, sources });
+      return true;
+    },
+    get: (key) => entries.get(key) ?? null,
+    bytes: () => bytes,
+  };
+}

@@ -1,0 +1,128 @@
+// A value is as good as who vouches for the whole of it; decoded, joined or taken apart it is untrusted at
+// best. The cost is the value's length, whatever was read before.
+
+import type { ArgumentGrounding, GroundingLevel } from '../../kernel/grounding.ts';
+import type { ArgumentRole } from '../../kernel/state.ts';
+import { siteOf } from './address-atom.ts';
+import { addressesOf, lookAlikeKey, PHRASE_WORDS, waysOf, wordsIn } from './atom.ts';
+import { formsOf } from './disguise.ts';
+import { fold } from './fold.ts';
+import { SEEN, VOUCHED } from './key-table.ts';
+import type { KeyTable, Sighting } from './key-table.ts';
+
+export type Found = Omit<ArgumentGrounding, 'pointer' | 'role'>;
+
+const NOWHERE: Found = { level: 'unseen', match: 'none', sources: [], instructed: false };
+/** From best to worst. */
+const RANK: { readonly [level in GroundingLevel]: number } = {
+  person: 0,
+  approved: 1,
+  trusted: 2,
+  named: 3,
+  untrusted: 4,
+  unseen: 5,
+};
+/** Longer values are not looked for in parts. */
+const MAX_JOINED = 128;
+
+/** Where a value was seen. */
+export function lookUp(table: KeyTable, role: ArgumentRole, text: string): Found {
+  if (text.trim() === '') return NOWHERE;
+  const { emails, sites } = addressesOf(text);
+  // Beside an address that is read, nothing stands that somebody else could take for one.
+  if (role === 'destination' && text.split('@').length - 1 > emails.length && emails.length > 0)
+    return NOWHERE;
+  if (emails.length > 0) return worstOf(emails.map((email) => lookUpKeys(table, role, [`@:${email}`], text)));
+  if (sites.length > 0) return worstOf(sites.map((url) => lookUpSite(table, role, url, text)));
+  return lookUpKeys(table, role, waysOf(text), text);
+}
+
+function lookUpSite(table: KeyTable, role: ArgumentRole, url: string, text: string): Found {
+  const whole = lookUpKeys(table, role, [`u:${url}`], text);
+  if (isVouched(whole)) return whole;
+  const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
+  // A page of a site that the person named is the site's own; another's link to it is not the person's.
+  if (host !== null && (host.seen & (SEEN.person | SEEN.approved)) !== 0)
+    return foundAs(host, 'named', 'embedded');
+  return whole;
+}
+
+function isVouched({ level }: Found): boolean {
+  return level !== 'untrusted' && level !== 'unseen';
+}
+
+function lookUpKeys(table: KeyTable, role: ArgumentRole, keys: readonly string[], text: string): Found {
+  const seen = keys.flatMap((key, place) => {
+    const sighting = table.get(key);
+    return sighting === null
+      ? []
+      : [{ sighting, match: place === 0 ? ('exact' as const) : ('normalised' as const) }];
+  });
+  const [first] = seen;
+  if (first !== undefined) {
+    const all = seen.map(({ sighting, match }) => foundAs(sighting, levelOf(sighting, role), match));
+    return all.reduce((best, one) => (RANK[one.level] < RANK[best.level] ? one : best));
+  }
+  return lookUpPhrases(table, role, text) ?? lookUpDerived(table, text) ?? NOWHERE;
+}
+
+/** A longer text whose every run of words was seen. */
+function lookUpPhrases(table: KeyTable, role: ArgumentRole, text: string): Found | null {
+  const words = wordsIn(fold(text));
+  if (words.length <= PHRASE_WORDS) return null;
+  const runs: Found[] = [];
+  for (let start = 0; start + PHRASE_WORDS <= words.length; start++) {
+    const sighting = table.get(`w:${words.slice(start, start + PHRASE_WORDS).join(' ')}`);
+    if (sighting === null) return null;
+    runs.push(foundAs(sighting, levelOf(sighting, role), 'embedded'));
+  }
+  return worstOf(runs);
+}
+
+function lookUpDerived(table: KeyTable, text: string): Found | null {
+  const look = table.get(lookAlikeKey(text));
+  if (look !== null) return foundAs(look, 'untrusted', 'derived');
+  for (const form of formsOf(text)) {
+    const { emails, sites } = addressesOf(form);
+    const keys = [...emails.map((one) => `@:${one}`), ...sites.map((one) => `u:${one}`), ...waysOf(form)];
+    for (const key of keys) {
+      const sighting = table.get(key);
+      if (sighting !== null) return foundAs(sighting, 'untrusted', 'derived');
+    }
+  }
+  return lookUpJoined(table, fold(text));
+}
+
+/** Two parts that were seen apart. */
+function lookUpJoined(table: KeyTable, folded: string): Found | null {
+  if (folded.length > MAX_JOINED) return null;
+  for (let cut = 3; cut <= folded.length - 3; cut++) {
+    const [head] = waysOf(folded.slice(0, cut)).flatMap((key) => table.get(key) ?? []);
+    if (head === undefined) continue;
+    const [tail] = waysOf(folded.slice(cut)).flatMap((key) => table.get(key) ?? []);
+    if (tail !== undefined)
+      return worstOf([foundAs(head, 'untrusted', 'derived'), foundAs(tail, 'untrusted', 'derived')]);
+  }
+  return null;
+}
+
+function levelOf({ seen }: Sighting, role: ArgumentRole): GroundingLevel {
+  if ((seen & SEEN.person) !== 0) return 'person';
+  if ((seen & SEEN.approved) !== 0) return 'approved';
+  if ((seen & SEEN.trusted) !== 0) return 'trusted';
+  if ((seen & SEEN.named) !== 0) return 'named';
+  const isFact = role === 'selector' || role === 'path' || role === 'amount';
+  return isFact && (seen & SEEN.field) !== 0 ? 'named' : 'untrusted';
+}
+
+function foundAs({ seen, sources }: Sighting, level: GroundingLevel, match: Found['match']): Found {
+  return { level, match, sources, instructed: (seen & SEEN.ordered) !== 0 && (seen & VOUCHED) === 0 };
+}
+
+function worstOf(found: readonly Found[]): Found {
+  return found.reduce((worst, one) => ({
+    ...(RANK[one.level] > RANK[worst.level] ? one : worst),
+    sources: [...new Set([...worst.sources, ...one.sources])].slice(0, 4),
+    instructed: worst.instructed || one.instructed,
+  }));
+}

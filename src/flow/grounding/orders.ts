@@ -1,0 +1,69 @@
+// A request is honest in a letter, but what it asks for is only what its author wants: the person's words
+// alone hand something over to it.
+
+import { fold } from './fold.ts';
+
+const VERBS = (
+  'send transfer pay wire forward e-?mail mail share post publish delete remove erase grant give ' +
+  'invite add change update modify set reset visit open navigate click go buy purchase order book ' +
+  'reserve schedule cancel withdraw deposit download upload run execute install call reply respond ' +
+  'create make move copy unlock lock disable enable turn dispatch retrieve fetch get find search ' +
+  'look sell place submit write upgrade access use replace redirect initiate start stop approve ' +
+  'accept merge push commit star fork clone provide show check view export extract append rename ' +
+  'register subscribe unsubscribe say tell contact message text dm log sign'
+).replaceAll(' ', '|');
+const AND = '(?:(?:also|then|now|just|first|\\w+ly)[ ,]+)*';
+const OPENING =
+  '(?:also|then|next|finally|first|second|now|and|important|urgent|note|todo|action required|ps|p\\.s\\.|' +
+  'hi|hello|hey)[ ,:.!-]+(?:\\w+[,:] +)?';
+const PLEA =
+  '(?:please|kindly|just|you (?:must|should|need to|have to)|(?:can|could|would|will) you(?: please)?|' +
+  "make sure (?:to|you|that you)|be sure to|remember to|don't forget to|" +
+  "i (?:want|need|would like|'d like) you to|" +
+  "(?:it is|it's) (?:important|necessary|required) (?:to|that you)|help me(?: to)?)";
+/** `Order id`, `book by …` name a thing. */
+const NO_NOUN = '\\b(?! (?:has|have|had|is|was|were|are|by|id|date|name|type|status)\\b)';
+const ORDER = new RegExp(`^[^a-z]*(?:${OPENING})*(?:${PLEA}[ ,]+)*${AND}(?:${VERBS})${NO_NOUN}`);
+const PLEADING =
+  '(?:please|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
+  'make sure (?:to|you|that you)|be sure to|i (?:want|need|would like) you to)';
+const POLITE = new RegExp(`\\b${PLEADING}[ ,]+${AND}(?:${VERBS})\\b`);
+
+export interface Sentence {
+  /** Folded. */
+  readonly text: string;
+  /** It asks its reader to do something. */
+  readonly isOrder: boolean;
+}
+
+export function sentencesOf(text: string): Sentence[] {
+  return text
+    .split(/(?<=[.!?;:])\s+(?=\P{Ll})|\n+/u)
+    .map(fold)
+    .filter((sentence) => sentence !== '')
+    .map((sentence) => ({ text: sentence, isOrder: ORDER.test(sentence) || POLITE.test(sentence) }));
+}
+
+const HANDED_OVER =
+  '(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish)\\b' +
+  '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|' +
+  'guide(?:lines?)?|readme|procedure|agenda|says?|asks?|wants?)|' +
+  'instructions?|to-?do (?:list|items?)|' +
+  'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)|' +
+  '(?!(?:i|we|you)\\b)\\w+ (?:asks?|asked|requests?|requested|wants?) (?:for|me|us|to)|' +
+  'following (?:its|the|their)';
+const IN_DETAIL =
+  'according(?:ly)?|' +
+  'as (?:described|instructed|requested|stated|listed|asked|mentioned|specified|outlined|explained)';
+const DELEGATES = new RegExp(`\\b(?:${HANDED_OVER}|${IN_DETAIL})\\b`);
+const HANDS_OVER = new RegExp(`\\b(?:${HANDED_OVER})\\b`);
+
+/** Whether a person's words leave something to what a source says, be it only how to do it. */
+export function delegates(prompt: string): boolean {
+  return DELEGATES.test(fold(prompt));
+}
+
+/** Whether they leave to it what to do, too. */
+export function handsOver(prompt: string): boolean {
+  return HANDS_OVER.test(fold(prompt));
+}

@@ -1,0 +1,57 @@
+// Numbers, money and dates in one writing each; what may be read in two ways is both.
+
+const NUMBER = /(?<![\p{L}\p{N}.,_-])[-+]?\d[\d,.' ]*(?![\p{L}\p{N}_-])/gu;
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
+const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`;
+const ISO_DATE = /\b(\d{4})-(\d{1,2})-(\d{1,2})(?=\D|$)/g;
+const SLASHED = /\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b/g;
+const MONTH_FIRST = new RegExp(String.raw`\b${MONTH}\s+${DAY}(?:,?\s+(\d{4}))?\b`, 'g');
+const DAY_FIRST = new RegExp(String.raw`\b${DAY}\s+(?:of\s+)?${MONTH}(?:,?\s+(\d{4}))?\b`, 'g');
+
+/** Canonical decimals: `1234.5` for `1,234.50`. */
+export function numbersIn(folded: string): string[] {
+  const plain = folded.replaceAll(/[$€£¥]/g, ' ');
+  return [...new Set(Array.from(plain.matchAll(NUMBER), ([found]) => decimalOf(found)).filter(isText))];
+}
+
+/** A value that is an amount alone, with or without a currency; null for anything else. */
+export function amountOf(folded: string): string | null {
+  const bare = folded.replaceAll(/[$€£¥]|\b[a-z]{3}\b/g, ' ').trim();
+  return /^[-+]?\d[\d,.']*$/.test(bare) ? decimalOf(bare) : null;
+}
+
+function decimalOf(text: string): string | null {
+  const trimmed = text
+    .trim()
+    .replaceAll(/[' ]/g, '')
+    .replace(/[.,]+$/, '');
+  const isContinental = /^[-+]?\d{1,3}(?:\.\d{3})*,\d{1,2}$/.test(trimmed);
+  const plain = isContinental ? trimmed.replaceAll('.', '').replace(',', '.') : trimmed.replaceAll(',', '');
+  const value = Number(plain);
+  return plain !== '' && Number.isFinite(value) ? String(value) : null;
+}
+
+/** ISO dates; a date without a year is `--MM-DD`, beside which a full one stands, too. */
+export function datesIn(folded: string): string[] {
+  const found = new Set<string>();
+  const add = (year: string | undefined, month: number, day: number): void => {
+    if (month < 1 || month > 12 || day < 1 || day > 31) return;
+    const rest = `${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+    found.add(`--${rest}`);
+    if (year !== undefined) found.add(`${year}-${rest}`);
+  };
+  const monthOf = (name = ''): number => MONTHS.indexOf(name) + 1;
+  for (const [, year, month, day] of folded.matchAll(ISO_DATE)) add(year, Number(month), Number(day));
+  for (const [, one, other, year] of folded.matchAll(SLASHED)) {
+    add(year, Number(one), Number(other));
+    add(year, Number(other), Number(one));
+  }
+  for (const [, month, day, year] of folded.matchAll(MONTH_FIRST)) add(year, monthOf(month), Number(day));
+  for (const [, day, month, year] of folded.matchAll(DAY_FIRST)) add(year, monthOf(month), Number(day));
+  return [...found];
+}
+
+function isText(value: string | null): value is string {
+  return value !== null;
+}

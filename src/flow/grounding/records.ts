@@ -1,0 +1,71 @@
+// A result is records: things with fields of their own. What names one of them names its fields, and nothing
+// of its neighbours.
+
+import type { Json } from '../../kernel/json.ts';
+import { fold } from './fold.ts';
+
+export interface Leaf {
+  /** RFC 6901, into the result. */
+  readonly pointer: string;
+  readonly text: string;
+  /** Prose that anybody may have written, not a fact in a field of its own. */
+  readonly isProse: boolean;
+}
+
+export interface Thing {
+  readonly leaves: readonly Leaf[];
+}
+
+const MAX_DEPTH = 12;
+const MAX_LEAVES = 50_000;
+/** A field with more words, or more than one line, is prose. */
+const MAX_FACT_WORDS = 8;
+
+export interface Things {
+  readonly things: readonly Thing[];
+  readonly isCut: boolean;
+}
+
+/** The records of a value: the items of its lists of objects, else all of it. */
+export function thingsIn(value: Json): Things {
+  const things: Thing[] = [];
+  let count = 0;
+  let isCut = false;
+  const own = visit(value, '', 0, true);
+  if (own.length > 0) things.push({ leaves: own });
+  return { things, isCut };
+
+  function visit(part: Json, pointer: string, depth: number, mayPart: boolean): Leaf[] {
+    if (depth > MAX_DEPTH || count >= MAX_LEAVES) {
+      isCut = true;
+      return [];
+    }
+    if (part === null || typeof part === 'boolean') return [];
+    if (typeof part !== 'object') {
+      count++;
+      const text = String(part);
+      return [{ pointer, text, isProse: typeof part === 'string' && (pointer === '' || isProse(text)) }];
+    }
+    const isList = Array.isArray(part);
+    return Object.entries(part as { [name: string]: Json }).flatMap(([name, one]) => {
+      const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const leaves = visit(one, at, depth + 1, mayPart && !isParted(part, one));
+      // Facts that are filed under a name which is data are known by that name, too.
+      const named = !isList && /[^a-z0-9_]/.test(name) ? [{ pointer: at, text: name, isProse: false }] : [];
+      if (mayPart && isParted(part, one)) {
+        things.push({ leaves });
+        return [];
+      }
+      return [...named, ...leaves];
+    });
+  }
+}
+
+/** What a record is made of belongs to it. */
+function isParted(list: Json, item: Json): boolean {
+  return Array.isArray(list) && typeof item === 'object' && item !== null;
+}
+
+export function isProse(text: string): boolean {
+  return text.includes('\n') || fold(text).split(' ').length > MAX_FACT_WORDS;
+}

@@ -1,0 +1,115 @@
+// Whether a person's words speak of a call at all: its verb, in their words, or what it is done to. General
+// words of English alone; where the words hold no verb that is known here, nothing can be said.
+
+import { wordsIn } from './atom.ts';
+import { fold } from './fold.ts';
+import { handsOver } from './orders.ts';
+import type { Effect } from '../../kernel/state.ts';
+
+/** Verbs, and the nouns that people say instead, that may mean the same. */
+const ALIKE = {
+  look:
+    'get show find read check list search look recommend suggest summarize summarise sum what which how ' +
+    'when where who fetch retrieve view give tell count compare see open',
+  send:
+    'send email mail message write notify forward share post reply respond answer text contact ' +
+    'publish invite dm ask announce remind say thank submit report',
+  pay:
+    'pay transfer refund send buy purchase order spend wire reimburse money transaction bill donate tip ' +
+    'deposit settle owe subscribe',
+  create:
+    'create add setup new schedule put write save note remind reminder generate ' +
+    'prepare draft register log record organize organise arrange insert upload append copy fill book sign',
+  update:
+    'update change modify edit adjust set correct fix replace move rename reschedule switch exchange add ' +
+    'mark swap amend upgrade downgrade assign convert return',
+  remove:
+    'delete remove cancel drop clear erase clean revoke unsubscribe return withdraw undo dismiss trash ' +
+    'archive rid',
+  reserve: 'reserve book reservation booking rent buy order schedule arrange appointment',
+  execute: 'run execute start launch install build test deploy compile perform turn lock unlock script code',
+  grant: 'grant give allow permit share invite add authorize authorise unlock access approve accept role',
+} as const;
+type Alike = keyof typeof ALIKE;
+
+const BY_VERB = new Map<string, Set<Alike>>();
+for (const [alike, words] of Object.entries(ALIKE) as [Alike, string][]) {
+  for (const word of words.split(' ')) BY_VERB.set(word, (BY_VERB.get(word) ?? new Set()).add(alike));
+}
+
+const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } = {
+  read: ['look'],
+  write: ['create', 'update'],
+  delete: ['remove'],
+  send: ['send'],
+  spend: ['pay', 'reserve'],
+  execute: ['execute'],
+  approve: ['grant'],
+  admin: ['grant', 'update'],
+  impersonate: ['grant'],
+};
+
+/** A word for what these are done to is enough; the others have to be asked for by their verb. */
+const LIGHT: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'send']);
+
+/** Said of the answer, not of something to be done. */
+const TO_ME = /\b(?:tell|let|give|show|send|write|text|list)(?: it| them| that)? (?:me|us)\b/g;
+const EMPTY = new Set([
+  'the',
+  'and',
+  'for',
+  'with',
+  'from',
+  'into',
+  'via',
+  'tool',
+  'api',
+  'item',
+  'data',
+  'all',
+]);
+
+/** What a person said, as calls are compared with it. */
+export interface Request {
+  readonly words: ReadonlySet<string>;
+  readonly meant: ReadonlySet<Alike>;
+  /** They leave it to a source what to do. */
+  readonly isHandedOver: boolean;
+}
+
+export function requestIn(prompts: readonly string[]): Request {
+  const words = new Set(
+    prompts.flatMap((prompt) =>
+      wordsIn(fold(prompt).replaceAll(TO_ME, 'tell')).flatMap((word) => word.split(/[^\p{L}]+/u).map(stem)),
+    ),
+  );
+  const meant = new Set([...words].flatMap((word) => [...(VERBS.get(word) ?? [])]));
+  return { words, meant, isHandedOver: prompts.some(handsOver) };
+}
+
+const VERBS = new Map([...BY_VERB].map(([word, alike]) => [stem(word), alike]));
+
+export interface SpokenTool {
+  readonly name: string;
+  readonly effects: readonly Effect[];
+}
+
+/** True also where it cannot be told. */
+export function speaksOf({ words, meant, isHandedOver }: Request, { name, effects }: SpokenTool): boolean {
+  if (meant.size === 0 || isHandedOver) return true;
+  const own = fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word.length >= 3 && !EMPTY.has(word))
+    .map(stem);
+  const isGrave = effects.some((effect) => !LIGHT.has(effect));
+  if (own.some((word) => words.has(word) && (!isGrave || VERBS.has(word)))) return true;
+  const said = own.flatMap((word) => [...(VERBS.get(word) ?? [])]);
+  const alike = said.length > 0 ? said : effects.flatMap((effect) => BY_EFFECT[effect] ?? []);
+  return alike.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
+}
+
+/** The beginning that the forms of an English word have in common. */
+function stem(word: string): string {
+  const bare = word.replace(/(?:ations?|ments?|ings?|ions?|ed|es|s|e)$/, '');
+  return (bare.length >= 3 ? bare : word).slice(0, 6);
+}

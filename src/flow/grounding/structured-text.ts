@@ -1,0 +1,58 @@
+// Many tools answer with data written out as text: it is read as what it is, or left as text. Nothing is
+// evaluated.
+
+import { parse } from 'yaml';
+import type { Json } from '../../kernel/json.ts';
+
+/** Longer texts are prose for all that is read of them. */
+const MAX_LENGTH = 512_000;
+
+/** The value that a text stands for: JSON, a literal of Python, or of YAML; else the text. */
+export function readStructured(text: string): Json {
+  if (text.length > MAX_LENGTH) return text;
+  const trimmed = text.trim();
+  const read = /^[[{]/.test(trimmed) ? (fromJson(trimmed) ?? fromPython(trimmed)) : fromYaml(trimmed);
+  return typeof read === 'object' && read !== null ? read : text;
+}
+
+function fromJson(text: string): Json {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return null;
+  }
+}
+
+const TOKEN = /'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|\b(None|True|False)\b/g;
+const WORDS: { readonly [word: string]: string } = { None: 'null', True: 'true', False: 'false' };
+const ESCAPE = /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|(.))/gis;
+const CONTROL: { readonly [letter: string]: string } = { n: '\n', t: '\t', r: '\r' };
+
+function fromPython(text: string): Json {
+  const written = text.replaceAll(TOKEN, (_all, single?: string, double?: string, word?: string) =>
+    word === undefined ? JSON.stringify(unescape(single ?? double ?? '')) : WORDS[word]!,
+  );
+  return fromJson(written.replaceAll(/\(|\)/g, (sign) => (sign === '(' ? '[' : ']'))) ?? fromJson(written);
+}
+
+function unescape(text: string): string {
+  return text.replaceAll(ESCAPE, (_all, byte?: string, unit?: string, letter?: string) =>
+    letter === undefined
+      ? String.fromCodePoint(Number.parseInt(byte ?? unit ?? '', 16))
+      : (CONTROL[letter] ?? letter),
+  );
+}
+
+const LINE = /^\s*(?:- )?[\w ]{1,40}:(?: |$)/;
+
+/** Only where every line that begins something is `key: value`, so that prose with a colon stays prose. */
+function fromYaml(text: string): Json {
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  const keyed = lines.filter((line) => LINE.test(line)).length;
+  if (!/^(?:- )?[a-z_]\w*:(?: |$)/m.test(text.split('\n')[0] ?? '') || keyed < 2) return null;
+  try {
+    return parse(text, { maxAliasCount: 0, schema: 'core', logLevel: 'silent' }) as Json;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,125 @@
+// What whoever approves is told of where a value comes from: the words around it, as they are kept beside the
+// ledger, and what would have let it pass without asking anybody.
+
+import { createExcerpts } from '../../flow/grounding/excerpt.ts';
+import { thingsIn } from '../../flow/grounding/records.ts';
+import { readStructured } from '../../flow/grounding/structured-text.ts';
+import type { Event } from '../../kernel/event.ts';
+import { doubtfulRoles, type ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { UpstreamReply } from '../call-answer.ts';
+import type { Core } from '../core.ts';
+import { toEvent } from '../news.ts';
+import { isTelling, wordsOf } from './learn-record.ts';
+import { valuesIn } from './result-value.ts';
+import { valueAt } from './value-at.ts';
+
+/** A record in which a value was seen. */
+export interface SeenIn {
+  readonly record: string;
+  /** `connector/tool` of the result; `prompt`, `input` or `approval`; null where the record is not there. */
+  readonly from: string | null;
+  /** The words around the value; null where they do not hold it as it is, or are gone. */
+  readonly excerpt: string | null;
+}
+
+export interface GroundedArgument extends Omit<ArgumentGrounding, 'sources'> {
+  readonly sources: readonly SeenIn[];
+  /** The single fact that would have let it pass unasked; null where there is none, or none is needed. */
+  readonly remedy: string | null;
+}
+
+type Reveal = (commitment: string) => Promise<string | null>;
+
+interface Found extends SeenIn {
+  /** The field that holds the value whole, as the catalog would name it. */
+  readonly field: string | null;
+}
+
+/**
+ * Of the arguments of a held action that may carry authority, and of texts that should not be passed on.
+ *
+ * @param record the record of the hold
+ * @param argumentsText null where it was erased
+ * @param reveal the words behind a commitment of the task; null where they are gone
+ */
+export async function explainGrounding(
+  core: Pick<Core, 'store'>,
+  record: string,
+  argumentsText: string | null,
+  reveal: Reveal,
+): Promise<readonly GroundedArgument[]> {
+  const held = await find(core, record);
+  if (held?.type !== 'action-held') return [];
+  const input = argumentsText === null ? null : (JSON.parse(argumentsText) as Json);
+  const shown = (held.body.grounding ?? []).filter((one) => one.role !== 'content' || isDoubtful(one));
+  return Promise.all(
+    shown.map(async (one) => {
+      const value = valueAt(input, one.pointer);
+      const found = await Promise.all(one.sources.map((source) => findIn(core, source, value, reveal)));
+      const sources = found.map(({ field: _field, ...seen }) => seen);
+      return { ...one, sources, remedy: isDoubtful(one) ? remedyOf(one, found) : null };
+    }),
+  );
+}
+
+function isDoubtful(one: ArgumentGrounding): boolean {
+  return doubtfulRoles([one.role], [one]).length > 0;
+}
+
+/** What is there only because some text asked for it is let pass by no fact. */
+function remedyOf({ instructed }: ArgumentGrounding, found: readonly Found[]): string | null {
+  if (instructed) return null;
+  const whole = found.find(({ field }) => field !== null);
+  return whole === undefined
+    ? 'the person names it in the prompt of the task'
+    : `the manifest says that ${whole.field} in results of ${whole.from} is written by the organisation, ` +
+        'or by whoever owns the account';
+}
+
+async function findIn(
+  core: Pick<Core, 'store'>,
+  record: string,
+  value: Json,
+  reveal: Reveal,
+): Promise<Found> {
+  const event = await find(core, record);
+  if (event === null || !isTelling(event)) return { record, from: null, excerpt: null, field: null };
+  if (event.type === 'action-permitted') return { record, from: 'approval', excerpt: null, field: null };
+  const commitment = wordsOf(event);
+  const text = commitment === null ? null : await reveal(commitment);
+  if (event.type === 'task-opened') {
+    const from = event.body.trigger === 'person' ? 'prompt' : 'input';
+    return { record, from, excerpt: excerptOf(value, text === null ? [] : [text]), field: null };
+  }
+  const values = text === null ? [] : valuesIn(JSON.parse(text) as UpstreamReply);
+  const permitted = await find(core, event.causes[0] ?? '');
+  const from =
+    permitted?.type === 'action-permitted' ? `${permitted.body.connector}/${permitted.body.tool}` : null;
+  const words = values.map((one) => one.value);
+  const defined = values.filter(({ isAsDefined }) => isAsDefined).map((one) => one.value);
+  return { record, from, excerpt: excerptOf(value, words), field: fieldOf(value, defined) };
+}
+
+async function find({ store }: Pick<Core, 'store'>, record: string): Promise<Event | null> {
+  const stored = await store.find(record);
+  return stored === null ? null : toEvent(stored);
+}
+
+function excerptOf(value: Json, words: readonly Json[]): string | null {
+  if (value === null) return null;
+  const excerpts = createExcerpts();
+  for (const one of words) excerpts.add('', one);
+  return excerpts.around(asText(value))[0]?.text ?? null;
+}
+
+function fieldOf(value: Json, answers: readonly Json[]): string | null {
+  const read = answers.map((one) => (typeof one === 'string' ? readStructured(one) : one));
+  const leaves = read.flatMap((one) => thingsIn(one).things).flatMap((thing) => thing.leaves);
+  const whole = leaves.find(({ text, isProse }) => !isProse && text === asText(value));
+  return whole?.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*') ?? null;
+}
+
+function asText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

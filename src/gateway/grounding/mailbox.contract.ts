@@ -1,0 +1,55 @@
+// A mailbox that an agent reads and sends from, under a workflow whose review approved both: what is held is
+// held for where its values come from.
+
+import type { JsonObject } from '../../kernel/json.ts';
+import { admitConnector, proposeConnector } from '../connector-verbs.ts';
+import { ADA, type Rig } from '../rig.contract.ts';
+import { publishWorkflow } from '../verbs.ts';
+
+const WORKFLOW = `holdpoint: workflow/v1
+id: notes
+purpose: Answer the mail
+owner: ada
+agents: [scribe]
+expires: 2099-01-01
+task: {ttl: 30m}
+limits: {calls: 200, wall: 4000s, call: 10s, holds: 100}
+allow:
+  - {tool: mail/read_inbox, preapproved: {}}
+  - {tool: mail/send_email, preapproved: {}}
+`;
+
+const text = { type: 'string' };
+
+const TOOLS: { readonly [name: string]: JsonObject } = {
+  read_inbox: {
+    name: 'read_inbox',
+    description: 'Reads the newest messages of the inbox.',
+    inputSchema: { type: 'object' },
+    annotations: { readOnlyHint: true },
+  },
+  send_email: {
+    name: 'send_email',
+    description: 'Sends an e-mail.',
+    inputSchema: { type: 'object', properties: { to: text, body: text }, required: ['to', 'body'] },
+  },
+};
+
+/** Admits the mailbox and publishes the workflow under the name that the rig opens. */
+export async function admitMailbox({ core, upstream: { presents } }: Rig): Promise<void> {
+  presents['mail'] = { ...TOOLS };
+  const upstream = { transport: 'http', url: 'http://127.0.0.1:1/mail' } as const;
+  const { proposal } = await proposeConnector(core, ADA, { id: 'mail', upstream, credential: null });
+  await admitConnector(core, ADA, { connector: 'mail', proposal, effects: {} });
+  const published = await publishWorkflow(core, ADA, { name: 'notes.workflow.yaml', text: WORKFLOW });
+  if (published.verdict !== 'permit') throw new Error(JSON.stringify(published));
+}
+
+/** From here on the inbox reads so. */
+export function receive({ upstream }: Rig, said: string): void {
+  upstream.answer = ({ tool }) =>
+    Promise.resolve({
+      outcome: 'succeeded',
+      result: { content: [{ type: 'text', text: tool === 'read_inbox' ? said : 'sent' }] },
+    });
+}

@@ -1,0 +1,133 @@
+// Where the values of one task come from, learned in the order of its ledger: whoever replays it, the gateway
+// after a restart or an evaluation, learns the same from the same.
+
+import { groundArguments, groundChoice, writtenBy } from '../../flow/grounding/ground-arguments.ts';
+import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
+import { worseOf, type ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { Json } from '../../kernel/json.ts';
+import type { Tool } from '../../kernel/state.ts';
+import { canonicalize } from '../../ledger/canonical.ts';
+import type { ResultValue } from './result-value.ts';
+import { valueAt } from './value-at.ts';
+
+/** Of what is remembered of one task, about; past it, values count as unseen. */
+export const TASK_BYTES = 16 * 2 ** 20;
+
+/** A tool as it was admitted, and the connector that it belongs to. */
+export interface GroundedTool extends Pick<Tool, 'name' | 'kind' | 'effects' | 'profile'> {
+  readonly connector: string;
+}
+
+/** An action that was permitted. */
+export interface Called {
+  readonly action: string;
+  readonly tool: GroundedTool;
+  readonly input: Json;
+  /** How its arguments were grounded when it was decided. */
+  readonly grounding: readonly ArgumentGrounding[];
+  /** The record of the permit that used up an approval; null: nobody had to approve it. */
+  readonly approved: string | null;
+}
+
+/** What an action brought. */
+export interface Answered {
+  readonly action: string;
+  /** Id of the record that commits to it. */
+  readonly source: string;
+  readonly values: readonly ResultValue[];
+  /** What a scan called an attack in it, by rule id. */
+  readonly findings: readonly string[];
+}
+
+export interface TaskGrounding {
+  /** The words of a person who signed in apart from the agent. */
+  readonly prompted: (text: string, source: string) => void;
+  /** What was given, but is nobody's word. */
+  readonly given: (value: Json, source: string) => void;
+  readonly called: (call: Called) => void;
+  readonly answered: (answer: Answered) => void;
+  /** Of the arguments of a call that is asked for now, in their order. */
+  readonly ground: (tool: GroundedTool, input: Json) => readonly ArgumentGrounding[];
+  /** Memory, about. */
+  readonly bytes: () => number;
+}
+
+interface Running {
+  readonly tool: GroundedTool;
+  readonly chosenBy: readonly ArgumentGrounding[];
+}
+
+/** Nobody vouches for a choice that is not known. */
+const UNKNOWN_CHOICE: readonly ArgumentGrounding[] = [
+  { pointer: '', role: 'selector', level: 'unseen', match: 'none', sources: [], instructed: false },
+];
+
+/** @param bytes what may be remembered, about */
+export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
+  const index = createGroundingIndex({ bytes });
+  const running = new Map<string, Running>();
+  /** What people approved here, with the record that says so. */
+  const approvals = new Map<string, string>();
+
+  const withApprovals = (
+    connector: string,
+    input: Json,
+    found: readonly ArgumentGrounding[],
+  ): ArgumentGrounding[] =>
+    found.map((one) => {
+      const source = approvals.get(approvalKey(connector, input, found, one));
+      const isBetter = source !== undefined && worseOf(one.level, 'approved') === one.level;
+      return isBetter ? { ...one, level: 'approved', sources: [source], instructed: false } : one;
+    });
+  return {
+    prompted: (text, source) => index.addPrompt(text, source),
+    given: (value, source) => index.addInput(value, source),
+    called: ({ action, tool, input, grounding, approved }) => {
+      const { connector, profile, effects } = tool;
+      if (approved !== null) {
+        // An approved text is no licence to say it again elsewhere.
+        const carrying = grounding.filter(({ role }) => role !== 'content');
+        for (const one of carrying) approvals.set(approvalKey(connector, input, grounding, one), approved);
+      }
+      const chosenBy = withApprovals(connector, input, groundChoice(index, profile, input));
+      running.set(action, { tool, chosenBy });
+      if (effects.some((effect) => effect !== 'read')) index.addWritten(writtenBy(index, profile, input));
+    },
+    answered: ({ action, source, values, findings }) => {
+      const { tool = null, chosenBy = UNKNOWN_CHOICE } = running.get(action) ?? {};
+      running.delete(action);
+      for (const { value, isAsDefined } of values) {
+        if (tool?.kind === 'elicitation') {
+          // It came by way of the connector that asked: a person's answer to somebody else is no prompt.
+          index.addInput(value, source);
+          continue;
+        }
+        const fields = isAsDefined && tool !== null ? fieldsOf(tool) : [];
+        const isSuspicious = findings.length > 0;
+        index.addResult({ source, value, fields: new Map(fields), chosenBy, isSuspicious });
+      }
+    },
+    ground: (tool, input) => withApprovals(tool.connector, input, groundArguments(index, tool, input)),
+    bytes: index.bytes,
+  };
+}
+
+/** Who writes the fields of what a tool reads; what it answers to a change says what the agent gave it. */
+function fieldsOf({ effects, profile }: GroundedTool) {
+  const fields = effects.includes('read') ? Object.entries(profile.fields ?? {}) : [];
+  return fields.map(([pointer, { writer }]) => [pointer, writer] as const);
+}
+
+/** People approve a value in its role, on its way to where it goes. */
+function approvalKey(
+  connector: string,
+  input: Json,
+  grounding: readonly ArgumentGrounding[],
+  { pointer, role }: ArgumentGrounding,
+): string {
+  const value = valueAt(input, pointer);
+  if (role === 'destination') return canonicalize([role, value]);
+  const destinations = grounding.filter((one) => one.role === 'destination');
+  const places = destinations.map((one) => canonicalize(valueAt(input, one.pointer))).toSorted();
+  return canonicalize([role, value, connector, places]);
+}

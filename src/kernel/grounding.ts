@@ -1,0 +1,99 @@
+// Where an argument's value comes from, as the shell found it before the decision: the kernel judges it, and
+// records it without the value.
+
+import type { ArgumentRole } from './state.ts';
+
+/**
+ * Who vouches for a value, from best to worst: a person's own words; an approval of this value in this task;
+ * a field that only the organisation or the account's owner writes; a source that the person named; text that
+ * others may have written; nobody, as it was seen nowhere.
+ */
+export const GROUNDING_LEVELS = ['person', 'approved', 'trusted', 'named', 'untrusted', 'unseen'] as const;
+
+export type GroundingLevel = (typeof GROUNDING_LEVELS)[number];
+
+export interface ArgumentGrounding {
+  /** RFC 6901, into the arguments. */
+  readonly pointer: string;
+  readonly role: ArgumentRole;
+  readonly level: GroundingLevel;
+  /** How the value was found; `derived`: after decoding, joining or turning it round. */
+  readonly match: 'exact' | 'normalised' | 'embedded' | 'derived' | 'none';
+  /** Ids of the records that it was found in, at most four. */
+  readonly sources: readonly string[];
+  /** All that is known of it is text that gives orders. */
+  readonly instructed: boolean;
+}
+
+/** The worse of two; nothing is worse than `unseen`. */
+export function worseOf(one: GroundingLevel, other: GroundingLevel): GroundingLevel {
+  return GROUNDING_LEVELS.indexOf(one) >= GROUNDING_LEVELS.indexOf(other) ? one : other;
+}
+
+/**
+ * Of all the arguments with a role: the worst level, `none` where none of them could carry authority, and
+ * whether anything is there only because some text gave an order.
+ */
+export function groundingOf(
+  role: ArgumentRole,
+  grounding: readonly ArgumentGrounding[] | undefined,
+): { readonly grounding: GroundingLevel | 'none'; readonly instructed: boolean } {
+  if (grounding === undefined) return { grounding: 'unseen', instructed: false };
+  const own = grounding.filter((one) => one.role === role);
+  const [first] = own;
+  return {
+    grounding:
+      first === undefined ? 'none' : own.reduce((worst, { level }) => worseOf(worst, level), first.level),
+    instructed: own.some(({ instructed }) => instructed),
+  };
+}
+
+const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
+  'destination',
+  'identity',
+  'amount',
+  'credential',
+  'code',
+]);
+const ABOUT: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
+  'destination',
+  'identity',
+  'credential',
+  'selector',
+  'path',
+]);
+const ASKED: ReadonlySet<GroundingLevel> = new Set<GroundingLevel>(['person', 'approved']);
+
+/**
+ * Whether people asked for this very action: they said something that it is about, and nothing that carries
+ * authority comes from anybody but them or the organisation.
+ */
+export function isAskedFor(grounding: readonly ArgumentGrounding[] = []): boolean {
+  return (
+    grounding.some(({ role, level }) => ABOUT.has(role) && ASKED.has(level)) &&
+    grounding.every(({ role, level }) => !AUTHORITY.has(role) || ASKED.has(level) || level === 'trusted')
+  );
+}
+
+/** Of these, what was seen nowhere is in doubt, too: somebody has to give them. */
+const GIVEN: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
+  'destination',
+  'identity',
+  'credential',
+  'selector',
+]);
+
+/**
+ * The roles of which some value is in doubt: it comes from text that anybody could have written, or was seen
+ * nowhere although somebody has to give it. What an agent may work out itself (amounts, code, free text,
+ * new paths) is in doubt only where such text gave it.
+ */
+export function doubtfulRoles(
+  roles: Iterable<ArgumentRole>,
+  grounding: readonly ArgumentGrounding[] | undefined,
+): readonly ArgumentRole[] {
+  return [...roles].filter((role) => {
+    const { grounding: level, instructed } = groundingOf(role, grounding);
+    return level === 'untrusted' || instructed || (level === 'unseen' && GIVEN.has(role));
+  });
+}

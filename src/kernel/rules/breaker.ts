@@ -1,0 +1,87 @@
+// A task that runs away is stopped, not argued with: what one of these rules denies is quarantined with it.
+
+import type { AskedAction } from '../action.ts';
+import type { BreakerLimits } from '../limits.ts';
+import { because } from '../reason.ts';
+import type { Reason, ReasonCode, RuleName } from '../reason.ts';
+import type { Hold, TaskState } from '../state.ts';
+import { commitmentsOf } from '../trust.ts';
+import { callsSince } from '../usage.ts';
+
+/** What honest work does not come near, where the scope does not say. */
+export const BREAKER: Required<Omit<BreakerLimits, 'callsPerMinute'>> = {
+  denials: 10,
+  variations: 5,
+  repeats: 20,
+};
+
+const MINUTE_MS = 60_000;
+
+/** Rules that speak against what was asked for, and not against the moment or the means. */
+const FAULTS: readonly RuleName[] = ['scope', 'duty', 'approval', 'policy'];
+/** What the organisation has to see to. */
+const NO_FAULTS: readonly ReasonCode[] = ['no-policy', 'policy-error', 'obligation-unmet', 'step-up-needed'];
+
+/** Whether a denial says that the agent should not have asked: no switch, budget or drift is its fault. */
+export function isFault(reasons: readonly Reason[]): boolean {
+  return reasons.some(({ rule, code }) => FAULTS.includes(rule) && !NO_FAULTS.includes(code));
+}
+
+export function hasTripped(reasons: readonly Reason[]): boolean {
+  return reasons.some(({ rule }) => rule === 'breaker');
+}
+
+/** What policy would permit and is too much of it: too fast, or the same again and again. */
+export function checkBreaker({ task, request, pending }: AskedAction): Reason[] {
+  const { repeated } = task.usage;
+  const { repeats = BREAKER.repeats, callsPerMinute } = task.scope.limits.breaker ?? {};
+  const reasons: Reason[] = [];
+  if (pending === null && repeated?.digest === request.digest && repeated.times >= repeats) {
+    reasons.push(tripped('repeated', task, repeated.times, repeats));
+  }
+  if (callsPerMinute === undefined) return reasons;
+  const count = callsSince(task.usage, request.at - MINUTE_MS);
+  return count < callsPerMinute ? reasons : [...reasons, tripped('too-fast', task, count, callsPerMinute)];
+}
+
+/** Whether a denial for these reasons is one too many. */
+export function checkDenials(task: TaskState, reasons: readonly Reason[]): Reason[] {
+  const limit = task.scope.limits.breaker?.denials ?? BREAKER.denials;
+  const count = task.usage.denialsInRow + 1;
+  if (!isFault(reasons) || count < limit) return [];
+  return [tripped('denied-again-and-again', task, count, limit)];
+}
+
+/** Whether a new hold asks people once too often for what they rejected. */
+export function checkVariations(asked: AskedAction): Reason[] {
+  const limit = asked.task.scope.limits.breaker?.variations ?? BREAKER.variations;
+  if (variationOf(asked) === null) return [];
+  const count = unapproved(asked).filter((hold) => hold.variationOf !== null).length;
+  return count < limit ? [] : [tripped('rejected-in-other-shapes', asked.task, count, limit)];
+}
+
+/**
+ * The hold of the same tool that people rejected, and that goes where this action goes, or nowhere known;
+ * null: none since they last approved a call of the tool.
+ */
+export function variationOf(asked: AskedAction): Hold | null {
+  const addressed = commitmentsOf(asked.request.destinations);
+  const isAlike = ({ status, destinations }: Hold): boolean =>
+    status === 'rejected' &&
+    (destinations.length === 0 || destinations.some((one) => addressed.includes(one)));
+  return unapproved(asked).findLast(isAlike) ?? null;
+}
+
+/** The tool's holds since the newest that was used, in the order in which they were raised. */
+function unapproved({ task, request }: AskedAction): readonly Hold[] {
+  const { connector, tool } = request;
+  const holds = Object.values(task.holds).filter(
+    (hold) => hold.connector === connector && hold.tool === tool,
+  );
+  return holds.slice(holds.findLastIndex(({ status }) => status === 'used') + 1);
+}
+
+function tripped(code: ReasonCode, { id }: TaskState, count: number, limit: number): Reason {
+  const lift = 'See what the agent was at. Open a new task, or review a higher limit of the breaker.';
+  return because('breaker', code, { task: id, count, limit }, lift);
+}

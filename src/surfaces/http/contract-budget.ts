@@ -1,0 +1,56 @@
+// What a task may use up and what it did, and what all tasks of an agent may together in a window of time.
+// Amounts of money are in ten-thousandths, of whatever currency.
+
+import { z } from 'zod';
+
+const amount = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
+
+const limit = {
+  calls: amount.exactOptional(),
+  sends: amount.exactOptional(),
+  money: amount.exactOptional(),
+};
+
+/** An hour or a day, from their beginning in UTC. */
+const windowSeconds = z.literal([3_600, 86_400]);
+
+/** `limit` null: nothing limits that window any more. */
+export const allowanceRequest = z.strictObject({ windowSeconds, limit: z.strictObject(limit).nullable() });
+
+export const agentAllowanceView = z.object({ windowSeconds: z.int(), ...limit });
+
+const resultLimit = z.object({ task: z.int(), call: z.int() });
+
+/** What is absent is not limited. */
+export const limitsView = z.object({
+  calls: z.int(),
+  wallSeconds: z.int(),
+  callSeconds: z.int(),
+  holds: z.int(),
+  effects: z.record(z.string(), z.int()).exactOptional(),
+  money: amount.exactOptional(),
+  destinations: z.int().exactOptional(),
+  running: z.int().exactOptional(),
+  records: resultLimit.exactOptional(),
+  bytes: resultLimit.exactOptional(),
+});
+
+const resultUsage = z.object({ reserved: z.int(), spent: z.int() });
+
+export const usageView = z.object({
+  calls: z.int(),
+  denials: z.int(),
+  holds: z.int(),
+  reservedMs: z.number(),
+  spentMs: z.number(),
+  byEffect: z.record(z.string(), z.int()),
+  /** Money. */
+  spent: amount,
+  /** Commitments to them. */
+  destinations: z.array(z.string()),
+  records: resultUsage,
+  bytes: resultUsage,
+});
+
+export type LimitsView = z.output<typeof limitsView>;
+export type UsageView = z.output<typeof usageView>;

@@ -1,0 +1,24 @@
+// Where an argument's value comes from, as whoever approves is told.
+
+import { z } from 'zod';
+
+export const groundedArgument = z.object({
+  /** RFC 6901, into the arguments. */
+  pointer: z.string(),
+  role: z.enum(['destination', 'identity', 'amount', 'credential', 'code', 'content', 'selector', 'path']),
+  level: z.enum(['person', 'approved', 'trusted', 'named', 'untrusted', 'unseen']),
+  match: z.enum(['exact', 'normalised', 'embedded', 'derived', 'none']),
+  /** All that is known of it is text that gives orders. */
+  instructed: z.boolean(),
+  sources: z.array(
+    z.object({
+      record: z.string(),
+      /** `connector/tool`, `prompt`, `input` or `approval`; null: the record is not there. */
+      from: z.string().nullable(),
+      excerpt: z.string().nullable(),
+    }),
+  ),
+  /** The single fact that would have let it pass unasked; null: there is none, or none is needed. */
+  remedy: z.string().nullable(),
+});
+export type GroundedArgumentView = z.output<typeof groundedArgument>;
