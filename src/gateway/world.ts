@@ -104,39 +104,18 @@ class FoldedWorld implements World {
   }
 
   state(id: string | null): State {
-    const { org, connectors, firings, draws, exposures, objects } = this.#now;
+    const { org } = this.#now;
     const task = id === null ? null : this.task(id);
     this.#inForce = this.#engineOf('in-force', org.policy, this.#inForce);
     this.#shadow = this.#engineOf('shadow', org.shadow, this.#shadow);
     const engines = { policy: this.#inForce.engine, shadow: this.#shadow.engine };
-    return {
-      org,
-      connectors,
-      firings,
-      draws,
-      exposures,
-      objects,
-      constraints: this.#constraints,
-      ...engines,
-      task,
-    };
+    return { ...this.#unasked(this.#now, task), ...engines };
   }
 
   durable(id: string): State {
-    const { org, connectors, firings, draws, exposures, objects } = this.#marked?.now ?? this.#now;
     const changed = this.#marked?.tasks.get(id);
     const task = changed === undefined ? this.task(id) : (changed?.state ?? null);
-    return {
-      org,
-      connectors,
-      firings,
-      draws,
-      exposures,
-      objects,
-      constraints: this.#constraints,
-      ...UNASKED,
-      task,
-    };
+    return this.#unasked(this.#marked?.now ?? this.#now, task);
   }
 
   erasing(): readonly string[] {
@@ -220,21 +199,12 @@ class FoldedWorld implements World {
 
   /** Folding needs no policy: only a decision does. */
   #fold(task: TaskState | null, event: Event): State {
-    const { org, connectors, firings, draws, exposures, objects } = this.#now;
-    return evolve(
-      {
-        org,
-        connectors,
-        firings,
-        draws,
-        exposures,
-        objects,
-        constraints: this.#constraints,
-        ...UNASKED,
-        task,
-      },
-      event,
-    );
+    return evolve(this.#unasked(this.#now, task), event);
+  }
+
+  #unasked({ org, connectors, firings, draws, exposures, objects }: Shared, task: TaskState | null): State {
+    const shared = { org, connectors, firings, draws, exposures, objects };
+    return { ...shared, constraints: this.#constraints, ...UNASKED, task };
   }
 
   /** Built when first asked for: folding a long ledger compiles only what is in force at its end. */

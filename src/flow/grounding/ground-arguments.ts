@@ -58,7 +58,11 @@ function groundEach(
   input: Json,
 ): ArgumentGrounding[] {
   const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
-  const all = read.some(({ words }) => words.includes('origin')) ? read.map(asJourney) : read;
+  const all = read.some(({ words }) => words.includes('origin'))
+    ? read.map(asJourney)
+    : tool.name === '@resources/read'
+      ? read.map(asResource)
+      : read;
   const object = objectOf(tool.name, all);
   return all.flatMap((one) => {
     const { pointer, value } = one;
@@ -114,6 +118,15 @@ const ID_WORDS = new Set(['id', 'ids', 'uuid', 'key', 'ref', 'reference', 'numbe
 function asJourney(one: Argument): Argument {
   const isPlace = one.role === 'destination' && one.words.join() === 'destination';
   return isPlace ? { ...one, role: 'content' } : one;
+}
+
+/** Schemes that lead to other systems, whoever serves them. */
+const LEADS_OUT = /^\s*(?:https?|wss?|s?ftps?|ssh|git|svn|s3|gs|az|smb|nfs|ldaps?|mailto)\b/i;
+
+/** The names of a connector's own resources are its own, but for addresses that it would have to fetch. */
+function asResource(one: Argument): Argument {
+  const isOwn = typeof one.value === 'string' && !LEADS_OUT.test(one.value);
+  return isOwn && one.role === 'destination' ? { ...one, role: 'content' } : one;
 }
 
 /** It stands for one thing that exists, not for a way to search. */
