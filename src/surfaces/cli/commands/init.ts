@@ -69,11 +69,13 @@ async function init(context: Context, flags: InitFlags): Promise<void> {
 }
 
 /** Throws `CliError` where there is something to found no more. */
-async function refuseLedger({ deps }: Context, settings: Settings): Promise<void> {
-  const records = await deps.countRecords(settings).catch(async (error: unknown) => {
-    // A daemon keeps its file to itself while it runs, and has records there.
-    if ((await readDaemonFile(settings.home)) !== null) return Infinity;
-    throw error;
+async function refuseLedger(context: Context, settings: Settings): Promise<void> {
+  const records = await context.deps.countRecords(settings).catch(async (error: unknown) => {
+    // A daemon keeps its file to itself while it runs, and knows whether anything is founded there.
+    if ((await readDaemonFile(settings.home)) === null) throw error;
+    const status = await context.daemonStatus().catch(() => null);
+    if (status === null || status.mode === null) throw error;
+    return Infinity;
   });
   if (records === null || records === 0) return;
   const { url } = settings.store;

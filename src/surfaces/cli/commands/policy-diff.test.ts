@@ -139,7 +139,7 @@ test('one set is compared with what the running gateway has published', async ()
   );
   const { exit, out } = await run('diff', 'next.cedar');
   expect(exit).toBe(EXIT.ok);
-  expect(out).toContain('  + next\n');
-  expect(out).toMatch(/ {2}- \S+\n/);
+  expect(out).toContain('  + 1 policy added: next\n');
+  expect(out).toMatch(/ {2}- \d+ policies removed: \S+/);
   expect(out).toContain('may now ask for kill');
 });
