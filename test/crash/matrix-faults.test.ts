@@ -64,7 +64,7 @@ describe('a disk', () => {
   it('that fails ends the answers, and everything answered before is there', async () => {
     await (await openSite(home)).stop();
     // In blocks of 512 bytes: the log outgrows it, and SQLite is told of an input/output error.
-    const child = startSiteProcess(home, 1, 'ulimit -f 1000;');
+    const child = startSiteProcess(home, 1, 'ulimit -f 2000;');
     const said: Said[] = [];
     for await (const line of createInterface(child.stdout)) said.push(JSON.parse(line) as Said);
     expect(said.length).toBeGreaterThan(10);
