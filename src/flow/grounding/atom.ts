@@ -4,7 +4,8 @@ import { emailsIn, siteOf, sitesIn } from './address-atom.ts';
 import { compact, fold, skeleton } from './fold.ts';
 import { amountOf, datesIn, numbersIn } from './quantity-atom.ts';
 
-/** Words of one text that are read; the rest is unseen. */
+/** Characters of one text that are read, and words of these; the rest is unseen. */
+const MAX_TEXT = 262_144;
 const MAX_WORDS = 20_000;
 const WORD = /[\p{L}\p{N}_#@][\p{L}\p{N}\p{M}_#@.+:/'’-]*/gu;
 const EDGES = /^['’.:/+-]+|['’.:/+-]+$/gu;
@@ -39,7 +40,7 @@ export interface Keys {
 
 /** Of everything in a text. */
 export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
-  const folded = fold(text);
+  const folded = fold(text.slice(0, MAX_TEXT));
   const words = wordsIn(folded);
   const keys = new Set<string>([...addressKeys(folded), ...numbersIn(folded).map((one) => `n:${one}`)]);
   for (const date of datesIn(folded)) keys.add(`d:${date}`);
@@ -54,7 +55,7 @@ export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
   }
   for (const id of writtenApart(read)) keys.add(`i:${id}`);
   keys.add(wholeKey(folded));
-  return { keys, isCut: words.length > MAX_WORDS };
+  return { keys, isCut: words.length > MAX_WORDS || text.length > MAX_TEXT };
 }
 
 function wholeKey(folded: string): string {

@@ -167,3 +167,10 @@ test('what people approved stays approved in the task', () => {
   index.addApproved(STRANGER, 'hold');
   expect(levelOf(index, STRANGER)).toBe('approved');
 });
+
+test('a text of one endless word costs its length, and what lies past the bound is unseen', () => {
+  const index = createGroundingIndex({ bytes: 1_000_000 });
+  index.addPrompt(`${'x'.repeat(7 * 2 ** 20)} ann@corp.example`, 'rec_1');
+  expect(index.ground('/to', 'destination', 'ann@corp.example').level).toBe('unseen');
+  expect(index.isFull()).toBe(true);
+});
