@@ -4,6 +4,19 @@
 import type { Json } from './json.ts';
 import type { ArgumentRole, ToolProfile } from './state.ts';
 
+const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
+  'destination',
+  'identity',
+  'amount',
+  'credential',
+  'code',
+]);
+
+/** Whether it gives an argument its say over what a call does to whom. */
+export function isAuthority(role: ArgumentRole): boolean {
+  return AUTHORITY.has(role);
+}
+
 interface RolePath {
   readonly role: ArgumentRole;
   readonly steps: readonly string[];

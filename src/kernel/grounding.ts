@@ -1,6 +1,7 @@
 // Where an argument's value comes from, as the shell found it before the decision: the kernel judges it, and
 // records it without the value.
 
+import { isAuthority } from './argument-role.ts';
 import type { ArgumentRole } from './state.ts';
 
 /**
@@ -48,13 +49,6 @@ export function groundingOf(
   };
 }
 
-const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
-  'destination',
-  'identity',
-  'amount',
-  'credential',
-  'code',
-]);
 const ABOUT: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'destination',
   'identity',
@@ -71,7 +65,7 @@ const ASKED: ReadonlySet<GroundingLevel> = new Set<GroundingLevel>(['person', 'a
 export function isAskedFor(grounding: readonly ArgumentGrounding[] = []): boolean {
   return (
     grounding.some(({ role, level }) => ABOUT.has(role) && ASKED.has(level)) &&
-    grounding.every(({ role, level }) => !AUTHORITY.has(role) || ASKED.has(level) || level === 'trusted')
+    grounding.every(({ role, level }) => !isAuthority(role) || ASKED.has(level) || level === 'trusted')
   );
 }
 

@@ -1,12 +1,13 @@
 // What a person said of a tool is kept when its connector is admitted again, and nothing that was known of a
 // tool is forgotten in silence: without a correction an admission only adds.
 
+import { isAuthority } from './argument-role.ts';
 import { joinLabels } from './label.ts';
 import type { FieldWriter, OutputField } from './label.ts';
 import { entryOf } from './lookup.ts';
 import type { AdmitConnector } from './request.ts';
 import { isLight, reviewOf } from './review.ts';
-import type { ArgumentRole, Corrected, Effect, Tool, ToolProfile } from './state.ts';
+import type { Corrected, Effect, Tool, ToolProfile } from './state.ts';
 
 /** A tool of the proposal as it will be admitted. */
 export interface KeptTool {
@@ -87,20 +88,12 @@ function unlessSeen(profile: ToolProfile, tool: Proposed, effects: readonly Effe
 
 type Roles = ToolProfile['roles'];
 
-/** What gives an argument its say over what a call does to whom. */
-const AUTHORITY: ReadonlySet<ArgumentRole | undefined> = new Set<ArgumentRole>([
-  'destination',
-  'identity',
-  'amount',
-  'credential',
-  'code',
-]);
-
 /** Roles as known before, but for an argument that has gained a say. */
 function joinRoles(known: Roles, proposed: Roles): Roles {
-  const gained = Object.entries(proposed).filter(
-    ([pointer, role]) => AUTHORITY.has(role) && !AUTHORITY.has(entryOf(known, pointer) ?? undefined),
-  );
+  const gained = Object.entries(proposed).filter(([pointer, role]) => {
+    const before = entryOf(known, pointer);
+    return isAuthority(role) && (before === null || !isAuthority(before));
+  });
   return { ...proposed, ...known, ...Object.fromEntries(gained) };
 }
 

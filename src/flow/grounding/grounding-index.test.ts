@@ -156,18 +156,6 @@ test('no value and no result makes it throw', () => {
   );
 });
 
-test('whoever approves sees the words around a value', () => {
-  const index = indexOf('x');
-  read(index, `Hello, I am ${STRANGER}, yours`);
-  expect(index.excerpts(STRANGER)).toEqual([{ source: 'read', text: `Hello, I am ${STRANGER}, yours` }]);
-});
-
-test('what people approved stays approved in the task', () => {
-  const index = indexOf('x');
-  index.addApproved(STRANGER, 'hold');
-  expect(levelOf(index, STRANGER)).toBe('approved');
-});
-
 test('a text of one endless word costs its length, and what lies past the bound is unseen', () => {
   const index = createGroundingIndex({ bytes: 1_000_000 });
   index.addPrompt(`${'x'.repeat(7 * 2 ** 20)} ann@corp.example`, 'rec_1');

@@ -6,8 +6,6 @@ import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/state.ts';
 import { keysIn, lookAlikeKey, wholeKeysOf } from './atom.ts';
-import { createExcerpts } from './excerpt.ts';
-import type { Excerpt } from './excerpt.ts';
 import { createKeyTable, SEEN, VOUCHED } from './key-table.ts';
 import { lookUp } from './lookup.ts';
 import { spokenIn } from './naming.ts';
@@ -38,13 +36,9 @@ export interface GroundingIndex {
   /** Whether it carries orders to the model. */
   readonly addResult: (result: ToolResult) => { readonly hostile: boolean };
   readonly addWritten: (values: readonly Written[]) => void;
-  /** A value that people approved in this task. */
-  readonly addApproved: (text: string, source: string) => void;
   readonly ground: (pointer: string, role: ArgumentRole, value: Json) => ArgumentGrounding;
   /** Others' words were read, and the person's speak neither of what it does nor of what it is done to. */
   readonly isUnasked: (tool: SpokenTool) => boolean;
-  /** Where a value stands in what was read last, with the words around it: for whoever approves. */
-  readonly excerpts: (value: Json) => readonly Excerpt[];
   /** Memory, about. */
   readonly bytes: () => number;
   /** Whether something was left out because the bound was reached. */
@@ -56,7 +50,6 @@ const WRITTEN = SEEN.written | SEEN.untrusted;
 
 export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
   const table = createKeyTable(bytes);
-  const excerpts = createExcerpts();
   const prompts: string[] = [];
   let spoken = spokenIn([]);
   let request = requestIn([]);
@@ -95,7 +88,6 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
         else addText(text, seen, result.source);
         hasReadOthers ||= (seen & SEEN.untrusted) !== 0;
       }
-      excerpts.add(result.source, result.value);
       return { hostile };
     },
     addWritten: (values) => {
@@ -106,10 +98,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
         }
       }
     },
-    addApproved: (text, source) => add(wholeKeysOf(text), SEEN.approved, source),
     ground: (pointer, role, value) => ({ pointer, role, ...lookUp(table, role, textOf(value)) }),
     isUnasked: (tool) => hasReadOthers && !speaksOf(request, tool),
-    excerpts: (value) => excerpts.around(textOf(value)),
     bytes: table.bytes,
     isFull: () => isFull,
   };

@@ -3,20 +3,19 @@
 /** Bits of how something was seen. */
 export const SEEN = {
   person: 1,
-  approved: 2,
-  trusted: 4,
-  named: 8,
+  trusted: 2,
+  named: 4,
   /** The whole of a field of its own, in a record that nobody named. */
-  field: 16,
-  untrusted: 32,
+  field: 8,
+  untrusted: 16,
   /** In text that gives orders. */
-  ordered: 64,
+  ordered: 32,
   /** By the agent itself, made of what nobody vouched for. */
-  written: 128,
+  written: 64,
 } as const;
 
 /** Somebody who may say so gave it. */
-export const VOUCHED = SEEN.person | SEEN.approved | SEEN.trusted | SEEN.named;
+export const VOUCHED = SEEN.person | SEEN.trusted | SEEN.named;
 
 export interface Sighting {
   readonly seen: number;

@@ -42,8 +42,7 @@ function lookUpSite(table: KeyTable, role: ArgumentRole, url: string, text: stri
   if (isVouched(whole)) return whole;
   const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
   // A page of a site that the person named is the site's own; another's link to it is not the person's.
-  if (host !== null && (host.seen & (SEEN.person | SEEN.approved)) !== 0)
-    return foundAs(host, 'named', 'embedded');
+  if (host !== null && (host.seen & SEEN.person) !== 0) return foundAs(host, 'named', 'embedded');
   return whole;
 }
 
@@ -108,7 +107,6 @@ function lookUpJoined(table: KeyTable, folded: string): Found | null {
 
 function levelOf({ seen }: Sighting, role: ArgumentRole): GroundingLevel {
   if ((seen & SEEN.person) !== 0) return 'person';
-  if ((seen & SEEN.approved) !== 0) return 'approved';
   if ((seen & SEEN.trusted) !== 0) return 'trusted';
   if ((seen & SEEN.named) !== 0) return 'named';
   const isFact = role === 'selector' || role === 'path' || role === 'amount';

@@ -2,13 +2,9 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createContext, type Run } from '../context.ts';
-import { CliError, EXIT } from '../exit.ts';
-import { startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';
-import { PLAIN } from '../style.ts';
-import { addPolicyDiff } from './policy-diff.ts';
+import { EXIT } from '../exit.ts';
+import { startTerminal, type Ran, type SampleTerminal } from '../sample-terminal.contract.ts';
 
 let terminal: SampleTerminal;
 
@@ -40,31 +36,7 @@ async function write(name: string, text: string): Promise<void> {
   await writeFile(join(terminal.folder, name), text);
 }
 
-async function run(...argv: readonly string[]): Promise<{ exit: number; out: string; err: string }> {
-  const printed = { exit: EXIT.ok as number, out: '', err: '' };
-  const io = {
-    env: {},
-    cwd: terminal.folder,
-    stdout: { write: (text: string) => void (printed.out += text), isTerminal: false },
-    stderr: { write: (text: string) => void (printed.err += text), isTerminal: false },
-    readInput: () => Promise.resolve(''),
-    ask: () => Promise.resolve(null),
-  };
-  const program = new Command().option('--json', '', false).exitOverride();
-  const runIn: Run = async (action) => {
-    const flags = { json: program.opts<{ json: boolean }>().json, color: false };
-    printed.exit = (await action(createContext(io, terminal.deps, flags, PLAIN))) ?? EXIT.ok;
-  };
-  addPolicyDiff(program, runIn);
-  try {
-    await program.parseAsync(argv, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    printed.exit = error.exit;
-    printed.err += [error.message, ...error.details.lines].join('\n');
-  }
-  return printed;
-}
+const run = (...args: readonly string[]): Promise<Ran> => terminal.run('policy', { args });
 
 const OFFLINE = ['--catalog', 'catalog.yaml'];
 
