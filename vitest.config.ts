@@ -1,10 +1,11 @@
 // Tests run on the compiled output, as users run it: worker threads and child processes need real JavaScript.
+// The console's are bundled, not compiled, and run from their source.
 
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['build/**/*.test.js'],
+    include: ['build/**/*.test.js', 'console/src/**/*.test.ts'],
     pool: 'forks',
     // What src/adapters/host/runtime.ts turns off in the product.
     execArgv: process.versions.node.startsWith('20.') ? ['--no-turbo-inline-js-wasm-calls'] : [],
@@ -14,7 +15,7 @@ export default defineConfig({
     coverage: {
       provider: 'v8',
       include: ['build/src/kernel/**/*.js', 'build/src/ledger/**/*.js'],
-      exclude: ['**/*.test.js'],
+      exclude: ['**/*.test.js', '**/*.contract.js'],
       reporter: ['text', 'json'],
       thresholds: { branches: 100 },
     },

@@ -9,6 +9,7 @@ import type { Core } from '../src/gateway/core.ts';
 import { openTask } from '../src/gateway/tasks.ts';
 import { admitConnector, proposeConnector } from '../src/gateway/connector-verbs.ts';
 import { found, publishWorkflow, registerAgent } from '../src/gateway/verbs.ts';
+import type { PolicySource } from '../src/kernel/state.ts';
 import { STARTER_POLICY } from '../src/policy/starter.ts';
 
 export const AGENT = 'bench-agent';
@@ -69,7 +70,11 @@ checkpoints: ${checkpoints}
 }
 
 /** Everything up to an open task. `upstreamUrl` is a running bench upstream. */
-export async function foundBench(core: Core, upstreamUrl: string): Promise<FoundedTask> {
+export async function foundBench(
+  core: Core,
+  upstreamUrl: string,
+  policy: PolicySource = STARTER_POLICY,
+): Promise<FoundedTask> {
   const operator = {
     id: OPERATOR.id,
     name: 'Bench',
@@ -77,7 +82,7 @@ export async function foundBench(core: Core, upstreamUrl: string): Promise<Found
     publicKey: null,
     identity: null,
   };
-  must(await found(core, { mode: 'separated', operator, sources: [STARTER_POLICY] }));
+  must(await found(core, { mode: 'separated', operator, sources: [policy] }));
   const agent = { id: AGENT, owner: OPERATOR.id, environment: 'bench', groups: [], identity: null };
   must(await registerAgent(core, OPERATOR, agent));
   const upstream = { transport: 'http', url: upstreamUrl } as const;

@@ -1,6 +1,7 @@
 // Measures what Holdpoint costs. Standard output carries results alone; the machine and the progress go to
 // standard error.
 
+import { actRules } from './act.ts';
 import { appendDurable } from './append-durable.ts';
 import { budget } from './budget.ts';
 import { callLatency } from './call-latency.ts';
@@ -9,6 +10,7 @@ import { catalog } from './catalog.ts';
 import { containment } from './containment.ts';
 import { decideMemory } from './decide-memory.ts';
 import { drift } from './drift.ts';
+import { grounding } from './grounding.ts';
 import { halfLoad } from './half-load.ts';
 import { createLedgers, type Ledgers } from './ledgers.ts';
 import { describeMachine } from './machine.ts';
@@ -25,8 +27,10 @@ import { verifying } from './verifying.ts';
 const BENCHES: readonly Bench[] = [
   callLatency,
   callThroughput,
+  actRules,
   budget,
   containment,
+  grounding,
   decideMemory,
   catalog,
   drift,

@@ -14,6 +14,8 @@ const AREAS: readonly (readonly [area: string, frames: RegExp])[] = [
   ],
   ['canonical JSON', /ledger\/canonical/],
   ['sealing: shape, tree, checkpoint', /src\/ledger\/|gateway\/(?:sealing|signing|receipt)/],
+  ['grounding', /flow\/grounding\/|gateway\/grounding\//],
+  ['scans and labels of results', /catalog\/poison\/|flow\/|gateway\/(?:remarks|labelling|redaction)/],
   ['policy, outside WebAssembly', /src\/policy\//],
   ['kernel rules', /src\/kernel\//],
   ['workflow: the scope', /src\/workflow\/|@.*\/ajv/],

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { parseConfig } from './config.ts';
 import type { Config, Flags } from './config.ts';
 
+const CHANNELS = readFileSync(new URL('../../docs/channels.md', import.meta.url), 'utf8');
 const GUIDE = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
 const FILE = '/etc/holdpoint/holdpoint.yaml';
 
@@ -43,6 +44,7 @@ test('an empty file is a complete configuration', () => {
     keys: { path: '/etc/holdpoint/.holdpoint/keys', payload: {} },
     retention: { days: null },
     witnesses: { periodSeconds: 10, list: [] },
+    channels: { list: [] },
     wrap: {},
     policy: { engine: 'compiled' },
     log: { level: 'info' },
@@ -76,6 +78,25 @@ test('the flag wins over its variable, and that over the file', () => {
   const env = { HOLDPOINT_HOME: 'second' };
   expect(configOf('home: third', env).home).toBe('second');
   expect(configOf('home: third', env, { home: 'first' }).home).toBe('first');
+});
+
+test('the channels in their guide are good, and none holds a secret or more than an address', () => {
+  const [, example = ''] = /```yaml\n(.*?)```/s.exec(CHANNELS) ?? [];
+  const { list } = configOf(example).channels;
+  expect(list).toMatchObject([
+    { kind: 'webhook', allowPrivate: false, perMinute: 20, roles: [] },
+    { kind: 'smtp', port: 587, roles: ['finance'], show: { sensitivity: 'internal' } },
+  ]);
+  expect(complaints(example.replace('env:ON_CALL_SECRET', 'whsec_abc'))[0]).toMatch(
+    /never the secret itself/,
+  );
+  expect(complaints(example.replace('finance@example.org]', '"a@b.c\\r\\nBcc: d@e.f"]'))[0]).toMatch(
+    /must be a mail address alone/,
+  );
+  expect(complaints(example.replace('name: finance', 'name: on-call'))[0]).toMatch(
+    /two channels of one name/,
+  );
+  expect(complaints(example.replace('https://hooks', 'http://hooks'))[0]).toMatch(/must be an https URL/);
 });
 
 test('a ledger is in a file or in a database', () => {

@@ -166,6 +166,110 @@ const transit = z.strictObject({
     .describe('Reference to a token that may encrypt and decrypt with it'),
 });
 
+const proposer = z.strictObject({
+  url: endpoint.describe('Base address of a server of models: `chat/completions` is beneath it'),
+  model: z.string().min(1).max(256).describe('Model that is asked'),
+  key: z
+    .string()
+    .max(4096)
+    .regex(/^(env:[A-Za-z_][A-Za-z0-9_]*|file:\/.+)$/, 'must be env:NAME or file:/path, never the key itself')
+    .exactOptional()
+    .describe('Reference to the key it asks for; absent: none'),
+  timeoutSeconds: z.int().min(1).max(600).default(60).describe('How long one question may take'),
+});
+
+const secret = z
+  .string()
+  .max(4096)
+  .regex(
+    /^(env:[A-Za-z_][A-Za-z0-9_]*|file:\/.+)$/,
+    'must be env:NAME or file:/path, never the secret itself',
+  );
+
+/** One address, without a name beside it: nothing in it can end a header or begin another one. */
+const mailbox = z
+  .string()
+  .max(320)
+  .regex(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$/, 'must be a mail address alone');
+
+/** What every channel has. */
+const told = {
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be letters, digits, dots, hyphens and low lines')
+    .describe('Names it in the ledger: another name is another channel'),
+  events: z
+    .array(
+      z.enum([
+        'hold-raised',
+        'hold-decided',
+        'policy-notice',
+        'task-quarantined',
+        'breaker-tripped',
+        'killed',
+        'kill-lifted',
+        'drift',
+        'revocation-failing',
+        'outcome-contradicted',
+      ]),
+    )
+    .min(1)
+    .default(['hold-raised', 'policy-notice', 'task-quarantined', 'breaker-tripped', 'killed', 'drift'])
+    .describe('What it is told of'),
+  roles: z
+    .array(id)
+    .max(64)
+    .default([])
+    .describe('Only what is for people of one of these roles, or for everybody; none: all'),
+  perMinute: z.int().min(1).max(600).default(20).describe('Messages in a minute; more go together in one'),
+  show: z
+    .strictObject({
+      sensitivity: z.enum(['public', 'internal', 'confidential', 'restricted']),
+      except: z.array(id).max(64).default(['secret']).describe('Categories that may not be shown'),
+    })
+    .exactOptional()
+    .describe('Shows the arguments of a hold that carry no more than this; absent: never'),
+};
+
+const channel = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('webhook'),
+    ...told,
+    url: endpoint.describe('Where it is sent'),
+    secrets: z
+      .array(secret)
+      .min(1)
+      .max(2)
+      .describe('References to signing secrets (whsec_…); two while one is replaced by the other'),
+    allowPrivate: z.boolean().default(false).describe('Whether it may be an address of a private network'),
+  }),
+  z.strictObject({
+    kind: z.literal('smtp'),
+    ...told,
+    host: z
+      .string()
+      .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an address')
+      .describe('Mail server. TLS is required, but of one on this machine'),
+    port: z.int().min(1).max(65_535).default(587).describe('465: TLS from the first byte; else STARTTLS'),
+    from: mailbox,
+    to: z.array(mailbox).min(1).max(50),
+    auth: z.strictObject({ user: z.string().min(1).max(256), password: secret }).exactOptional(),
+  }),
+]);
+
+const channels = z
+  .strictObject({
+    url: endpoint
+      .exactOptional()
+      .describe('Where people reach the console; absent: the address that Holdpoint listens on'),
+    list: z.array(channel).max(32).default([]).describe('How people are told of what waits for them'),
+  })
+  .prefault({})
+  .refine(({ list }) => new Set(list.map(({ name }) => name)).size === list.length, {
+    path: ['list'],
+    message: 'has two channels of one name',
+  });
+
 const keyPlaces = z
   .strictObject({
     path: path
@@ -205,6 +309,10 @@ export const configSchema = z.strictObject({
       workflow: id.exactOptional().describe('Workflow that `holdpoint wrap` opens when no task is given'),
     })
     .prefault({}),
+  channels,
+  proposer: proposer
+    .exactOptional()
+    .describe('A model that may be asked what tools do, with --model; absent: none, and nothing leaves'),
   policy: z
     .strictObject({
       engine: z

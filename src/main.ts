@@ -27,9 +27,14 @@ import { createOperatorKey, unlockOperatorKey } from './adapters/keys/operator-k
 import { checkKeyFiles, checkPayloadKey, PAYLOAD_KEY } from './adapters/keys/key-files.ts';
 import { listVkeys, openFileKeyring } from './adapters/keys/keyring-file.ts';
 import { createTransitRootKey } from './adapters/keys/vault-transit.ts';
+import { createChannels } from './adapters/notify/by-kind.ts';
+import { createSmtp } from './adapters/notify/smtp/smtp.ts';
+import { createWebhook } from './adapters/notify/webhook/webhook.ts';
 import { countPostgresRecords, openPostgresStore } from './adapters/store/postgres/postgres.ts';
 import { openSqliteStore } from './adapters/store/sqlite/sqlite.ts';
 import { createUpstreams } from './adapters/upstream/by-transport.ts';
+import { createChatProposer } from './adapters/proposer/chat-completions.ts';
+import { divideOffered } from './adapters/upstream/http/offered.ts';
 import { createOpenApiUpstream } from './adapters/upstream/http/upstream.ts';
 import { createMcpUpstream } from './adapters/upstream/mcp/upstream.ts';
 import { openFileVault } from './adapters/vault/file.ts';
@@ -42,8 +47,14 @@ import { auditStore, type StoreReport } from './gateway/audit.ts';
 import type { GatewayPorts } from './gateway/core.ts';
 import { codeOf } from './gateway/fault.ts';
 import type { Keyring } from './gateway/key-ports.ts';
-import { StoreFault } from './gateway/ports.ts';
-import type { LedgerStore, Log, TokenVerifier, Upstream } from './gateway/ports.ts';
+import {
+  StoreFault,
+  type LedgerStore,
+  type Log,
+  type TokenVerifier,
+  type Upstream,
+} from './gateway/ports.ts';
+import type { Proposer } from './gateway/proposer-ports.ts';
 import { startGateway, type Running } from './gateway/start.ts';
 import { found } from './gateway/verbs.ts';
 import type { WitnessRules } from './gateway/witnessing.ts';
@@ -54,12 +65,14 @@ import { STARTER_POLICY } from './policy/starter.ts';
 import type {
   CliDeps,
   DaemonOptions,
+  Environment,
   InitOptions,
   Ready,
   Watch,
   WitnessOptions,
 } from './surfaces/cli/deps.ts';
 import { readDaemonFile, type DaemonFile } from './surfaces/cli/home.ts';
+import { webauthnRegistrar } from './adapters/webauthn/registrar.ts';
 import { createHttpSurface } from './surfaces/http/surface.ts';
 import { createMcpSurface } from './surfaces/mcp/endpoint.ts';
 import { createWitnessSurface } from './surfaces/witness/server.ts';
@@ -134,6 +147,7 @@ async function openOver(store: LedgerStore, config: Config, log: Log): Promise<O
     ids: randomIds,
     log,
     upstream: createTransports(config.limits.resultBytes),
+    ...(config.proposer === undefined ? {} : { proposer: proposerOf(config.proposer, process.env) }),
     issuers: { jwt: credentials.issuer, static: createStaticCredentials({ env: process.env }) },
     tokens,
     crypto: nodeLedgerCrypto,
@@ -147,10 +161,18 @@ async function openOver(store: LedgerStore, config: Config, log: Log): Promise<O
     policyEngine: config.policy.engine,
     advisory: true,
     ...(config.retention.days === null ? {} : { retentionDays: config.retention.days }),
+    notifying: createChannels(config, { webhook: createWebhook, smtp: createSmtp }, process.env),
     ...witnesses,
   });
   const verifier = createTokenVerifier({ audience, local: tokens, issuers, now: systemClock.now });
   return { running, tokens, verifier, credentials, stateKey };
+}
+
+function proposerOf(
+  { timeoutSeconds, ...rest }: NonNullable<Config['proposer']>,
+  env: Environment,
+): Proposer {
+  return createChatProposer({ ...rest, env, timeoutMs: timeoutSeconds * 1000 });
 }
 
 /** MCP servers and HTTP APIs. */
@@ -301,17 +323,9 @@ function surfaceOf(
     stateKey,
     version: VERSION,
   });
-  const deps = {
-    verifier,
-    tokens,
-    localToken,
-    mcp,
-    introspect: (token: string) => credentials.introspect(token),
-    jwks: () => credentials.jwks,
-    version: VERSION,
-    listen,
-  };
-  return createHttpSurface(running.core, deps).fetch;
+  const known = { verifier, tokens, passkeys: webauthnRegistrar, localToken, mcp, version: VERSION, listen };
+  const introspect = (token: string): Promise<object> => credentials.introspect(token);
+  return createHttpSurface(running.core, { ...known, introspect, jwks: () => credentials.jwks }).fetch;
 }
 
 /** Logs to standard error: standard output belongs to data. */
@@ -353,6 +367,8 @@ async function originOf({ home, keys }: Keys): Promise<string> {
 export function createCliDeps(program: string): CliDeps {
   return {
     version: VERSION,
+    createProposer: proposerOf,
+    leftOutOf: ({ tools }) => divideOffered(tools, null).leftOut,
     crypto: nodeLedgerCrypto,
     fetch: globalThis.fetch,
     parseConfig,
@@ -439,8 +455,7 @@ async function foundLedger({ settings, mode, makeOperator }: InitOptions) {
     const founder = { ...(await makeOperator()), identity: null };
     const answer = await found(core, { mode, operator: founder, sources: [STARTER_POLICY] });
     if (answer.verdict !== 'permit') throw new AlreadyFounded();
-    const { origin, vkey } = core.signer;
-    return { ledger: origin, vkey };
+    return { ledger: core.signer.origin, vkey: core.signer.vkey };
   } finally {
     await running.stop();
   }

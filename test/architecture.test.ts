@@ -9,7 +9,7 @@ import type { Tree } from './architecture/check.ts';
 import { formatFindings } from './architecture/finding.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const FOLDERS = ['src', 'test', 'tools', 'bench', 'examples'];
+const FOLDERS = ['src', 'test', 'tools', 'bench', 'examples', 'console/src'];
 
 interface Manifest {
   exports: Record<string, string | Record<string, string>>;
@@ -45,6 +45,6 @@ function readTree(): Tree {
 function filesUnder(folder: string): string[] {
   if (!existsSync(join(ROOT, folder))) return [];
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts') && !path.split(sep).includes('node_modules'))
+    .filter((path) => /\.tsx?$/.test(path) && !path.split(sep).includes('node_modules'))
     .map((path) => `${folder}/${path.split(sep).join('/')}`);
 }

@@ -10,6 +10,7 @@ import { utf8 } from '../../src/ledger/bytes.ts';
 import { canonicalize } from '../../src/ledger/canonical.ts';
 import { statementBytes, type ApprovalStatement } from '../../src/ledger/statement.ts';
 import { challengeResponse, tokenResponse } from '../../src/surfaces/http/contract.ts';
+import { linkResponse } from '../../src/surfaces/http/contract-browser.ts';
 
 /** What the API answered: its status and its JSON. */
 export interface ApiAnswer {
@@ -25,6 +26,8 @@ export interface Person {
   decide(verdict: 'approve' | 'reject', task: string, hold: string, reason: string): Promise<ApiAnswer>;
   /** With the token that this machine's user finds in the daemon's home. */
   signIn(url: string, localToken: string): Promise<void>;
+  /** Code of a link that signs a browser in. */
+  inviteBrowser(url: string, localToken: string): Promise<string>;
 }
 
 export async function createPerson(id: string, keyFile: string, passphrase: string): Promise<Person> {
@@ -45,23 +48,24 @@ export async function createPerson(id: string, keyFile: string, passphrase: stri
     },
     async signIn(url, localToken) {
       session.url = `${url}/api/v1`;
-      session.token = await login(session.url, localToken, id, key);
+      const { body } = await prove(session.url, localToken, '/session', key);
+      session.token = tokenResponse.parse(body).token;
+    },
+    async inviteBrowser(url, localToken) {
+      const { body } = await prove(`${url}/api/v1`, localToken, '/session/link', key);
+      return linkResponse.parse(body).code;
     },
   };
 }
 
-async function login(
-  url: string,
-  local: string,
-  operator: string,
-  key: UnlockedOperatorKey,
-): Promise<string> {
+/** Signs a fresh challenge and hands it in. */
+async function prove(url: string, local: string, path: string, key: UnlockedOperatorKey): Promise<ApiAnswer> {
+  const { operator } = key;
   const { body } = await send(`${url}/session/challenge`, local, 'POST', { operator });
   const { challenge, ledger } = challengeResponse.parse(body);
   const words = canonicalize({ v: 1, type: 'holdpoint/login@v1', ledger, operator, challenge });
   const signature = encodeBase64Url(key.sign(utf8(words)));
-  const session = await send(`${url}/session`, local, 'POST', { operator, challenge, signature });
-  return tokenResponse.parse(session.body).token;
+  return send(`${url}${path}`, local, 'POST', { operator, challenge, signature });
 }
 
 async function send(url: string, token: string, method: string, body?: object): Promise<ApiAnswer> {

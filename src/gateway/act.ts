@@ -115,7 +115,7 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
       observed,
       server,
       destinations: describeDestinations({ vault: core.vault, connectors }, input, known),
-      objects: await describeObjects(core, input),
+      ...(await describeObjects({ store: core.store, vault: core.vault, connectors }, input)),
       ...(await describeGrounding(core, input)),
     },
     task,

@@ -140,6 +140,16 @@ export async function definitionsIn(
   return admitted === null ? {} : admittedDefinitions(core, admitted);
 }
 
+/** What a model said of each tool of the proposal, beyond the rules. Rejects with `StoreFault`. */
+export async function modelWordsIn(
+  core: Core,
+  { proposal }: ConnectorState,
+): Promise<{ readonly [tool: string]: readonly string[] }> {
+  if (proposal === null) return {};
+  const event = await find(core, proposal.record);
+  return event.type === 'connector-proposed' ? (event.body.modelSays ?? {}) : {};
+}
+
 /** What was admitted, as it was proposed. Rejects with `StoreFault`. */
 export async function admittedDefinitions(core: Core, { record }: Admission): Promise<Definitions> {
   const event = await find(core, record);

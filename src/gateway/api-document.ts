@@ -3,6 +3,7 @@
 import { isApiDocument, readApiDocument } from '../catalog/intake/openapi/document.ts';
 import type { ApiDocument } from '../catalog/intake/openapi/operation.ts';
 import { readYaml, type Problem, type Read } from '../document/document.ts';
+import { placeAll } from '../document/placed.ts';
 import type { Json } from '../kernel/json.ts';
 import { UpstreamFault } from './ports.ts';
 
@@ -21,25 +22,22 @@ export function parseJsonOrYaml(text: string, file: string): Read<Json> | null {
 export function readApi(value: Json, text: string, file: string): Read<ApiDocument> {
   const read = readApiDocument(value);
   if ('document' in read) return { value: read.document };
-  // JSON that is too large for it has paths only.
-  const places = readYaml(text, file);
-  const problems = read.problems.map(({ path, message, help }): Problem => {
-    const start = { file, line: 1, column: 1 };
-    const place = 'value' in places ? places.value.locate(path, 'value') : start;
-    return { ...place, path: path.join('.'), message, help };
-  });
-  return { problems };
+  return { problems: placeAll(read.problems, text, file) };
 }
 
-/** The same of a text. Throws `UpstreamFault` with the first problem and its place. */
+/** The same of a text. Throws `UpstreamFault` with the places of what is wrong. */
 export function readApiText(text: string, file: string): ApiDocument {
   const parsed = parseJsonOrYaml(text, file);
-  if (parsed === null) throw new UpstreamFault('upstream-nonsense', `${file} is not JSON`);
+  const start = { file, line: 1, column: 1, path: '', help: null };
+  if (parsed === null) throw notValid(file, [{ ...start, message: 'is not JSON' }]);
   if ('value' in parsed && !isApiDocument(parsed.value)) {
-    throw new UpstreamFault('upstream-nonsense', `${file} is no OpenAPI document`);
+    throw notValid(file, [{ ...start, message: 'is no OpenAPI document' }]);
   }
   const read = 'value' in parsed ? readApi(parsed.value, text, file) : parsed;
   if ('value' in read) return read.value;
-  const { line = 1, column = 1, path = '', message = '' } = read.problems[0] ?? {};
-  throw new UpstreamFault('upstream-nonsense', `${file}:${line}:${column}: ${path} ${message}`);
+  throw notValid(file, read.problems);
+}
+
+function notValid(file: string, problems: readonly Problem[]): UpstreamFault {
+  return new UpstreamFault('upstream-nonsense', `${file} cannot be taken for tools`, { problems });
 }

@@ -1,24 +1,35 @@
 // What could be reached from one place, as catalog, workflows and policy are now. Nothing is asked of
-// anybody.
+// anybody, and nobody is kept waiting by it: policy is asked in short stretches.
 
 import { entryOf } from '../kernel/lookup.ts';
 import { findTool } from '../kernel/outcome.ts';
 import type { State } from '../kernel/state.ts';
-import { createJudge } from '../workflow/blast-judge.ts';
-import { buildBlastRadius } from '../workflow/blast-radius.ts';
+import { createJudge, type PolicyView } from '../workflow/blast-judge.ts';
+import { blastQuestions } from '../workflow/blast-questions.ts';
 import type { BlastStart } from '../workflow/blast-radius.ts';
 import type { BlastRadius } from '../workflow/blast-node.ts';
 import type { Core } from './core.ts';
-import { Engines } from './replay/engines.ts';
+import { policiesBehind } from './policies-behind.ts';
+import { createPace } from './replay/pace.ts';
 
 /** Null: there is nothing of that kind and name; a lease is there as long as it is not revoked. */
-export function blastRadius(core: Core, kind: BlastStart['kind'], name: string): BlastRadius | null {
-  const { org, connectors } = core.world.state(null);
+export async function blastRadius(
+  core: Core,
+  kind: BlastStart['kind'],
+  name: string,
+): Promise<BlastRadius | null> {
+  const { org, connectors, policy } = core.world.state(null);
   const start = findStart(core, { org, connectors }, kind, name);
   if (start === null) return null;
-  const policies = new Engines(core).load(org.policy, connectors)?.policies ?? null;
-  const judge = createJudge(policies, { connectors });
-  return buildBlastRadius({ org, connectors, judge, at: core.clock.now() }, start);
+  const { asked, build } = blastQuestions({ org, connectors, at: core.clock.now() }, start);
+  const judge = createJudge(policiesBehind(policy), { connectors });
+  const pace = createPace(core.stopping);
+  const answers = new Map<string, PolicyView>();
+  for (const [key, question] of asked) {
+    await pace();
+    answers.set(key, judge(question));
+  }
+  return build(answers);
 }
 
 function findStart(

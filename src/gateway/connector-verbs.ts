@@ -10,8 +10,9 @@ import type { CredentialRequirement } from '../kernel/state.ts';
 import { digestOf } from '../ledger/digest.ts';
 import { reviewProposal, toReview } from './admission-review.ts';
 import type { Core } from './core.ts';
-import { UpstreamFault, type Description, type UpstreamSpec } from './ports.ts';
+import { UpstreamFault, type Description, type LeftOut, type UpstreamSpec } from './ports.ts';
 import { keyForObjects } from './objects.ts';
+import { hearModel, type Heard } from './proposer/hear-model.ts';
 import { presentedDigest } from './presented-digest.ts';
 import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
 
@@ -19,6 +20,14 @@ export interface ConnectorInput {
   readonly id: string;
   readonly upstream: UpstreamSpec;
   readonly credential: CredentialRequirement | null;
+}
+
+/** The proposal's digest, and what the connector could do and does not offer. */
+export interface Proposed extends Answer {
+  readonly proposal: string;
+  readonly leftOut: readonly LeftOut[];
+  /** The model that was asked, and why it was not heard; null: none was asked. */
+  readonly model: Heard['model'] | null;
 }
 
 /** What is known before it is asked. */
@@ -32,21 +41,20 @@ export async function proposeConnector(
   core: Core,
   actor: Principal,
   input: ConnectorInput,
-): Promise<Answer & { readonly proposal: string }> {
+  { isModelAsked = false }: { readonly isModelAsked?: boolean } = {},
+): Promise<Proposed> {
   const intent = await propose(core, actor, input, UNASKED);
   if (intent.verdict !== 'permit') return intent;
-  return propose(core, actor, input, await describeConnector(core, input));
+  const description = await describeConnector(core, input);
+  const heard = isModelAsked ? await hearModel(core, input.id, description.definitions) : null;
+  return propose(core, actor, input, { ...description, heard });
 }
 
 /**
  * Proposes an admitted connector again, by the same way and with the same credential; what it presents that
  * was not admitted is recorded too. Null: it was not admitted. Throws `UpstreamFault`, `CredentialFault`.
  */
-export async function refreshConnector(
-  core: Core,
-  actor: Principal,
-  id: string,
-): Promise<(Answer & { readonly proposal: string }) | null> {
+export async function refreshConnector(core: Core, actor: Principal, id: string): Promise<Proposed | null> {
   const input = admittedAs(core, id);
   if (input === null) return null;
   const intent = await propose(core, actor, input, UNASKED);
@@ -66,15 +74,18 @@ interface Answered {
   readonly definitions: Description['definitions'];
   readonly server: ServerIdentity | null;
   readonly seen?: Seen;
+  readonly leftOut?: readonly LeftOut[];
+  readonly heard?: Heard | null;
 }
 
 async function propose(
   core: Core,
   actor: Principal,
   { id: connector, upstream, credential }: ConnectorInput,
-  { definitions, server, seen }: Answered,
-): Promise<Answer & { readonly proposal: string }> {
-  const tools = proposeTools(definitions, { digest: (value) => digestOf(core.crypto, value) }, connector);
+  { definitions, server, seen, leftOut = [], heard = null }: Answered,
+): Promise<Proposed> {
+  const inferred = proposeTools(definitions, { digest: (value) => digestOf(core.crypto, value) }, connector);
+  const tools = heard === null ? inferred : inferred.map(heard.widen);
   const identity = server && identityOf(server);
   const proposed = { upstream: upstream as unknown as JsonObject, credential, tools, server: identity };
   const proposal = digestOf(core.crypto, proposed);
@@ -86,8 +97,10 @@ async function propose(
     connector,
     digest: proposal,
     ...(seen === undefined ? {} : { seen }),
+    ...(heard === null ? {} : { modelSays: heard.words }),
   } as const;
-  return { ...toAnswer(core, await ask(core, { ...request, ...proposed, definitions }, { keys })), proposal };
+  const answer = toAnswer(core, await ask(core, { ...request, ...proposed, definitions }, { keys }));
+  return { ...answer, proposal, leftOut, model: heard?.model ?? null };
 }
 
 /** Longer names and versions are cut: they are shown and compared, nothing else. */
@@ -116,8 +129,9 @@ async function describeConnector(core: Core, input: ConnectorInput): Promise<Des
   } catch (error) {
     if (!(error instanceof UpstreamFault)) throw error;
     // It may quote what the server said, and that what it should not.
-    const { value: message } = redactText(error.message, []);
-    throw new UpstreamFault(error.code, message, { cause: error });
+    const clean = (text: string): string => redactText(text, []).value;
+    const problems = error.problems.map((one) => ({ ...one, message: clean(one.message) }));
+    throw new UpstreamFault(error.code, clean(error.message), { cause: error, problems });
   }
 }
 

@@ -3,6 +3,7 @@
 import type { ConstraintEngine, PolicyEngine } from '../kernel/policy.ts';
 import type { PolicySource, State } from '../kernel/state.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
+import type { Bulletin } from './bulletin.ts';
 import type { RecordFact } from './facts.ts';
 import type { Flights } from './flights.ts';
 import type { Groundings } from './grounding/groundings.ts';
@@ -10,6 +11,7 @@ import type { Keyring } from './key-ports.ts';
 import type { Issuers, Leases } from './leases.ts';
 import type { Meters } from './meters.ts';
 import type { Models } from './models/models.ts';
+import type { Notifying, NotifyingRules } from './notices/telling-people.ts';
 import type {
   CheckpointSink,
   Clock,
@@ -20,6 +22,7 @@ import type {
   TokenIssuer,
   Upstream,
 } from './ports.ts';
+import type { Proposer } from './proposer-ports.ts';
 import type { Queue } from './queue.ts';
 import type { Replica } from './replica.ts';
 import type { LedgerKey } from './signing.ts';
@@ -46,6 +49,8 @@ export interface GatewayOptions {
   readonly retentionDays?: number;
   /** Absent: nobody cosigns its checkpoints. */
   readonly witnessing?: WitnessRules;
+  /** Absent: nobody is told of anything but in the console and on the command line. */
+  readonly notifying?: NotifyingRules;
 }
 
 export interface GatewayPorts {
@@ -57,6 +62,8 @@ export interface GatewayPorts {
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream: Upstream;
+  /** A model that may be asked what tools do; absent: there is none. */
+  readonly proposer?: Proposer;
   readonly issuers: Issuers;
   readonly tokens: TokenIssuer;
   readonly crypto: LedgerCrypto;
@@ -74,6 +81,8 @@ export interface Core extends GatewayPorts {
   readonly record: RecordFact;
   readonly flights: Flights;
   readonly waiters: Waiters;
+  /** Announces what was recorded, by whichever replica. */
+  readonly bulletin: Bulletin;
   readonly leases: Leases;
   readonly groundings: Groundings;
   readonly sweeper: Sweeper;
@@ -82,6 +91,8 @@ export interface Core extends GatewayPorts {
   readonly replica: Replica;
   /** Null: the ledger has no witnesses. */
   readonly witnessing: Witnessing | null;
+  /** Null: there are no channels to people. */
+  readonly notifying: Notifying | null;
   /** Aborted when Holdpoint stops. */
   readonly stopping: AbortSignal;
   /** Brings a task and its key into memory, if it exists. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ToolProfile } from '../kernel/state.ts';
 import { admitConnector, proposeConnector } from './connector-verbs.ts';
+import { namesIn } from './objects.ts';
 import { ADA, startRig, type Rig } from './rig.contract.ts';
 
 let rig: Rig;
@@ -44,5 +45,29 @@ test('a note carries the labels of the task that wrote it to any reader, also af
   expect(streams).toEqual([
     { stream: expect.stringMatching(/^object\/notes\/[\w-]{43}$/) as string, version: 1 },
   ]);
+  expect(await rig.audit()).toMatchObject({ findings: [] });
+});
+
+test.each([
+  './notes/a.md',
+  'notes//a.md',
+  'NOTES/A.md',
+  'notes/x/../a.md',
+  '/notes/a.md/',
+  'notes\\a.md',
+  'ｎotes/a.md',
+])('%s is the note that notes/a.md is', (path) => {
+  const output = { sensitivity: 'internal', categories: [], integrity: 'trusted' } as const;
+  const profile: ToolProfile = { egress: 'none', roles: { '/id': 'path' }, output };
+  expect(namesIn(profile, { id: 'notes/a.md' }).objects).toEqual(['notes/a.md']);
+  expect(namesIn(profile, { id: path }).objects).toEqual([path, 'notes/a.md']);
+  expect(namesIn(profile, { id: '../..' }).objects).toEqual(['../..', '/']);
+});
+
+test('a note carries its labels however its path is spelt', async () => {
+  await write(await rig.open(), 'pay to DE89 3704 0044 0532 0130 00', './Box//note-1');
+  const later = await rig.open();
+  await rig.call(later, 'notes/read', { id: 'box/x/../note-1' });
+  expect(rig.core.world.task(later)?.data.categories).toEqual(['financial']);
   expect(await rig.audit()).toMatchObject({ findings: [] });
 });

@@ -105,7 +105,9 @@ function commitmentsOf(record: ReadRecord): Omit<Committed, 'seq'>[] {
   // What the organisation's records commit to is a person's: the operator they add, else the one who asks.
   const person = body?.operator?.id ?? actor?.id;
   const scope = stream === 'org' ? `operator/${String(person)}` : String(stream);
-  return commitmentsIn(body).map((commitment) => ({ commitment, scope }));
+  // Behind an address among the arguments no payload stands of its own.
+  const kept = Object.entries(body ?? {}).filter(([member]) => member !== 'destinations');
+  return kept.flatMap(([, value]) => commitmentsIn(value).map((commitment) => ({ commitment, scope })));
 }
 
 /** Every commitment that a record's body holds, however deep. */

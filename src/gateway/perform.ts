@@ -6,9 +6,11 @@ import { isDeeper, MAX_ANSWER_DEPTH } from '../kernel/depth.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { ConstraintEngine, Obligation } from '../kernel/policy.ts';
 import type { Fact } from '../kernel/request.ts';
+import type { Tool } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
-import type { CallAnswer, CallHooks } from './call-answer.ts';
+import { hearAsides } from './asides.ts';
+import type { CallAnswer, CallHooks, Remarks } from './call-answer.ts';
 import type { RecordFact } from './facts.ts';
 import { codeOf } from './fault.ts';
 import type { Flight, Flights } from './flights.ts';
@@ -21,6 +23,7 @@ import { labelAnswer } from './labelling.ts';
 import { remarksOn } from './remarks.ts';
 import { measureAnswer } from './result-measure.ts';
 import type { Recorded } from './submission.ts';
+import { verifyAnswer } from './verifying.ts';
 import type { World } from './world.ts';
 import type { Vault } from './vault-ports.ts';
 
@@ -100,6 +103,10 @@ async function start(
     return finish({ outcome: 'succeeded', reply, code: null });
   }
   const guard = createGuard(deps.crypto, tool, admitted.server);
+  const asides = hearAsides({
+    onProgress: (told) => hooks.onProgress(call.clearance ? withoutWords(told) : fulfil.progress(told)),
+    onElicit: hooks.onElicit,
+  });
   const outcome = await deps.upstream.call({
     connector: call.connector,
     spec: admitted.upstream as unknown as UpstreamSpec,
@@ -113,13 +120,22 @@ async function start(
     inTime: () => clock.now() <= startBefore,
     timeoutMs: call.timeoutMs,
     signal: flight.signal,
-    onProgress: (told) => hooks.onProgress(call.clearance ? withoutWords(told) : fulfil.progress(told)),
-    onElicit: hooks.onElicit,
+    onProgress: asides.onProgress,
+    onElicit: asides.onElicit,
   });
-  const presented = guard.presented();
-  if ('code' in outcome && presented !== null) return { ...toAnswer(outcome), remarks: { presented } };
-  const remarks = remarksOn(outcome, tool, deps.constraints);
-  return finish({ ...toAnswer(outcome), remarks });
+  const presented = 'code' in outcome ? guard.presented() : null;
+  const found = presented === null ? remarksIn(deps, tool, args, outcome) : { presented };
+  return finish({ ...toAnswer(outcome), remarks: asides.remarkedIn(found) });
+}
+
+/** What is odd about it, and whether it says that what was asked is done. */
+function remarksIn(
+  { constraints }: PerformDeps,
+  tool: Tool,
+  args: JsonObject,
+  outcome: UpstreamOutcome,
+): Remarks {
+  return { ...remarksOn(outcome, tool, constraints), ...verifyAnswer(tool, args, outcome) };
 }
 
 /** What the permit comes with: as recorded. */

@@ -1,5 +1,6 @@
 // What the gateway needs of the world. Each comment is the contract that the port's one suite tests.
 
+import type { Problem } from '../document/document.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { ServerIdentity } from '../kernel/presented.ts';
 import type { Lease, Tool } from '../kernel/state.ts';
@@ -267,12 +268,20 @@ export type UpstreamSpec =
   /** An HTTP API at `url` as an OpenAPI document says; `document` is an absolute path. */
   | { readonly transport: 'openapi'; readonly url: string; readonly document: string };
 
+/** Something that an upstream could do and that is not offered. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why: string;
+}
+
 /** What an upstream says of itself now. */
 export interface Description {
   readonly server: { readonly name: string; readonly version: string; readonly protocol: string };
   /** Definitions as given, by tool name; resources, prompts, completion and elicitation as `@…` entries. */
   readonly definitions: { readonly [name: string]: JsonObject };
   readonly instructions: string | null;
+  /** What it could do and is not offered, by name, with why; absent: nothing. */
+  readonly leftOut?: readonly LeftOut[];
 }
 
 /** A released credential: lives in memory only, never in a record, log or error. */
@@ -362,10 +371,17 @@ export interface Upstream {
 
 export class UpstreamFault extends Error {
   readonly code: UpstreamFaultCode;
-  constructor(code: UpstreamFaultCode, message: string, options?: ErrorOptions) {
+  /** Places in a file of ours that are not valid; none where it is not that. */
+  readonly problems: readonly Problem[];
+  constructor(
+    code: UpstreamFaultCode,
+    message: string,
+    options: ErrorOptions & { readonly problems?: readonly Problem[] } = {},
+  ) {
     super(message, options);
     this.name = 'UpstreamFault';
     this.code = code;
+    this.problems = options.problems ?? [];
   }
 }
 

@@ -2,6 +2,7 @@
 // aborted, keys are dropped. It follows from the record alone, so one replica stops what another forbade.
 
 import type { Event } from '../kernel/event.ts';
+import type { Bulletin } from './bulletin.ts';
 import type { Flights } from './flights.ts';
 import type { RevokedLease } from './ports.ts';
 import type { Waiters } from './waiters.ts';
@@ -9,6 +10,7 @@ import type { World } from './world.ts';
 import type { Vault } from './vault-ports.ts';
 
 export interface ReactionDeps {
+  readonly bulletin: Bulletin;
   readonly flights: Flights;
   readonly waiters: Waiters;
   readonly vault: Vault;
@@ -20,6 +22,7 @@ export interface ReactionDeps {
 export function createReactions(deps: ReactionDeps): (event: Event) => void {
   const { flights, waiters } = deps;
   return (event) => {
+    deps.bulletin.post(event);
     switch (event.type) {
       case 'approval-given':
       case 'hold-rejected':

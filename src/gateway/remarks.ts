@@ -43,8 +43,8 @@ const GIVES_ORDERS = 'gives-orders';
 /** What is no attack in a result: that it is long, or holds a file's bytes. */
 const NO_ATTACK = ['unreadable-size', 'encoded-text'];
 
-/** Rule ids, each once. */
-function attacksIn(said: Json): string[] {
+/** What reads like an attack in what a connector says: rule ids, each once. */
+export function attacksIn(said: Json): string[] {
   const texts = textsIn(said);
   const text = texts.join('\n');
   const read =

@@ -18,7 +18,7 @@ import { auditStore, type StoreReport } from './audit.ts';
 import type { Core, GatewayOptions, GatewayPorts } from './core.ts';
 import * as fakes from './fakes.contract.ts';
 import { startGateway, type Running } from './start.ts';
-import { closeTask, decideHold, draftStatement, openTask } from './tasks.ts';
+import { closeTask, decideHold, draftStatement, openTask, type HoldDecision } from './tasks.ts';
 import { admitConnector, proposeConnector } from './connector-verbs.ts';
 import { addOperator, found, publishWorkflow } from './verbs.ts';
 import { registerAgent, type Answer } from './verbs.ts';
@@ -43,7 +43,13 @@ export interface Doors {
   open(prompt?: string): Promise<string>;
   call(task: string, tool: string, args?: JsonObject, more?: Partial<ActInput>): Promise<ActAnswer>;
   /** `who` reads the hold, signs and decides. */
-  decide(who: 'ada' | 'grace', verdict: 'approve' | 'reject', task: string, hold: string): Promise<Answer>;
+  decide(
+    who: 'ada' | 'grace',
+    verdict: 'approve' | 'reject',
+    task: string,
+    hold: string,
+    also?: readonly string[],
+  ): Promise<Answer>;
   close(task: string): Promise<Answer>;
 }
 
@@ -165,7 +171,8 @@ function doorsOf(core: () => Core, keys: { ada: Key; grace: Key }): Doors {
       return opened.task;
     },
     call: (task, tool, args = {}, more = {}) => act(core(), { ...callOf(task, tool, args), ...more }),
-    decide: (who, verdict, task, hold) => decideAs(core(), who, keys[who], { verdict, task, hold }),
+    decide: (who, verdict, task, hold, also = []) =>
+      decideAs(core(), who, keys[who], { verdict, task, hold, also }),
     close: (task) => closeTask(core(), ADA, task),
   };
 }
@@ -267,12 +274,7 @@ function callOf(task: string, tool: string, args: JsonObject): ActInput {
   };
 }
 
-async function decideAs(
-  core: Core,
-  operator: string,
-  key: Key,
-  input: { verdict: 'approve' | 'reject'; task: string; hold: string },
-): Promise<Answer> {
+async function decideAs(core: Core, operator: string, key: Key, input: HoldDecision): Promise<Answer> {
   const reason = `${operator} says so`;
   const statement = await draftStatement(core, operator, { ...input, reason });
   if (statement === null) throw new Error('no such hold');

@@ -7,6 +7,7 @@ import { checkKilled } from '../kernel/rules/control.ts';
 import { digestOf } from '../ledger/digest.ts';
 import { compilePolicies, loadPolicies, type CompiledPolicies } from '../policy/compile.ts';
 import { createConstraintEngine } from '../workflow/constraint.ts';
+import { createBulletin } from './bulletin.ts';
 import type { CompiledPolicy, Core, GatewayOptions, GatewayPorts } from './core.ts';
 import { createFacts } from './facts.ts';
 import { codeOf } from './fault.ts';
@@ -18,7 +19,9 @@ import { createLeases } from './leases.ts';
 import { createLoading } from './loading.ts';
 import { createMeters } from './meters.ts';
 import { createModels } from './models/models.ts';
+import { createNotifying } from './notices/notifying.ts';
 import { checkSecondPlace, openLedger, type Opened } from './opening.ts';
+import { keepPolicies } from './policies-behind.ts';
 import type { RevokedLease } from './ports.ts';
 import { createQueue, type Queue } from './queue.ts';
 import { createReactions } from './reactions.ts';
@@ -41,7 +44,8 @@ export interface Running {
 }
 
 /** What is there before the parts that need each other are. */
-interface Ground extends GatewayPorts, Pick<Core, 'compile' | 'constraints' | 'flights' | 'waiters'> {
+interface Ground
+  extends GatewayPorts, Pick<Core, 'bulletin' | 'compile' | 'constraints' | 'flights' | 'waiters'> {
   readonly stopping: AbortSignal;
   readonly options: GatewayOptions;
   readonly replica: Replica;
@@ -76,6 +80,7 @@ async function begin(
 ): Promise<Running> {
   const stopping = new AbortController();
   const waiters = createWaiters();
+  const bulletin = createBulletin(about.replica.owner());
   const constraints = createConstraintEngine();
   const { policyEngine } = about.options;
   const by = { digest: (value: Json): string => digestOf(ports.crypto, value), engine: policyEngine };
@@ -83,7 +88,7 @@ async function begin(
     toCompiled(compilePolicies(sources, { connectors }, by));
   const newWorld = (): World =>
     createWorld(constraints, ({ sources }, connectors, use) => {
-      const { engine, problems } = toCompiled(loadPolicies(sources, { connectors }, by));
+      const { engine, problems } = toCompiled(keepPolicies(loadPolicies(sources, { connectors }, by)));
       if (engine === null) ports.log.error({ problems }, UNLOADED[use]);
       return engine;
     });
@@ -92,7 +97,8 @@ async function begin(
   const { retiredVkeys } = world.state(null).org;
   await checkSecondPlace(ports, opened.standing, [vkey, ...retiredVkeys]);
   if (retiredVkeys.length > 0) await keepHandovers(ports.store, ports.keyring.origin);
-  const ground = { ...ports, ...about, compile, constraints, waiters, stopping: stopping.signal };
+  const parts = { compile, constraints, waiters, bulletin, stopping: stopping.signal };
+  const ground = { ...ports, ...about, ...parts };
   const wired = wire(ground, world, opened);
   const { core } = wired;
   onWired(core);
@@ -101,6 +107,7 @@ async function begin(
   core.sweeper.start();
   core.models.start();
   core.witnessing?.start();
+  core.notifying?.start();
   wired.retention?.start();
   return { core, stop: () => stop(wired, stopping) };
 }
@@ -143,7 +150,17 @@ function wire(ground: Ground, world: World, opened: Opened): Wired {
   const vault = redactBefore(ground.vault, (task) => leases.secretsOf(task));
   const parts = { vault, signer, world, queue, record, leases, sweeper, models, meters, witnessing };
   const { catchUp } = line;
-  const core: Core = { ...ground, ...parts, groundings, load, catchUp };
+  const core: Core = {
+    ...ground,
+    ...parts,
+    groundings,
+    load,
+    catchUp,
+    get notifying() {
+      return notifying;
+    },
+  };
+  const notifying = options.notifying ? createNotifying(core, options.notifying) : null;
   const { retentionDays } = options;
   const retention = retentionDays === undefined ? null : createRetention(core, retentionDays);
   return { core, lane, snapshots, retention };
@@ -214,6 +231,7 @@ async function stop({ core, lane, snapshots, retention }: Wired, stopping: Abort
   await core.flights.contain({ kind: 'all' });
   await core.sweeper.stop();
   await retention?.stop();
+  await core.notifying?.stop();
   await core.queue.drain();
   await core.models.stop();
   await snapshots.keep(() => lane.standing());

@@ -2,12 +2,14 @@
 // answered twice: recorded (no permit under the old state any more), then quiesced (nothing runs any more).
 
 import type { KillTarget, Principal, Statement } from '../kernel/event.ts';
+import { entryOf } from '../kernel/lookup.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { decodeBase64Url } from '../ledger/base64.ts';
 import { verifyStatement } from '../ledger/statement.ts';
 import type { Core } from './core.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
 import type { Recorded } from './submission.ts';
+import { isStatementSigned, withCount, type PasskeyProof } from './passkeys.ts';
 import { keepsWords } from './erase.ts';
 import { loadKey } from './loading.ts';
 import type { ContainTarget } from './flights.ts';
@@ -103,12 +105,13 @@ export interface Contained {
 export async function quarantine(
   core: Core,
   actor: Principal,
-  { task, reason }: { readonly task: string; readonly reason: string },
+  { task, reason, tree }: { readonly task: string; readonly reason: string; readonly tree?: true },
 ): Promise<Contained> {
   await core.load(task);
   const known = keepsWords(core, task);
   const words = known ? conceal(core, `task/${task}`, reason) : { commitment: '', payloads: [] };
-  const request = { kind: 'quarantine', id: requestId(core), actor, task, reason: words.commitment } as const;
+  const body = { task, reason: words.commitment, ...(tree === true ? { tree } : {}) };
+  const request = { kind: 'quarantine', id: requestId(core), actor, ...body } as const;
   return contain(core, { kind: 'task', id: task }, () => ask(core, request, words));
 }
 
@@ -167,7 +170,12 @@ export interface HoldDecision {
   readonly task: string;
   readonly hold: string;
   readonly verdict: 'approve' | 'reject';
+  /** Other holds of like actions that were shown with it; absent: none. */
+  readonly also?: readonly string[];
 }
+
+const OF_ONE = { v: 1, type: 'holdpoint/approval@v1' } as const;
+const OF_SEVERAL = { v: 2, type: 'holdpoint/approval@v2' } as const;
 
 /** What the operator is to sign: the reason in it is a commitment to the words given. Null: no such hold. */
 export async function draftStatement(
@@ -178,12 +186,14 @@ export async function draftStatement(
   // The hold may have been raised a moment ago in another replica.
   await core.catchUp();
   await core.load(input.task);
-  const hold = core.world.task(input.task)?.holds[input.hold];
-  if (hold === undefined || !keepsWords(core, input.task)) return null;
+  const holds = core.world.task(input.task)?.holds ?? {};
+  const hold = entryOf(holds, input.hold);
+  const others = (input.also ?? []).map((id) => entryOf(holds, id));
+  if (hold === null || others.includes(null) || !keepsWords(core, input.task)) return null;
+  const also = others.flatMap((one) => (one === null ? [] : [{ hold: one.id, digest: one.digest }]));
   const at = core.clock.now();
   return {
-    v: 1,
-    type: 'holdpoint/approval@v1',
+    ...(also.length === 0 ? OF_ONE : { ...OF_SEVERAL, also }),
     ledger: core.signer.origin,
     task: input.task,
     hold: input.hold,
@@ -197,12 +207,16 @@ export async function draftStatement(
   };
 }
 
+export interface SignedDecision {
+  readonly statement: Statement;
+  readonly signature: string;
+  /** It is a passkey's signature; absent: one of the operator's key. */
+  readonly passkey?: Omit<PasskeyProof, 'signature'>;
+  readonly reason: string;
+}
+
 /** Approves or rejects with a signed statement, and the words its reason commits to. */
-export async function decideHold(
-  core: Core,
-  actor: Principal,
-  input: { readonly statement: Statement; readonly signature: string; readonly reason: string },
-): Promise<Answer> {
+export async function decideHold(core: Core, actor: Principal, input: SignedDecision): Promise<Answer> {
   const { statement, signature } = input;
   const { task, hold, verdict } = statement;
   await core.load(task);
@@ -210,7 +224,7 @@ export async function decideHold(
   const known = keepsWords(core, task);
   const bytes = utf8(input.reason);
   const reasonHolds = known && core.vault.commit(scope, 'reason', bytes) === statement.reason;
-  const verified = reasonHolds && signedBy(core, actor.id, statement, signature);
+  const verified = reasonHolds && isSigned(core, actor.id, input);
   const request = {
     kind: verdict,
     id: requestId(core),
@@ -219,13 +233,18 @@ export async function decideHold(
     hold,
     statement,
     signature,
+    ...(input.passkey === undefined ? {} : { assertion: withCount(input.passkey.assertion) }),
     verified,
   } as const;
   const payloads = reasonHolds ? [core.vault.seal(scope, 'reason', statement.reason, bytes)] : [];
   return toAnswer(core, await ask(core, request, { payloads }));
 }
 
-function signedBy(core: Core, operator: string, statement: Statement, signature: string): boolean {
+function isSigned(core: Core, operator: string, signed: SignedDecision): boolean {
+  const { statement, signature, passkey } = signed;
+  if (passkey !== undefined) {
+    return statement.operator === operator && isStatementSigned(core, statement, { ...passkey, signature });
+  }
   const key = core.world.state(null).org.operators[operator]?.publicKey ?? null;
   const publicKey = key === null ? null : decodeBase64Url(key);
   if (publicKey === null || statement.ledger !== core.signer.origin) return false;

@@ -1,5 +1,9 @@
 // What people see: read from the state and the ledger, decrypted for operators only. A view changes nothing.
 
+import type { ArgumentLabels } from '../kernel/argument-label.ts';
+import type { Labels } from '../kernel/label.ts';
+import { isTogether } from '../kernel/batch.ts';
+import { isPending } from '../kernel/rules/approval.ts';
 import type { ConnectorState, Hold, TaskState } from '../kernel/state.ts';
 import { decodeUtf8 } from '../ledger/bytes.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
@@ -8,6 +12,7 @@ import { listDownstream } from './causes/downstream.ts';
 import type { Core } from './core.ts';
 import { codeOf } from './fault.ts';
 import { explainGrounding, type GroundedArgument } from './grounding/hold-grounding.ts';
+import { labelsOfHold } from './grounding/hold-labels.ts';
 import type { TaskSummary } from './models/task.ts';
 import { commitmentsIn } from './payload-audit.ts';
 import { formOfPayload, type PayloadForm } from './vault-ports.ts';
@@ -37,8 +42,15 @@ export interface HoldDetail extends HoldView {
   readonly promptText: string | null;
   /** Secrets were taken out of them before they were written: there is more than what is shown. */
   readonly isRedacted: boolean;
+  /** The other holds that wait for like actions, in the order in which they were raised: one word may do. */
+  readonly together: readonly string[];
   /** Where the values that carry authority come from, and words that should not be passed on. */
   readonly grounding: readonly GroundedArgument[];
+  /** What they carry, value by value and all together; null: nobody looked. */
+  readonly carried: readonly ArgumentLabels[];
+  readonly sent: Labels | null;
+  /** Calls of its task so far whose results contradict what was asked. */
+  readonly contradicted: number;
 }
 
 /** Any hold that was ever raised. */
@@ -57,10 +69,18 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
     argumentsText: args?.text ?? null,
     promptText: prompt?.text ?? null,
     isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),
+    together: waitingWith(task, hold, core.clock.now()),
+    contradicted: task.usage.contradicted,
+    ...(await labelsOfHold(core, hold.record)),
     grounding: await explainGrounding(core, hold.record, args?.text ?? null, (one) =>
       reveal(core, one, scope),
     ),
   };
+}
+
+function waitingWith(task: TaskState, hold: Hold, now: number): string[] {
+  const others = Object.values(task.holds).filter((one) => one !== hold && isTogether(one, hold));
+  return others.filter((one) => isPending(one, now)).map(({ id }) => id);
 }
 
 function viewHold(task: TaskState, hold: Hold): HoldView {

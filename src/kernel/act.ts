@@ -7,6 +7,7 @@ import { holdAction } from './action-hold.ts';
 import { permitAction, rejoinAction } from './action-permit.ts';
 import { actionQuery } from './action-query.ts';
 import { denial, isLiveFor, recordOf, refuse, taskAskedAbout } from './answer.ts';
+import { batchFor } from './batch.ts';
 import { checkClearance } from './clearance.ts';
 import type { Decision } from './decision.ts';
 import type { ShadowVerdict } from './event.ts';
@@ -95,8 +96,10 @@ function permitOrHold(
   if (pending !== null && missing.length === 0 && isAskable) {
     return permitAction(asked, admitted, { ...grounds, determining: permitting }, pending);
   }
-  const exhausted = pending === null ? [...checkHolds(task), ...checkVariations(asked)] : [];
-  if (exhausted.length === 0) return holdAction(asked, admitted, grounds, asks, missing);
+  const batch = pending === null ? batchFor(asked, admitted.tool, asks) : null;
+  const isNew = pending === null && (batch?.first ?? null) === null;
+  const exhausted = [...(isNew ? checkHolds(task) : []), ...(pending === null ? checkVariations(asked) : [])];
+  if (exhausted.length === 0) return holdAction(asked, admitted, grounds, asks, missing, batch);
   return denyAction(state, request, exhausted, grounds);
 }
 
@@ -132,7 +135,8 @@ function admittedTool(
   { credential }: Admission,
   tool: Tool,
 ): AdmittedTool {
-  return { tool, credential, outcome: outcomeOf(state, tool, triggersOf(state, tool, input)) };
+  const triggers = triggersOf(state, tool, input);
+  return { tool, credential, triggers, outcome: outcomeOf(state, tool, triggers) };
 }
 
 /** Policy speaks about admitted tools alone: it knows no others. */

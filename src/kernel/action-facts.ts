@@ -1,5 +1,6 @@
 // What every record of an action says about it, whatever the verdict: never an argument, only its commitment.
 
+import { joinCarried } from './argument-label.ts';
 import { idOf } from './action.ts';
 import type { Grounds } from './action.ts';
 import type { EventOf } from './event.ts';
@@ -29,10 +30,16 @@ export function actionFacts(
     policy: state.policy?.digest ?? null,
     determining,
     ...(request.grounding === undefined ? {} : { grounding: request.grounding }),
+    ...labelFacts(request, task),
   };
   const server = strangerTo(state, request);
   const tried = shadow === null ? facts : { ...facts, shadow };
   return server === null ? tried : { ...tried, server };
+}
+
+/** Whatever was declassified still carries all that it did: what comes of it is no less sensitive. */
+function labelFacts({ carried }: Act, { data }: TaskState): Pick<ActionFacts, 'carried' | 'sent'> {
+  return carried === undefined ? {} : { carried, sent: joinCarried(carried, data) };
 }
 
 /** Whoever answers at the connector and is not, name and version, who was admitted. */

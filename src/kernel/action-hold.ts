@@ -5,6 +5,7 @@ import { idOf } from './action.ts';
 import type { AdmittedTool, AskedAction, Grounds } from './action.ts';
 import { actionFacts } from './action-facts.ts';
 import { recordOf } from './answer.ts';
+import type { Batch } from './batch.ts';
 import type { Decision } from './decision.ts';
 import type { RoleQuorum } from './policy.ts';
 import { variationOf } from './rules/breaker.ts';
@@ -21,6 +22,7 @@ export function holdAction(
   grounds: Grounds,
   asks: readonly Ask[],
   missing: readonly RoleQuorum[],
+  batch: Batch | null,
 ): Decision {
   const { state, request, task, pending } = asked;
   const hold = pending?.id ?? idOf('hold', request);
@@ -40,6 +42,7 @@ export function holdAction(
       expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
       ...(destinations.length === 0 ? {} : { destinations }),
       ...(variation === null ? {} : { variationOf: variation.id }),
+      ...(batch === null ? {} : { batch: batch.first?.id ?? hold }),
       ...actionFacts(state, request, task, grounds),
     },
   });

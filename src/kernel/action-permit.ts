@@ -10,11 +10,13 @@ import { clearanceOf } from './clearance.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { Event, EventOf } from './event.ts';
+import { setsUp } from './effect.ts';
 import { exposeAgent } from './exposure.ts';
 import { planLease } from './lease.ts';
 import type { LeasePlan } from './lease.ts';
 import { labelObjects, outputOf } from './memory.ts';
-import type { ActionState, Hold, Tool } from './state.ts';
+import type { Act } from './request.ts';
+import type { ActionState, Hold } from './state.ts';
 import { reserveResult } from './rules/budget.ts';
 import { fireTriggers } from './trigger.ts';
 import { commitmentsOf, destinationsOf, egressOf } from './trust.ts';
@@ -40,10 +42,7 @@ export function permitAction(
   const permitted = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-permitted',
-    causes: [
-      task.record,
-      ...(hold === null ? [] : [hold.record, ...hold.approvals.map(({ record }) => record)]),
-    ],
+    causes: [task.record, ...(hold === null ? [] : recordsOf(hold))],
     body: {
       allowance: asked.match.allowance,
       preapproved: asked.preapproved,
@@ -58,6 +57,7 @@ export function permitAction(
       amount: amountOf(profile, request.arguments),
       destinations: commitmentsOf(request.destinations),
       obligations: grounds.obligations,
+      ...chainFacts(request, admitted),
       ...reserved,
       // Last: V8 is slow to add so many members to a copy.
       ...actionFacts(asked.state, request, task, grounds),
@@ -79,15 +79,27 @@ export function permitAction(
   };
   const recorded = granted === null ? [permitted] : [permitted, granted.event];
   const commands = granted === null ? [call] : [granted.mint, call];
-  const others = recordBeside(asked, admitted.tool, permitted, recorded.length);
+  const others = recordBeside(asked, admitted, permitted, recorded.length);
   const events = others.length === 0 ? recorded : [...recorded, ...others];
   return permit(events, commands, { task: task.id, action, hold: hold?.id ?? null });
+}
+
+function recordsOf({ record, approvals }: Hold): readonly string[] {
+  return [record, ...approvals.map((approval) => approval.record)];
+}
+
+/** What goes on counting in all that comes of the call. */
+function chainFacts({ parties = [] }: Act, { tool, triggers }: AdmittedTool) {
+  return {
+    ...(triggers.length === 0 ? {} : { fired: triggers.length }),
+    ...(parties.length === 0 || !setsUp(tool.effects) ? {} : { setUp: parties }),
+  };
 }
 
 /** What a permitted call means for more than its task, on streams of their own. */
 function recordBeside(
   asked: AskedAction,
-  tool: Tool,
+  admitted: AdmittedTool,
   permitted: EventOf<'action-permitted'>,
   first: number,
 ): readonly Event[] {
@@ -96,9 +108,9 @@ function recordBeside(
   let next = first + drawn.length;
   const exposed = exposeAgent(state, request, task, permitted.body.output, permitted.id, next);
   next += exposed.length;
-  const written = labelObjects(asked, tool, permitted.id, next);
+  const written = labelObjects(asked, admitted.tool, permitted.id, next);
   next += written.length;
-  const fired = fireTriggers(asked, tool, permitted, next);
+  const fired = fireTriggers(asked, admitted, permitted, next);
   return next + fired.length === first ? fired : [...drawn, ...exposed, ...written, ...fired];
 }
 

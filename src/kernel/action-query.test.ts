@@ -80,15 +80,24 @@ test('arguments are counted by role; none is known to have been seen', () => {
   const roles = { '/to': 'destination', '/amount': 'amount', '/body': 'content' } as const;
   const { scenario, contexts } = watching({ tools: [toolOf('pay', ['spend'], {}, { roles })] });
   scenario.act('pay', { arguments: { to: ['a', 'b'], amount: 3 } });
+  const labels = { sensitivity: 0, categories: [], trusted: true, suspicious: false };
   expect(contexts.at(-1)?.['args']).toEqual({
-    destination: { count: 2, grounding: 'unseen', instructed: false },
+    destination: { count: 2, grounding: 'unseen', instructed: false, labels },
     amount: {
       count: 1,
       grounding: 'unseen',
       instructed: false,
+      labels,
       sum: { __extn: { fn: 'decimal', arg: '3.0000' } },
     },
   });
+});
+
+test('a role that only the shell found is told, with no argument of its own', () => {
+  const { scenario, contexts } = watching({ tools: [toolOf('pay', ['spend'])] });
+  const seen = { level: 'person', match: 'exact', sources: [], instructed: false } as const;
+  scenario.act('pay', { grounding: [{ ...seen, pointer: '', role: 'selector' }] });
+  expect(contexts.at(-1)?.['args']).toMatchObject({ selector: { count: 0, grounding: 'person' } });
 });
 
 describe('approvals', () => {

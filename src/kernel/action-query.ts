@@ -4,6 +4,7 @@
 import type { AdmittedTool, AskedAction } from './action.ts';
 import { amountOf, countRoles } from './argument-role.ts';
 import { approvedTools, decimalOf, describeChain } from './chain.ts';
+import { labelsOfRole, labelsSent } from './declassified.ts';
 import { describeExposure } from './exposure.ts';
 import { doubtfulRoles, groundingOf, isAskedFor } from './grounding.ts';
 import type { Json, JsonObject } from './json.ts';
@@ -25,11 +26,15 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
     input: request.arguments,
     task: describeTask(task, agent, request.at),
     data: describeData(task.data),
+    sent: describeData(labelsSent(asked)),
     args: describeArguments(asked, tool, amount),
     grounding: describeGrounding(asked, tool),
     tool: isUpdated(asked.connector, request.server ?? null) ? describeUpdated(tool) : describeTool(tool),
     outcome,
-    chain: describeChain(chainOf(task), action, request.at, amount),
+    chain: describeChain(chainOf(task), action, request.at, amount, {
+      parties: request.parties,
+      above: task.inherited.destinations,
+    }),
     approvals: describeApprovals(state.org, task.usage, asked.pending),
     scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,
   };
@@ -75,7 +80,7 @@ function toolAs({ kind, effects, idempotent }: Tool, serverUpdated: boolean) {
   return { kind, effects, idempotent, serverUpdated };
 }
 
-/** What all that the task read carries. */
+/** Labels as policy sees them. */
 const describeData = remembering(({ sensitivity, categories, integrity }: Labels) => ({
   sensitivity: levelOf(sensitivity),
   categories,
@@ -92,7 +97,8 @@ function describeArguments(asked: AskedAction, tool: Tool, amount: number): Json
   if (roles.size === 0) return NO_ARGUMENTS;
   const described: { [role: string]: Json } = {};
   for (const role of roles) {
-    const known = { count: counts.get(role) ?? 0, ...groundingOf(role, asked.request.grounding) };
+    const labels = describeData(labelsOfRole(asked, role));
+    const known = { count: counts.get(role) ?? 0, ...groundingOf(role, asked.request.grounding), labels };
     described[role] = role === 'amount' ? { ...known, sum: decimalOf(amount) } : known;
   }
   return described;

@@ -4,7 +4,16 @@ import type { ShadowVerdict } from './event.ts';
 import type { OutcomeEffects } from './outcome.ts';
 import type { Obligation } from './policy.ts';
 import type { Act } from './request.ts';
-import type { Agent, ConnectorState, CredentialRequirement, Hold, State, TaskState, Tool } from './state.ts';
+import type {
+  Agent,
+  ConnectorState,
+  CredentialRequirement,
+  Hold,
+  State,
+  TaskState,
+  Tool,
+  Trigger,
+} from './state.ts';
 
 export interface AskedAction {
   readonly state: State;
@@ -26,6 +35,8 @@ export interface AskedAction {
 export interface AdmittedTool {
   readonly tool: Tool;
   readonly credential: CredentialRequirement | null;
+  /** What the call may set off. */
+  readonly triggers: readonly Trigger[];
   /** What the call comes to with all that it sets off. */
   readonly outcome: OutcomeEffects;
 }

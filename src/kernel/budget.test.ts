@@ -99,6 +99,32 @@ test('what the tasks above did counts for effects and money', () => {
   expect(codesOf(scenario.act('mail', { arguments: {} }))).toEqual(['budget/effect-exhausted']);
 });
 
+test('a chain sets off only so many things, whichever of its tasks does', () => {
+  const trigger = {
+    starts: 'workflow/triage',
+    effects: [],
+    when: null,
+    withinSeconds: 60,
+    words: '',
+  } as const;
+  const triggers = [
+    { ...trigger, name: 'one' },
+    { ...trigger, name: 'two' },
+  ];
+  const scenario = given({
+    tools: [toolOf('mail', ['send'], {}, { triggers }), toolOf('read', ['read'])],
+    limits: { fanOut: 5 },
+    workflow: { unattended: true },
+  });
+  scenario.open(ada);
+  scenario.act('mail', { arguments: { n: 1 } });
+  scenario.open(bot);
+  expect(scenario.act('mail', { arguments: { n: 2 } }).verdict).toBe('permit');
+  const third = scenario.act('mail', { arguments: { n: 3 } });
+  expect(factsOf(third, 'fan-out-exhausted')).toEqual({ task: scenario.task.id, fanOut: 6, limit: 5 });
+  expect(scenario.act('read').verdict).toBe('permit');
+});
+
 test('a task addresses only so many others; those it addressed stay open to it', () => {
   const scenario = limited({ destinations: 2 });
   const mail = (...names: readonly string[]) =>

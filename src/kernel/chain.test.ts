@@ -9,8 +9,10 @@ import { MAX_TIMES, NOTHING_USED, reserveCall } from './usage.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
+const NO_OBJECTS = { parties: [], above: 0 };
+
 function chainOf(scenario: Scenario, tool = 'crm/read', amount = 0) {
-  return describeChain(scenario.task.usage, tool, scenario.at, amount);
+  return describeChain(scenario.task.usage, tool, scenario.at, amount, NO_OBJECTS);
 }
 
 describe('windows', () => {
@@ -37,7 +39,9 @@ describe('windows', () => {
           usage = reserveCall(usage, permitted, at);
           return at;
         });
-        const { thisTool } = describeChain(usage, 'crm/read', at, 0) as { thisTool: { lastMinute: number } };
+        const { thisTool } = describeChain(usage, 'crm/read', at, 0, NO_OBJECTS) as {
+          thisTool: { lastMinute: number };
+        };
         const truth = times.filter((time) => time >= at - MINUTE).length;
         const most = gaps.length < MAX_TIMES ? truth : gaps.length;
         expect(thisTool.lastMinute).toBeGreaterThanOrEqual(truth);
@@ -51,9 +55,11 @@ describe('windows', () => {
     for (let call = 0; call < MAX_TIMES + 40; call += 1) usage = reserveCall(usage, permitted, call);
     const at = MAX_TIMES + 40;
     expect(usage.byTool['crm/read']?.times).toHaveLength(MAX_TIMES);
-    expect(describeChain(usage, 'crm/read', at, 0)['thisTool']).toMatchObject({ lastMinute: at });
+    expect(describeChain(usage, 'crm/read', at, 0, NO_OBJECTS)['thisTool']).toMatchObject({ lastMinute: at });
     // The oldest that is remembered is outside of the window: the rest is exact.
-    expect(describeChain(usage, 'crm/read', at + MINUTE - 1, 0)['thisTool']).toMatchObject({ lastMinute: 1 });
+    expect(describeChain(usage, 'crm/read', at + MINUTE - 1, 0, NO_OBJECTS)['thisTool']).toMatchObject({
+      lastMinute: 1,
+    });
   });
 
   const permitted = {

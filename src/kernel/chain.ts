@@ -5,7 +5,7 @@ import { addAmounts } from './argument-role.ts';
 import type { Json, JsonObject } from './json.ts';
 import { entryOf } from './lookup.ts';
 import type { ToolUsage, Usage } from './state.ts';
-import { MAX_TIMES, NOT_CALLED } from './usage.ts';
+import { concernsOwn, MAX_TIMES, NOT_CALLED } from './usage.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -17,9 +17,17 @@ const DAY_MS = 24 * HOUR_MS;
  * @param tool `connector/tool` of the action that is asked for
  * @param at when it is asked for, Unix milliseconds
  * @param amount its own amount, in ten-thousandths
+ * @param parties who acts or receives by its arguments; undefined: not known
+ * @param above how many destinations the tasks above addressed
  */
-export function describeChain(usage: Usage, tool: string, at: number, amount: number): JsonObject {
-  const { calls, denials, holds, crossings, byEffect } = usage;
+export function describeChain(
+  usage: Usage,
+  tool: string,
+  at: number,
+  amount: number,
+  { parties, above }: { readonly parties: readonly string[] | undefined; readonly above: number },
+): JsonObject {
+  const { calls, denials, holds, crossings, contradicted, byEffect } = usage;
   const { approvals, spent, tools, succeeded } = totalsOf(usage);
   return {
     calls,
@@ -33,9 +41,11 @@ export function describeChain(usage: Usage, tool: string, at: number, amount: nu
     executes: byEffect['execute'] ?? 0,
     approvals,
     crossings,
-    destinations: usage.destinations.length,
-    // No task has a part yet that runs beside it.
-    fanOut: 0,
+    contradicted,
+    destinations: usage.destinations.length + above,
+    fanOut: usage.fired,
+    lastMinute: Object.values(usage.byTool).reduce((sum, one) => sum + windowsOf(one, at).lastMinute, 0),
+    ownSetUp: concernsOwn(usage, parties),
     spent,
     spentAfter: amount === 0 ? spent : decimalOf(addAmounts(usage.spent, amount)),
     tools,
@@ -69,7 +79,13 @@ function totalsOf(usage: Usage): Totals {
   return totals;
 }
 
-function describeTool({ calls, approved, times }: ToolUsage, at: number): JsonObject {
+function describeTool(tool: ToolUsage, at: number): JsonObject {
+  const { calls, approved } = tool;
+  return { calls, approved, ...windowsOf(tool, at) };
+}
+
+/** How many of its calls were permitted within each window. */
+function windowsOf({ calls, times }: ToolUsage, at: number) {
   // From the newest back, each window going on where the shorter one ended.
   let first = times.length;
   const within = (windowMs: number): number => {
@@ -77,7 +93,7 @@ function describeTool({ calls, approved, times }: ToolUsage, at: number): JsonOb
     return first === 0 && times.length === MAX_TIMES ? calls : times.length - first;
   };
   const [lastMinute, lastHour, lastDay] = [within(MINUTE_MS), within(HOUR_MS), within(DAY_MS)];
-  return { calls, approved, lastMinute, lastHour, lastDay };
+  return { lastMinute, lastHour, lastDay };
 }
 
 /** Names of the tools whose calls people approved. */

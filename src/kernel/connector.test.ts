@@ -22,6 +22,17 @@ test('a proposal is not an admission', () => {
   expect(codesOf(scenario.act('read', { connector: 'erp' }))).toContain('definition/connector-not-admitted');
 });
 
+test('a proposal keeps what a model that was heard adds to it, and nothing where none was', () => {
+  const scenario = given();
+  const asked = { connector: 'erp', upstream: {}, credential: null };
+  const about = { ...asked, tools: [], server: null, definitions: {} };
+  const modelSays = { pay: ['it may also spend'] };
+  const heard = scenario.ask('propose-connector', ada, { ...about, digest: 'p1', modelSays });
+  expect(heard.events[0]).toMatchObject({ type: 'connector-proposed', body: { modelSays } });
+  const plain = scenario.ask('propose-connector', ada, { ...about, digest: 'p2' });
+  expect(plain.events[0]!.body).not.toHaveProperty('modelSays');
+});
+
 test('an admission names its proposal, moves no epoch and leaves nothing to review', () => {
   const scenario = given();
   const { epoch } = scenario.state.org;

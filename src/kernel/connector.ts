@@ -21,9 +21,10 @@ import { judgeVerb } from './verb.ts';
 export function decidePropose(state: State, request: ProposeConnector): Decision {
   const reasons = judgeVerb(state, request, () => checkConnectorKilled(state, request.connector));
   if (reasons.length > 0) return refuse(state, request, reasons);
-  const { digest, upstream, credential, tools, server, definitions } = request;
+  const { digest, upstream, credential, tools, server, definitions, modelSays } = request;
   const stream = `connector/${request.connector}`;
-  const body = { digest, upstream, credential, tools, server, definitions };
+  const heard = modelSays === undefined ? {} : { modelSays };
+  const body = { digest, upstream, credential, tools, server, definitions, ...heard };
   const proposed = recordOf(request, { stream, type: 'connector-proposed', causes: [], body });
   const connector = entryOf(state.connectors, request.connector);
   if (connector === null || request.seen === undefined) return permit([proposed]);

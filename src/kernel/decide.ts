@@ -5,11 +5,13 @@ import { decideAct } from './act.ts';
 import { decideDeclareClearances } from './clearance.ts';
 import { decideAdmit, decideObserve, decidePropose } from './connector.ts';
 import type { Decision } from './decision.ts';
+import { decideDeclassify } from './declassify.ts';
 import { decideDeclareDestinations } from './destinations.ts';
 import { decideErase } from './erase.ts';
 import { decideEvaluate } from './evaluate.ts';
 import { decideFound } from './genesis.ts';
 import { decideHold } from './hold.ts';
+import { decideReportNotices } from './notices.ts';
 import { decideOpen } from './open.ts';
 import {
   decideAddOperator,
@@ -19,6 +21,7 @@ import {
   decidePublishWorkflow,
   decideRegisterAgent,
 } from './org.ts';
+import { decideAddPasskey, decideRemovePasskey, decideUsePasskey } from './decide-passkey.ts';
 import { decideProposePolicy, decidePublishPolicy, decideRollbackPolicy } from './publish-policy.ts';
 import type { Request } from './request.ts';
 import { decideRotateKey } from './rotate-key.ts';
@@ -39,6 +42,12 @@ export function decide(state: State, request: Request): Decision {
       return decideFound(state, request);
     case 'add-operator':
       return decideAddOperator(state, request);
+    case 'add-passkey':
+      return decideAddPasskey(state, request);
+    case 'remove-passkey':
+      return decideRemovePasskey(state, request);
+    case 'use-passkey':
+      return decideUsePasskey(state, request);
     case 'register-agent':
       return decideRegisterAgent(state, request);
     case 'change-agent-model':
@@ -65,29 +74,43 @@ export function decide(state: State, request: Request): Decision {
       return decideAdmit(state, request);
     case 'observe-connector':
       return decideObserve(state, request);
+    case 'rotate-key':
+      return decideRotateKey(state, request);
+    case 'kill':
+      return decideKill(state, request);
     case 'open-task':
       return decideOpen(state, request);
-    case 'act':
-      return decideAct(state, request);
     case 'evaluate-access':
       return decideEvaluate(state, request);
     case 'search-access':
       return decideSearchAccess(state, request);
+    case 'report-notices':
+      return decideReportNotices(request);
+    default:
+      return decideOnTask(state, request);
+  }
+}
+
+type OnTask = Extract<Request, { readonly task: string }>;
+
+/** What is asked of a task that there is. */
+function decideOnTask(state: State, request: OnTask): Decision {
+  switch (request.kind) {
+    case 'act':
+      return decideAct(state, request);
     case 'approve':
     case 'reject':
       return decideHold(state, request);
     case 'renew':
       return decideRenew(state, request);
+    case 'declassify':
+      return decideDeclassify(state, request);
     case 'close-task':
       return decideClose(state, request);
     case 'quarantine':
       return decideQuarantine(state, request);
     case 'erase':
       return decideErase(state, request);
-    case 'rotate-key':
-      return decideRotateKey(state, request);
-    case 'kill':
-      return decideKill(state, request);
     case 'settle':
       return decideSettle(state, request);
   }

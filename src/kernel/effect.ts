@@ -23,6 +23,11 @@ const HIGH_IMPACT: ReadonlySet<Effect> = new Set<Effect>([
   'unknown',
 ]);
 
+const SETTING_UP: ReadonlySet<Effect> = new Set<Effect>(['write', 'admin', 'unknown']);
+
+/** What one sets things up for. */
+const USING: ReadonlySet<Effect> = new Set<Effect>(['send', 'spend', 'approve', 'impersonate']);
+
 /** Whether a tool with these effects may change a thing that somebody could be asked to approve. */
 export function isChanging(effects: readonly Effect[]): boolean {
   return effects.some((effect) => CHANGING.has(effect));
@@ -31,4 +36,9 @@ export function isChanging(effects: readonly Effect[]): boolean {
 /** Whether an action with these effects gets a lease of its own. */
 export function isHighImpact(effects: readonly Effect[]): boolean {
   return effects.some((effect) => HIGH_IMPACT.has(effect));
+}
+
+/** Whether a call with these effects sets something up, or changes it, without being what that is for. */
+export function setsUp(effects: readonly Effect[]): boolean {
+  return effects.some((effect) => SETTING_UP.has(effect)) && !effects.some((effect) => USING.has(effect));
 }

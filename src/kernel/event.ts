@@ -1,10 +1,13 @@
 // What happened, in the past tense. Types are append-only: a published type's meaning never changes,
 // because ledgers already hold it. An event is a ledger record before it has a place in the log.
 
+import type { ArgumentLabels } from './argument-label.ts';
+import type { AskedDeclassification } from './declassification.ts';
 import type { ArgumentGrounding } from './grounding.ts';
 import type { Json } from './json.ts';
 import type { Labels, Sensitivity } from './label.ts';
 import type { Amounts } from './limits.ts';
+import type { Assertion, Passkey } from './passkey.ts';
 import type { Obligation, RoleQuorum } from './policy.ts';
 import type { ServerIdentity } from './presented.ts';
 import type { Reason } from './reason.ts';
@@ -27,6 +30,7 @@ import type {
   ToolProfile,
   Workflow,
 } from './state.ts';
+import type { Verification } from './verification.ts';
 
 export interface Principal {
   readonly kind: 'agent' | 'operator' | 'system';
@@ -46,12 +50,15 @@ interface Envelope<Type extends string, Body> {
 }
 
 export interface Statement {
-  readonly v: 1;
-  readonly type: 'holdpoint/approval@v1';
+  /** 2: it is about several actions. */
+  readonly v: 1 | 2;
+  readonly type: 'holdpoint/approval@v1' | 'holdpoint/approval@v2';
   readonly ledger: string;
   readonly task: string;
   readonly hold: string;
   readonly digest: string;
+  /** The other holds that were shown with it, each with the digest of its action; absent: none. */
+  readonly also?: readonly { readonly hold: string; readonly digest: string }[];
   /** Digests of the policies whose asks the operator was shown. */
   readonly policies: readonly string[];
   readonly verdict: 'approve' | 'reject';
@@ -78,8 +85,21 @@ interface ActionFacts {
   readonly shadow?: ShadowVerdict;
   /** Where the arguments that may carry authority come from; absent: nobody looked. */
   readonly grounding?: readonly ArgumentGrounding[];
+  /** What the arguments carry, value by value and all together; absent: nobody looked. */
+  readonly carried?: readonly ArgumentLabels[];
+  readonly sent?: Labels;
   /** Who answered at the connector, where that is not who was admitted; absent: the same, or not seen. */
   readonly server?: ServerIdentity;
+}
+
+interface DeclassificationFacts {
+  /** The task's. */
+  readonly agent: string;
+  readonly digest: string;
+  /** Commitment to what was asked, as those who approve were shown it. */
+  readonly arguments: string;
+  readonly policy: string;
+  readonly determining: readonly string[];
 }
 
 export interface ShadowVerdict {
@@ -96,6 +116,10 @@ export type Event =
       { mode: 'separated' | 'solo'; origin: string; vkey: string; operator: Operator & { name: string } }
     >
   | Envelope<'operator-added', { operator: Operator & { name: string } }>
+  | Envelope<'passkey-added', { operator: string; passkey: Passkey }>
+  | Envelope<'passkey-removed', { operator: string; credential: string }>
+  /** operator/<id>: they signed in with it */
+  | Envelope<'passkey-used', { credential: string; signCount: number }>
   | Envelope<'agent-registered', { agent: Agent }>
   | Envelope<'agent-model-changed', { agent: string; model: AgentModel | null }>
   /** One window of it, named by its length; `limit` null: nothing limits that one any more. */
@@ -146,6 +170,8 @@ export type Event =
         tools: readonly Tool[];
         server: ServerIdentity | null;
         definitions: Json;
+        /** What a model added to what the rules proposed, by tool; absent: none was heard. */
+        modelSays?: { readonly [tool: string]: readonly string[] };
       }
     >
   | Envelope<
@@ -186,7 +212,7 @@ export type Event =
   /** Beside the permit of the call that may set it off. */
   | Envelope<
       'trigger-fired',
-      Omit<Firing, 'record' | 'task' | 'action'> & { tool: string; task: string; action: string }
+      Omit<Firing, 'record' | 'task' | 'action' | 'stopped'> & { tool: string; task: string; action: string }
     >
   // task/<id>
   | Envelope<
@@ -230,6 +256,10 @@ export type Event =
         /** Commitments to the destinations among the arguments. */
         destinations: readonly string[];
         obligations: readonly Obligation[];
+        /** How many things it may set off; absent: nothing. */
+        fired?: number;
+        /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
+        setUp?: readonly string[];
         /** What its result may bring at most; absent: nothing limits it. */
         reservedRecords?: number;
         reservedBytes?: number;
@@ -250,15 +280,39 @@ export type Event =
         destinations?: readonly string[];
         /** The rejected hold whose action this one asks for in another shape; absent: none. */
         variationOf?: string;
+        /** The first of the like holds that are shown together, or this one; absent: it stands alone. */
+        batch?: string;
       }
     >
   | Envelope<'action-rejoined', { action: string; hold: string; digest: string }>
   | Envelope<'action-denied', ActionFacts & { reasons: readonly Reason[] }>
   | Envelope<
       'approval-given',
-      { hold: string; statement: Statement; signature: string; policies: readonly string[] }
+      {
+        hold: string;
+        statement: Statement;
+        signature: string;
+        /** It is a passkey's signature; absent: one of the operator's key. */
+        assertion?: Assertion;
+        policies: readonly string[];
+      }
     >
-  | Envelope<'hold-rejected', { hold: string; statement: Statement; signature: string }>
+  | Envelope<
+      'declassification-held',
+      DeclassificationFacts & {
+        hold: string;
+        joined: boolean;
+        asks: readonly Ask[];
+        missing: readonly RoleQuorum[];
+        expiresAt: number;
+        asked: AskedDeclassification;
+      }
+    >
+  | Envelope<'value-declassified', DeclassificationFacts & AskedDeclassification & { hold: string | null }>
+  | Envelope<
+      'hold-rejected',
+      { hold: string; statement: Statement; signature: string; assertion?: Assertion }
+    >
   | Envelope<
       'lease-granted',
       {
@@ -291,6 +345,8 @@ export type Event =
         findings?: readonly string[];
         /** Its structured result is not of the form that was admitted. */
         misfit?: true;
+        /** Whether its result says that it did what was asked; absent: its tool has no check for that. */
+        verified?: Verification;
         /** What it carries, where that is more than its tool was admitted with; absent: no more. */
         labels?: Labels;
       }
@@ -299,7 +355,8 @@ export type Event =
   | Envelope<'token-renewed', { task: string; expiresAt: number }>
   | Envelope<'task-closed', { task: string; why: 'done' | 'expired' }>
   /** `tripped`: the system did, for what these reasons say; absent: a person. */
-  | Envelope<'task-quarantined', { task: string; reason: string; tripped?: readonly Reason[] }>
+  /** `tree`: and nothing that it may have set off begins by itself. */
+  | Envelope<'task-quarantined', { task: string; reason: string; tripped?: readonly Reason[]; tree?: true }>
   | Envelope<'erasure-ordered', { task: string; why: 'asked' | 'retention' }>
   | Envelope<'payloads-erased', { task: string }>
   // operator/<id> of the enforcement point that asked: an answer that touches nothing; task/<id> where the
@@ -341,6 +398,15 @@ export type Event =
         /** The last one that was looked at, where there are more; else null. */
         last: string | null;
       }
+    >
+  // channel/<name>: people were told of these records through it; before `through` nothing is owed any more
+  | Envelope<
+      'notices-delivered',
+      { channel: string; notices: readonly string[]; through: number; attempt: number }
+    >
+  | Envelope<
+      'notices-failing',
+      { channel: string; notices: readonly string[]; through: number; attempt: number; code: string }
     >
   // any stream of the one who asked: a refusal that touches nothing else
   | Envelope<'request-denied', { request: string; task: string | null; reasons: readonly Reason[] }>;

@@ -5,7 +5,7 @@ import { entryOf } from './lookup.ts';
 import { joinLabels, NO_DATA, suspect } from './label.ts';
 import { completePermitted } from './older.ts';
 import type { ActionState, TaskState } from './state.ts';
-import { reserveCall, settleCall } from './usage.ts';
+import { countContradicted, reserveCall, settleCall } from './usage.ts';
 
 export function evolveAction(task: TaskState, event: Event): TaskState {
   switch (event.type) {
@@ -59,8 +59,11 @@ function settle(task: TaskState, body: EventOf<'action-settled'>['body']): TaskS
   const carried = joinLabels(task.data, labels);
   const data = findings.length === 0 ? carried : suspect(carried);
   const action = entryOf(task.actions, body.action);
-  if (action === null || action.status === 'settled') return data === task.data ? task : { ...task, data };
-  const usage = settleCall(task.usage, action, body);
+  const counted = countContradicted(task.usage, body);
+  if (action === null || action.status === 'settled') {
+    return data === task.data && counted === task.usage ? task : { ...task, usage: counted, data };
+  }
+  const usage = settleCall(counted, action, body);
   const { outcome, result } = body;
   const output = joinLabels(action.output, labels);
   const kept = { ...action, output, status: 'settled', outcome, result } as const;

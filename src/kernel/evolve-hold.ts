@@ -14,6 +14,12 @@ export function evolveHolds(holds: Holds, event: Event): Holds {
       return event.body.hold === null
         ? holds
         : change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.body.action }));
+    case 'declassification-held':
+      return { ...holds, [event.body.hold]: raiseAsked(entryOf(holds, event.body.hold), event) };
+    case 'value-declassified':
+      return event.body.hold === null
+        ? holds
+        : change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.id }));
     case 'approval-given': {
       const { hold, statement, policies } = event.body;
       const approval = { operator: statement.operator, policies, record: event.id };
@@ -39,14 +45,40 @@ export function voidHolds(holds: Holds): Holds {
 /**
  * Asked again, a hold asks what policy asks now; its approvals stay with the policies they were given for.
  */
-function raise(hold: Hold | null, { body, id, time }: EventOf<'action-held'>): Hold {
+function raise(hold: Hold | null, event: EventOf<'action-held'>): Hold {
+  const { body } = event;
   if (hold !== null) return { ...hold, asks: body.asks };
   return {
-    id: body.hold,
-    digest: body.digest,
+    ...begin(event),
     connector: body.connector,
     tool: body.tool,
     effects: body.effects,
+    destinations: body.destinations ?? [],
+    variationOf: body.variationOf ?? null,
+    ...(body.batch === undefined ? {} : { batch: body.batch }),
+  };
+}
+
+/** It calls nothing, so that there is no tool. */
+function raiseAsked(hold: Hold | null, event: EventOf<'declassification-held'>): Hold {
+  const { body } = event;
+  if (hold !== null) return { ...hold, asks: body.asks };
+  return {
+    ...begin(event),
+    connector: 'holdpoint',
+    tool: DECLASSIFY,
+    effects: [],
+    destinations: [],
+    variationOf: null,
+    asked: body.asked,
+  };
+}
+
+/** What every hold begins with, whatever it is that waits. */
+function begin({ body, id, time }: EventOf<'action-held' | 'declassification-held'>) {
+  return {
+    id: body.hold,
+    digest: body.digest,
     arguments: body.arguments,
     asks: body.asks,
     approvals: [],
@@ -54,11 +86,12 @@ function raise(hold: Hold | null, { body, id, time }: EventOf<'action-held'>): H
     raisedAt: time,
     expiresAt: body.expiresAt,
     usedBy: null,
-    destinations: body.destinations ?? [],
-    variationOf: body.variationOf ?? null,
     record: id,
-  };
+  } satisfies Partial<Hold>;
 }
+
+/** Stands for a tool in what people are shown of the hold. */
+const DECLASSIFY = '@declassify';
 
 function change(holds: Holds, id: string, how: (hold: Hold) => Partial<Hold>): Holds {
   const hold = entryOf(holds, id);

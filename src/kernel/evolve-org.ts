@@ -1,6 +1,7 @@
 // The organisation's part of the state. Every record of its stream moves the epoch by one.
 
 import type { Event, EventOf, KillTarget } from './event.ts';
+import { evolvePasskeys } from './decide-passkey.ts';
 import type { Operator, OrgState, ProposedPolicy } from './state.ts';
 
 /** Sets that may wait to be published, and their characters in all; more, and the oldest are forgotten. */
@@ -8,7 +9,10 @@ const MAX_PROPOSALS = 32;
 const MAX_PROPOSED_CHARACTERS = 4 * 1_048_576;
 
 export function evolveOrg(org: OrgState, event: Event): OrgState {
-  return event.stream === 'org' ? { ...apply(org, event), epoch: org.epoch + 1 } : org;
+  // What a passkey signs moves its counter, wherever that is recorded, and not the epoch.
+  const operators = evolvePasskeys(org.operators, event);
+  const known = operators === org.operators ? org : { ...org, operators };
+  return event.stream === 'org' ? { ...apply(known, event), epoch: org.epoch + 1 } : known;
 }
 
 function apply(org: OrgState, event: Event): OrgState {

@@ -1,5 +1,6 @@
 // A task's part of the state. Only records of its own stream move it, and an end is never undone.
 
+import { evolveDeclassified } from './declassified.ts';
 import type { Event, EventOf } from './event.ts';
 import { evolveAction } from './evolve-action.ts';
 import { evolveHolds, voidHolds } from './evolve-hold.ts';
@@ -18,11 +19,15 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
   const after = evolveAction({ ...task, holds, leases }, event);
   switch (event.type) {
     case 'action-held':
-      return event.body.joined ? after : countUse(after, 'holds');
+      return isAskedBefore(event) ? after : countUse(after, 'holds');
     case 'action-denied':
       return countDenial(countUse(after, 'denials'), event.body.reasons);
     case 'access-evaluated':
       return event.body.verdict === 'permit' ? after : countUse(after, 'denials');
+    case 'declassification-held':
+      return event.body.joined ? after : countUse(after, 'holds');
+    case 'value-declassified':
+      return { ...after, declassified: evolveDeclassified(after.declassified, event) };
     case 'task-closed':
       return end(after, 'closed', event.time);
     case 'task-quarantined':
@@ -77,6 +82,11 @@ function end(task: TaskState, status: 'closed' | 'quarantined', at: number): Tas
 function countDenial(task: TaskState, reasons: readonly Reason[]): TaskState {
   if (!isFault(reasons)) return task;
   return { ...task, usage: { ...task.usage, denialsInRow: task.usage.denialsInRow + 1 } };
+}
+
+/** What joins a hold, or is shown with another, asks people no more than once. */
+function isAskedBefore({ body: { joined, hold, batch = hold } }: EventOf<'action-held'>): boolean {
+  return joined || batch !== hold;
 }
 
 function countUse(task: TaskState, count: 'holds' | 'denials'): TaskState {

@@ -37,3 +37,14 @@ test('in doubt is what such text gave, and what somebody has to give and nobody 
   expect(doubtfulRoles(roles, [of('amount', 'unseen', true), of('selector', 'person')])).toEqual(['amount']);
   expect(doubtfulRoles(roles, [of('amount', 'unseen')])).toEqual([]);
 });
+
+test('free text that was seen nowhere is the agent’s own; a link in it that nobody gave is in doubt', () => {
+  const link = { ...of('content', 'unseen'), match: 'embedded' } as const;
+  expect(doubtfulRoles(['content'], [link])).toEqual(['content']);
+  expect(doubtfulRoles(['content'], [of('content', 'unseen')])).toEqual([]);
+});
+
+test('a value that was seen nowhere hides no other of its role that such text gave', () => {
+  const both = [of('content', 'untrusted'), of('content', 'unseen')];
+  expect(doubtfulRoles(['content'], both)).toEqual(['content']);
+});

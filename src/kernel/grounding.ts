@@ -18,7 +18,10 @@ export interface ArgumentGrounding {
   readonly pointer: string;
   readonly role: ArgumentRole;
   readonly level: GroundingLevel;
-  /** How the value was found; `derived`: after decoding, joining or turning it round. */
+  /**
+   * How the value was found; `derived`: after decoding, joining or turning it round; `embedded`, where it was
+   * seen nowhere: a link in it was not.
+   */
   readonly match: 'exact' | 'normalised' | 'embedded' | 'derived' | 'none';
   /** Ids of the records that it was found in, at most four. */
   readonly sources: readonly string[];
@@ -80,14 +83,19 @@ const GIVEN: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
 /**
  * The roles of which some value is in doubt: it comes from text that anybody could have written, or was seen
  * nowhere although somebody has to give it. What an agent may work out itself (amounts, code, free text,
- * new paths) is in doubt only where such text gave it.
+ * new paths) is in doubt only where such text gave it, or it leads somewhere that was seen nowhere.
  */
 export function doubtfulRoles(
   roles: Iterable<ArgumentRole>,
   grounding: readonly ArgumentGrounding[] | undefined,
 ): readonly ArgumentRole[] {
-  return [...roles].filter((role) => {
-    const { grounding: level, instructed } = groundingOf(role, grounding);
-    return level === 'untrusted' || instructed || (level === 'unseen' && GIVEN.has(role));
-  });
+  return [...roles].filter((role) =>
+    grounding === undefined ? GIVEN.has(role) : grounding.some((one) => one.role === role && isInDoubt(one)),
+  );
+}
+
+/** Free text that was seen nowhere is the agent's own; a link in it that was seen nowhere is not. */
+function isInDoubt({ role, level, match, instructed }: ArgumentGrounding): boolean {
+  if (level === 'untrusted' || instructed) return true;
+  return level === 'unseen' && (GIVEN.has(role) || match === 'embedded');
 }

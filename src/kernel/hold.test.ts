@@ -22,6 +22,8 @@ function givenHold(setting: ConstructorParameters<typeof Scenario>[0] = {}): Sce
   return scenario;
 }
 
+const elsewhere = { destinations: [{ host: 'b.example', isName: false, commitment: 'b' }] };
+
 describe('a hold', () => {
   test('says what it asks, waits for people and reserves nothing', () => {
     const scenario = givenTask({ rules });
@@ -63,7 +65,7 @@ describe('a hold', () => {
       body: { hold: id, joined: true, expiresAt },
     });
     expect(scenario.task.usage.holds).toBe(1);
-    expect(scenario.act('write', { arguments: { other: 1 } }).hold).not.toBe(id);
+    expect(scenario.act('write', { arguments: { other: 1 }, ...elsewhere }).hold).not.toBe(id);
     expect(scenario.task.usage.holds).toBe(2);
   });
 
@@ -88,7 +90,7 @@ describe('a hold', () => {
     scenario.at += HOUR;
     expect(scenario.act('write').events[0]?.body).toMatchObject({ joined: false });
     expect(scenario.act('write').events[0]?.body).toMatchObject({ joined: true });
-    const decision = scenario.act('write', { arguments: { other: 1 } });
+    const decision = scenario.act('write', { arguments: { other: 1 }, ...elsewhere });
     expect(codesOf(decision)).toEqual(['budget/holds-exhausted']);
     expect(factsOf(decision, 'holds-exhausted')).toMatchObject({ holds: 2, limit: 2 });
     expect(decision.events[0]?.body).toMatchObject({ determining: ['hold-writes'] });

@@ -120,6 +120,7 @@ function joinFields(
 /** From nowhere to anywhere. */
 const REACH: readonly ToolProfile['egress'][] = ['none', 'shared', 'external', 'unknown'];
 
-function farther(one: ToolProfile['egress'], other: ToolProfile['egress']): ToolProfile['egress'] {
+/** Of two reaches the one that goes farther. */
+export function farther(one: ToolProfile['egress'], other: ToolProfile['egress']): ToolProfile['egress'] {
   return REACH.indexOf(one) > REACH.indexOf(other) ? one : other;
 }

@@ -16,6 +16,8 @@ export interface Limits {
   readonly money?: number;
   /** How many different destinations it may address. */
   readonly destinations?: number;
+  /** How many things its calls may set off, those of the tasks above it counted. */
+  readonly fanOut?: number;
   /** How many of its calls may run at once. */
   readonly running?: number;
   /** Records that results may bring. */

@@ -2,7 +2,7 @@
 
 import type { EventOf } from './event.ts';
 import { NO_DATA } from './label.ts';
-import type { Tool, ToolProfile } from './state.ts';
+import type { Inherited, Tool, ToolProfile } from './state.ts';
 import { NOTHING_INHERITED } from './usage.ts';
 
 /** Of a tool that was proposed before tools had profiles. */
@@ -24,7 +24,12 @@ export function completeOpened(
 ): Opened {
   const trigger = body.prompt === null ? 'agent' : 'person';
   const origin = { cause: null, depth: 0, inherited: NOTHING_INHERITED, data: NO_DATA };
-  return { model: null, trigger, ...origin, ...body };
+  return { model: null, trigger, ...origin, ...body, inherited: completeInherited(body.inherited) };
+}
+
+/** What was written down before more of it went on counting. */
+export function completeInherited(inherited: Partial<Inherited> | undefined): Inherited {
+  return { ...NOTHING_INHERITED, ...inherited };
 }
 
 export function completePermitted(

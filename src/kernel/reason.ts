@@ -37,10 +37,13 @@ export type ReasonCode =
   | 'role-missing'
   | 'key-not-in-force'
   | 'key-unusable'
+  | 'proof-too-old'
+  | 'passkeys-exhausted'
   // control: switches and the life of a task
   | 'killed'
   | 'task-closed'
   | 'task-quarantined'
+  | 'cause-quarantined'
   | 'task-expired'
   | 'nothing-to-lift'
   | 'task-open'
@@ -75,6 +78,7 @@ export type ReasonCode =
   | 'effect-exhausted'
   | 'money-exhausted'
   | 'destinations-exhausted'
+  | 'fan-out-exhausted'
   | 'running-exhausted'
   | 'records-exhausted'
   | 'bytes-exhausted'
@@ -89,11 +93,14 @@ export type ReasonCode =
   | 'hold-expired'
   | 'digest-mismatch'
   | 'signature-invalid'
+  | 'unknown-passkey'
+  | 'passkey-copied'
   | 'approver-role'
   | 'already-approved'
   | 'rejected'
   // flow: what results carry, and who may be given it
   | 'model-not-cleared'
+  | 'nothing-to-lower'
   // credential
   | 'credential-outlives-task'
   // policy

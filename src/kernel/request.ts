@@ -1,11 +1,14 @@
 // Everything that can be asked of Holdpoint, as one union. All that is impure (time, ids, verified
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
+import type { ArgumentLabels } from './argument-label.ts';
+import type { Declassification, ValueSource } from './declassification.ts';
 import type { Principal, KillTarget, Statement } from './event.ts';
 import type { ArgumentGrounding } from './grounding.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Labels } from './label.ts';
 import type { Amounts } from './limits.ts';
+import type { Assertion, Passkey } from './passkey.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
 import type { Seen, ServerIdentity } from './presented.ts';
 import type { AcceptedFinding, Review } from './review.ts';
@@ -22,6 +25,7 @@ import type {
   ToolProfile,
   Workflow,
 } from './state.ts';
+import type { Verification } from './verification.ts';
 
 interface Asked<Kind extends string> {
   readonly kind: Kind;
@@ -46,6 +50,21 @@ export interface Found extends Asked<'found'> {
 
 export interface AddOperator extends Asked<'add-operator'> {
   readonly operator: Operator & { readonly name: string };
+}
+
+/** The actor's own. `passkey` came out of a registration that the shell verified. */
+export interface AddPasskey extends Asked<'add-passkey'> {
+  readonly passkey: Passkey;
+}
+
+export interface RemovePasskey extends Asked<'remove-passkey'> {
+  readonly operator: string;
+  readonly credential: string;
+}
+
+/** The actor signs in with it: the shell verified that it signed a challenge made for that. */
+export interface UsePasskey extends Asked<'use-passkey'> {
+  readonly assertion: Pick<Assertion, 'credential' | 'signCount'>;
 }
 
 export interface RegisterAgent extends Asked<'register-agent'> {
@@ -117,6 +136,8 @@ export interface ProposeConnector extends Asked<'propose-connector'> {
   readonly seen?: Seen;
   /** The definitions as the upstream gave them, for review and diff. */
   readonly definitions: Json;
+  /** What a model that was asked adds to the rules' proposal, in words, by tool; absent: none was heard. */
+  readonly modelSays?: { readonly [tool: string]: readonly string[] };
 }
 
 export interface AdmitConnector extends Asked<'admit-connector'> {
@@ -180,8 +201,12 @@ export interface Act extends Asked<'act'> {
   readonly destinations: readonly Destination[];
   /** Where arguments that may carry authority come from; absent: nobody looked, so none counts as seen. */
   readonly grounding?: readonly ArgumentGrounding[];
+  /** What its arguments carry, all of them; absent: nobody looked, so they may carry all that was read. */
+  readonly carried?: readonly ArgumentLabels[];
   /** Commitments to the objects that it names at the connector, equal in all tasks; absent: not known. */
   readonly objects?: readonly string[];
+  /** Those of them that stand where its arguments say who acts or receives; absent: not known. */
+  readonly parties?: readonly string[];
 }
 
 /** Obligations that somebody outside carries out: of a kind or, where the kind is `other`, of a name. */
@@ -226,7 +251,9 @@ export interface DecideHold<Kind extends 'approve' | 'reject'> extends Asked<Kin
   readonly hold: string;
   readonly statement: Statement;
   readonly signature: string;
-  /** Whether the shell verified the signature over the statement with the operator's key. */
+  /** It is a passkey's signature; absent: one of the operator's key. */
+  readonly assertion?: Assertion;
+  /** Whether the shell verified the signature over the statement with the operator's key or passkey. */
   readonly verified: boolean;
 }
 export type Approve = DecideHold<'approve'>;
@@ -236,6 +263,19 @@ export interface Renew extends Asked<'renew'> {
   readonly task: string;
 }
 
+/** Has one value of a task count as less than it carries, towards one sink, for a time. */
+export interface Declassify extends Asked<'declassify'> {
+  readonly task: string;
+  readonly declassification: Declassification;
+  readonly source: ValueSource;
+  /** What the value carries, as far as the shell knows. */
+  readonly carried: readonly ArgumentLabels[];
+  /** Commitment to all that is asked, with the value and the words: what those who approve are shown. */
+  readonly argumentsCommitment: string;
+  /** Of all that: what an approval is for. */
+  readonly digest: string;
+}
+
 export interface CloseTask extends Asked<'close-task'> {
   readonly task: string;
 }
@@ -243,6 +283,8 @@ export interface CloseTask extends Asked<'close-task'> {
 export interface Quarantine extends Asked<'quarantine'> {
   readonly task: string;
   readonly reason: string;
+  /** Nothing that the task may have set off begins by itself any more. */
+  readonly tree?: true;
 }
 
 /** Destroys what the records of an ended task only commit to. */
@@ -282,6 +324,8 @@ export type Fact =
       readonly findings?: readonly string[];
       /** Its structured result is not of the form that was admitted. */
       readonly misfit?: true;
+      /** Whether its result says that it did what was asked, where its tool has checks for that. */
+      readonly verified?: Verification;
       /** What it carries, as far as that was looked for. */
       readonly labels?: Labels;
     }
@@ -308,9 +352,27 @@ export interface Settle extends Asked<'settle'> {
   readonly fact: Fact;
 }
 
+/** How telling people through a channel went. It happened already: recorded whatever the state. */
+export interface ReportNotices extends Asked<'report-notices'> {
+  readonly channel: string;
+  /** Records that the message told of; none: there was nothing to tell. */
+  readonly notices: readonly string[];
+  /** The last record before `through`. */
+  readonly last: string;
+  /** Sequence number before which nothing is owed once it is delivered. */
+  readonly through: number;
+  /** Which try it was, from 1; 0 where nothing was sent. */
+  readonly attempt: number;
+  /** Coded fault; null: the channel took it. */
+  readonly failure: string | null;
+}
+
 export type Request =
   | Found
   | AddOperator
+  | AddPasskey
+  | RemovePasskey
+  | UsePasskey
   | RegisterAgent
   | ChangeAgentModel
   | ChangeAgentAllowance
@@ -331,9 +393,11 @@ export type Request =
   | Approve
   | Reject
   | Renew
+  | Declassify
   | CloseTask
   | Quarantine
   | Erase
   | RotateKey
   | Kill
+  | ReportNotices
   | Settle;

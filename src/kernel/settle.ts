@@ -105,6 +105,7 @@ function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number)
         records,
         findings = [],
         misfit,
+        verified,
         labels,
       } = fact;
       const ended = { action, outcome, result, durationMs, bytes, code };
@@ -113,6 +114,7 @@ function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number)
         ...(records === undefined ? {} : { records }),
         ...(findings.length === 0 ? {} : { findings }),
         ...(misfit === undefined ? {} : { misfit }),
+        ...(verified === undefined ? {} : { verified }),
         ...(labels === undefined ? {} : { labels }),
       };
       return recordOf(request, { ...draft, type: 'action-settled', body });

@@ -1,10 +1,13 @@
 // All the kernel knows. Built only by folding events (evolve.ts); a decision reads it and nothing else.
 
+import type { AskedDeclassification, Declassified } from './declassification.ts';
 import type { Json } from './json.ts';
 import type { Clearance, Labels, OutputField } from './label.ts';
 import type { AgentAllowance, Amounts, Drawn, Limits } from './limits.ts';
+import type { Passkeys } from './passkey.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine, PolicyHold } from './policy.ts';
 import type { ServerIdentity, Sightings } from './presented.ts';
+import type { Contradictions, OutcomeCheck } from './verification.ts';
 
 export type Effect =
   | 'read'
@@ -84,6 +87,8 @@ export interface Operator {
   readonly publicKey: string | null;
   /** Where a token for this operator comes from; null: the local issuer only. */
   readonly identity: { readonly issuer: string; readonly subject: string } | null;
+  /** By credential id; absent: none was ever added. */
+  readonly passkeys?: Passkeys;
 }
 
 export interface Agent {
@@ -231,6 +236,8 @@ export interface ToolProfile {
   readonly fields?: { readonly [pointer: string]: OutputField };
   /** What a call sets off elsewhere, each by a name of its own; absent: nothing that anybody knows of. */
   readonly triggers?: readonly Trigger[];
+  /** What tells in a result whether the call did what was asked; absent: nothing does. */
+  readonly verify?: readonly OutcomeCheck[];
 }
 
 /** Something that happens elsewhere because a tool was called: a mail that starts an approval. */
@@ -270,16 +277,24 @@ export interface Firing {
   readonly usage: Inherited;
   /** Until when it may start something, Unix milliseconds. */
   readonly until: number;
+  /** The task was quarantined with all that it set off; absent: it was not. */
+  readonly stopped?: true;
   readonly record: string;
 }
 
 /** What the tasks above a task did, as far as it goes on counting. */
-export interface Inherited {
+export interface Inherited extends Contradictions {
   readonly calls: number;
   readonly byEffect: { readonly [effect: string]: number };
   readonly crossings: number;
   /** In ten-thousandths. */
   readonly spent: number;
+  /** How many different destinations they addressed; those of one task may be those of another. */
+  readonly destinations: number;
+  /** How many things their calls may have set off. */
+  readonly fired: number;
+  /** What they set up or changed at connectors. */
+  readonly setUp: readonly string[];
 }
 
 /** The call that a task may go back to. */
@@ -341,6 +356,8 @@ export interface TaskState {
   readonly usage: Usage;
   /** What all that it read carries. */
   readonly data: Labels;
+  /** Its values that count as less somewhere, oldest first; absent: none does. */
+  readonly declassified?: readonly Declassified[];
   readonly holds: { readonly [id: string]: Hold };
   /** Running actions, and settled ones whose outcome is kept until delivered. */
   readonly actions: { readonly [id: string]: ActionState };
@@ -350,7 +367,7 @@ export interface TaskState {
   readonly record: string;
 }
 
-export interface Usage {
+export interface Usage extends Contradictions {
   readonly calls: number;
   readonly denials: number;
   readonly holds: number;
@@ -368,6 +385,10 @@ export interface Usage {
   readonly spent: number;
   /** Commitments to the destinations that were addressed, each once. */
   readonly destinations: readonly string[];
+  /** How many things its calls may have set off. */
+  readonly fired: number;
+  /** Commitments to the objects that its calls set up or changed at connectors, each once. */
+  readonly setUp: readonly string[];
   /** What results brought, and what those under way may bring. */
   readonly records: ResultUsage;
   readonly bytes: ResultUsage;
@@ -416,6 +437,10 @@ export interface Hold {
   readonly destinations: readonly string[];
   /** The rejected hold whose action this one asks for in another shape; null: none. */
   readonly variationOf: string | null;
+  /** The first of the like holds that are shown together, or its own id; absent: it stands alone. */
+  readonly batch?: string;
+  /** What it asks to declassify; absent: it is an action that waits. */
+  readonly asked?: AskedDeclassification;
   readonly record: string;
 }
 

@@ -62,7 +62,11 @@ export function decideQuarantine(state: State, request: Quarantine): Decision {
     stream: `task/${task.id}`,
     type: 'task-quarantined',
     causes: [task.record],
-    body: { task: task.id, reason: task.erasure === null ? request.reason : '' },
+    body: {
+      task: task.id,
+      reason: task.erasure === null ? request.reason : '',
+      ...(request.tree === true ? { tree: true } : {}),
+    },
   });
   const contain = { kind: 'contain', target: { kind: 'task', id: task.id } } as const;
   return permit([quarantined], [contain], { task: task.id });

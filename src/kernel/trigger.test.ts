@@ -68,7 +68,16 @@ describe('a call that may set something off', () => {
       action: mailed.action,
       depth: 0,
       data: PII,
-      usage: { calls: 2, byEffect: { read: 1, send: 1, spend: 1 }, crossings: 1, spent: 20_000 },
+      usage: {
+        calls: 2,
+        byEffect: { read: 1, send: 1, spend: 1 },
+        crossings: 1,
+        spent: 20_000,
+        destinations: 0,
+        fired: 1,
+        setUp: [],
+        contradicted: 0,
+      },
       until: scenario.at + 5_000 + 60_000 + 60_000,
     });
     expect(scenario.state.firings).toMatchObject([{ action: mailed.action, record: fired?.id }]);
@@ -132,8 +141,14 @@ describe('a task that an agent opens by itself', () => {
       cause: { task: above, action: mailed.action, record },
       depth: 1,
       data: PII,
-      inherited: { calls: 2, byEffect: { read: 1, send: 1, spend: 1 }, crossings: 1, spent: 20_000 },
-      usage: { calls: 0, spent: 0 },
+      inherited: {
+        calls: 2,
+        byEffect: { read: 1, send: 1, spend: 1 },
+        crossings: 1,
+        spent: 20_000,
+        fired: 1,
+      },
+      usage: { calls: 0, spent: 0, fired: 0 },
     });
     expect(refold(scenario.events).task).toEqual(scenario.task);
   });
@@ -243,6 +258,31 @@ describe('tasks that set each other off', () => {
   });
 });
 
+describe('what a task set off that was quarantined with its tree', () => {
+  const stop = (scenario: ReturnType<typeof sent>['scenario'], task: string, tree?: true) =>
+    scenario.ask('quarantine', ada, { task, reason: 'odd', ...(tree === true ? { tree } : {}) });
+
+  test('does not begin by itself; a person may begin it', () => {
+    const { scenario, mailed } = sent([trigger('workflow/triage')]);
+    stop(scenario, scenario.task.id, true);
+    const refused = scenario.open(bot);
+    expect(codesOf(refused)).toEqual(['control/cause-quarantined']);
+    expect(factsOf(refused, 'cause-quarantined')).toMatchObject({ action: mailed.action });
+    expect(scenario.open(ada).verdict).toBe('permit');
+    expect(scenario.open(ada, { cause: mailed.action! }).verdict).toBe('permit');
+    expect(refold(scenario.events).firings).toEqual(scenario.state.firings);
+  });
+
+  test('goes on where the task alone was quarantined, or another one', () => {
+    const { scenario } = sent([trigger('workflow/triage')]);
+    const first = scenario.task.id;
+    stop(scenario, first);
+    expect(scenario.open(bot).verdict).toBe('permit');
+    stop(scenario, scenario.task.id, true);
+    expect(scenario.open(bot).verdict).toBe('permit');
+  });
+});
+
 describe('past what is remembered one by one', () => {
   const many = { limits: { calls: 1_000, wallSeconds: 100_000, breaker: { repeats: 1_000 } } };
   const remembered = ({ state }: ReturnType<typeof sent>['scenario']) =>
@@ -274,6 +314,21 @@ describe('past what is remembered one by one', () => {
     expect(codesOf(scenario.open(ada, { cause: 'null' }))).toEqual(['identity/unknown-cause']);
     scenario.open(bot);
     expect(scenario.task).toMatchObject({ data: PII, inherited: { calls: 72, spent: 20_000 + 700_000 } });
+  });
+
+  test('one that may stand for a quarantined task is stopped with it, and stays so', () => {
+    const { scenario } = sent([trigger('workflow/triage')], many);
+    const mail = (times: number): void => {
+      for (let call = 0; call < times; call += 1) {
+        scenario.open(ada);
+        scenario.act('mail', { arguments: { amount: 1 } });
+      }
+    };
+    mail(70);
+    scenario.ask('quarantine', ada, { task: scenario.task.id, reason: 'odd', tree: true });
+    mail(3);
+    expect(remembered(scenario)[0]).toMatchObject({ task: null, stopped: true });
+    expect(codesOf(scenario.open(bot))).toEqual(['control/cause-quarantined']);
   });
 });
 

@@ -1,17 +1,17 @@
 // What comes back in through a trigger keeps its cause: depth, labels and counts go on from the call that
 // may have set it off. Where several may have, all that they carried is taken over.
 
-import type { AskedAction } from './action.ts';
+import type { AdmittedTool, AskedAction } from './action.ts';
 import { recordOf } from './answer.ts';
 import type { Event, EventOf } from './event.ts';
 import { joinLabels, NO_DATA } from './label.ts';
-import { triggersOf } from './outcome.ts';
+import { completeInherited } from './older.ts';
 import { because } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { OpenTask } from './request.ts';
 import { allows } from './rules/scope.ts';
-import type { Firing, Inherited, State, TaskState, Tool, Workflow } from './state.ts';
-import { addInherited, NOTHING_INHERITED, reserveCall } from './usage.ts';
+import type { Firing, Inherited, State, TaskState, Workflow } from './state.ts';
+import { addInherited, inheritFrom, NOTHING_INHERITED, reserveCall } from './usage.ts';
 
 /** How many calls that may start the same thing are remembered one by one. */
 const MAX_FIRINGS = 64;
@@ -21,15 +21,14 @@ const DEFAULT_DEPTH = 8;
 
 /** What a call may set off, recorded with its permit: that may be quicker than the call's own answer. */
 export function fireTriggers(
-  { state, request, task }: AskedAction,
-  tool: Tool,
+  { request, task }: AskedAction,
+  { triggers }: AdmittedTool,
   permitted: EventOf<'action-permitted'>,
   first: number,
 ): readonly Event[] {
-  const triggers = triggersOf(state, tool, request.arguments);
   if (triggers.length === 0) return NONE;
   const { body, time } = permitted;
-  const usage = addInherited(reserveCall(task.usage, body, time), task.inherited);
+  const usage = inheritFrom(reserveCall(task.usage, body, time), task.inherited);
   return triggers.map(({ name, starts, withinSeconds }, place) =>
     recordOf(
       request,
@@ -70,9 +69,20 @@ export function evolveFirings(firings: State['firings'], event: Event): State['f
       const others = firings.filter((one) => one.action !== action);
       return others.length === firings.length ? firings : others;
     }
+    case 'task-quarantined': {
+      const { tree, task } = event.body;
+      return tree === true
+        ? firings.map((one) => (mayBeOf(one, task) ? { ...one, stopped: true } : one))
+        : firings;
+    }
     default:
       return firings;
   }
+}
+
+/** One that stands for several tasks may stand for this one. */
+function mayBeOf({ task }: Firing, id: string): boolean {
+  return task === null || task === id;
 }
 
 /** Code of an outcome that nobody told: it takes nothing back. */
@@ -84,7 +94,8 @@ const PRESUMED = 'claim-lapsed';
  */
 function remember(firings: State['firings'], { id, body }: EventOf<'trigger-fired'>): State['firings'] {
   const { tool: _, ...firing } = body;
-  const all = [...firings, { ...firing, record: id }];
+  const usage = completeInherited(firing.usage);
+  const all = [...firings, { ...firing, usage, record: id }];
   const same = all.filter(({ starts }) => starts === firing.starts);
   if (same.length <= MAX_FIRINGS) return all;
   const again = same.findIndex(({ task }, at) => task !== null && same.slice(at + 1).some(isOf(task)));
@@ -106,6 +117,7 @@ function unite(first: Firing, second: Firing): Firing {
     data: joinLabels(first.data, second.data),
     usage: totalOf([first, second]),
     until: Math.max(first.until, second.until),
+    ...(first.stopped === true ? { stopped: true } : {}),
   };
 }
 
@@ -129,6 +141,8 @@ export function originOf(
   if (cause !== undefined && named.length === 0) return unknownCause(cause);
   const isByItself = actor.kind === 'agent';
   const likely = live.filter((one) => named.includes(one) || (isByItself && mayStart(one, workflow)));
+  const stopped = likely.find((one) => isByItself && one.stopped === true);
+  if (stopped !== undefined) return causeStopped(stopped);
   const deepest = likely.toSorted((one, other) => other.depth - one.depth)[0] ?? null;
   if (deepest === null) return UNCAUSED;
   const { task, action, record, depth } = deepest;
@@ -155,6 +169,11 @@ function mayStart({ starts }: Firing, { id, scope }: Workflow): boolean {
 function totalOf(firings: readonly Firing[]): Inherited {
   const newest = new Map(firings.map(({ task, record, usage }) => [task ?? record, usage]));
   return [...newest.values()].reduce(addInherited, NOTHING_INHERITED);
+}
+
+function causeStopped({ task, action }: Firing): Reason {
+  const lift = 'A person opens the task, or waits until what was stopped starts nothing any more.';
+  return because('control', 'cause-quarantined', { task, action }, lift);
 }
 
 function unknownCause(cause: string): Reason {

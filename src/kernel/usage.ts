@@ -19,6 +19,9 @@ export const MAX_TIMES = 256;
 /** How many destinations a task remembers: one beyond these stays new. */
 export const MAX_DESTINATIONS = 1_024;
 
+/** How many objects a chain remembers that it set up or changed: with so many, it counts for all. */
+export const MAX_SET_UP = 256;
+
 /** Of a tool that was not called yet. */
 export const NOT_CALLED: ToolUsage = { calls: 0, approved: 0, succeeded: 0, times: [] };
 
@@ -35,15 +38,27 @@ export const NOTHING_USED: Usage = {
   crossings: 0,
   spent: 0,
   destinations: [],
+  fired: 0,
+  setUp: [],
   records: { reserved: 0, spent: 0 },
   bytes: { reserved: 0, spent: 0 },
   everything: { calls: 0, sends: 0, money: 0 },
   denialsInRow: 0,
   repeated: null,
+  contradicted: 0,
 };
 
 /** Of a task that nothing set off. */
-export const NOTHING_INHERITED: Inherited = { calls: 0, byEffect: {}, crossings: 0, spent: 0 };
+export const NOTHING_INHERITED: Inherited = {
+  calls: 0,
+  byEffect: {},
+  crossings: 0,
+  spent: 0,
+  destinations: 0,
+  fired: 0,
+  setUp: [],
+  contradicted: 0,
+};
 
 /** Both together; amounts that cannot be added up any more count as the most there is. */
 export function addInherited(one: Inherited, other: Inherited): Inherited {
@@ -56,12 +71,36 @@ export function addInherited(one: Inherited, other: Inherited): Inherited {
     byEffect: counts,
     crossings: one.crossings + other.crossings,
     spent: addAmounts(one.spent, other.spent),
+    destinations: one.destinations + other.destinations,
+    fired: one.fired + other.fired,
+    setUp: remember(one.setUp, other.setUp, MAX_SET_UP),
+    contradicted: one.contradicted + other.contradicted,
   };
+}
+
+/** What a task did and those above it, as what it sets off takes it over. */
+export function inheritFrom(usage: Usage, inherited: Inherited): Inherited {
+  return addInherited({ ...usage, destinations: usage.destinations.length }, inherited);
 }
 
 /** What the task did, with what those above it did: both count where policy looks at the chain. */
 export function usageOfChain({ usage, inherited }: Pick<TaskState, 'usage' | 'inherited'>): Usage {
-  return { ...usage, ...addInherited(usage, inherited) };
+  const { destinations: _, ...both } = inheritFrom(usage, inherited);
+  return { ...usage, ...both };
+}
+
+/**
+ * Whether an action concerns a party that its chain itself set up or changed.
+ *
+ * @param parties who acts or receives; undefined: that is not known, so it may
+ */
+export function concernsOwn(
+  { setUp }: Pick<Usage, 'setUp'>,
+  parties: readonly string[] | undefined,
+): boolean {
+  if (parties === undefined) return setUp.length > 0;
+  // Past what is remembered anything may be among it.
+  return parties.length > 0 && (setUp.length >= MAX_SET_UP || parties.some((one) => setUp.includes(one)));
 }
 
 /** How many calls were permitted since then (Unix milliseconds), of those whose times are remembered. */
@@ -96,7 +135,9 @@ export function reserveCall(usage: Usage, permitted: Permitted, at: number): Usa
     byTool: countTool(usage.byTool, permitted, at),
     crossings: usage.crossings + (isBeyond(permitted.egress) ? 1 : 0),
     spent: addAmounts(usage.spent, permitted.amount),
-    destinations: remember(usage.destinations, permitted.destinations),
+    destinations: remember(usage.destinations, permitted.destinations, MAX_DESTINATIONS),
+    fired: usage.fired + (permitted.fired ?? 0),
+    setUp: remember(usage.setUp, permitted.setUp ?? [], MAX_SET_UP),
     records: reserve(usage.records, permitted.reservedRecords),
     bytes: reserve(usage.bytes, permitted.reservedBytes),
     everything: countEver(usage.everything, permitted),
@@ -146,8 +187,18 @@ export function settleCall(
     spentMs: usage.spentMs + settled.durationMs,
     records: settleResult(usage.records, action.reservedRecords, settled, settled.records ?? 0),
     bytes: settleResult(usage.bytes, action.reservedBytes, settled, settled.bytes),
-    byTool: settled.outcome === 'succeeded' ? countSuccess(usage.byTool, action) : usage.byTool,
+    byTool: isDone(settled) ? countSuccess(usage.byTool, action) : usage.byTool,
   };
+}
+
+/** What its own result contradicts is not known to be done. */
+function isDone({ outcome, verified }: EventOf<'action-settled'>['body']): boolean {
+  return outcome === 'succeeded' && verified?.verdict !== 'contradicted';
+}
+
+/** However late it is told. */
+export function countContradicted(usage: Usage, { verified }: EventOf<'action-settled'>['body']): Usage {
+  return verified?.verdict === 'contradicted' ? { ...usage, contradicted: usage.contradicted + 1 } : usage;
 }
 
 function countTool(
@@ -172,9 +223,9 @@ function countSuccess(byTool: Usage['byTool'], { connector, tool }: ActionState)
   return { ...byTool, [name]: { ...used, succeeded: used.succeeded + 1 } };
 }
 
-function remember(known: readonly string[], addressed: readonly string[]): readonly string[] {
-  const added = addressed.filter((one) => !known.includes(one));
-  return added.length === 0 ? known : [...new Set([...known, ...added])].slice(0, MAX_DESTINATIONS);
+function remember(known: readonly string[], named: readonly string[], most: number): readonly string[] {
+  const added = named.filter((one) => !known.includes(one));
+  return added.length === 0 ? known : [...new Set([...known, ...added])].slice(0, most);
 }
 
 function add(counts: Counts, keys: readonly string[], by: number): Counts {

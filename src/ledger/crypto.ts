@@ -9,4 +9,10 @@ export interface LedgerCrypto {
   hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array;
   /** Ed25519 (RFC 8032, pure). False, never an exception, for a key or signature of the wrong length. */
   verifyEd25519(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /**
+   * ECDSA over P-256 with SHA-256 (FIPS 186-5). The key is an uncompressed point (65 bytes), the signature r
+   * and s (32 bytes each); either s of a pair is taken, as authenticators give both. False, never an
+   * exception, for anything else.
+   */
+  verifyP256(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
 }

@@ -90,6 +90,8 @@ export type ApprovalFault =
   | 'wrong-ledger'
   | 'unknown-operator'
   | 'no-public-key'
+  | 'unknown-passkey'
+  | 'copied-passkey'
   | 'bad-signature';
 
 export type ExportFault = 'no-header' | 'other-origin' | 'no-checkpoint';
@@ -119,6 +121,8 @@ const APPROVAL_FAULTS: { readonly [fault in ApprovalFault]: string } = {
   'wrong-ledger': 'its statement is for another ledger',
   'unknown-operator': 'its operator is not in the ledger',
   'no-public-key': 'its operator has no public key',
+  'unknown-passkey': 'its operator had no such passkey',
+  'copied-passkey': "the passkey's counter had been there before: there is a copy of it",
   'bad-signature': "the signature is not the operator's over this statement",
 };
 

@@ -13,6 +13,9 @@ import type { LedgerRecord } from './record.ts';
 const BEGINNINGS: ReadonlySet<string> = new Set([
   'founded',
   'operator-added',
+  'passkey-added',
+  'passkey-removed',
+  'passkey-used',
   'agent-registered',
   'agent-model-changed',
   'agent-allowance-changed',

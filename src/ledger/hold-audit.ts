@@ -2,7 +2,7 @@
 
 import type { Finding } from './finding.ts';
 import type { LedgerRecord } from './record.ts';
-import { isObject } from './shape.ts';
+import { covers, isStatement } from './statement.ts';
 
 interface Hold {
   /** Of the action that is held. */
@@ -22,15 +22,17 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
     const hold = holds.get(place);
     switch (type) {
       case 'action-held':
+      case 'declassification-held':
         if (hold === undefined) holds.set(place, { digest: body['digest'], approvals: new Set() });
         return;
       case 'approval-given':
-        if (hold !== undefined && isFor(body, hold)) hold.approvals.add(id);
+        if (hold !== undefined && isFor(body, hold.digest)) hold.approvals.add(id);
         return;
       case 'hold-rejected':
         holds.delete(place);
         return;
-      case 'action-permitted': {
+      case 'action-permitted':
+      case 'value-declassified': {
         holds.delete(place);
         const approvals = hold?.digest === body['digest'] ? hold?.approvals : undefined;
         if (!causes.some((cause) => approvals?.has(cause))) report({ code: 'hold-unapproved', seq });
@@ -39,6 +41,6 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
   };
 }
 
-function isFor({ hold, statement }: LedgerRecord['body'], { digest }: Hold): boolean {
-  return isObject(statement) && statement['hold'] === hold && statement['digest'] === digest;
+function isFor({ hold, statement }: LedgerRecord['body'], digest: unknown): boolean {
+  return isStatement(statement) && covers(statement, { hold, digest });
 }

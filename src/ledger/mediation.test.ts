@@ -168,6 +168,17 @@ describe('a permit under a hold', () => {
     expect(findingsOf([opened, held(), held({ joined: true }), approved(), lifted])).toEqual([]);
   });
 
+  test('is lifted by a word about several actions that names it, and by no other', () => {
+    const first = { hold: idOf('hold', 9), digest: `sha256:${'1'.repeat(64)}` };
+    const several = { v: 2, type: 'holdpoint/approval@v2', ...first } as const;
+    const named = approved({ ...several, also: [{ hold: HOLD, digest: DIGEST }] });
+    const withHold = { ...named, body: { ...named.body, hold: HOLD } };
+    expect(findingsOf([opened, held(), withHold, lifted])).toEqual([]);
+    const unnamed = approved({ ...several, also: [{ hold: HOLD, digest: first.digest }] });
+    const withOther = { ...unnamed, body: { ...unnamed.body, hold: HOLD } };
+    expect(findingsOf([opened, held(), withOther, lifted])).toEqual(['hold-unapproved@4']);
+  });
+
   test.each<[string, readonly Told[]]>([
     ['was not raised', [opened, approved(), lifted]],
     ['nobody approved', [opened, held(), lifted]],
@@ -190,6 +201,15 @@ describe('a permit under a hold', () => {
     ],
   ])('that %s is found', (_, told) => {
     expect(findingsOf(told)).toEqual([`hold-unapproved@${told.length}`]);
+  });
+
+  test('of a declassification is lifted by its approvals alone, too', () => {
+    const asked = { ...held(), type: 'declassification-held' };
+    const done = { ...lifted, type: 'value-declassified' };
+    expect(findingsOf([opened, asked, approved(), done])).toEqual([]);
+    expect(findingsOf([opened, asked, done])).toEqual(['hold-unapproved@3']);
+    const other = { ...done, body: { ...done.body, digest: 'sha256:x' } };
+    expect(findingsOf([opened, asked, approved(), other])).toEqual(['hold-unapproved@4']);
   });
 
   test('uses it up', () => {

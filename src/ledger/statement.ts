@@ -8,19 +8,27 @@ import { isCommitment } from './commitment.ts';
 import type { LedgerCrypto } from './crypto.ts';
 import { isDigest } from './digest.ts';
 import { LedgerFormatError } from './format-error.ts';
-import { findMisfit, isCount, type Shape } from './shape.ts';
+import { findMisfit, isCount, isObject, type Shape } from './shape.ts';
 import { isName } from './stream.ts';
 import { isKeyName } from './vkey.ts';
 
+export interface CoveredAction {
+  readonly hold: string;
+  readonly digest: string;
+}
+
 export interface ApprovalStatement {
-  readonly v: 1;
-  readonly type: 'holdpoint/approval@v1';
+  /** 2: it is about several actions. */
+  readonly v: 1 | 2;
+  readonly type: 'holdpoint/approval@v1' | 'holdpoint/approval@v2';
   /** Origin of the ledger that it is for. */
   readonly ledger: string;
   readonly task: string;
   readonly hold: string;
   /** Digest of the action. */
   readonly digest: string;
+  /** Of version 2: the other holds that were shown with it, and the digests of their actions. */
+  readonly also?: readonly CoveredAction[];
   /** Digests of the policies whose asks the operator was shown, in order: the statement covers no others. */
   readonly policies: readonly string[];
   readonly verdict: 'approve' | 'reject';
@@ -55,13 +63,37 @@ const STATEMENT: Shape = {
   expiresAt: isCount,
 };
 
+const COVERED: Shape = { hold: isName, digest: isDigest };
+
+const OF_SEVERAL: Shape = {
+  ...STATEMENT,
+  v: (value) => value === 2,
+  type: (value) => value === 'holdpoint/approval@v2',
+  also: (value) =>
+    Array.isArray(value) && value.length > 0 && value.every((one) => findMisfit(one, COVERED) === null),
+};
+
+/** What does not name several actions is about one, as all were at first. */
+function misfitOf(value: unknown): string | null {
+  return findMisfit(value, isObject(value) && Object.hasOwn(value, 'also') ? OF_SEVERAL : STATEMENT);
+}
+
 export function isStatement(value: unknown): value is ApprovalStatement {
-  return findMisfit(value, STATEMENT) === null;
+  return misfitOf(value) === null;
+}
+
+/** Whether it is about the hold, for exactly that action. */
+export function covers(
+  statement: ApprovalStatement,
+  { hold, digest }: { readonly [name in keyof CoveredAction]: unknown },
+): boolean {
+  const actions = [statement, ...(statement.also ?? [])];
+  return actions.some((one) => one.hold === hold && one.digest === digest);
 }
 
 /** The bytes to sign: the statement's canonical JSON. Throws `malformed-statement` (JSON pointer). */
 export function statementBytes(statement: ApprovalStatement): Uint8Array {
-  const misfit = findMisfit(statement, STATEMENT);
+  const misfit = misfitOf(statement);
   if (misfit !== null) {
     throw new LedgerFormatError('malformed-statement', 'not a statement', { location: `"${misfit}"` });
   }

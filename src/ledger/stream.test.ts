@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   agentStream,
+  channelStream,
   connectorStream,
   isStream,
   objectStream,
@@ -17,6 +18,7 @@ describe('stream names', () => {
     [taskStream('task_0000000000000001'), { kind: 'task', id: 'task_0000000000000001' }],
     [agentStream('triage.v2'), { kind: 'agent', id: 'triage.v2' }],
     [operatorStream('ada'), { kind: 'operator', id: 'ada' }],
+    [channelStream('on-call'), { kind: 'channel', id: 'on-call' }],
     [connectorStream('mail-1'), { kind: 'connector', id: 'mail-1' }],
     [objectStream('files', "/a b/é(1)!~*'%"), { kind: 'object', connector: 'files', id: "/a b/é(1)!~*'%" }],
   ])('%s parses to its parts', (name, parts) => {

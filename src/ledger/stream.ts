@@ -4,10 +4,11 @@ import { LedgerFormatError } from './format-error.ts';
 
 export type Stream =
   | { readonly kind: 'org' }
-  | { readonly kind: 'task' | 'agent' | 'operator' | 'connector'; readonly id: string }
+  | { readonly kind: NamedKind; readonly id: string }
   | { readonly kind: 'object'; readonly connector: string; readonly id: string };
 
-type NamedKind = 'task' | 'agent' | 'operator' | 'connector';
+const NAMED_KINDS = ['task', 'agent', 'operator', 'connector', 'channel'] as const;
+type NamedKind = (typeof NAMED_KINDS)[number];
 
 const NAME = /^[A-Za-z0-9._-]{1,128}$/;
 const MAX_OBJECT_ID_CHARACTERS = 4096;
@@ -35,6 +36,11 @@ export function operatorStream(id: string): string {
 
 export function connectorStream(id: string): string {
   return named('connector', id);
+}
+
+/** What people were told through a channel. */
+export function channelStream(id: string): string {
+  return named('channel', id);
 }
 
 /** Labels that outlive a task. The object's id is any text; in the name it is percent-encoded UTF-8. */
@@ -68,7 +74,7 @@ export function isStream(value: unknown): value is string {
 }
 
 function isNamedKind(kind: unknown): kind is NamedKind {
-  return kind === 'task' || kind === 'agent' || kind === 'operator' || kind === 'connector';
+  return NAMED_KINDS.some((one) => one === kind);
 }
 
 function named(kind: NamedKind | 'object', id: string): string {

@@ -16,8 +16,10 @@ const CHAIN_COUNTS = [
   'executes',
   'approvals',
   'crossings',
+  'contradicted',
   'destinations',
   'fanOut',
+  'lastMinute',
 ];
 
 export const ARGUMENT_ROLES: readonly ArgumentRole[] = [
@@ -56,6 +58,7 @@ const ARGS = recordOf(
 
 const CHAIN = recordOf({
   ...longs(CHAIN_COUNTS),
+  ownSetUp: BOOLEAN,
   spent: DECIMAL,
   spentAfter: DECIMAL,
   tools: STRINGS,
@@ -70,6 +73,7 @@ export function toolContext(input: RecordType): RecordType {
       input,
       task: TASK,
       data: DATA,
+      sent: DATA,
       args: ARGS,
       grounding: recordOf({ asked: BOOLEAN, doubtful: STRINGS }),
       destination: recordOf({ hosts: STRINGS, external: BOOLEAN, trust: STRING }),
@@ -86,7 +90,7 @@ export function toolContext(input: RecordType): RecordType {
 }
 
 function argumentType(role: ArgumentRole): RecordType {
-  const type = { count: LONG, grounding: STRING, instructed: BOOLEAN };
+  const type = { count: LONG, grounding: STRING, instructed: BOOLEAN, labels: DATA };
   return recordOf(role === 'amount' ? { ...type, sum: DECIMAL } : type);
 }
 
@@ -108,6 +112,22 @@ export const HOLD_CONTEXT: RecordType = recordOf(
 export const ADMIT_CONTEXT: RecordType = recordOf(
   { admission: recordOf({ drift: STRING, first: BOOLEAN }), solo: BOOLEAN },
   ['admission', 'solo'],
+);
+
+/**
+ * Context of `declassify`: what the value carries (`from`, `categories`), what it would count as, and whether
+ * that is for one tool and one destination alone.
+ */
+export const DECLASSIFY_CONTEXT: RecordType = recordOf(
+  {
+    declassification: recordOf(
+      { from: LONG, to: LONG, categories: STRINGS, without: STRINGS, bound: BOOLEAN, tool: STRING },
+      ['tool'],
+    ),
+    asker: recordOf({ ownsAgent: BOOLEAN, isRequester: BOOLEAN }),
+    solo: BOOLEAN,
+  },
+  ['solo'],
 );
 
 /** Context of the organisation's other verbs. */

@@ -71,11 +71,12 @@ export function askTool(action: string, input: Json, preapproved = false): Polic
       depth: 0,
     },
     data: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
+    sent: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
     args: {},
     grounding: { asked: true, doubtful: [] },
     tool: { kind: 'tool', effects: ['read'], idempotent: true, serverUpdated: false },
     outcome: { effects: ['read'], egress: 'none', via: [] },
-    chain: describeChain(NOTHING_USED, action, 0, 0),
+    chain: describeChain(NOTHING_USED, action, 0, 0, { parties: [], above: 0 }),
     approvals: { count: 0, roles: [], tools: [] },
     scope: { preapproved },
   };

@@ -5,7 +5,7 @@ import type { EntityType, SchemaJson, TypeOfAttribute } from '@cedar-policy/ceda
 import type { ConnectorState, Effect, Tool } from '../kernel/state.ts';
 import { EMPTY_RECORD, recordOf, setOf, STRING } from './cedar-type.ts';
 import type { RecordType } from './cedar-type.ts';
-import { ADMIT_CONTEXT, HOLD_CONTEXT, toolContext, VERB_CONTEXT } from './context.ts';
+import { ADMIT_CONTEXT, DECLASSIFY_CONTEXT, HOLD_CONTEXT, toolContext, VERB_CONTEXT } from './context.ts';
 import { inputType } from './map-type.ts';
 import { isWellFormed } from './well-formed.ts';
 
@@ -41,6 +41,8 @@ export const EFFECTS: readonly Effect[] = [
 
 const VERBS = [
   'add-operator',
+  'add-passkey',
+  'remove-passkey',
   'register-agent',
   'declare-destinations',
   'publish-workflow',
@@ -53,6 +55,7 @@ const VERBS = [
   'observe-connector',
   'open-task',
   'close-task',
+  'declassify',
   'quarantine',
   'erase',
   'rotate-key',
@@ -61,7 +64,9 @@ const VERBS = [
   'evaluate-access',
   'explain-access',
 ];
-const AGENT_VERBS = ['open-task', 'close-task'];
+const AGENT_VERBS = ['open-task', 'close-task', 'declassify'];
+/** The only one that waits for people. */
+export const WAITING_VERB = 'declassify';
 const HOLD_VERBS = ['approve', 'reject'];
 
 /** Whether something can be asked of the organisation by that name. */
@@ -97,6 +102,7 @@ export function listActions(catalog: PolicyCatalog): ReadonlyMap<string, SchemaA
 }
 
 function contextOf(verb: string): RecordType {
+  if (verb === WAITING_VERB) return DECLASSIFY_CONTEXT;
   return verb === 'admit-connector' ? ADMIT_CONTEXT : VERB_CONTEXT;
 }
 

@@ -95,6 +95,25 @@ describe('what people may do', () => {
     expect(decide('reject', false)).toBe('permit');
   });
 
+  test.each([
+    ['a value on its way to one place asks one person', 2, true, ['approver:1']],
+    ['a restricted one asks two', 3, true, ['approver:1', 'approver:2']],
+    ['one on its way to anywhere asks two', 1, false, ['approver:1', 'approver:2']],
+  ])('to declassify %s', (_, from, bound, asked) => {
+    const declassification = { from, to: 0, categories: [], without: [], bound };
+    const asker = { ownsAgent: false, isRequester: true };
+    for (const principal of [AGENT, operatorWith('requester'), operatorWith('approver')]) {
+      const query = askVerb(principal, 'declassify', { declassification, asker });
+      const { determining } = engine.evaluate(query, []);
+      const asks = determining.flatMap(({ hold }) => hold?.approvers ?? []);
+      expect(asks.map(({ role, quorum }) => `${role}:${quorum}`)).toEqual(asked);
+      const ids = determining.map(({ id }) => id);
+      expect(engine.evaluate(query, ids)).toMatchObject({ decision: 'permit', errors: [] });
+      const nobody = askVerb(operatorWith('nobody'), 'declassify', { declassification, asker });
+      expect(engine.evaluate(nobody, ids).decision).toBe('deny');
+    }
+  });
+
   test('agents open and close tasks, and no more', () => {
     const decide = (verb: string): string =>
       engine.evaluate(askVerb(AGENT, verb, { solo: false }), []).decision;

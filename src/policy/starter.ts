@@ -98,6 +98,16 @@ forbid (
 )
 when { !context.outcome.via.isEmpty() && context.outcome.effects.containsAny(["admin", "impersonate"]) };
 
+@id("starter.chain.own-set-up")
+@hold("spends, approves or uses another's name on what this very chain set up or changed")
+@approvers("approver:1")
+forbid (
+  principal is Agent,
+  action in [Action::"spend", Action::"approve", Action::"impersonate"],
+  resource
+)
+when { context.chain.ownSetUp };
+
 // --- Where the values of arguments come from ---------------------------------------------------------------
 // A person's own words, an approval, the organisation's own fields and sources that the person named may say
 // where things go; text that anybody could have written may not, and what was seen nowhere may not either.
@@ -265,6 +275,14 @@ permit (
   resource
 );
 
+@id("starter.agent.declassify")
+@reason("An agent may ask that a value of its task counts as less sensitive; people decide.")
+permit (
+  principal is Agent,
+  action == Action::"declassify",
+  resource
+);
+
 // --- What people may do ------------------------------------------------------------------------------------
 
 @id("starter.operator.admin")
@@ -282,6 +300,14 @@ permit (
   resource
 );
 
+@id("starter.operator.passkeys")
+@reason("People add and remove their own passkeys; an admin removes a lost one of somebody else.")
+permit (
+  principal is Operator,
+  action in [Action::"add-passkey", Action::"remove-passkey"],
+  resource
+);
+
 @id("starter.operator.tasks")
 permit (
   principal is Operator,
@@ -289,6 +315,14 @@ permit (
   resource
 )
 when { principal in [Role::"operator", Role::"requester"] };
+
+@id("starter.operator.declassify")
+permit (
+  principal is Operator,
+  action == Action::"declassify",
+  resource
+)
+when { principal in [Role::"operator", Role::"requester", Role::"approver"] };
 
 @id("starter.operator.approver")
 permit (
@@ -312,6 +346,27 @@ permit (
   action == Action::"evaluate-access",
   resource
 );
+
+// --- What makes data less sensitive ------------------------------------------------------------------------
+
+@id("starter.declassify")
+@hold("has a value count as less sensitive than it is known to be")
+@approvers("approver:1")
+forbid (
+  principal,
+  action == Action::"declassify",
+  resource
+);
+
+@id("starter.declassify.restricted")
+@hold("has a restricted value, or a value on its way to anywhere, count as less sensitive")
+@approvers("approver:2")
+forbid (
+  principal,
+  action == Action::"declassify",
+  resource
+)
+when { context.declassification.from >= 3 || !context.declassification.bound };
 
 // --- Duties kept apart -------------------------------------------------------------------------------------
 

@@ -68,14 +68,14 @@ function mayPass(policy: PolicyView | null): boolean {
 
 /** What policy says of the calls of a tool, whichever workflow allows them. */
 function calledView(world: BlastWorld, name: string): PolicyView {
-  const steps = Object.values(world.org.workflows).flatMap((workflow) =>
-    allowed(world, workflow.scope.allowances, {
-      workflow: workflow.id,
-      agents: agentsOf(world, workflow, null),
-    }),
-  );
-  const key = toolPlace(world, name).key;
-  return joinViews(steps.flatMap(([{ policy }, to]) => (to.key === key && policy !== null ? [policy] : [])));
+  const steps = Object.values(world.org.workflows).flatMap((workflow) => {
+    const { allowances } = workflow.scope;
+    const own = allowances.flatMap((one) =>
+      toolsUnder(world, one.tool).includes(name) ? [{ ...one, tool: name }] : [],
+    );
+    return allowed(world, own, { workflow: workflow.id, agents: agentsOf(world, workflow, null) });
+  });
+  return joinViews(steps.flatMap(([{ policy }]) => policy ?? []));
 }
 
 function placeOf(world: BlastWorld, start: BlastStart): Place {

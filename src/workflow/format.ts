@@ -116,6 +116,12 @@ const limits = z
       .max(MAX_DESTINATIONS)
       .exactOptional()
       .describe('How many different destinations a task may address; absent: any number'),
+    fanOut: z
+      .int()
+      .min(0)
+      .max(1_000_000)
+      .exactOptional()
+      .describe('How many things its calls may set off by triggers; absent: any number'),
     running: count.exactOptional().describe('How many calls may run at once; absent: any number'),
     records: resultLimit
       .exactOptional()

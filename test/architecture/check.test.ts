@@ -14,6 +14,25 @@ test('a tree that obeys every rule has no finding', () => {
 
 describe('layers', () => {
   check([
+    'the console takes types of the contract, and the verifier',
+    {
+      'console/src/page.tsx': `import type { Hold } from '../../src/surfaces/http/contract.ts';
+import { verifyExport } from '../../src/verify-browser.ts';`,
+    },
+  ]);
+  check([
+    'the console takes nothing else of the tree',
+    {
+      'console/src/page.tsx': `import { api } from '../../src/surfaces/http/contract.ts';
+import type { Verdict } from '../../src/kernel/decide.ts';
+import { readFile } from 'node:fs/promises';
+import { useState } from 'react';`,
+    },
+    'console/src/page.tsx:1 [edge] console may not import src/surfaces/http/contract.ts',
+    'console/src/page.tsx:2 [edge] console may not import src/kernel/decide.ts',
+    'console/src/page.tsx:3 [edge] console may not import node:fs/promises',
+  ]);
+  check([
     'the kernel imports nothing of the tree, not even a type',
     appended('src/kernel/decide.ts', `import type { rootOf } from '../ledger/tree.ts';`),
     'src/kernel/decide.ts:8 [edge] kernel may not import ledger (src/ledger/tree.ts)',

@@ -1,6 +1,6 @@
 // All rules over one tree, given as a map of path to text, so that a broken tree can be made up in a test.
 
-import { checkEdges, fileImportsOf } from './edges.ts';
+import { checkConsole, checkEdges, fileImportsOf } from './edges.ts';
 import type { Finding } from './finding.ts';
 import { checkCycles, checkReachability } from './graph.ts';
 import { checkPurity } from './purity.ts';
@@ -30,6 +30,7 @@ export function checkTree(tree: Tree): Finding[] {
     ...[...paths].flatMap(checkName),
     ...sources.flatMap((source) => [
       ...checkEdges(source, paths, tree.dependencies),
+      ...checkConsole(source),
       ...checkPurity(source),
       ...checkSuppressions(source),
       ...checkBarrel(source),

@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 import type { Finding } from './finding.ts';
 import { importsOf } from './imports.ts';
 import type { Import } from './imports.ts';
-import { isTestOnly, PACKAGE_HOMES, unitOf, zoneOf } from './layout.ts';
+import { CONSOLE, isTestOnly, PACKAGE_HOMES, unitOf, zoneOf } from './layout.ts';
 import type { Zone } from './layout.ts';
 import type { Source } from './source.ts';
 
@@ -34,6 +34,23 @@ export function checkEdges(
   return importsOf(source).flatMap((edge) => {
     const message = complaintAbout(file, zone, edge, paths, dependencies);
     return message === undefined ? [] : [{ rule: 'edge', file, line: edge.line, message }];
+  });
+}
+
+/** Judges what a file of the console reaches: contract types and the verifier, and nothing of Node. */
+export function checkConsole(source: Source): Finding[] {
+  const file = source.path;
+  if (!CONSOLE.home.test(file) || file.endsWith('.test.ts')) return [];
+  return importsOf(source).flatMap(({ specifier, typeOnly, line }) => {
+    const target = specifier?.startsWith('.') === true ? resolve(file, specifier) : undefined;
+    const report = (what: string) => [
+      { rule: 'edge', file, line, message: `console may not import ${what}` },
+    ];
+    if (specifier === undefined) return report('a path that is computed');
+    if (target === undefined) return isBuiltin(specifier) ? report(specifier) : [];
+    const isOwn =
+      CONSOLE.home.test(target) || CONSOLE.mayRun.test(target) || (typeOnly && CONSOLE.mayKnow.test(target));
+    return isOwn ? [] : report(target);
   });
 }
 

@@ -70,7 +70,7 @@ export const ZONES: readonly Zone[] = [
   pureZone('workflow', { kernel: 'all', policy: 'all', catalog: 'all', flow: 'all', document: 'all' }),
   {
     name: 'ports',
-    paths: /^src\/gateway\/(?:witness-|key-|vault-)?ports\.ts$/,
+    paths: /^src\/gateway\/(?:passkey-|witness-|key-|vault-|proposer-|notifier-)?ports\.ts$/,
     may: TYPES_OF_PURE,
     packages: [],
     node: false,
@@ -163,6 +163,13 @@ export const ZONES: readonly Zone[] = [
   { name: 'main', paths: /^src\/(main|bin)\.ts$/, may: {}, packages: 'declared', node: true },
 ];
 
+/** The web console: of the tree it knows the types of what crosses the API, and runs the public verifier. */
+export const CONSOLE = {
+  home: /^console\/src\//,
+  mayRun: /^src\/verify-browser\.ts$/,
+  mayKnow: /^src\/surfaces\/http\/contract(?:-[a-z]+)?\.ts$/,
+} as const;
+
 /** Packages that only some paths may name, so that an SDK stays behind its port. */
 export const PACKAGE_HOMES: readonly { packages: RegExp; home: RegExp; says: string }[] = [
   { packages: /^(pg|libsql)$/, home: /^src\/adapters\/store\//, says: 'adapters/store' },
@@ -174,6 +181,7 @@ export const PACKAGE_HOMES: readonly { packages: RegExp; home: RegExp; says: str
     says: 'adapters/upstream and surfaces/cli',
   },
   { packages: /^@modelcontextprotocol\/server$/, home: /^src\/surfaces\//, says: 'surfaces' },
+  { packages: /^@simplewebauthn\/server$/, home: /^src\/adapters\/webauthn\//, says: 'adapters/webauthn' },
   { packages: /^hono$/, home: /^src\/surfaces\//, says: 'surfaces' },
   { packages: /^@hono\/node-server$/, home: /^src\/(surfaces\/|main\.ts$)/, says: 'surfaces and main.ts' },
   { packages: /^commander$/, home: /^src\/(surfaces\/cli\/|main\.ts$)/, says: 'surfaces/cli and main.ts' },

@@ -25,7 +25,10 @@ export interface Source {
 
 /** Parses one TypeScript file. */
 export function parseSource(path: string, text: string): Source {
-  const { program, comments, errors } = parseSync(path, text, { lang: 'ts', preserveParens: false });
+  const { program, comments, errors } = parseSync(path, text, {
+    lang: path.endsWith('.tsx') ? 'tsx' : 'ts',
+    preserveParens: false,
+  });
   const lines = text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   return {

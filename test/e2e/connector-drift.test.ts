@@ -116,6 +116,7 @@ it('runs nothing of a server that goes by another name', async () => {
   await face({ name: 'somebody-else', version: '1.1.0', description: `${PLAIN} Returns its text.` });
   await runs('leave');
   expect(await runs('read_note')).toBe(false);
-  expect(await newestReasons()).toEqual(['server-changed']);
+  // By the sight of this very call, or by the list that was read first and quarantined the tool.
+  expect(['server-changed', 'tool-quarantined']).toContain((await newestReasons()).join());
   expect((await client.listTools()).tools).toEqual([]);
 });

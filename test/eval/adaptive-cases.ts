@@ -2,7 +2,11 @@
 // stops these is where values come from.
 
 import type { Json, JsonObject } from '../../src/kernel/json.ts';
-import type { Call, Case, EvalTool } from './sets.ts';
+import type {
+  RecordedCall as Call,
+  RecordedRun as Case,
+  RecordedTool as EvalTool,
+} from '../../src/gateway/recorded/recorded-run.ts';
 
 export interface Strategy {
   readonly title: string;

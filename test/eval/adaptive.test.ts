@@ -3,14 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { HONEST, OFFICE, STRATEGIES } from './adaptive-cases.ts';
 import type { Strategy } from './adaptive-cases.ts';
-import { createBench } from './bench.ts';
-import { replay } from './replay.ts';
+import { replayRun } from '../../src/gateway/recorded/replay-run.ts';
+import { createStage } from '../../src/gateway/recorded/stage.ts';
+import { digest } from './traces.ts';
 
 const SET = { name: 'adaptive', tools: OFFICE, cases: [] };
-const bench = createBench(OFFICE);
+const stage = createStage(OFFICE, { digest });
 
 function stoppedBy({ case: one }: Strategy): readonly string[] | null {
-  const verdicts = replay(SET, one, bench, 'open').filter(({ part }) => part === 'attack');
+  const verdicts = replayRun(SET, one, stage, 'open').filter(({ part }) => part === 'attack');
   const last = verdicts.at(-1);
   return last === undefined || last.verdict === 'permit' ? null : last.rules;
 }
@@ -32,5 +33,5 @@ function rowOf({ title, stoppedBy: by }: Strategy): string {
 }
 
 test.each(HONEST)('honest work beside them runs: $prompt', (one) => {
-  expect(replay(SET, one, bench, 'open').map(({ verdict }) => verdict)).not.toContain('hold');
+  expect(replayRun(SET, one, stage, 'open').map(({ verdict }) => verdict)).not.toContain('hold');
 });

@@ -1,21 +1,22 @@
-// Manifests in a folder correct what the importer takes tools for: one for each connector,
-// `<connector>.connector.yaml`, of the form of `holdpoint connector manifest`.
+// Manifests in a folder correct what the importer takes tools for.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
-import { manifestSchema } from '../../src/surfaces/cli/connector-manifest.ts';
-import type { Corrections } from './bench.ts';
+import type { Corrections } from '../../src/gateway/recorded/stage.ts';
+import {
+  correctionsOf,
+  MANIFEST_ENDING,
+  NO_CORRECTIONS,
+} from '../../src/surfaces/cli/manifest-corrections.ts';
 
 /** What the manifests of a folder say of a connector; nothing where it has none. */
 export function correctionsIn(folder: string | null): (connector: string) => Corrections {
   return (connector) => {
-    const path = folder === null ? '' : join(folder, `${connector}.connector.yaml`);
-    if (path === '' || !existsSync(path)) return { effects: {}, profiles: {} };
-    const { tools } = manifestSchema.parse(parse(readFileSync(path, 'utf8')));
-    return {
-      effects: Object.fromEntries(Object.entries(tools).map(([name, { effects }]) => [name, effects])),
-      profiles: Object.fromEntries(Object.entries(tools).map(([name, { profile }]) => [name, profile])),
-    };
+    const path = folder === null ? '' : join(folder, `${connector}${MANIFEST_ENDING}`);
+    if (path === '' || !existsSync(path)) return NO_CORRECTIONS;
+    const read = correctionsOf(readFileSync(path, 'utf8'), path);
+    if ('value' in read) return read.value;
+    const [problem] = read.problems;
+    throw new Error(`${path}:${problem?.line}: ${problem?.path} ${problem?.message}`);
   };
 }

@@ -70,10 +70,13 @@ export class Books {
       case 'hold-rejected':
         this.#over.add(event.body.hold);
         return;
-      case 'action-held':
-        if (!event.body.joined) this.#task(event).holds += 1;
+      case 'action-held': {
+        // Like actions that are shown together count once.
+        const { joined, hold, batch = hold } = event.body;
+        if (!joined && batch === hold) this.#task(event).holds += 1;
         require(event, this.#task(event).holds <= this.#limits.holds, 'a hold beyond the limit');
         return;
+      }
       case 'action-permitted':
         this.#permitted(event);
         return;

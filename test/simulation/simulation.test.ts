@@ -17,6 +17,7 @@ afterEach(() => {
 
 /** Over all stories: one in which everything was stopped early makes none. */
 let calls = 0;
+let decidedAgain = 0;
 
 const stories = seeds.flatMap((seed) => [
   { seed, replicas: 1 },
@@ -31,6 +32,7 @@ it.each(stories)('the invariants hold in the story of seed $seed with $replicas 
     for (; step < STEPS; step += 1) await simulator.step();
     await simulator.finish();
     calls += simulator.rig.upstream.calls.length;
+    decidedAgain += simulator.decidedAgain;
     expect(step).toBe(STEPS);
   } catch (error) {
     throw new Error(`seed ${seed}, step ${step}: ${(error as Error).message}`, { cause: error });
@@ -39,6 +41,7 @@ it.each(stories)('the invariants hold in the story of seed $seed with $replicas 
   }
 });
 
-it.skipIf(only !== undefined)('the stories are not idle: calls were made', () => {
+it.skipIf(only !== undefined)('the stories are not idle: calls were made, and decisions replayed', () => {
   expect(calls).toBeGreaterThan(seeds.length);
+  expect(decidedAgain).toBeGreaterThan(calls);
 });

@@ -10,6 +10,7 @@ import type { Core } from '../../src/gateway/core.ts';
 import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.contract.ts';
 import { kill, quarantine } from '../../src/gateway/tasks.ts';
 import { changeAgentAllowance } from '../../src/gateway/verbs.ts';
+import { replay } from '../../src/gateway/replay/replay.ts';
 import { listHolds } from '../../src/gateway/views.ts';
 import { createWorld, type World } from '../../src/gateway/world.ts';
 import type { Event, KillTarget } from '../../src/kernel/event.ts';
@@ -34,6 +35,8 @@ interface Asked {
 
 export class Simulator {
   readonly rig: Rig;
+  /** Recorded decisions that were replayed at the end. */
+  decidedAgain = 0;
   /** Replicas besides the rig's own. */
   readonly #others: Joined[] = [];
   readonly #random: () => number;
@@ -114,6 +117,22 @@ export class Simulator {
     this.#expect('callers without an answer', waiting, []);
     const { ok, findings } = await this.rig.audit();
     this.#expect('findings of the verifier', { ok, findings }, { ok: true, findings: [] });
+    let isOver = false;
+    const again = this.#decideAgain().finally(() => (isOver = true));
+    // A replay makes pauses.
+    while (!isOver) await vi.advanceTimersByTimeAsync(10);
+    await again;
+  }
+
+  /** Every decision that the ledger holds comes out again as it was recorded. */
+  async #decideAgain(): Promise<void> {
+    for await (const moment of replay(this.rig.core, { fromSeq: 0, time: 0 })) {
+      if (moment.kind === 'apart') throw new Error(`${moment.event.id} cannot be asked again: ${moment.why}`);
+      if (moment.kind !== 'replayed') continue;
+      const { decision: _, query: __, ...verdict } = moment.again;
+      this.#expect(`${moment.event.id} decided again`, verdict, moment.recorded);
+      this.decidedAgain += 1;
+    }
   }
 
   async check(): Promise<void> {

@@ -17,6 +17,7 @@ const failed = [
   runTool('format', 'oxfmt/bin/oxfmt', '--check'),
   runTool('lint', 'oxlint/bin/oxlint'),
   runTool('types', 'typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit'),
+  runTool('types of the console', 'typescript/bin/tsc', '-p', 'console/tsconfig.json'),
 ].filter((title) => title !== undefined);
 
 const trouble = await browser;

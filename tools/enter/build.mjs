@@ -11,6 +11,12 @@ const OUTPUTS = ['.d.ts', '.js.map', '.js'];
 
 /** Compiles the sources. Type errors make it not `ok`; what could be compiled is there all the same. */
 export function build(root) {
+  const compiled = compile(root);
+  const bundled = bundleConsole(root);
+  return { ok: compiled.ok && bundled.ok, output: compiled.output + bundled.output };
+}
+
+function compile(root) {
   const sources = FOLDERS.flatMap((folder) => filesUnder(root, folder)).filter((path) =>
     path.endsWith('.ts'),
   );
@@ -26,6 +32,26 @@ export function build(root) {
   const ok = tsc.status === 0;
   if (ok) writeFileSync(stamp, inputs);
   return { ok, output: `${tsc.stdout ?? ''}${tsc.stderr ?? ''}` };
+}
+
+/** The console is types of the sources and a page of its own: bundled where either has changed. */
+function bundleConsole(root) {
+  const own = filesUnder(root, 'console').filter((path) => !path.endsWith('.test.ts'));
+  const contract = filesUnder(root, 'src/surfaces/http').filter((path) => path.includes('/contract'));
+  const stamp = join(root, 'build', '.console-inputs');
+  const inputs = fingerprint(root, ['package-lock.json', ...own, ...contract]);
+  const isThere = existsSync(join(root, 'build/console/index.html'));
+  if (isThere && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return { ok: true, output: '' };
+  rmSync(stamp, { force: true });
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const output = ['--outDir', join(root, 'build/console'), '--emptyOutDir'];
+  const bundler = spawnSync(process.execPath, [vite, 'build', '--logLevel', 'warn', ...output], {
+    cwd: join(root, 'console'),
+    encoding: 'utf8',
+  });
+  const ok = bundler.status === 0;
+  if (ok) writeFileSync(stamp, inputs);
+  return { ok, output: ok ? '' : `${bundler.stdout ?? ''}${bundler.stderr ?? ''}` };
 }
 
 function isBuilt(root, sources) {

@@ -1,5 +1,6 @@
 // What every LedgerCrypto promises: the standards' vectors, and one verdict on each signature, however odd.
 
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -49,6 +50,10 @@ export function testCrypto(name: string, crypto: LedgerCrypto): void {
     testHmac(crypto);
   });
 
+  describe(`${name}: ECDSA over P-256`, () => {
+    testP256(crypto);
+  });
+
   describe(`${name}: Ed25519`, () => {
     test.each(SIGNATURES)('$says', ({ publicKey, message, signature, verdict }) => {
       expect(crypto.verifyEd25519(publicKey, message, signature)).toBe(verdict);
@@ -65,6 +70,41 @@ export function testCrypto(name: string, crypto: LedgerCrypto): void {
         }),
       );
     });
+  });
+}
+
+function testP256(crypto: LedgerCrypto): void {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const point = publicKey.export({ format: 'der', type: 'spki' }).subarray(-65);
+  const key = new Uint8Array(point);
+  const message = ascii('signed');
+  const ieee = { key: privateKey, dsaEncoding: 'ieee-p1363' } as const;
+  const signature = new Uint8Array(sign('sha256', message, ieee));
+
+  test('takes a signature for its message, key and bytes alone', () => {
+    expect(crypto.verifyP256(key, message, signature)).toBe(true);
+    for (let at = 0; at < signature.length; at += 7) {
+      const changed = signature.map((byte, index) => (index === at ? byte ^ 1 : byte));
+      expect(crypto.verifyP256(key, message, changed)).toBe(false);
+    }
+    expect(crypto.verifyP256(key, ascii('other'), signature)).toBe(false);
+    const sha384 = new Uint8Array(sign('sha384', message, ieee));
+    expect(crypto.verifyP256(key, message, sha384)).toBe(false);
+  });
+
+  test('refuses numbers out of range, keys off the curve and other lengths, and never throws', () => {
+    const order = unhex('ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551');
+    const halves = [new Uint8Array(32), order, new Uint8Array(32).fill(0xff)];
+    for (const half of halves) {
+      const [r, s] = [signature.slice(0, 32), signature.slice(32)];
+      expect(crypto.verifyP256(key, message, Uint8Array.of(...half, ...s))).toBe(false);
+      expect(crypto.verifyP256(key, message, Uint8Array.of(...r, ...half))).toBe(false);
+    }
+    const off = key.map((byte, index) => (index === 64 ? byte ^ 1 : byte));
+    const keys = [off, key.slice(1), key.with(0, 2), new Uint8Array(65), new Uint8Array()];
+    for (const bad of keys) expect(crypto.verifyP256(bad, message, signature)).toBe(false);
+    const signatures = [signature.slice(1), Uint8Array.of(...signature, 0), new Uint8Array()];
+    for (const bad of signatures) expect(crypto.verifyP256(key, message, bad)).toBe(false);
   });
 }
 

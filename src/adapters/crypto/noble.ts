@@ -1,6 +1,7 @@
 // The ledger's cryptography without Node, for a browser: well-kept libraries, brought to Node's verdicts.
 
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { p256 } from '@noble/curves/nist.js';
 import { bytesToNumberLE } from '@noble/curves/utils.js';
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
@@ -10,6 +11,8 @@ import type { LedgerCrypto } from '../../ledger/crypto.ts';
 const { Point } = ed25519;
 const POINT_BYTES = 32;
 const SIGNATURE_BYTES = 64;
+const P256_BYTES = 65;
+const UNCOMPRESSED = 4;
 
 export const nobleLedgerCrypto: LedgerCrypto = {
   sha256: (bytes) => sha256(bytes),
@@ -18,6 +21,11 @@ export const nobleLedgerCrypto: LedgerCrypto = {
     if (publicKey.length !== POINT_BYTES || signature.length !== SIGNATURE_BYTES) return false;
     const isValid = ed25519.verify(signature, message, publicKey, { zip215: false });
     return isValid && isExact(publicKey, message, signature);
+  },
+  verifyP256(publicKey, message, signature) {
+    if (publicKey.length !== P256_BYTES || publicKey[0] !== UNCOMPRESSED) return false;
+    if (signature.length !== SIGNATURE_BYTES || !p256.utils.isValidPublicKey(publicKey, false)) return false;
+    return p256.verify(signature, message, publicKey, { lowS: false });
   },
 };
 

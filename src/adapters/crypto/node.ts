@@ -1,6 +1,6 @@
 // The ledger's cryptography on Node: the platform's own primitives, and nothing else.
 
-import { createHash, createHmac, createPublicKey, verify } from 'node:crypto';
+import { createHash, createHmac, createPublicKey, verify, type KeyObject } from 'node:crypto';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
 
 /** SubjectPublicKeyInfo of an Ed25519 key up to its 32 raw bytes (RFC 8410 §4). */
@@ -22,7 +22,24 @@ export const nodeLedgerCrypto: LedgerCrypto = {
     const der = Buffer.concat([ED25519_SPKI_PREFIX, publicKey]);
     return verify(null, message, createPublicKey({ key: der, format: 'der', type: 'spki' }), signature);
   },
+  verifyP256(publicKey, message, signature) {
+    if (publicKey.length !== 65 || publicKey[0] !== 4 || signature.length !== 64) return false;
+    const key = keyOfPoint(publicKey);
+    return key !== null && verify('sha256', message, { key, dsaEncoding: 'ieee-p1363' }, signature);
+  },
 };
+
+/** Null for what is no point of P-256. */
+function keyOfPoint(point: Uint8Array): KeyObject | null {
+  const text = (from: number, until: number): string =>
+    Buffer.from(point.subarray(from, until)).toString('base64url');
+  try {
+    const key = { kty: 'EC', crv: 'P-256', x: text(1, 33), y: text(33, 65) };
+    return createPublicKey({ key, format: 'jwk' });
+  } catch {
+    return null;
+  }
+}
 
 /**
  * Canonical (RFC 8032 §5.1.3) and not of small order. OpenSSL takes any key, but under one of small order a

@@ -25,18 +25,25 @@ const FINITE = wordSet(
 /** The clauses of one sentence whose names of tools are already replaced. */
 export function clausesOf(sentence: string): Clause[] {
   const plain = sentence
+    .replaceAll(/(?<=\d),(?=\d{3}\b)/g, '')
     .replaceAll(MARKUP, ' ')
     .replaceAll(QUOTED, (whole) => (whole.split(/\s+/).length > MAX_QUOTED_WORDS ? whole : ` ${LITERAL} `));
   const clauses: string[][] = [[]];
   for (const [token] of plain.matchAll(TOKEN)) {
     const word = token
-      .replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_')
+      .replace(/^[a-z].*/, (name) => name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_'))
       .toLowerCase()
       .replace(/'s$/, '');
     if (BREAKS.has(word) || JOINTS.has(word)) clauses.push([]);
     if (!BREAKS.has(word)) clauses.at(-1)!.push(word);
   }
   return clauses.flatMap(splitAtAnd).filter((clause) => clause.length > 0);
+}
+
+/** In small letters, what is written as a name where no sentence begins. */
+export function properNamesIn(sentence: string): ReadonlySet<string> {
+  const found = sentence.matchAll(/(?<=[\p{L}\p{N},;)] +["'(]?)\p{Lu}[\p{L}\p{N}]*/gu);
+  return new Set(Array.from(found, ([name]) => name.toLowerCase()));
 }
 
 /** `and`, `but` and `or` begin a clause where a verb of its own follows a subject of its own. */

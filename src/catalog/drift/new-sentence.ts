@@ -2,6 +2,7 @@
 // tool itself is for a person to read.
 
 import type { JsonObject } from '../../kernel/json.ts';
+import { objectOf } from '../member.ts';
 import { excerptOf } from '../poison/finding.ts';
 import { fold } from '../poison/fold.ts';
 import type { Surroundings } from '../poison/scan.ts';
@@ -9,6 +10,8 @@ import { sentencesOf } from '../poison/sentence.ts';
 import { textsOf } from '../poison/text.ts';
 import { doubtOf, type Doubt, type Place } from './documentation.ts';
 import { plainlySaid, type Neighbours } from './reading-aids.ts';
+import { resolveReference } from './reference.ts';
+import { carriesOff } from './steering.ts';
 import { formsOf, type Topic } from './topic.ts';
 
 export interface NewSentence {
@@ -26,16 +29,20 @@ interface Said {
   readonly place: Place;
 }
 
+/** Begins a list of what a tool is for. */
+const PURPOSES = /^\W*use (?:this tool|this|it) (?:when|for|to|if)[^:]*:\s*$/i;
+const BULLET = /^[-*•] /;
 /** Longer texts are said to be unreadable by the scan. */
 const MAX_TEXT = 64_000;
 /** Of one change: a person reads no more. */
 const MAX_SENTENCES = 200;
+const CARRIED_OFF: Doubt = { about: 'an argument for what the task is about', isGrave: true };
 const TOO_MANY: Doubt = { about: 'more is new than is read', isGrave: false };
 /** The words of more siblings tell nothing more. */
 const MAX_SIBLINGS = 200;
 /** Of a URL, an e-mail address, or by itself. */
 const HOST = new RegExp(
-  String.raw`(?:\b[a-z][a-z\d+.-]{1,12}:\/\/|[\w.+-]{1,64}@)([\w.-]{1,253})` +
+  String.raw`(?:\b[a-z][a-z\d+.-]{1,12}:\/\/|[\w.+-]{1,64}@)(\w[\w.-]{0,252})` +
     String.raw`|\b((?:[\w-]{1,63}\.){1,5}` +
     String.raw`(?:com|net|org|io|dev|app|ai|co|cloud|info|biz|me|sh|xyz|example|test)\b)`,
   'gi',
@@ -45,7 +52,7 @@ const EXAMPLE = /\((?:e\.g\.|for example|such as)[^)]{0,80}\)/gi;
 /** An account (ISO 13616), or a telephone number. */
 const ACCOUNT = /\b[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3}|\+\d[\d -]{7,}\d/;
 /** Whose words are not read. */
-export const ANOTHER_SCRIPT = /(?!\p{Script=Latin})\p{L}/u;
+export const ANOTHER_SCRIPT = /(?![\p{Script=Latin}μΩπσ])\p{L}/u;
 
 /** In the definition's order. Sentences that differ in case, spacing or punctuation only are the same. */
 export function newSentencesIn(
@@ -64,11 +71,17 @@ export function newSentencesIn(
     neighbours: { own: name, siblings: new Set(around.siblings), strangers: new Set(around.strangers) },
     topic: { ...topicOf(name, server, before, around), named: formsOf(keysIn(name, after)) },
   };
+  const isFresh = (pointer: string): boolean =>
+    resolveReference(`#${pointer.replace(/\/description$/, '')}`, before) === undefined;
   return fresh.slice(0, MAX_SENTENCES).map(({ pointer, sentence, place }, at) => ({
     pointer,
     text: excerptOf(sentence, { start: 0, end: sentence.length }, sentence.length),
     doubt:
-      at === MAX_SENTENCES - 1 && fresh.length > MAX_SENTENCES ? TOO_MANY : judge(sentence, place, ground),
+      at === MAX_SENTENCES - 1 && fresh.length > MAX_SENTENCES
+        ? TOO_MANY
+        : place === 'argument' && isFresh(pointer) && carriesOff(sentence)
+          ? CARRIED_OFF
+          : judge(sentence, place, ground),
   }));
 
   function isNew(key: string): boolean {
@@ -112,14 +125,26 @@ function* saidIn(name: string, definition: JsonObject): Iterable<Said> {
   for (const { pointer, text, kind } of textsOf(name, definition).texts) {
     if (kind !== 'value' || !/\s/.test(text.trim())) continue;
     const read = text.slice(0, MAX_TEXT);
-    for (const [at, { start, end }] of sentencesOf(read).entries())
-      yield { pointer, sentence: read.slice(start, end), place: placeOf(pointer, at === 0) };
+    let isList = false;
+    for (const [at, { start, end }] of sentencesOf(read).entries()) {
+      const sentence = read.slice(start, end);
+      isList = isList && BULLET.test(sentence);
+      yield { pointer, sentence, place: isList ? 'switch' : placeOf(pointer, at === 0, definition) };
+      isList = isList || PURPOSES.test(sentence);
+    }
   }
 }
 
-function placeOf(pointer: string, isFirst: boolean): Place {
-  if (pointer.startsWith('/inputSchema/')) return 'argument';
+function placeOf(pointer: string, isFirst: boolean, definition: JsonObject): Place {
+  if (pointer.startsWith('/inputSchema/'))
+    return isFirst && isSwitch(pointer, definition) ? 'switch' : 'argument';
   return isFirst && /^\/(?:description|title|annotations\/title)$/.test(pointer) ? 'opening' : 'description';
+}
+
+/** What the switch that is described here does is said as an order is. */
+function isSwitch(pointer: string, definition: JsonObject): boolean {
+  const schema = resolveReference(`#${pointer.replace(/\/description$/, '')}`, definition);
+  return pointer.endsWith('/description') && objectOf(schema)['type'] === 'boolean';
 }
 
 function keysIn(name: string, definition: JsonObject): string[] {

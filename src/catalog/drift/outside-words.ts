@@ -15,7 +15,7 @@ export const OUTSIDE: readonly Outside[] = [
     about: 'what was said before',
     isGrave: true,
     words: wordSet(
-      `conversation chat dialog dialogue discussion discuss discussed transcript recap exchange exchanges
+      `conversation chat dialog dialogue discussion discuss discussed transcript recap exchanged
        earlier correspondence session sessions memory diary yesterday history lately`,
     ),
   },
@@ -43,7 +43,7 @@ export const OUTSIDE: readonly Outside[] = [
     isGrave: false,
     words: wordSet(
       `colleague colleagues staff requester requesters holder holders anyone anybody everyone everybody
-       nobody someone somebody guest guests visitor visitors traveller travellers traveler travelers
+       nobody someone somebody behalf guest guests visitor visitors traveller travellers traveler travelers
        analyst analysts administrator administrators us our ours me my i`,
     ),
   },
@@ -61,14 +61,14 @@ export const OUTSIDE: readonly Outside[] = [
     isGrave: true,
     words: wordSet(
       `password passwords passphrase passphrases credential credentials secret secrets token tokens
-       cookie cookies otp passport passports ssn pin sign-in keychain vault pem 2fa one-time iban`,
+       cookie cookies otp passport passports ssn pin sign-in keychain vault pem 2fa iban backdoor`,
     ),
   },
   {
     about: 'the machine',
     isGrave: false,
     words: wordSet(
-      `home environment env config settings shell script scripts terminal clipboard machine machines
+      `home environment env config shell script scripts terminal clipboard machine machines
        computer disk command commands startup readme dotfile dotfiles registry filesystem desktop laptop`,
     ),
   },
@@ -76,7 +76,8 @@ export const OUTSIDE: readonly Outside[] = [
     about: 'another place',
     isGrave: false,
     words: wordSet(
-      `partner partners mirror relay archive archives backup backups bucket collector telemetry analytics
+      `partner partners competitor competitors mirror relay archive archives backup backups bucket
+   collector telemetry analytics
        vendor vendors sponsor premium elsewhere onward outbox inbox office desk webhook website site bcc
        cc mailbox`,
     ),
@@ -105,7 +106,7 @@ export const OUTSIDE: readonly Outside[] = [
 /** Honest statements are about these too; nobody is told to do anything with them. */
 export const NEAR_OUTSIDE: ReadonlySet<string> = wordSet(
   `user users file files folder folders directory directories configuration browser device devices
-       copy copies client clients customer customers operator operators permission permissions network
+       copy copies client clients customer customers permission permissions network
        model models upload uploads uploaded shared share admin approval approvals approve approved team
        teams context reader readers person persons people human humans profile confirmation`,
 );

@@ -45,14 +45,16 @@ export const STATEMENT_VERBS = wordSet(
    tokenize track transcribe transfer transform translate trash traverse trigger trim truncate try type
    unlock update upgrade upload use validate vary verify view wait warn work wrap write yield finalize
    process reserve rank round-trip bias cast draft bounce settle materialize narrow compile deploy fork
-   star assemble crawl recurse inspect patch reflect undo scrape navigate click scroll hover`,
+   star need roll assemble crawl recurse inspect patch reflect undo scrape navigate click scroll hover`,
 );
 
 /** What a reader is honestly told to do with a tool's own arguments and results. */
 export const DIRECTION_VERBS = wordSet(
   `provide supply enter give use set specify omit leave exclude select choose combine separate see
    filter sort limit avoid prefer refer wrap escape start end format try check narrow pick identify
-   encode retry ensure make expect consider remember allow enable disable prefix skip return mark`,
+   encode retry ensure make expect consider remember allow enable disable prefix skip return mark keep split
+   compute convert validate preview paginate poll wait batch group break iterate count build test request
+   reuse describe`,
 );
 
 /** The same, of an argument that it names or a value that it gives. */
@@ -135,5 +137,6 @@ export const PLAIN_WORDS = wordSet(
    customer device browser configuration image currency proposal admin embedded job ci cd pr username
    confident inference ambiguity guess signal limited undone fahrenheit celsius direction postal credit
    keyed login prefixed jpg subfolders multi-person break paid monthly toward towards protected
-   interface ref refs tz lang lat lng lon idx num len prev ttl`,
+   interface png webp gif avif svg tiff mp3 mp4 docx xlsx pptx csv zip tar gz unix posix iana cut non
+   anything something exchange ref refs tz lang lat lng lon idx num len prev ttl`,
 );

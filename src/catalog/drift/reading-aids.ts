@@ -3,6 +3,7 @@
 
 import { verbOf } from '../lexicon/verbs.ts';
 import { wordsOf } from '../words.ts';
+import { OUTSIDE } from './outside-words.ts';
 
 /** Tools that a sentence may name. */
 export interface Neighbours {
@@ -14,11 +15,15 @@ export interface Neighbours {
 const NAME = /[A-Za-z]\w*(?:[-.][A-Za-z]\w*)*/g;
 const LOOKER = 'siblingThatLooks';
 const DOER = 'siblingThatDoes';
+/** By its name, a tool that looks things up: of which connector is not known. */
+const UNKNOWN = 'nameThatLooks';
+const NAMED = new RegExp(String.raw`${UNKNOWN}\((\w+)\)`, 'g');
+const LOOKS = /^(?:get|list|search|find|read|describe|lookup|query|fetch|retrieve)[_A-Z]/;
 const SIBLING = `[\`'"“]?(?:${LOOKER}|${DOER})[\`'"”]?`;
-const LOOKING = `(?:the )?[\`'"“]?${LOOKER}[\`'"”]?(?: tool| function| endpoint)?`;
+const LOOKING = `(?:the )?[\`'"“]?(?:${LOOKER}|${UNKNOWN}\\(\\w+\\))[\`'"”]?(?: tool| function| endpoint)?`;
 const KEY = [
   String.raw`\b(?:ids?|identifiers?|codes?|keys?|names?|numbers?|lists?|options|values|schemas?|columns`,
-  String.raw`|types|fields|paths?|details|shas?|slugs?|available|supported|valid|cursors?|handles?)\b`,
+  String.raw`|types|fields|paths?|all|details|shas?|slugs?|available|supported|valid|cursors?|handles?)\b`,
 ].join('');
 const FINDS = '(?:get|find|look up|see|list|obtain|discover|resolve|check|retrieve|fetch|determine|learn)';
 
@@ -33,7 +38,7 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   ),
   phrase(
     'see $1',
-    String.raw`\b(?:get|find|look up|obtain|fetch) ((?:\w+ ){1,4}?)`,
+    String.raw`\b(?:get|find|look up|obtain|fetch|list|see|take|capture|check) ((?:\w+ ){1,4}?)`,
     `(?:with|via|using|from|by calling) ${LOOKING}`,
   ),
   phrase(
@@ -44,8 +49,19 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
   // Which reading tool looks it up, or is the one for something else.
   phrase(
     'see it to find',
-    String.raw`\b(?:use|call|run|try|see|query) ${LOOKING}(?: first)? to ${FINDS}`,
+    String.raw`\b(?:use|call|run|try|see|query|or) ${LOOKING}(?: first)? to ${FINDS}`,
     `(?=[^.;]{0,60}?${KEY})`,
+  ),
+  phrase('see it', String.raw`\b(?:use|call) ${LOOKING} to (?:poll|track|monitor|follow)\b`),
+  phrase(
+    'see it',
+    String.raw`\b(?:search|look|check)(?: for (?:it|them|one))? (?:with|using|via|in) ${LOOKING}(?: first)?`,
+  ),
+  phrase('see it', String.raw`\b(?:use|call|see) ${LOOKING}(?: first)? to ${FINDS} (?:it|them|one|both)\b`),
+  phrase(
+    'see it',
+    String.raw`\bpass (?:its|the|their|this|that) (?:\w+ )?(?:ids?|keys?|paths?|urls?|names?|cursors?) to `,
+    String.raw`${LOOKING}(?=\s*(?:$|[.,;)]))`,
   ),
   phrase(
     'see it',
@@ -64,6 +80,48 @@ const PHRASES: readonly (readonly [RegExp, string])[] = [
     String.raw`\b(?:always )?(?:confirm|check|verify)((?: \w+){0,7}) with the user\b`,
     String.raw`|\bask (?:the user )?for confirmation\b|\bask the user to confirm\b`,
   ),
+  phrase(
+    '$1 given',
+    String.raw`\b(when(?:ever)?|if|unless) you (?:only |just |also )?(?:need|want|have|wish)(?: to)?\b`,
+  ),
+  // That what it returns gives no orders.
+  phrase(
+    'data',
+    String.raw`\b(?:so |and |therefore )?(?:do not|don't|never|should not|must not) `,
+    '(?:follow|obey|execute|act on|run|trust) (?:any )?(?:instructions?|commands?|orders|directives)',
+    '(?: or (?:instructions?|commands?|orders))?',
+    String.raw` (?:(?:that (?:are|is) )?(?:returned|contained|found|embedded) )?(?:by|in|within|from) `,
+    String.raw`(?:this tool|the (?:results?|output|response|data|page|rows)|its (?:results?|output)|it)\b`,
+    String.raw`(?=\s*(?:$|[.;]))`,
+  ),
+  [
+    new RegExp(
+      String.raw`\bregardless of (?!(?:(?:the|any|a|your|their|its) )?(?:\w+ )?` +
+        '(?:users?|requests?|inputs?|persons?|asked|instructions?|rules?|wish|choice|what|who|how))',
+      'gi',
+    ),
+    'for any ',
+  ],
+  [
+    /\b(?:start|begin|create|open)(?:s|ing)? a new (?:conversation|session|chat|thread|discussion)\b/gi,
+    'start',
+  ],
+  [/\bUS\b/g, 'country'],
+  [/^preferred (?=\w+(?: \w+)?\W*$)/i, ''],
+  [/^prefer (?=\w+ing |smaller |larger |shorter |short |specific )/i, 'use '],
+  [/\bworks? best\b/gi, 'works'],
+  [/\b(?:token|context)s? (?:usage|count|limit|size|consumption|window)\b(?: in AI responses)?/gi, 'size'],
+  [
+    /(?:\b|_)(?:upload|browser|search|http|database|server)[ _]sessions?\b|\bsession (?=ids?\b|expires)/gi,
+    '',
+  ],
+  [/\b(?:number|count) of (?:\w+ )?(?:users|people|files|customers|clients|devices|members)\b/gi, 'count'],
+  phrase(
+    'values $1',
+    String.raw`\b(?:secrets?|passwords?|credentials?|tokens?)(?: values?)? `,
+    '((?:is|are) (?:always )?(?:masked|redacted|removed|omitted|hidden|never returned|not returned))',
+  ),
+  [/\bwhether (.{1,60}?) (?:should|must|shall|needs? to|has to|have to)\b/gi, 'whether $1 will'],
   // What access it needs.
   phrase(
     'access',
@@ -87,6 +145,10 @@ function phrase(words: string, ...parts: readonly string[]): readonly [RegExp, s
   return [new RegExp(parts.join(''), 'gi'), words];
 }
 
+function isOutside(name: string): boolean {
+  return wordsOf(name).some((word) => OUTSIDE.some(({ words }) => words.has(word)));
+}
+
 /** Takes more along than a lookup does. */
 const CARRIES =
   /\b(?:and|then|before|after)\b.{0,40}\b(?:put|include|add|pass|append|send|copy|paste|attach|fill)\b/i;
@@ -98,13 +160,16 @@ export function plainlySaid(sentence: string, { own, siblings, strangers }: Neig
     if (name === own) return 'this';
     const isName = /_|[a-z][A-Z]|-/.test(name);
     if (strangers.has(name) && isName) return 'tools';
-    if (!siblings.has(name) || !isName) return name;
+    if (!siblings.has(name) || !isName)
+      return isName && LOOKS.test(name) && !isOutside(name) ? `${UNKNOWN}(${name})` : name;
     points = true;
     const words = wordsOf(name);
-    const verb = verbOf(words[0] ?? '') ?? verbOf(words.at(-1) ?? '');
+    const first = words.slice(0, 2).find((word) => verbOf(word) !== undefined);
+    const verb = verbOf(first ?? words.at(-1) ?? '');
     return verb?.kind === 'read' ? LOOKER : DOER;
   });
   const plain = PHRASES.reduce((text, [finds, words]) => text.replace(finds, words), named);
   const carries = points && CARRIES.test(plain);
-  return plain.replaceAll(LOOKER, 'tools').replaceAll(DOER, 'tools') + (carries ? ' tools' : '');
+  const known = plain.replaceAll(NAMED, '$1');
+  return known.replaceAll(LOOKER, 'tools').replaceAll(DOER, 'tools') + (carries ? ' tools' : '');
 }

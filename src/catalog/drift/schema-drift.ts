@@ -3,6 +3,8 @@
 
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole, ToolProfile } from '../../kernel/state.ts';
+import type { VerbKind } from '../lexicon/verb-table.ts';
+import { verbOf } from '../lexicon/verbs.ts';
 import { wordsOf } from '../words.ts';
 import { listArguments } from './argument-list.ts';
 import type { Argument, ByPointer } from './argument.ts';
@@ -23,7 +25,8 @@ const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
 ]);
 /** A switch so called takes a safeguard away. */
 const SWITCH = new RegExp(
-  '^(?:force|forced|admin|sudo|root|bypass|override|unsafe|dangerous|dangerously|insecure|public' +
+  '^(?:force|forced|production|live|admin|sudo|root|bypass|override|unsafe|dangerous|dangerously' +
+    '|insecure|public' +
     '|impersonate|unrestricted|noconfirm|unattended|privileged)$',
 );
 /** An argument so called is a safeguard. */
@@ -31,6 +34,10 @@ const SAFEGUARD = /^(?:dry|preview|simulate|confirm|confirmed|confirmation|appro
 /** An argument so called reads a list or narrows it, whatever else its name says. */
 const NARROWS =
   /^(?:filter|filters|sort|order|page|limit|offset|cursor|since|until|fields|field|view|format)$/;
+
+/** Whose things are listed. */
+const WHOSE =
+  /^(?:assignees?|assigned|authors?|creators?|created|owners?|reporters?|reviewers?|members?|senders?)$/;
 
 /**
  * @param isReading the tool reads only, before and after: what it looks at or looks for may then change
@@ -65,13 +72,15 @@ export function driftOfSchema(before: SchemaSide, after: SchemaSide, isReading: 
     // The items of a list are no arguments beside it.
     const role = pointer.endsWith('/*') ? null : roleAt(after.roles, pointer);
     const changed = argument.rest.size > 0 ? [restReason(pointer)] : [];
-    if (words.some((word) => SWITCH.test(word)))
+    const isOpened = [...argument.filled].some((value) => wordsOf(value).some((word) => SWITCH.test(word)));
+    if (isOpened || words.some((word) => SWITCH.test(word)))
       return [
         ...changed,
         reason('new-safety-switch', pointer, 'a new switch that may take a safeguard away'),
       ];
     if (role === null || takesPlace(argument, role) || !isNewAuthority(role, isReading)) return changed;
     if (words.some((word) => NARROWS.test(word))) return changed;
+    if (isReading && role === 'identity' && words.some((word) => WHOSE.test(word))) return changed;
     return [...changed, reason('new-authority-argument', pointer, `a new argument: ${role}`)];
   }
 
@@ -136,8 +145,25 @@ function looserText(before: Argument, after: Argument, isReading: boolean): stri
 
 /** What carries no authority may still choose among a few values what a tool changes, or where it looks. */
 function looserInPart(before: Argument, after: Argument, isReading: boolean): string {
-  const how = isReading ? 'unlisted' : 'other';
-  return hasOtherValues(before.forms, after.forms, how) ? 'beyond the values listed' : '';
+  if (hasOtherValues(before.forms, after.forms, 'unlisted')) return 'beyond the values listed';
+  if (isReading) return '';
+  const listed = before.forms.flatMap(({ values }) => [...(values ?? [])]);
+  const kinds = new Set(listed.flatMap(kindsIn));
+  const opened = after.forms
+    .flatMap(({ values }) => [...(values ?? [])])
+    .filter((one) => !listed.includes(one));
+  const isOpened = opened.some(
+    (one) => wordsOf(one).some((word) => SWITCH.test(word)) || kindsIn(one).some((kind) => !kinds.has(kind)),
+  );
+  // One value was no choice.
+  return isOpened || (listed.length === 1 && opened.length > 0) ? 'beyond the values listed' : '';
+}
+
+/** What a value has the tool do, where its words say so. */
+function kindsIn(value: string): VerbKind[] {
+  return wordsOf(value)
+    .flatMap((word) => verbOf(word) ?? [])
+    .flatMap(({ kind, sure }) => (sure ? [kind] : []));
 }
 
 function fillingsAre(before: Argument, after: Argument): boolean {

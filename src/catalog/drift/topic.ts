@@ -16,6 +16,8 @@ export interface Topic {
 }
 
 const PLAIN = [PLAIN_WORDS, STATEMENT_VERBS, DIRECTION_VERBS];
+/** Of a standard or a version. */
+const STANDARD = /^(?:rfc|iso|utf|sha|md|http|ascii|base|mp|iec|ieee|ansi|x|h|v)-?\d[\w.-]*$/;
 const NUMBER = /^\d{1,7}(?:[.-]\d{1,4})*[a-z%]{0,2}$/;
 const DATE_PATTERN = /^[ymdhstz]{2,8}$/;
 const PARTED = /[-._:]+/;
@@ -27,6 +29,7 @@ export function isPlain(word: string, topic: Topic): boolean {
   return (
     [...PLAIN, topic.admitted, topic.named].some((known) => isIn(known, word)) ||
     DATE_PATTERN.test(word) ||
+    STANDARD.test(word) ||
     /[ai]ble$/.test(word) ||
     (PARTED.test(word) && word.split(PARTED).every((part) => part === '' || isPlain(part, topic)))
   );

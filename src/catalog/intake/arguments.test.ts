@@ -21,6 +21,13 @@ test.each(['issueUrl', 'region_url', 'idOrUrl', 'resource_uri', 'url_count'])(
   },
 );
 
+test('what is got and put somewhere is written there, and a format is no place', () => {
+  expect(effectsOf('download_images', '', 'id localPath')).toEqual(['read', 'write']);
+  expect(effectsOf('get_frame', 'Gets a frame and saves it to the given folder', 'id')).toContain('write');
+  const output = { type: 'string', description: 'Output format' };
+  expect(classifyTool('get_pods', { inputSchema: { properties: { output } } }).effects).toEqual(['read']);
+});
+
 test('whoever points at a part of a page may set anything off', () => {
   expect(effectsOf('upload_file', 'Uploads a file through an element', 'path uid')).toEqual([
     'write',

@@ -6,9 +6,26 @@ import { claimsOf, isRead } from './claim.ts';
 import type { Claim } from './claim.ts';
 import type { Field } from './fields.ts';
 
-const WRITTEN_TO = /^(?:output|out|save)(?:_?(?:path|file|dir|directory|folder|filename|to))?$/i;
+const WRITTEN_TO = new RegExp(
+  [
+    '^(?:(?:output|out|save)|(?:output|out|save|local|download|dest|destination)_?',
+    '(?:path|file|dir|directory|folder|filename|to))$',
+  ].join(''),
+  'i',
+);
+/** `output`: how it is shown. */
+const SHOWN_AS = /\bformat\b/i;
 /** What is paid with. */
 const PAID_WITH = /^payment_?(?:methods?|ids?|source|token)(?:_?id)?$/i;
+/** What is got stays where it is put. */
+const KEPT = new RegExp(
+  [
+    '\\b(?:sav|writ|stor|download|export|captur|record)(?:es?|s|ing)?\\b',
+    '[^.]{0,80}\\b(?:in)?to (?:[a-z]+ ){0,3}',
+    '(?:folder|directory|disk|machine|file|filesystem|path|drive|bucket|computer)\\b',
+  ].join(''),
+  'i',
+);
 const PIPELINE = /^pipeline$/i;
 const ELEMENT = /\belements?\b/i;
 /** What points at a part of a page that is shown: what that part sets off is not known. */
@@ -34,9 +51,10 @@ export function argumentClaims(
   if (isRead(main)) {
     return [
       ...(!isSure && takes(BROUGHT) ? claimsOf(['write'], 'it takes what only writing needs') : []),
+      ...(KEPT.test(description) ? claimsOf(['write'], 'it keeps what it gets') : []),
       ...(takes(PIPELINE) ? claimsOf(['write'], 'the last stage of a pipeline may write') : []),
       ...(fields.some(isAddress) ? claimsOf(['send'], 'it tells the address that it is given') : []),
-      ...(takes(WRITTEN_TO) ? claimsOf(['write'], 'it writes to where it is told') : []),
+      ...(fields.some(isWrittenTo) ? claimsOf(['write'], 'it writes to where it is told') : []),
     ];
   }
   const speaks = (word: RegExp): boolean => fields.some(({ words }) => words.some((one) => word.test(one)));
@@ -52,4 +70,8 @@ export function argumentClaims(
     ...(isWorked ? claimsOf(['send', 'execute'], 'it points at a part of a page') : []),
     ...(takes(INVITED) ? claimsOf(['send'], 'it takes people to invite') : []),
   ];
+}
+
+function isWrittenTo({ name, choices, description }: Field): boolean {
+  return WRITTEN_TO.test(name) && choices.length === 0 && !SHOWN_AS.test(description);
 }

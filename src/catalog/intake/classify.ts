@@ -3,7 +3,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Effect } from '../../kernel/state.ts';
 import { objectOf, textOf } from '../member.ts';
-import { MAX_NAME } from '../words.ts';
+import { MAX_NAME, wordsOf } from '../words.ts';
 import { argumentClaims } from './arguments.ts';
 import { claimsOf, isRead } from './claim.ts';
 import type { Claim } from './claim.ts';
@@ -77,9 +77,12 @@ export function classifyTool(
   const primary = primaryOf(named, said, fields);
   const claims = [
     ...dispatcherSigns(name, fields, definition['inputSchema']),
-    ...mainClaims(primary, chosen, named, said.sentences),
+    ...mainClaims(primary, chosen, named, said),
   ];
-  claims.push(...contradiction(claims, named[0], said.first));
+  const contrary = contradiction(claims, named[0], said.first);
+  // `predict` that "runs a model" still mainly looks.
+  if (said.first?.verb.kind === 'run') claims.push(...contrary);
+  else claims.unshift(...contrary);
   claims.push(...toldBeside(claims, told));
   if (chosen?.isOperation !== true || !chosen.isPlain) {
     claims.push(...laterClaims(said.sentences, claims.length > 0 && claims.every(isRead)));
@@ -103,7 +106,7 @@ export function classifyTool(
     effects,
     readOnly: effects.every((effect) => effect === 'read'),
     idempotent: isIdempotent(effects, annotations['idempotentHint'] === true, told),
-    egress: egressOf({ effects, phrases, fields, description }),
+    egress: egressOf({ effects, phrases, fields, description, named: wordsOf(name) }),
     reversibility: reversibilityOf(effects),
     confidence: confidenceOf(effects[0]!, primary, said),
     fields,
@@ -125,13 +128,13 @@ function mainClaims(
   primary: Primary | null,
   chosen: Selector | null,
   named: readonly Phrase[],
-  sentences: readonly string[],
+  { sentences, first: saidFirst }: Said,
 ): Claim[] {
   const isManaging = primary?.phrase.verb.kind === 'manage';
   const isVague =
     primary === null ||
     (isManaging && primary.effects.length === 0) ||
-    (chosen?.isOperation === true && primary.phrase.verb.kind === 'read');
+    (chosen?.isOperation === true && primary.phrase.verb.kind === 'read' && !agreesWith(primary, saidFirst));
   if (chosen !== null && (isVague || chosen.isOperation)) {
     const effect = mainOf(chosen, isVague ? undefined : primary.effects[0]);
     const told = isManaging ? claimsOf(primary.effects, primary.because) : [];
@@ -145,11 +148,18 @@ function mainClaims(
   const claims = [...claimsOf(primary.effects, primary.because), ...others, ...besides];
   const listed = listedClaims(sentences);
   if (!isManaging || primary.effects.length > 0) {
-    const isSettled = primary.phrase === named[0] && primary.phrase.verb.sure;
+    // A name that only looks does not settle what goes on: `Download and import` imports.
+    const goesOn = primary.effects[0] === 'read' && agreesWith(primary, saidFirst);
+    const isSettled = primary.phrase === named[0] && primary.phrase.verb.sure && !goesOn;
     return isSettled ? [...claims, ...listed] : [...listedFirst(listed), ...claims];
   }
   const anything = claimsOf(['write', 'read', 'delete'], `"${primary.phrase.word}" may be anything`);
   return [...claims, ...listedFirst([...listed, ...managedClaims(sentences)]), ...anything];
+}
+
+/** Whether name and description begin with one and the same verb. */
+function agreesWith({ phrase }: Primary, said: Phrase | null): boolean {
+  return phrase.verb.sure && phrase.plain === said?.plain;
 }
 
 /** Writing stands for the rest; where nothing is written, whatever is more than reading. */

@@ -29,9 +29,17 @@ test.each<[string, string, string]>([
   ['run_shell', 'command', 'external'],
   ['follow_account', 'id', 'shared'],
   ['update_gist', 'id content', 'external'],
+  ['browser_file_upload', 'paths', 'external'],
+  ['push_commits', 'remote branch', 'external'],
+  ['fax_document', 'number file', 'external'],
   ['zap', 'id', 'unknown'],
 ])('%s with %s goes %s', (name, fields, egress) => {
   expect(egressOf(name, fields)).toBe(egress);
+});
+
+test('what anybody may see has left', () => {
+  expect(egressOf('create_paste', 'text', 'Creates a paste that anybody may read')).toBe('external');
+  expect(egressOf('create_paste', 'text', 'Creates a paste')).not.toBe('external');
 });
 
 test('a reading of which more is unknown goes nobody knows how far', () => {

@@ -35,6 +35,9 @@ const SEEN = wordSet('follow unfollow join like unlike star unstar request leave
 const HANDED_OVER = wordSet('withdraw transfer send wire remit payout gift bridge broadcast');
 /** What anybody may see who finds it, though it is only written. */
 const OPEN_TO_ALL = wordSet('gist pastebin');
+/** They reach people wherever these are. */
+const REACHING = wordSet('fax sms mail email dial text phone');
+const ANYBODY = /\b(?:publicly|anyone|anybody|public (?:file|site|page|link|url|web|registry|internet))\b/i;
 /** So much of a description tells who it is for. */
 const OPENING = 200;
 
@@ -44,10 +47,12 @@ export interface Reach {
   readonly phrases: readonly Phrase[];
   readonly fields: readonly Field[];
   readonly description: string;
+  /** Words of the name as it stands. */
+  readonly named: readonly string[];
 }
 
 /** How far what a tool is given goes. */
-export function egressOf({ effects, phrases, fields, description }: Reach): Egress {
+export function egressOf({ effects, phrases, fields, description, named }: Reach): Egress {
   const [primary] = effects;
   const words = phrases.flatMap(({ objects }) => objects);
   const beside = tokensOf(words);
@@ -67,7 +72,9 @@ export function egressOf({ effects, phrases, fields, description }: Reach): Egre
   if (beside.has('webhook')) return 'external';
   if (primary === 'send') {
     if ((beside.has('@public') || beside.has('invitation')) && !isTeam) return 'external';
-    return isShared && !takes(PEOPLE_OUTSIDE) ? 'shared' : 'external';
+    const isReaching = phrases.some(({ plain }) => REACHING.has(plain));
+    if (named.includes('public') && !named.includes('channel')) return 'external';
+    return isShared && !isReaching && !takes(PEOPLE_OUTSIDE) ? 'shared' : 'external';
   }
   if (primary === 'spend') {
     const isHandedOver = phrases.some(({ plain }) => HANDED_OVER.has(plain));
@@ -78,7 +85,11 @@ export function egressOf({ effects, phrases, fields, description }: Reach): Egre
   const isNew = main?.plain === 'create' && CREATED.has(main.head);
   if (isNew && !isLeading && !may('send')) return 'none';
   const isOpen = heads.has('@public') || [...OPEN_TO_ALL].some((word) => heads.has(word));
-  if (isLeading || takes(PUBLISHED) || isOpen) return 'external';
+  const isForAll = primary === 'write' && !isTeam && ANYBODY.test(description.slice(0, OPENING));
+  const isRemote = fields.some(({ words: own }) => own.includes('remote'));
+  // What a browser is given goes to whoever made the page.
+  const isOutside = isRemote || isOpen || isForAll || named.includes('browser');
+  if (isLeading || isOutside || takes(PUBLISHED)) return 'external';
   if (primary === 'execute' && may('unknown')) return 'unknown';
   if (primary === 'execute')
     return may('send') || may('spend') || (may('admin') && may('write')) ? 'external' : 'none';

@@ -1,6 +1,7 @@
 // A name is read as verbs and what they are done to; what cannot be read that way claims nothing.
 
 import { joinPhrasals, stripNoise } from '../lexicon/phrasals.ts';
+import type { VerbKind } from '../lexicon/verb-table.ts';
 import { verbIn, verbOf } from '../lexicon/verbs.ts';
 import type { KnownVerb, Verb } from '../lexicon/verbs.ts';
 import { wordSet, wordsOf } from '../words.ts';
@@ -33,11 +34,18 @@ const RECORDS = wordSet(
   ACCOUNTS,
   `event events rules rule request requests schedule schedules template templates policy
     policies job jobs group groups plan plans key keys report reports setting settings option
-    options queue url urls`,
+    options queue url urls eligibility impact limit limits fee fees ratio`,
 );
 const OF_A_NOUN = wordSet(ACCOUNTS);
+/** `order status`, `run history`; but `empty list` empties one. */
+const AS_NOUNS: ReadonlySet<VerbKind> = new Set<VerbKind>(['make', 'tell', 'pay', 'run']);
 /** Never nouns at the start of a name. */
-const GETTING = wordSet('get list read fetch find retrieve describe show view');
+const GETTING = wordSet('get list read fetch find retrieve describe show');
+
+/** What follows them is called so: `get_transfer_by_id`. */
+const NAMING = wordSet('get fetch retrieve describe show');
+/** At the end of a name they are verbs: `profile_start`. */
+const SWITCHING = wordSet('start stop clear reset close toggle resume kill launch');
 
 /**
  * The verbs of a name with their objects; the one that says most first.
@@ -53,7 +61,11 @@ export function namePhrases(
   const found = words.flatMap((word, index) => {
     const known =
       index === 0 ? leading(word, isGenerated) : (inner(word, index === words.length - 1) ?? null);
-    return known === null ? [] : [{ ...known, word, index }];
+    if (known === null) return [];
+    // `fetch_and_store`: what follows looking is hardly ever a noun.
+    const isJoined = JOINTS.has(words[index - 1] ?? '') && verbOf(words[0] ?? '')?.kind === 'read';
+    const sure = known.verb.sure || isJoined;
+    return [{ ...known, verb: { ...known.verb, sure }, word, index }];
   });
   const head = joinedHead(found, words) ?? agreedHead(found, said) ?? headOf(found, words, said);
   if (head === undefined) return [];
@@ -114,12 +126,14 @@ function headOf(
     // `history_clear` clears, `status_update` updates, but `check_page` checks.
     const last = found.at(-1)!;
     const isActing = last.index === words.length - 1 && last.verb.kind !== 'read';
-    if (isActing && (last.verb.sure || OF_A_NOUN.has(first.word))) return last;
+    const isPlain = !first.verb.sure && SWITCHING.has(last.word);
+    if (isActing && (last.verb.sure || isPlain || OF_A_NOUN.has(first.word))) return last;
   }
   const sure = found.filter(
     ({ verb, index }) => verb.sure && !(first?.index === 0 && isRecord(words, index)),
   );
-  const leads = first?.index === 0 && !OF_A_NOUN.has(words[1] ?? '') ? first : undefined;
+  const isLeading = !OF_A_NOUN.has(words[1] ?? '') || (words.length === 2 && first?.verb.kind === 'read');
+  const leads = first?.index === 0 && isLeading ? first : undefined;
   // `x_create_list`: what is made may be called a list or a view.
   const made = sure.at(-1)?.verb.kind === 'read' ? sure.findLast(({ verb }) => verb.kind !== 'read') : null;
   return (
@@ -145,7 +159,7 @@ function countsBeside(
   const isJoined = JOINTS.has(words[index - 1] ?? '');
   // `mark_as_read`, `create_view`: nothing is read there.
   if (verb.kind === 'read' && head.verb.kind !== 'read' && !isJoined && index > head.index) return false;
-  if (head.verb.kind === 'read' && head.index === 0 && index > 1 && !isJoined) {
+  if (head.verb.kind === 'read' && head.index === 0 && !isJoined && (index > 1 || NAMING.has(head.plain))) {
     // What is got may be called an update or a release.
     const isActing = verb.sure && index === words.length - 1 && !GETTING.has(head.plain);
     return isActing && said?.verb.kind !== 'read';
@@ -153,7 +167,8 @@ function countsBeside(
   if (isJoined || (JOINTS.has(words[index + 1] ?? '') && index < head.index)) return true;
   // `stop_search` stops, unless it is said to look at something.
   if (!verb.sure) {
-    return index === 0 && head.index !== 0 && said?.verb.kind !== 'read' && !OF_A_NOUN.has(words[1] ?? '');
+    const isNoun = AS_NOUNS.has(verb.kind) && OF_A_NOUN.has(words[1] ?? '');
+    return index === 0 && head.index !== 0 && said?.verb.kind !== 'read' && !isNoun;
   }
   // What is made last may be called by a verb: `delete_data_set`.
   if (head.verb.kind !== 'read' && head.index < index && index === words.length - 1) return false;

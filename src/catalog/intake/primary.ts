@@ -76,7 +76,9 @@ function knowsBetter(
 function fuller(head: Phrase, effects: readonly Effect[], opening: Phrase | null): readonly Effect[] {
   if (opening === null || opening.verb.kind !== head.verb.kind) return effects;
   const said = effectsOf({ ...opening, objects: opening.objects.slice(0, 2) });
-  const isBare = effectsOf({ ...head, objects: [], head: '' }).join() === effects.join();
+  if (opening.plain === 'record' && effects[0] === 'spend') return said;
+  // By the very same rule: none that knows what the name speaks of.
+  const isBare = effectsOf({ ...head, objects: [], head: '' }) === effects;
   if (isBare && opening.plain === head.plain && effects[0] !== 'read' && said.length > 0) return said;
   const [first] = said;
   if (effects[0] === 'write' && first !== undefined && first !== 'read') return said;

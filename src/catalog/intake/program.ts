@@ -44,7 +44,8 @@ export function programSigns(name: string, fields: readonly Field[], description
     const last = words.at(-1) ?? '';
     const because = `it takes a program as ${field.name}`;
     const speaksSql = SQL.test(`${field.description} ${description}`);
-    if (last === 'sql' || (STATEMENT.has(last) && speaksSql)) return claimsOf(DATABASE, because);
+    if (last === 'sql' || (STATEMENT.has(last) && (speaksSql || words.includes('sql'))))
+      return claimsOf(DATABASE, because);
     const told = `${field.description} ${description}`;
     if (SNIPPET.has(last) && LANGUAGE.test(told)) return claimsOf(SYSTEM, because);
     if (!PROGRAM.has(last) || last === 'expression') return [];

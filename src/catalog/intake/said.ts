@@ -6,14 +6,11 @@ import { claimsOf } from './claim.ts';
 import type { Claim } from './claim.ts';
 import { effectsOf } from './effects.ts';
 import { headNoun } from './phrase.ts';
-import { plainWords } from './sentence.ts';
+import { DETERMINERS, isActing, plainWords } from './sentence.ts';
 
 const DENIALS = wordSet(
   `not never no without cannot instead than before after avoid if when where that was were been
     be is are only until`,
-);
-const DETERMINERS = wordSet(
-  'a an the its all any every each this these that your their it them him her one to',
 );
 const STARTERS = wordSet('and or then also will may');
 const SUBJECTS = wordSet('it this tool which');
@@ -53,9 +50,13 @@ export function lossClaims(sentences: readonly string[]): Claim[] {
 function isSaid(words: readonly string[], index: number): boolean {
   const word = words[index] ?? '';
   const known = verbIn(word);
-  if (known === null || !known.verb.sure || known.verb.kind === 'read' || known.verb.kind === 'manage')
-    return false;
+  if (known === null || known.verb.kind === 'read' || known.verb.kind === 'manage') return false;
   const isThird = word !== known.plain && word.endsWith('s');
+  const isJoined = index > 0 && STARTERS.has(words[index - 1] ?? '');
+  const isAct = isJoined
+    ? isThird && DETERMINERS.has(words[index + 1] ?? '')
+    : index === 0 && isActing(words);
+  if (!known.verb.sure && !isAct) return false;
   if (word !== known.plain && !isThird) return false;
   const before = (words[index - 1] ?? '').endsWith('ly') ? words[index - 2] : words[index - 1];
   const starts = index === 0 || STARTERS.has(before ?? '');

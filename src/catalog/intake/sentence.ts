@@ -23,6 +23,14 @@ const MAX_LEAD_INS = 6;
 /** So many words of a sentence are read for what a verb is done to. */
 const OBJECT_WORDS = 12;
 
+const DETERMINERS = wordSet(
+  'a an the its all any every each this these that your their it them him her one to',
+);
+/** `Notes that link here` are things. */
+const ARTICLES = wordSet('a an the its all any every each your their it them');
+/** `Reports a figure` shows it, `accepts a date` takes one. */
+const NOT_DONE = wordSet('report accept');
+
 /** Something else begins here. */
 const STOPS = wordSet(
   `by with in on at from using given based for via if when where that which whose so including
@@ -39,21 +47,36 @@ export function sentencesOf(description: string): string[] {
 
 /** The first verb of a sentence with what follows it; null where the sentence does not begin with one. */
 export function sentencePhrase(sentence: string): Phrase | null {
-  let rest = sentence.trim().toLowerCase();
+  // What stands in parentheses says it again.
+  let rest = sentence
+    .replaceAll(/\([^()]*\)/g, ' ')
+    .trim()
+    .toLowerCase();
   for (let round = 0; round < MAX_LEAD_INS && LEAD_INS.test(rest); round += 1) {
     rest = rest.replace(LEAD_INS, '');
   }
-  const words = joinPhrasals(plainWords(rest));
+  // `Issues a certificate`: elsewhere issues are things.
+  const words = joinPhrasals(plainWords(rest.replace(/^issues? (?=an? )/, 'creates ')));
   const [word = ''] = words;
   const known = verbIn(word);
   // `Unified search`, `Combined view`: what is so already is not done.
   if (known === null || (word !== known.plain && word.endsWith('ed'))) return null;
   const objects = words.slice(1, OBJECT_WORDS + 1);
-  return { ...known, word, objects: untilStop(objects), head: headNoun(objects) ?? '' };
+  const verb = isActing(words) ? { ...known.verb, sure: true } : known.verb;
+  return { ...known, verb, word, objects: untilStop(objects), head: headNoun(objects) ?? '' };
 }
+
+export { DETERMINERS };
 
 export function plainWords(sentence: string): string[] {
   return sentence.toLowerCase().match(/[a-z0-9]+(?:'[a-z]+)?/g) ?? [];
+}
+
+/** `Starts an analysis` is an act, though `starts` alone may be many of them. */
+export function isActing([word = '', next = '']: readonly string[]): boolean {
+  const known = verbIn(word);
+  if (known === null || known.verb.kind === 'manage' || NOT_DONE.has(known.plain)) return false;
+  return word !== known.plain && word.endsWith('s') && ARTICLES.has(next);
 }
 
 /** What a verb is done to: up to where something else begins. */

@@ -1,5 +1,6 @@
 // What making something new comes to: it depends on what is made.
 
+import { WORKED } from './effect-rule.ts';
 import type { EffectRule } from './effect-rule.ts';
 
 const PEOPLE_LISTS = 'template templates list filter rule label folder group signature settings queue type';
@@ -14,6 +15,7 @@ const GIVEN_OUT =
 
 export const MAKING_RULES: readonly EffectRule[] = [
   { kind: 'make', any: 'draft drafts', not: 'publish send', does: ['write'] },
+  { kind: 'make', verbs: 'enroll', any: 'sequence campaign cadence', does: ['send', 'write'] },
   { kind: 'make', verbs: 'subscribe', any: 'plan paid tier premium', does: ['spend'] },
   { kind: 'make', verbs: 'make create place submit preorder', head: '@deal @money', does: ['spend'] },
   { kind: 'make', verbs: 'add load', head: '@money', does: ['spend'] },
@@ -24,6 +26,10 @@ export const MAKING_RULES: readonly EffectRule[] = [
   { kind: 'make', any: 'blocklist allowlist whitelist blacklist denylist', does: ['admin'] },
   { kind: 'make', verbs: 'generate create', any: 'qr barcode', does: ['read'] },
   { kind: 'make', verbs: 'upload attach', any: 'channel', does: ['send'] },
+  { kind: 'make', verbs: 'make', any: 'api http rest graphql', head: 'request call', does: ['execute'] },
+  { kind: 'make', verbs: 'push', head: 'button', does: WORKED },
+  { kind: 'make', any: 'forwarding', does: ['admin', 'send'] },
+  { kind: 'make', verbs: 'write', head: 'contract', does: ['execute', 'spend'] },
   { kind: 'make', verbs: 'push', any: 'image package artifact registry remote', does: ['write', 'send'] },
   { kind: 'make', verbs: 'attach', not: '@authority', does: ['write'] },
   { kind: 'make', verbs: 'load', any: 'page url', does: ['read'] },
@@ -104,7 +110,7 @@ export const MAKING_RULES: readonly EffectRule[] = [
   {
     kind: 'make',
     head: 'key keys',
-    any: 'api access private encryption ssh signing license deploy',
+    any: 'api access private encryption ssh signing license deploy client',
     does: ['admin'],
   },
   { kind: 'make', head: '@authority @secret', does: ['admin'] },

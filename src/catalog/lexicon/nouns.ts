@@ -18,7 +18,7 @@ const NOUNS = {
     fax announcement newsletter consultation voicemail chat broadcast survey
     questionnaire rfp postcard greeting`,
   public: `post tweet review blog advertisement ad testimonial reel feedback`,
-  authority: `permission role access acl privilege member membership collaborator guest usergroup
+  authority: `permission role access acl privilege member membership collaborator guest usergroup team
     policy privacy admin administrator visibility sharing oauth auth authentication
     authorization entitlement firewall sso mfa datasource whitelist blacklist
     allowlist blocklist scope rbac iam delegate grant lockout idp saml scim oidc

@@ -7,7 +7,8 @@ const JUDGED = `arithmetic math mathematical formula equation risk model perform
     eligibility options condition policy answer answers response impact feasibility candidate
     readability sentiment`;
 const QUESTIONS = `search report diagnostics diagnostic check analysis lookup panel log logs metric metrics
-  render   analytics aggregation promql logql jql kql lucene`;
+  render   analytics aggregation promql logql jql kql lucene
+  insight insights`;
 
 export const POWER_RULES: readonly EffectRule[] = [
   { kind: 'run', verbs: 'run launch execute perform', any: QUESTIONS, does: ['read'] },
@@ -15,6 +16,7 @@ export const POWER_RULES: readonly EffectRule[] = [
   { kind: 'run', verbs: 'start initiate', any: 'search query lookup', does: ['read'] },
   { kind: 'run', any: 'oauth auth authentication', does: ['admin'] },
   { kind: 'run', verbs: 'evaluate', any: JUDGED, does: ['read'] },
+  { kind: 'run', verbs: 'drain', any: 'queue', does: ['delete'] },
   { kind: 'run', verbs: 'scroll', does: ['read'] },
   {
     kind: 'run',
@@ -39,19 +41,29 @@ export const POWER_RULES: readonly EffectRule[] = [
   {
     kind: 'run',
     verbs: 'start launch',
-    any: `timer stopwatch tracking sprint task course round cycle trial onboarding meeting playing
+    any: `timer stopwatch tracking entry sprint task course round cycle trial onboarding meeting playing
     playback music workout`,
     does: ['write'],
   },
   { kind: 'run', verbs: 'start initiate', head: '@money', does: ['spend'] },
   { kind: 'run', verbs: 'start initiate', any: 'checkout purchase rental', does: ['spend'] },
-  { kind: 'run', verbs: 'trigger', any: 'alert notification page incident email', does: ['send', 'execute'] },
+  {
+    kind: 'run',
+    verbs: 'trigger',
+    any: 'alert notification page incident email webhook',
+    does: ['send', 'execute'],
+  },
   { kind: 'run', verbs: 'run execute trigger', any: 'payroll payment payments payout', does: ['spend'] },
   { kind: 'run', verbs: 'execute', any: 'trade order swap transfer', does: ['spend'] },
   { kind: 'run', does: ['execute'] },
   { kind: 'allow', verbs: 'block', any: 'time calendar slot', does: ['write'] },
   { kind: 'allow', verbs: 'authorize', any: '@money charge', does: ['spend'] },
-  { kind: 'allow', verbs: 'promote', any: 'milestone lead campaign listing product issue', does: ['write'] },
+  {
+    kind: 'allow',
+    verbs: 'promote',
+    any: 'milestone lead campaign listing product issue model',
+    does: ['write'],
+  },
   {
     kind: 'allow',
     verbs: 'promote',

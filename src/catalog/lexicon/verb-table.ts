@@ -42,7 +42,9 @@ export const SURE_VERBS: VerbTable = {
     upload import save register attach generate put make submit persist enroll
     subscribe enqueue mint populate seed mkdir touch instantiate establish found
     prepend ingest preorder`,
-  change: `unpublish adapt amplify anonymize pseudonymize arrange calibrate colorize combine consolidate
+  change: `dismiss acknowledge ack reopen toggle mute hide unhide unflag increment reset activate optimize
+    finalize finalise deprecate sanitise integrate transcode unpublish adapt amplify anonymize pseudonymize
+    arrange calibrate colorize combine consolidate
     curate dedupe defragment downsample upscale enhance enlarge flatten ungroup indent
     inline inpaint outpaint invert obfuscate override polish rearrange recalibrate
     recategorize reclassify reconcile reconnect rectify redact redesign redistribute
@@ -61,7 +63,7 @@ export const SURE_VERBS: VerbTable = {
     downvote rsvp bookmark unbookmark refill postpone expedite triage escalate defer
     substitute unread unschedule backfill decrement incr decr untrash concatenate
     associate disassociate compress decompress unzip autoscale reroute categorise`,
-  remove: `srem hdel lpop yank unset dissolve nuke deregister delist delete terminate remove drop
+  remove: `clear flush srem hdel lpop yank unset dissolve nuke deregister delist delete terminate remove drop
     purge destroy erase truncate wipe uninstall prune discard unregister void forget
     del rm evict expire teardown cleanup rmdir decommission dispose deallocate dequeue
     shred retract`,
@@ -74,7 +76,8 @@ export const SURE_VERBS: VerbTable = {
     refinance repurchase pay purchase buy refund transfer withdraw donate invest
     deposit sell rent topup swap stake unstake remit reimburse disburse wager bet
     renew redeem autopay prepay repay overpay payout liquidate rebalance hire outbid`,
-  run: `rebuild resubmit replay recompile retrain finetune orchestrate reflash interact
+  run: `materialize materialise rebuild resubmit replay recompile retrain finetune orchestrate reflash
+    interact
     execute exec invoke evaluate spawn deploy install rerun interrupt reboot restart
     kickoff redeploy reload retrigger relaunch undeploy cordon uncordon drain
     bootstrap hibernate autorun reprocess reinstall debug dblclick swipe keypress
@@ -86,7 +89,8 @@ export const SURE_VERBS: VerbTable = {
     unsuspend reactivate chmod chown expose`,
   approve: `certify attest notarize adjudicate overrule veto approve disapprove countersign ratify`,
   become: `impersonate sudo assume masquerade`,
-  operate: `eject actuate grab dispense shutdown poweroff turnon turnoff dim brighten preheat brew
+  operate: `blink beep buzz eject actuate grab dispense shutdown poweroff turnon turnoff dim brighten
+    preheat brew
     irrigate dock undock takeoff grasp mow sterilize`,
   manage: `maintain moderate oversee manage handle control administer`,
 };
@@ -99,22 +103,22 @@ export const DOUBTFUL_VERBS: VerbTable = {
     measure status history head tail stat help info track compile ls cat top du df dir
     tree is has can exists watch quote solve plot render chart audit trace profile
     sample benchmark filter hash health version metadata schema stats statistics
-    summary overview details balance monitor gather ocr embed rerank sentiment decrypt
+    summary overview details state balance monitor gather ocr embed rerank sentiment decrypt
     route navigate investigate explore simulate introspection me`,
   make: `craft take propose catalog build load collect log report draft fork clone init new
     schedule stage commit push pull snapshot compose copy backup store duplicate
     record note plan mirror queue index cache file rsync mount zip tar cp design train`,
-  change: `boost extrude bevel sculpt align bind blur clip collapse flip fold group mask mix pass
+  change: `hold boost extrude bevel sculpt align bind blur clip collapse flip fold group mask mix pass
     refresh rewind round seal shift ship deliver slice smooth sort stack strip tune
     wrap zoom freeze conclude award reward nominate modulate prioritize categorize
-    change patch checkout pin tag label star link close play seek skip open reopen
-    archive reset sync toggle follow increment dismiss resolve pause complete like
-    favorite favourite join leave give switch format clean mute acknowledge ack ignore
-    vote crop rate mv finish resume flag claim unflag extend compact split bump
-    finalize finalise deprecate retire encrypt sanitise transform process correct fix
-    optimize raise lower hide unhide advance activate map pair connect disconnect
+    change patch checkout pin tag label star link close play seek skip open     archive sync follow resolve
+    pause complete like
+    favorite favourite join leave give switch format clean ignore
+    vote crop rate mv finish resume flag claim extend compact split bump
+    retire encrypt transform process correct fix
+    raise lower advance map pair connect disconnect
     release expand shorten roll grade`,
-  remove: `recycle burn clear trash empty kill flush pop`,
+  remove: `recycle burn trash empty kill pop`,
   undo: `stop end decline`,
   tell: `refer introduce prompt pitch signal petition invite email retweet tweet post mail
     message share comment call text request ask react chat contact answer dispatch
@@ -128,6 +132,6 @@ export const DOUBTFUL_VERBS: VerbTable = {
     focus`,
   allow: `trust block allow auth login logout restrict enforce`,
   approve: `deny accept reject confirm sign`,
-  operate: `pan tilt spin pump park summon jump dig equip harvest throw attack drive go hand turn
+  operate: `honk pan tilt spin pump park summon jump dig equip harvest throw attack drive go hand turn
     steer fly walk pick lift heat cool arm disarm water vacuum feed land`,
 };

@@ -4,6 +4,8 @@
 const MAX_LETTERS = 6;
 const OPTIONAL = /^(?:[?*]|\{0)/;
 const WORD = /[\w-]+/g;
+/** Words whose rules are remembered. */
+const MAX_WORDS = 10_000;
 
 /**
  * What words of any match begin with: one set for each part of a pattern that has a word in plain letters.
@@ -91,19 +93,27 @@ export function pickerOf(
 ): (sentence: string) => readonly number[] {
   const numbers = new Map<string, number>();
   const byBeginning = new Map<string, number[]>();
+  const byLetters = new Map<string, readonly number[]>();
   const needs = rules.map((sets) => Int32Array.from(sets.map((set) => numberOf(set))));
   return (sentence) => {
     const found = new Uint8Array(numbers.size);
-    for (const word of sentence.toLowerCase().match(WORD) ?? []) {
-      for (let length = 1; length <= MAX_LETTERS && length <= word.length; length++) {
-        const met = byBeginning.get(word.slice(0, length));
-        if (met !== undefined) for (const number of met) found[number] = 1;
-      }
-    }
+    for (const word of sentence.toLowerCase().match(WORD) ?? [])
+      for (const number of numbersOf(word.slice(0, MAX_LETTERS))) found[number] = 1;
     const picked: number[] = [];
     for (let at = 0; at < needs.length; at++) if (hasAll(found, needs[at]!)) picked.push(at);
     return picked;
   };
+
+  /** A text has few words, again and again. */
+  function numbersOf(letters: string): readonly number[] {
+    const known = byLetters.get(letters);
+    if (known !== undefined) return known;
+    const beginnings = Array.from(letters, (_, at) => byBeginning.get(letters.slice(0, at + 1)) ?? []);
+    const all = [...new Set(beginnings.flat())];
+    if (byLetters.size >= MAX_WORDS) byLetters.clear();
+    byLetters.set(letters, all);
+    return all;
+  }
 
   function numberOf(set: ReadonlySet<string>): number {
     const key = [...set].toSorted().join(' ');

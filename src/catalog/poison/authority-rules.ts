@@ -16,7 +16,8 @@ export const AUTHORITY_RULES: readonly SentenceRule[] = [
       '|primary|sole) (?:task|goal|instructions?|role|objective|purpose|mission|job))',
     '(?:new|updated|additional|hidden|real|secret|special) (?:system )?(?:instructions?' +
       '|directives?|polic(?:y|ies)) ?:',
-    '(?:follow|obey|execute|comply with|carry out|do) .. (?:instructions?|orders|commands' +
+    "(?<!(?:not|never|n't) )(?:follow|obey|execute|comply with|carry out|do(?! not)) .. " +
+      '(?:instructions?|orders|commands' +
       '|directives|whatever|steps) .. (?:output|result|page|response|returned|contained|below' +
       '|tells? you|file|website|found)',
     '(?:you have|has) (?:been )?(?:granted|given)? ?(?:permission|admin\\w*|root|elevated' +

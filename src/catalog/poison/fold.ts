@@ -33,7 +33,7 @@ const LOOKALIKES: ReadonlyMap<string, string> = new Map(
   }).flatMap(([letter, others]) => Array.from(others, (other) => [other, letter] as const)),
 );
 const NOT_ASCII = /[^\0-\x7f]/;
-const UNSEEN = /^[\p{Cf}\p{Mn}\p{Co}\u3164\u2800]$/u;
+const UNSEEN = /[\p{Cf}\p{Mn}\p{Co}\u3164\u2800]/gu;
 const LATIN = /\p{Script=Latin}/u;
 const FOREIGN = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u;
 
@@ -44,17 +44,19 @@ const MIXED_WORD = /[\p{L}\p{N}_]{1,64}/gu;
 export function fold(text: string): string {
   if (!NOT_ASCII.test(text)) return text;
   // Another alphabet's own words stay as they are: only words with a Latin letter are read as Latin.
-  return text
-    .normalize('NFKC')
-    .replaceAll(MIXED_WORD, (word) => (LATIN.test(word) && FOREIGN.test(word) ? latinOf(word) : word))
+  const plain = text.normalize('NFKC');
+  const read = FOREIGN.test(plain)
+    ? plain.replaceAll(MIXED_WORD, (word) => (LATIN.test(word) && FOREIGN.test(word) ? latinOf(word) : word))
+    : plain;
+  return read
     .replaceAll(/[‘’‚‛ʼ＇]/g, "'")
     .replaceAll(/[“”„‟«»]/g, '"')
-    .replaceAll(/./gsu, (character) => (UNSEEN.test(character) ? '' : character));
+    .replaceAll(UNSEEN, '');
 }
 
 /** Words in which letters of two scripts stand together, nobody types one by accident: where they stand. */
 export function mixedWords(text: string): Span[] {
-  if (!NOT_ASCII.test(text)) return [];
+  if (!FOREIGN.test(text)) return [];
   return Array.from(text.matchAll(MIXED_WORD)).flatMap(({ 0: word, index }) => {
     const mixed = LATIN.test(word) && FOREIGN.test(word) && latinOf(word) !== word;
     return mixed ? [{ start: index, end: index + word.length }] : [];

@@ -23,11 +23,14 @@ export interface SiteAddress {
 
 /** In lower case, each once. */
 export function emailsIn(text: string): string[] {
+  if (!text.includes('@')) return [];
   return [...new Set(Array.from(text.matchAll(EMAIL), ([found]) => found.toLowerCase()))];
 }
 
 /** With or without a scheme; of several for the same place, the first. */
 export function sitesIn(text: string): SiteAddress[] {
+  // Every address has one of these: most texts have none.
+  if (!/:\/\/|www\.|\.[a-z]/i.test(text)) return [];
   const written = [...text.matchAll(URL_LIKE), ...text.matchAll(BARE_HOST)].map(([found]) => found);
   const read = written.flatMap((one) => siteOf(one.replace(TRAILING, '')) ?? []);
   return [...new Map(read.map((one) => [one.url, one])).values()];

@@ -40,14 +40,18 @@ export interface Keys {
 
 /** Of everything in a text. */
 export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
-  const folded = fold(text.slice(0, MAX_TEXT));
+  const whole = fold(text.slice(0, MAX_TEXT));
+  const folded = whole.slice(0, MAX_TEXT);
   const words = wordsIn(folded);
   const keys = new Set<string>([...addressKeys(folded), ...numbersIn(folded).map((one) => `n:${one}`)]);
   for (const date of datesIn(folded)) keys.add(`d:${date}`);
   const read = words.slice(0, MAX_WORDS);
   for (let start = 0; start < read.length; start++) {
-    for (let end = start + 1; end <= Math.min(read.length, start + phraseWords); end++) {
-      keys.add(`w:${read.slice(start, end).join(' ')}`);
+    let phrase = `w:${read[start]!}`;
+    keys.add(phrase);
+    for (let next = start + 1; next < Math.min(read.length, start + phraseWords); next++) {
+      phrase += ` ${read[next]!}`;
+      keys.add(phrase);
     }
     const id = idKey(read[start]!);
     if (id !== null) keys.add(id);
@@ -55,7 +59,7 @@ export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
   }
   for (const id of writtenApart(read)) keys.add(`i:${id}`);
   keys.add(wholeKey(folded));
-  return { keys, isCut: words.length > MAX_WORDS || text.length > MAX_TEXT };
+  return { keys, isCut: words.length > MAX_WORDS || Math.max(text.length, whole.length) > MAX_TEXT };
 }
 
 function wholeKey(folded: string): string {
@@ -71,10 +75,17 @@ function addressKeys(folded: string): string[] {
   ];
 }
 
-/** Of an id or account number: with a digit, at least three characters. */
+/** Groups of letters and digits; of digits alone, as telephone numbers are written, too. */
+const ID = /^#?[\p{L}\p{N}]+(?:[ -][\p{L}\p{N}]+)*$|^[+(]*\d+(?:[ ./()-]{1,3}\d+)*$/u;
+
+/**
+ * Of an id or account number: with a digit, at least three characters. Other signs part names that lead
+ * elsewhere: hosts, paths.
+ */
 function idKey(folded: string): string | null {
+  if (!/\d/.test(folded) || !ID.test(folded)) return null;
   const bare = compact(folded);
-  return bare.length >= 3 && /\d/.test(bare) ? `i:${bare}` : null;
+  return bare.length >= 3 ? `i:${bare}` : null;
 }
 
 export function wordsIn(folded: string): string[] {
@@ -83,12 +94,35 @@ export function wordsIn(folded: string): string[] {
   );
 }
 
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+  /** It is written as it is folded. */
+  readonly isPlain: boolean;
+}
+
+/** The words of a text as it is written, where they stand. */
+export function spansIn(text: string): Span[] {
+  const found = text.slice(0, MAX_TEXT).matchAll(WORD);
+  const spans = Array.from(found, ({ 0: written, index }): Span => {
+    const word = written.replaceAll(EDGES, '');
+    return { start: index, end: index + word.length, isPlain: fold(word) === word };
+  });
+  return spans.slice(0, MAX_WORDS);
+}
+
 /** The ways in which a whole value may be known, best first; each is enough. */
 export function waysOf(text: string): string[] {
-  const folded = fold(text);
+  return waysOfFolded(fold(text));
+}
+
+/** The same of what is folded already. */
+export function waysOfFolded(folded: string): string[] {
   const ways = [wholeKey(folded)];
+  // Prose without a number is known as a whole alone.
+  if (!/\d/.test(folded) && folded.split(' ', PHRASE_WORDS + 1).length > PHRASE_WORDS) return ways;
   const words = wordsIn(folded);
-  const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === folded.replaceAll(/[,;]/g, '');
+  const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === folded.replaceAll(/[,;](?= )/g, '');
   if (words.length > 0 && isPhrase) ways.push(`w:${words.join(' ')}`);
   if (words.length === 1 && HANDLE.test(words[0]!)) ways.push(`w:${words[0]!.slice(1)}`);
   const id = words.length <= 9 ? idKey(folded) : null;
@@ -100,15 +134,11 @@ export function waysOf(text: string): string[] {
 
 export function addressesOf(text: string): { readonly emails: string[]; readonly sites: string[] } {
   const folded = fold(text);
-  const whole = siteOf(folded);
-  const sites = sitesIn(folded).map(({ url }) => url);
-  return {
-    emails: emailsIn(folded),
-    sites:
-      sites.length === 0 && whole !== null && /^\S+\.\S+$/.test(folded) && /:\/\//.test(folded)
-        ? [whole.url]
-        : sites,
-  };
+  const sites = sitesIn(folded);
+  // Written in no way that is found within a text, it may be an address all the same.
+  const isAlone = sites.length === 0 && folded.includes('://') && /^\S+\.\S+$/.test(folded);
+  const whole = isAlone ? siteOf(folded) : null;
+  return { emails: emailsIn(folded), sites: (whole === null ? sites : [whole]).map(({ url }) => url) };
 }
 
 /** Under which the whole of a field is found again. */

@@ -3,10 +3,13 @@
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
 const SPACE = /\s+/g;
+/** Has one form alone, and nothing that cannot be seen. */
+const PLAIN = /^\p{ASCII}*$/u;
 
 /** Compatibility form, in lower case, with single spaces; what cannot be seen is left out. */
 export function fold(text: string): string {
-  return text.normalize('NFKC').replaceAll(INVISIBLE, '').toLowerCase().replaceAll(SPACE, ' ').trim();
+  const seen = PLAIN.test(text) ? text : text.normalize('NFKC').replaceAll(INVISIBLE, '');
+  return seen.toLowerCase().replaceAll(SPACE, ' ').trim();
 }
 
 /** Letters and digits alone: how ids, account numbers and telephone numbers are compared. */

@@ -27,3 +27,14 @@ it.each([
 it('a name of its own scheme is no resource to any other tool', () => {
   expect(rolesFor('open', 'demo://notes/1')).toEqual(['destination']);
 });
+
+it.each([
+  ['seen nowhere', [], 'unseen'],
+  ['that anybody could have written', ['read https://evil.example/x now'], 'untrusted'],
+])('text with a link %s is as good as the link', (_, inputs, level) => {
+  const index = createGroundingIndex({ bytes: 100_000 });
+  for (const text of inputs) index.addInput(text, 'rec_1');
+  const tool = { name: 'add_note', effects: ['write'], profile: { ...profile, roles: {} } } as const;
+  const found = groundArguments(index, tool, { content: 'send to https://evil.example/x' });
+  expect(found.find(({ pointer }) => pointer === '/content')).toMatchObject({ level, match: 'embedded' });
+});

@@ -9,7 +9,7 @@ import { fold } from './fold.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import type { SpokenTool } from './speaks-of.ts';
 
-interface Argument {
+export interface Argument {
   readonly pointer: string;
   /** Words of the innermost name. */
   readonly words: readonly string[];
@@ -17,8 +17,10 @@ interface Argument {
   readonly value: string | number;
 }
 
-const MAX_ARGUMENTS = 512;
-const MAX_DEPTH = 8;
+/** More of one call are not told apart. */
+export const MAX_ARGUMENTS = 512;
+/** Deeper ones are not read. */
+export const MAX_DEPTH = 8;
 
 /** Of the arguments of one call, in their order; no value is in the answer. */
 export function groundArguments(
@@ -78,7 +80,7 @@ function groundEach(
 }
 
 /** A profile knows no address that only selects what is read; it leads somewhere all the same. */
-function roleOf({ role, value, words }: Argument): ArgumentRole {
+export function roleOf({ role, value, words }: Argument): ArgumentRole {
   if (role === 'destination' && words.some((word) => PLACES.has(word))) return 'path';
   if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
     if (/^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i.test(value)) return 'destination';
@@ -98,8 +100,8 @@ function groundContent(
   if (links.length === 0)
     return whole.level === 'untrusted' && !whole.instructed ? { ...whole, level: 'named' } : whole;
   const found = links.map((link) => index.ground(pointer, 'content', `https://${link}`));
-  const worst = found.find(({ level }) => level === 'untrusted' || level === 'unseen') ?? found[0]!;
-  return { ...worst, level: worst.level === 'unseen' ? 'untrusted' : worst.level, match: 'embedded' };
+  const worst = ['untrusted', 'unseen'].flatMap((level) => found.find((one) => one.level === level) ?? []);
+  return { ...(worst[0] ?? found[0]!), match: 'embedded' };
 }
 
 /** The object that the call is about: the id that the tool's own name speaks of, else the first. */
@@ -135,7 +137,7 @@ function isReference({ words, value }: Argument): boolean {
   return typeof value === 'string' && /^\S*\d\S*$/.test(value) && /^[\w#:/.-]{4,}$/.test(value);
 }
 
-function argumentsOf(profile: ToolProfile, input: Json): Argument[] {
+export function argumentsOf(profile: ToolProfile, input: Json): Argument[] {
   const roles = new Map(Object.entries(profile.roles));
   const visit = (value: Json, pointer: string, asked: string, name: string, depth: number): Argument[] => {
     if (value === null || typeof value === 'boolean' || depth > MAX_DEPTH) return [];

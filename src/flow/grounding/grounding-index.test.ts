@@ -41,6 +41,24 @@ describe('what a person said', () => {
     },
   );
 
+  test.each([
+    ['api.2acme.zone', 'destination'],
+    ['api2acme.zo.ne', 'destination'],
+    ['api2acmezone', 'destination'],
+    ['ap@i2acmezone', 'identity'],
+    ['../../reports/2026/q3.csv', 'path'],
+    ['/r/e/ports2026q3.csv', 'path'],
+    ['reports2026q3csv', 'path'],
+    ['reports/2026/q3/../../.csv', 'path'],
+    ['reports/2026/q3.csv;', 'path'],
+    ['acct12', 'path'],
+    ['a.cct-12', 'identity'],
+    ['acct-12 \u2813', 'identity'],
+  ] as const)('is not %s, whose signs stand elsewhere', (value, role) => {
+    const index = indexOf('Take reports/2026/q3.csv to api2.acme.zone, account acct-12');
+    expect(['untrusted', 'unseen']).toContain(levelOf(index, value, role));
+  });
+
   test('vouches for other pages of its sites, and for no other site', () => {
     const index = indexOf('Read www.corp.example');
     expect(levelOf(index, 'https://corp.example/more')).toBe('named');
@@ -49,6 +67,21 @@ describe('what a person said', () => {
 });
 
 describe('what is read', () => {
+  test('counts from then on, also for a value that was looked up before', () => {
+    const index = indexOf('Sum up my inbox');
+    expect(levelOf(index, STRANGER)).toBe('unseen');
+    read(index, [{ body: `Write to ${STRANGER}` }]);
+    expect(levelOf(index, STRANGER)).toBe('untrusted');
+  });
+
+  test('is found in a longer text that was joined of two results', () => {
+    const index = indexOf('Sum up my inbox');
+    read(index, [{ body: 'the blue door' }]);
+    read(index, [{ body: 'the green gate' }]);
+    expect(levelOf(index, 'the blue door the green gate', 'content')).toBe('untrusted');
+    expect(levelOf(index, 'the blue door the green house', 'content')).toBe('unseen');
+  });
+
   test('is untrusted where nobody named its source', () => {
     const index = indexOf('Sum up my mail');
     read(index, [
@@ -161,4 +194,29 @@ test('a text of one endless word costs its length, and what lies past the bound 
   index.addPrompt(`${'x'.repeat(7 * 2 ** 20)} ann@corp.example`, 'rec_1');
   expect(index.ground('/to', 'destination', 'ann@corp.example').level).toBe('unseen');
   expect(index.isFull()).toBe(true);
+});
+
+describe('what is longer than is read', () => {
+  test('is unseen as a value, whoever said it, also where one sign stands for many letters', () => {
+    for (const long of ['x'.repeat(65_537), 'ﷺ'.repeat(5_000)]) {
+      const index = indexOf(long);
+      read(index, [{ body: long }]);
+      expect(levelOf(index, long, 'content')).toBe('unseen');
+    }
+    expect(levelOf(indexOf('x'.repeat(65_536)), 'x'.repeat(65_536), 'content')).toBe('person');
+  });
+
+  test('is cut after it is folded, too', () => {
+    const index = indexOf('Sum up my mail');
+    expect(index.isFull()).toBe(false);
+    read(index, [{ body: 'ﷺ'.repeat(200_000) }]);
+    expect(index.isFull()).toBe(true);
+  });
+
+  test('vouches for nothing that is read after the agent wrote it', () => {
+    const index = indexOf('Write a summary to notes.txt and send it');
+    index.addWritten([{ text: `${'x '.repeat(140_000)} ${STRANGER}`, level: 'unseen' }]);
+    read(index, `by ${STRANGER}`, 'notes.txt');
+    expect(levelOf(index, STRANGER)).toBe('untrusted');
+  });
 });

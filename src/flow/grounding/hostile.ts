@@ -64,8 +64,28 @@ const PATTERNS: readonly RegExp[] = [
 const READ = 32_000;
 const OVERLAP = 500;
 
+/** An answer is read for its record, then for its task's index: the last verdicts are kept, up to a bound. */
+const MAX_KEPT = 1_000_000;
+const MAX_VERDICTS = 1_000;
+const verdicts = new Map<string, boolean>();
+let kept = 0;
+
 /** Whether a text gives orders to a model: in plain words, or disguised. Total; linear in the text. */
 export function isHostile(text: string): boolean {
+  const known = verdicts.get(text);
+  if (known !== undefined) return known;
+  const verdict = givesOrders(text);
+  kept += text.length;
+  verdicts.set(text, verdict);
+  for (const [oldest] of verdicts) {
+    if (kept <= MAX_KEPT && verdicts.size <= MAX_VERDICTS) break;
+    verdicts.delete(oldest);
+    kept -= oldest.length;
+  }
+  return verdict;
+}
+
+function givesOrders(text: string): boolean {
   for (let start = 0; start < text.length; start += READ - OVERLAP) {
     const forms = variantsOf(text.slice(start, start + READ));
     if (forms.some((one) => PATTERNS.some((pattern) => pattern.test(one)))) return true;

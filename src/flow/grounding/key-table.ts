@@ -12,6 +12,10 @@ export const SEEN = {
   ordered: 32,
   /** By the agent itself, made of what nobody vouched for. */
   written: 64,
+  /** In more records than are remembered. */
+  elsewhere: 128,
+  /** In the spelling of its key: without capitals, signs between or spaces of its own. */
+  plain: 256,
 } as const;
 
 /** Somebody who may say so gave it. */
@@ -50,10 +54,12 @@ export function createKeyTable(maxBytes: number): KeyTable {
         entries.set(key, { seen, sources: [source] });
         return true;
       }
-      const isKept = known.sources.length >= MAX_SOURCES || known.sources.includes(source);
-      if (isKept && (known.seen | seen) === known.seen) return true;
+      const isKnown = known.sources.includes(source);
+      const isKept = isKnown || known.sources.length >= MAX_SOURCES;
+      const all = known.seen | seen | (isKept && !isKnown ? SEEN.elsewhere : 0);
+      if (isKept && all === known.seen) return true;
       const sources = isKept ? known.sources : [...known.sources, source];
-      entries.set(key, { seen: known.seen | seen, sources });
+      entries.set(key, { seen: all, sources });
       return true;
     },
     get: (key) => entries.get(key) ?? null,

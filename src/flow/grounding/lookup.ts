@@ -4,7 +4,7 @@
 import type { ArgumentGrounding, GroundingLevel } from '../../kernel/grounding.ts';
 import type { ArgumentRole } from '../../kernel/state.ts';
 import { siteOf } from './address-atom.ts';
-import { addressesOf, lookAlikeKey, PHRASE_WORDS, waysOf, wordsIn } from './atom.ts';
+import { addressesOf, lookAlikeKey, PHRASE_WORDS, waysOf, waysOfFolded, wordsIn } from './atom.ts';
 import { formsOf } from './disguise.ts';
 import { fold } from './fold.ts';
 import { SEEN, VOUCHED } from './key-table.ts';
@@ -12,7 +12,7 @@ import type { KeyTable, Sighting } from './key-table.ts';
 
 export type Found = Omit<ArgumentGrounding, 'pointer' | 'role'>;
 
-const NOWHERE: Found = { level: 'unseen', match: 'none', sources: [], instructed: false };
+export const NOWHERE: Found = { level: 'unseen', match: 'none', sources: [], instructed: false };
 /** From best to worst. */
 const RANK: { readonly [level in GroundingLevel]: number } = {
   person: 0,
@@ -34,7 +34,9 @@ export function lookUp(table: KeyTable, role: ArgumentRole, text: string): Found
     return NOWHERE;
   if (emails.length > 0) return worstOf(emails.map((email) => lookUpKeys(table, role, [`@:${email}`], text)));
   if (sites.length > 0) return worstOf(sites.map((url) => lookUpSite(table, role, url, text)));
-  return lookUpKeys(table, role, waysOf(text), text);
+  const ways = waysOf(text);
+  // A path is another one with any sign more or less.
+  return lookUpKeys(table, role, role === 'path' ? ways.filter((key) => !key.startsWith('i:')) : ways, text);
 }
 
 function lookUpSite(table: KeyTable, role: ArgumentRole, url: string, text: string): Found {
@@ -67,15 +69,22 @@ function lookUpKeys(table: KeyTable, role: ArgumentRole, keys: readonly string[]
 
 /** A longer text whose every run of words was seen. */
 function lookUpPhrases(table: KeyTable, role: ArgumentRole, text: string): Found | null {
+  const runs = runsOf(table, text);
+  if (runs === null) return null;
+  return worstOf(runs.map((sighting) => foundAs(sighting, levelOf(sighting, role), 'embedded')));
+}
+
+/** Null where the text is short, or where not every run was seen. */
+function runsOf(table: KeyTable, text: string): Sighting[] | null {
   const words = wordsIn(fold(text));
   if (words.length <= PHRASE_WORDS) return null;
-  const runs: Found[] = [];
+  const runs: Sighting[] = [];
   for (let start = 0; start + PHRASE_WORDS <= words.length; start++) {
     const sighting = table.get(`w:${words.slice(start, start + PHRASE_WORDS).join(' ')}`);
     if (sighting === null) return null;
-    runs.push(foundAs(sighting, levelOf(sighting, role), 'embedded'));
+    runs.push(sighting);
   }
-  return worstOf(runs);
+  return runs;
 }
 
 function lookUpDerived(table: KeyTable, text: string): Found | null {
@@ -92,15 +101,25 @@ function lookUpDerived(table: KeyTable, text: string): Found | null {
   return lookUpJoined(table, fold(text));
 }
 
-/** Two parts that were seen apart. */
+/** Two parts that were seen apart; more words than a phrase has are parted between words alone. */
 function lookUpJoined(table: KeyTable, folded: string): Found | null {
   if (folded.length > MAX_JOINED) return null;
+  const isProse = folded.split(' ', PHRASE_WORDS + 1).length > PHRASE_WORDS;
   for (let cut = 3; cut <= folded.length - 3; cut++) {
-    const [head] = waysOf(folded.slice(0, cut)).flatMap((key) => table.get(key) ?? []);
-    if (head === undefined) continue;
-    const [tail] = waysOf(folded.slice(cut)).flatMap((key) => table.get(key) ?? []);
-    if (tail !== undefined)
+    if (isProse && folded[cut] !== ' ') continue;
+    const head = firstSeen(table, folded.slice(0, cut));
+    if (head === null) continue;
+    const tail = firstSeen(table, folded.slice(cut));
+    if (tail !== null)
       return worstOf([foundAs(head, 'untrusted', 'derived'), foundAs(tail, 'untrusted', 'derived')]);
+  }
+  return null;
+}
+
+function firstSeen(table: KeyTable, folded: string): Sighting | null {
+  for (const key of waysOfFolded(folded.trim())) {
+    const sighting = table.get(key);
+    if (sighting !== null) return sighting;
   }
   return null;
 }

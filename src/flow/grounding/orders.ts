@@ -12,10 +12,12 @@ const VERBS = (
   'accept merge push commit star fork clone provide show check view export extract append rename ' +
   'register subscribe unsubscribe say tell contact message text dm log sign'
 ).replaceAll(' ', '|');
-const AND = '(?:(?:also|then|now|just|first|\\w+ly)[ ,]+)*';
+const AND = '(?:also|then|now|just|first|\\w+ly)[ ,]+';
 const OPENING =
   '(?:also|then|next|finally|first|second|now|and|important|urgent|note|todo|action required|ps|p\\.s\\.|' +
-  'hi|hello|hey)[ ,:.!-]+(?:\\w+[,:] +)?';
+  'hi|hello|hey)[ ,:.!-]+';
+/** After an opening: `Hi Ann, …`. */
+const NAME = /\w+[,:] +/y;
 const PLEA =
   '(?:please|kindly|just|you (?:must|should|need to|have to)|(?:can|could|would|will) you(?: please)?|' +
   "make sure (?:to|you|that you)|be sure to|remember to|don't forget to|" +
@@ -23,11 +25,14 @@ const PLEA =
   "(?:it is|it's) (?:important|necessary|required) (?:to|that you)|help me(?: to)?)";
 /** `Order id`, `book by …` name a thing. */
 const NO_NOUN = '\\b(?! (?:has|have|had|is|was|were|are|by|id|date|name|type|status)\\b)';
-const ORDER = new RegExp(`^[^a-z]*(?:${OPENING})*(?:${PLEA}[ ,]+)*${AND}(?:${VERBS})${NO_NOUN}`);
+const ORDERED = new RegExp(`(?:${VERBS})${NO_NOUN}`, 'y');
+const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,]+|${AND}`, 'y');
 const PLEADING =
   '(?:please|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
   'make sure (?:to|you|that you)|be sure to|i (?:want|need|would like) you to)';
-const POLITE = new RegExp(`\\b${PLEADING}[ ,]+${AND}(?:${VERBS})\\b`);
+const PLEADED = new RegExp(`\\b${PLEADING}[ ,]+`, 'g');
+const ADVERB = new RegExp(AND, 'y');
+const ASKED = new RegExp(`(?:${VERBS})\\b`, 'y');
 
 export interface Sentence {
   /** Folded. */
@@ -41,7 +46,45 @@ export function sentencesOf(text: string): Sentence[] {
     .split(/(?<=[.!?;:])\s+(?=\P{Ll})|\n+/u)
     .map(fold)
     .filter((sentence) => sentence !== '')
-    .map((sentence) => ({ text: sentence, isOrder: ORDER.test(sentence) || POLITE.test(sentence) }));
+    .map((sentence) => ({ text: sentence, isOrder: isOrder(sentence) }));
+}
+
+/** Nothing is gone back over: a sentence costs its length, whatever stands before the order. */
+function isOrder(sentence: string): boolean {
+  return opensWithOrder(sentence) || isPolitelyAsked(sentence);
+}
+
+function opensWithOrder(sentence: string): boolean {
+  let at = sentence.search(/[a-z]/);
+  let isOpened = false;
+  while (at >= 0 && matchAt(ORDERED, sentence, at) === null) {
+    const prelude: RegExpExecArray | null =
+      matchAt(PRELUDE, sentence, at) ?? (isOpened ? matchAt(NAME, sentence, at) : null);
+    if (prelude === null) return false;
+    at += prelude[0].length;
+    isOpened = prelude.groups?.['opening'] !== undefined;
+  }
+  return at >= 0;
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(text);
+}
+
+function isPolitelyAsked(sentence: string): boolean {
+  let pleaded = matchAt(PLEADED, sentence, 0);
+  while (pleaded !== null) {
+    let at = pleaded.index + pleaded[0].length;
+    while (matchAt(ASKED, sentence, at) === null) {
+      const adverb = matchAt(ADVERB, sentence, at);
+      if (adverb === null) break;
+      at += adverb[0].length;
+    }
+    if (matchAt(ASKED, sentence, at) !== null) return true;
+    pleaded = matchAt(PLEADED, sentence, at);
+  }
+  return false;
 }
 
 const HANDED_OVER =

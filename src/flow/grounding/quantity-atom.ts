@@ -17,6 +17,7 @@ export function numbersIn(folded: string): string[] {
 
 /** A value that is an amount alone, with or without a currency; null for anything else. */
 export function amountOf(folded: string): string | null {
+  if (!/\d/.test(folded)) return null;
   const bare = folded.replaceAll(/[$€£¥]|\b[a-z]{3}\b/g, ' ').trim();
   return /^[-+]?\d[\d,.']*$/.test(bare) ? decimalOf(bare) : null;
 }

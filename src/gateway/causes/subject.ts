@@ -9,6 +9,8 @@ export function describeSubject(event: Event): string {
       return `${event.body.connector}/${event.body.tool}`;
     case 'action-held':
       return `${event.body.connector}/${event.body.tool} ${event.body.hold}`;
+    case 'declassification-held':
+      return event.body.hold;
     case 'action-settled':
       return [event.body.outcome, event.body.code ?? ''].join(' ').trim();
     case 'trigger-fired':

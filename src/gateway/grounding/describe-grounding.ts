@@ -4,6 +4,7 @@
 
 import type { Act } from '../../kernel/request.ts';
 import type { Core } from '../core.ts';
+import { nameDeclassified } from './name-declassified.ts';
 import { findTool } from './learn-record.ts';
 
 /**
@@ -13,10 +14,12 @@ import { findTool } from './learn-record.ts';
 export async function describeGrounding(
   core: Core,
   asked: Pick<Act, 'task' | 'connector' | 'tool' | 'arguments'>,
-): Promise<Pick<Act, 'grounding'>> {
+): Promise<Pick<Act, 'grounding' | 'carried'>> {
   if (core.world.task(asked.task)?.status !== 'open') return {};
   const tool = findTool(core.world.state(null).connectors, asked.connector, asked.tool);
   if (tool === null) return {};
   const told = await core.groundings.of(asked.task);
-  return { grounding: told.ground(tool, asked.arguments) };
+  const input = asked.arguments;
+  const carried = nameDeclassified(core, asked.task, input, told.label(tool, input));
+  return { grounding: told.ground(tool, input), carried };
 }

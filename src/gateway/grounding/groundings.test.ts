@@ -143,13 +143,4 @@ describe('whoever approves', () => {
   it('is offered nothing that would let pass what is there because a text gave an order', async () => {
     expect(await shownFor(INJECTED)).toMatchObject({ instructed: true, remedy: null });
   });
-
-  it('learns which field of a result would do, where one holds the value whole', async () => {
-    const mails = [
-      { id: 1, from: EVE, text: 'Hi' },
-      { id: 2, from: 'ann@x.example', text: 'Ho' },
-    ];
-    const { remedy } = await shownFor(JSON.stringify({ mails }));
-    expect(remedy).toContain('/mails/*/from in results of mail/read_inbox');
-  });
 });

@@ -8,7 +8,7 @@ import { codeOf } from '../fault.ts';
 import type { LedgerStore, Log } from '../ports.ts';
 import { taskOf } from '../replay/history.ts';
 import type { Vault } from '../vault-ports.ts';
-import { isTelling, learnRecord, wordsOf, type Telling } from './learn-record.ts';
+import { isTelling, learnRecord, parseWords, wordsOf, type Telling } from './learn-record.ts';
 import { createTaskGrounding, type TaskGrounding } from './task-grounding.ts';
 
 export interface GroundingDeps {
@@ -138,7 +138,7 @@ export class LedgerGroundings implements Groundings {
     if (payload === null || !this.#deps.vault.has(scope)) return null;
     try {
       const text = new TextDecoder().decode(this.#deps.vault.open(payload));
-      return event.type === 'task-opened' ? text : (JSON.parse(text) as Json);
+      return parseWords(event, text);
     } catch (error) {
       // What cannot be read was seen by nobody.
       this.#deps.log.warn({ task, code: codeOf(error) }, 'words of a task cannot be read');

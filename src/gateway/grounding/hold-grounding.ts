@@ -25,13 +25,13 @@ export interface SeenIn {
 
 export interface GroundedArgument extends Omit<ArgumentGrounding, 'sources'> {
   readonly sources: readonly SeenIn[];
-  /** The single fact that would have let it pass unasked; null where there is none, or none is needed. */
+  /** What the person could have said to let it pass unasked; null where nothing does, or none is needed. */
   readonly remedy: string | null;
 }
 
 type Reveal = (commitment: string) => Promise<string | null>;
 
-interface Found extends SeenIn {
+export interface Found extends SeenIn {
   /** The field that holds the value whole, as the catalog would name it. */
   readonly field: string | null;
 }
@@ -58,26 +58,23 @@ export async function explainGrounding(
       const value = valueAt(input, one.pointer);
       const found = await Promise.all(one.sources.map((source) => findIn(core, source, value, reveal)));
       const sources = found.map(({ field: _field, ...seen }) => seen);
-      return { ...one, sources, remedy: isDoubtful(one) ? remedyOf(one, found) : null };
+      return { ...one, sources, remedy: isDoubtful(one) ? remedyOf(one) : null };
     }),
   );
 }
 
-function isDoubtful(one: ArgumentGrounding): boolean {
+/** Whether it is one of the values that people are asked about. */
+export function isDoubtful(one: ArgumentGrounding): boolean {
   return doubtfulRoles([one.role], [one]).length > 0;
 }
 
-/** What is there only because some text asked for it is let pass by no fact. */
-function remedyOf({ instructed }: ArgumentGrounding, found: readonly Found[]): string | null {
-  if (instructed) return null;
-  const whole = found.find(({ field }) => field !== null);
-  return whole === undefined
-    ? 'the person names it in the prompt of the task'
-    : `the manifest says that ${whole.field} in results of ${whole.from} is written by the organisation, ` +
-        'or by whoever owns the account';
+/** What is there only because some text asked for it is let pass by no word of anybody. */
+function remedyOf({ instructed }: ArgumentGrounding): string | null {
+  return instructed ? null : 'the person names it in the prompt of the task';
 }
 
-async function findIn(
+/** What a record says about a value that was seen in it. Rejects with `StoreFault`. */
+export async function findIn(
   core: Pick<Core, 'store'>,
   record: string,
   value: Json,
@@ -117,7 +114,12 @@ function fieldOf(value: Json, answers: readonly Json[]): string | null {
   const read = answers.map((one) => (typeof one === 'string' ? readStructured(one) : one));
   const leaves = read.flatMap((one) => thingsIn(one).things).flatMap((thing) => thing.leaves);
   const whole = leaves.find(({ text, isProse }) => !isProse && text === asText(value));
-  return whole?.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*') ?? null;
+  return whole === undefined ? null : generalPointer(whole.pointer);
+}
+
+/** As the catalog names it: every item of a list alike. */
+export function generalPointer(pointer: string): string {
+  return pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*');
 }
 
 function asText(value: Json): string {

@@ -2,6 +2,7 @@
 
 import type { Event, EventOf } from '../../kernel/event.ts';
 import type { Json } from '../../kernel/json.ts';
+import { NO_DATA } from '../../kernel/label.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { State } from '../../kernel/state.ts';
 import type { UpstreamReply } from '../call-answer.ts';
@@ -25,6 +26,11 @@ export function wordsOf(event: Telling): string | null {
     case 'action-settled':
       return event.body.result;
   }
+}
+
+/** What a text says that stands behind a record's commitment: a prompt is its own words. */
+export function parseWords({ type }: Telling, text: string): Json {
+  return type === 'task-opened' ? text : (JSON.parse(text) as Json);
 }
 
 /** A tool as it is admitted now; null where it is not. */
@@ -53,17 +59,18 @@ export function learnRecord(
       else grounding.given(words, event.id);
       return;
     case 'action-permitted': {
-      const { action, connector, tool, effects, hold, grounding: known = [] } = event.body;
+      const { action, connector, tool, effects, hold, grounding: known = [], output, sent } = event.body;
       const admitted = findTool(connectors, connector, tool);
       if (admitted === null || words === null) return;
       const approved = hold === null ? null : event.id;
-      grounding.called({ action, tool: { ...admitted, effects }, input: words, grounding: known, approved });
+      const call = { action, tool: { ...admitted, effects }, input: words, grounding: known, approved };
+      grounding.called(sent === undefined ? call : { ...call, output, sent });
       return;
     }
     case 'action-settled': {
-      const { action, findings = [] } = event.body;
+      const { action, findings = [], labels = NO_DATA } = event.body;
       const values = words === null ? [] : valuesIn(words as unknown as UpstreamReply);
-      grounding.answered({ action, source: event.id, values, findings });
+      grounding.answered({ action, source: event.id, values, findings, labels });
     }
   }
 }

@@ -3,8 +3,11 @@
 
 import { groundArguments, groundChoice, writtenBy } from '../../flow/grounding/ground-arguments.ts';
 import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
+import { labelArguments } from './label-arguments.ts';
+import type { ArgumentLabels } from '../../kernel/argument-label.ts';
 import { worseOf, type ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
+import { joinLabels, NO_DATA, suspect, type Labels } from '../../kernel/label.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import type { ResultValue } from './result-value.ts';
@@ -16,6 +19,8 @@ export const TASK_BYTES = 16 * 2 ** 20;
 /** A tool as it was admitted, and the connector that it belongs to. */
 export interface GroundedTool extends Pick<Tool, 'name' | 'kind' | 'effects' | 'profile'> {
   readonly connector: string;
+  /** Absent: not known. */
+  readonly inputSchema?: Json;
 }
 
 /** An action that was permitted. */
@@ -27,6 +32,9 @@ export interface Called {
   readonly grounding: readonly ArgumentGrounding[];
   /** The record of the permit that used up an approval; null: nobody had to approve it. */
   readonly approved: string | null;
+  /** What its result was to carry, and what it was given: that may come back; absent: not known. */
+  readonly output?: Labels;
+  readonly sent?: Labels;
 }
 
 /** What an action brought. */
@@ -37,6 +45,8 @@ export interface Answered {
   readonly values: readonly ResultValue[];
   /** What a scan called an attack in it, by rule id. */
   readonly findings: readonly string[];
+  /** What it carries beyond what was said before; absent: no more. */
+  readonly labels?: Labels;
 }
 
 export interface TaskGrounding {
@@ -48,12 +58,16 @@ export interface TaskGrounding {
   readonly answered: (answer: Answered) => void;
   /** Of the arguments of a call that is asked for now, in their order. */
   readonly ground: (tool: GroundedTool, input: Json) => readonly ArgumentGrounding[];
+  /** What they carry. */
+  readonly label: (tool: GroundedTool, input: Json) => readonly ArgumentLabels[];
   /** Memory, about. */
   readonly bytes: () => number;
 }
 
 interface Running {
   readonly tool: GroundedTool;
+  /** What comes back carries; null: that is not known. */
+  readonly labels: Labels | null;
   readonly chosenBy: readonly ArgumentGrounding[];
 }
 
@@ -68,6 +82,8 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
   const running = new Map<string, Running>();
   /** What people approved here, with the record that says so. */
   const approvals = new Map<string, string>();
+  /** What came back, by record. */
+  const carried = new Map<string, Labels>();
 
   const withApprovals = (
     connector: string,
@@ -81,8 +97,11 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
     });
   return {
     prompted: (text, source) => index.addPrompt(text, source),
-    given: (value, source) => index.addInput(value, source),
-    called: ({ action, tool, input, grounding, approved }) => {
+    given: (value, source) => {
+      carried.set(source, GIVEN);
+      index.addInput(value, source);
+    },
+    called: ({ action, tool, input, grounding, approved, output, sent }) => {
       const { connector, profile, effects } = tool;
       if (approved !== null) {
         // An approved text is no licence to say it again elsewhere.
@@ -90,11 +109,13 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
         for (const one of carrying) approvals.set(approvalKey(connector, input, grounding, one), approved);
       }
       const chosenBy = withApprovals(connector, input, groundChoice(index, profile, input));
-      running.set(action, { tool, chosenBy });
+      const labels = output === undefined || sent === undefined ? null : joinLabels(output, sent);
+      running.set(action, { tool, labels, chosenBy });
       if (effects.some((effect) => effect !== 'read')) index.addWritten(writtenBy(index, profile, input));
     },
-    answered: ({ action, source, values, findings }) => {
-      const { tool = null, chosenBy = UNKNOWN_CHOICE } = running.get(action) ?? {};
+    answered: ({ action, source, values, findings, labels: found = NO_DATA }) => {
+      const { tool = null, labels = null, chosenBy = UNKNOWN_CHOICE } = running.get(action) ?? {};
+      if (labels !== null) carried.set(source, labelsOfAnswer(joinLabels(labels, found), findings));
       running.delete(action);
       for (const { value, isAsDefined } of values) {
         if (tool?.kind === 'elicitation') {
@@ -108,8 +129,15 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
       }
     },
     ground: (tool, input) => withApprovals(tool.connector, input, groundArguments(index, tool, input)),
+    label: (tool, input) => labelArguments(index, tool, input, (record) => carried.get(record) ?? null),
     bytes: index.bytes,
   };
+}
+
+const GIVEN: Labels = { ...NO_DATA, integrity: 'untrusted' };
+
+function labelsOfAnswer(labels: Labels, findings: readonly string[]): Labels {
+  return findings.length === 0 ? labels : suspect(labels);
 }
 
 /** Who writes the fields of what a tool reads; what it answers to a change says what the agent gave it. */

@@ -28,10 +28,12 @@ export const holdModel: Model<HoldSummary> = {
 function concernOf(event: Event): Concern | null {
   switch (event.type) {
     case 'action-held':
+    case 'declassification-held':
     case 'approval-given':
     case 'hold-rejected':
       return { id: event.body.hold };
     case 'action-permitted':
+    case 'value-declassified':
       return event.body.hold === null ? null : { id: event.body.hold };
     default:
       return isEnd(event) ? { status: 'pending' } : null;
@@ -42,7 +44,8 @@ function isEnd({ type }: Event): boolean {
   return type === 'task-closed' || type === 'task-quarantined';
 }
 
-/** A hold is raised because its task's agent asked. */
-function ownerOf({ stream, actor }: Event): Pick<HoldSummary, 'task' | 'agent'> {
-  return { task: stream.slice('task/'.length), agent: actor.id };
+/** A hold is raised because its task's agent asked, or somebody for it. */
+function ownerOf({ stream, type, body, actor }: Event): Pick<HoldSummary, 'task' | 'agent'> {
+  const agent = type === 'declassification-held' ? body.agent : actor.id;
+  return { task: stream.slice('task/'.length), agent };
 }

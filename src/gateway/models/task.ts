@@ -54,6 +54,7 @@ function next(row: TaskSummary, event: Event): TaskSummary {
     case 'action-permitted':
       return { ...row, permitted: row.permitted + 1 };
     case 'action-held':
+    case 'declassification-held':
       return event.body.joined ? row : { ...row, held: row.held + 1 };
     case 'action-denied':
       return { ...row, denied: row.denied + 1 };

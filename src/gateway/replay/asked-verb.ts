@@ -19,10 +19,22 @@ export function verbOf({ type, body, actor }: Event): string | null {
 }
 
 /** Decided without policy, with a context of their own, or (`kill`) two verbs in one. */
-const UNASKED: readonly string[] = ['act', 'approve', 'reject', 'renew', 'settle', 'found', 'kill'];
+const UNASKED: readonly string[] = [
+  'act',
+  'approve',
+  'reject',
+  'declassify',
+  'renew',
+  'settle',
+  'found',
+  'use-passkey',
+  'kill',
+];
 
 const VERBS: { readonly [type in Event['type']]?: string } = {
   'operator-added': 'add-operator',
+  'passkey-added': 'add-passkey',
+  'passkey-removed': 'remove-passkey',
   'agent-registered': 'register-agent',
   'agent-model-changed': 'register-agent',
   'agent-allowance-changed': 'register-agent',

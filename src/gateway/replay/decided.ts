@@ -7,6 +7,7 @@ import { entryOf } from '../../kernel/lookup.ts';
 import type { Obligation, RoleQuorum } from '../../kernel/policy.ts';
 import type { Act, Destination } from '../../kernel/request.ts';
 import type { Ask, State } from '../../kernel/state.ts';
+import type { Named } from '../objects.ts';
 import { taskOf } from './history.ts';
 
 /** A record of a decision about an action. */
@@ -58,6 +59,7 @@ export function approversOf(asks: readonly Pick<Ask, 'approvers'>[]): RoleQuorum
 export interface Words {
   readonly arguments: JsonObject;
   readonly destinations: readonly Destination[];
+  readonly named: Named;
 }
 
 /** The request that was decided, from its record and the state before it. */
@@ -78,8 +80,10 @@ export function requestOf(event: Decided, state: State, words: Words): Act {
     server: event.body.server ?? null,
     owner: event.type === 'action-permitted' ? event.body.owner : '',
     destinations: words.destinations,
+    ...words.named,
     // It followed from words that may be gone by now; what was decided, was decided on this.
     ...(event.body.grounding === undefined ? {} : { grounding: event.body.grounding }),
+    ...(event.body.carried === undefined ? {} : { carried: event.body.carried }),
   };
 }
 

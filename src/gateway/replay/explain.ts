@@ -8,6 +8,7 @@ import type { Obligation, PolicyEngine, PolicyQuery } from '../../kernel/policy.
 import type { Reason } from '../../kernel/reason.ts';
 import type { Ask, State } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
+import { avoidableBy, type AvoidableBy } from '../friction/avoidable.ts';
 import { toItem } from '../news.ts';
 import { nearestPermits, type NearestPermit } from '../../policy/analysis/nearest.ts';
 import { askVerb, verbOf } from './asked-verb.ts';
@@ -50,6 +51,8 @@ export interface Explanation {
   readonly policy: { readonly digest: string; readonly policies: readonly ExplainedPolicy[] } | null;
   /** What of policy would have to be otherwise for a permit, the least first. */
   readonly nearest: readonly NearestPermit[];
+  /** Of a hold: each single fact that would have spared it, tried on its question. */
+  readonly avoidable: readonly AvoidableBy[];
   readonly replay: Replayed;
   /** What the set in force today would say to the same question; null: it cannot be asked again. */
   readonly today: (Verdict & { readonly policy: string | null; readonly isSame: boolean }) | null;
@@ -127,6 +130,7 @@ async function explainAction(core: Core, event: Decided, seq: number): Promise<E
     shadow: event.body.shadow ?? null,
     policy: describeSet(past, set, again?.query ?? null, recorded.determining),
     nearest: nearestTo(past, set, recorded.verdict === 'permit' ? null : (again?.query ?? null)),
+    avoidable: await avoidableBy(core, moment),
     replay: replayOf(moment, recorded, again),
     today: now && todayOf(inForce, now, recorded),
   };
@@ -180,7 +184,7 @@ function factsOf(event: Event, seq: number): Omit<Explanation, 'verdict'> {
   const { id: record, time, type, actor } = event;
   const subject = { action: null, access: null, hold: null, verb: null };
   const nothing = { ...subject, reasons: [], asks: [], obligations: [], shadow: null };
-  const unasked = { policy: null, nearest: [], replay: 'not-asked', today: null } as const;
+  const unasked = { policy: null, nearest: [], avoidable: [], replay: 'not-asked', today: null } as const;
   return { record, seq, time, type, actor, ...nothing, ...unasked };
 }
 

@@ -6,6 +6,7 @@ import type { Act } from '../../kernel/request.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
 import { describeDestinations } from '../destinations.ts';
+import { describeObjects } from '../objects.ts';
 import { toItem } from '../news.ts';
 import { StoreFault } from '../ports.ts';
 import { isDecided, requestOf, verdictOf, type Decided, type Verdict } from './decided.ts';
@@ -120,10 +121,15 @@ export async function foldBefore(core: Core, task: string | null, seq: number): 
   return history;
 }
 
-/** A stream's records before a place in the ledger. Rejects with `StoreFault`. */
-export async function* readStream(core: Core, stream: string, seq: number): AsyncGenerator<Event, void> {
+/** A stream's records from one place in the ledger to before another. Rejects with `StoreFault`. */
+export async function* readStream(
+  core: Core,
+  stream: string,
+  seq: number,
+  from = 0,
+): AsyncGenerator<Event, void> {
   const pace = createPace(core.stopping);
-  for (let fromSeq = 0; fromSeq < seq;) {
+  for (let fromSeq = from; fromSeq < seq;) {
     const page = await core.store.read({ fromSeq, limit: PAGE, stream });
     for (const stored of page) {
       const item = toItem(stored);
@@ -148,6 +154,7 @@ async function recall(
   const { connectors } = past;
   const asked = { ...event.body, task: taskOf(event.stream)!, arguments: read.arguments };
   const destinations = describeDestinations({ vault, connectors }, asked, true);
-  const request = requestOf(event, past, { arguments: read.arguments, destinations });
+  const named = await describeObjects({ store: core.store, vault, connectors }, asked);
+  const request = requestOf(event, past, { arguments: read.arguments, destinations, named });
   return { kind: 'asked', seq, event, past, request };
 }

@@ -34,18 +34,24 @@ export class Words {
 
   /** Rejects with `StoreFault`. */
   async read({ stream, body }: Decided): Promise<ReadArguments> {
+    const read = await this.open(stream, body.arguments);
+    return 'why' in read ? read : { arguments: JSON.parse(read.text) as JsonObject };
+  }
+
+  /** What a stream's commitment stands for; the empty one for nothing. Rejects with `StoreFault`. */
+  async open(stream: string, commitment: string): Promise<{ readonly text: string } | Lacking> {
     const { store, vault, log } = this.#core;
-    const payload = body.arguments === '' ? null : await store.payload(body.arguments, stream);
+    const payload = commitment === '' ? null : await store.payload(commitment, stream);
     if (payload === null) return { why: 'erased', text: null };
-    await this.#fetch(stream);
+    await this.fetch(stream);
     try {
       const decoded = decodeUtf8(vault.open(payload));
       if (!('text' in decoded)) return { why: 'damaged', text: null };
       if (formOfPayload(payload) === 'redacted') return { why: 'redacted', text: decoded.text };
-      return { arguments: JSON.parse(decoded.text) as JsonObject };
+      return { text: decoded.text };
     } catch (error) {
       const code = codeOf(error);
-      log.warn({ stream, code }, 'the arguments of a decision cannot be read');
+      log.warn({ stream, code }, 'what was kept of an action cannot be read');
       return { why: code === 'payload-key-missing' ? 'erased' : 'damaged', text: null };
     }
   }
@@ -58,7 +64,8 @@ export class Words {
     this.#fetched.clear();
   }
 
-  async #fetch(scope: string): Promise<void> {
+  /** Brings the key of a stream, until it is let go. Rejects with `StoreFault`. */
+  async fetch(scope: string): Promise<void> {
     if (this.#core.vault.has(scope)) return;
     await loadKey(this.#core, scope);
     this.#fetched.add(scope);

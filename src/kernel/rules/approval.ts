@@ -9,8 +9,12 @@ import type { Hold, Operator, OrgState } from '../state.ts';
 /** How far a statement's time may lie from the decision's. */
 const STATEMENT_SKEW_MS = 5 * 60_000;
 
+interface RejectedBefore extends Pick<AskedAction, 'task'> {
+  readonly request: { readonly digest: string };
+}
+
 /** What a person rejected in this task stays rejected in it. */
-export function checkRejected({ task, request }: AskedAction): Reason[] {
+export function checkRejected({ task, request }: RejectedBefore): Reason[] {
   return Object.values(task.holds)
     .filter((hold) => hold.status === 'rejected' && hold.digest === request.digest)
     .map((hold) => reason('rejected', { hold: hold.id }, 'A person rejected it: ask for something else.'));

@@ -60,6 +60,7 @@ export function checkBudget(asked: AskedAction): Reason[] {
     ...checkEffects(asked),
     ...checkMoney(asked),
     ...checkDestinations(asked),
+    ...checkFanOut(asked),
     ...checkRunning(task),
     ...checkResults(task, 'records-exhausted', scope.limits.records, usage.records),
     ...checkResults(task, 'bytes-exhausted', scope.limits.bytes, usage.bytes),
@@ -101,6 +102,15 @@ function checkDestinations({ task, request, admitted }: AskedAction): Reason[] {
   const destinations = known.length + added.size;
   if (added.size === 0 || destinations <= limit) return [];
   return [because('budget', 'destinations-exhausted', { task: task.id, destinations, limit }, HIGHER)];
+}
+
+/** What its calls set off, and what set off by the tasks above it did. */
+function checkFanOut({ task, admitted }: AskedAction): Reason[] {
+  const { fanOut: limit } = task.scope.limits;
+  if (limit === undefined || admitted === null || admitted.triggers.length === 0) return [];
+  const fanOut = task.usage.fired + task.inherited.fired + admitted.triggers.length;
+  if (fanOut <= limit) return [];
+  return [because('budget', 'fan-out-exhausted', { task: task.id, fanOut, limit }, HIGHER)];
 }
 
 function checkRunning({ id, scope, actions }: TaskState): Reason[] {

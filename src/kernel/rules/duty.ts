@@ -5,7 +5,7 @@ import type { AskedAction } from '../action.ts';
 import { isChanging } from '../effect.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
-import type { OrgState, ProposedPolicy, State, TaskState } from '../state.ts';
+import type { Hold, OrgState, ProposedPolicy, State, TaskState } from '../state.ts';
 import { allows } from './scope.ts';
 
 /** A task whose scope lets it change things at a connector may not approve things there. */
@@ -22,12 +22,18 @@ export function checkChain({ task, connector, admitted }: AskedAction): Reason[]
 }
 
 /** Solo mode lets one person do both; it is written into every receipt. */
-export function checkApprover({ org }: State, task: TaskState, approver: string): Reason[] {
+export function checkApprover(
+  { org }: State,
+  task: TaskState,
+  approver: string,
+  { asked }: Pick<Hold, 'asked'>,
+): Reason[] {
   if (org.mode === 'solo') return [];
   const facts = { task: task.id, operator: approver };
   const reasons: Reason[] = [];
-  if (task.requester === approver) {
-    const lift = 'Another operator approves: this one asked for the task.';
+  const isAsker = asked?.actor.kind === 'operator' && asked.actor.id === approver;
+  if (isAsker || task.requester === approver) {
+    const lift = 'Another operator approves: this one asked for it, or for the task.';
     reasons.push(because('duty', 'approver-is-requester', facts, lift));
   }
   if (task.workflow.author === approver || task.workflow.publisher === approver) {

@@ -75,6 +75,13 @@ export function checkAdmin(operator: Pick<Operator, 'id' | 'roles'>): Reason[] {
   return [because('identity', 'role-missing', facts, 'Ask an operator with the role admin.')];
 }
 
+/** Whoever asks has shown lately that they are there, and not only that somebody has their session. */
+export function checkProved({ at, provedAt }: Request, withinSeconds: number): Reason[] {
+  if (provedAt !== undefined && at - provedAt <= withinSeconds * 1_000) return [];
+  const lift = 'Sign in again: holdpoint login, holdpoint console, or with a passkey.';
+  return [because('identity', 'proof-too-old', { withinSeconds }, lift)];
+}
+
 export function checkNew(entries: { readonly [id: string]: unknown }, id: string): Reason[] {
   if (entryOf(entries, id) === null) return [];
   return [because('identity', 'already-exists', { id }, 'Choose an id that is not taken.')];

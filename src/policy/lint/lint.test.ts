@@ -55,7 +55,11 @@ describe('the starter pack', () => {
       lintPolicies([STARTER_POLICY], CATALOG, { organisation })
         .filter(({ rule }) => rule === 'unmeetable-approvers')
         .map(({ policy }) => policy ?? '');
-    expect(of(alone)).toEqual(['starter.agent.powers', 'starter.agent.powers-downstream']);
+    expect(of(alone)).toEqual([
+      'starter.agent.powers',
+      'starter.agent.powers-downstream',
+      'starter.declassify.restricted',
+    ]);
     expect(of({ ...alone, mode: 'solo' })).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Domain } from '../analysis/setting.ts';
+import { ARGUMENT_ROLES } from '../context.ts';
 import { EFFECTS } from '../schema.ts';
 import type { PolicyCatalog, SchemaAction } from '../schema.ts';
 
@@ -17,7 +18,14 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly s
 ]);
 
 /** How sensitive something is, by number. */
-const SENSITIVITIES_AT: readonly string[] = ['context.data.sensitivity', 'context.agent.exposed.sensitivity'];
+const SENSITIVITIES_AT: readonly string[] = [
+  'context.data.sensitivity',
+  'context.sent.sensitivity',
+  'context.agent.exposed.sensitivity',
+  'context.declassification.from',
+  'context.declassification.to',
+  ...ARGUMENT_ROLES.map((role) => `context.args.${role}.labels.sensitivity`),
+];
 
 /** The same for the analysis, which knows of no words that a set holds. */
 export const DOMAINS: ReadonlyMap<string, Domain> = new Map<string, Domain>([

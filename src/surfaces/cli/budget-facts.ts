@@ -6,7 +6,7 @@ import type { LimitsView, UsageView } from '../http/contract-budget.ts';
 type Fact = readonly [string, string | number];
 
 export function budgetFacts(limits: LimitsView, usage: UsageView): readonly Fact[] {
-  const { effects = {}, money, destinations, running, records, bytes } = limits;
+  const { effects = {}, money, destinations, fanOut, running, records, bytes } = limits;
   return [
     ['calls', `${usage.calls} of ${limits.calls}`],
     ['time', `${Math.round(usage.spentMs / 1000)} of ${limits.wallSeconds} seconds`],
@@ -18,6 +18,7 @@ export function budgetFacts(limits: LimitsView, usage: UsageView): readonly Fact
     ]),
     ...given('money', money, (most) => `${moneyText(usage.spent)} of ${moneyText(most)}`),
     ...given('destinations', destinations, (most) => `${usage.destinations.length} of ${most}`),
+    ...given('set off', fanOut, (most) => `${usage.fired} of ${most}`),
     ...given('at once', running, (most) => `at most ${most}`),
     ...given('records', records, ({ task }) => `${usage.records.spent} of ${task}`),
     ...given('bytes', bytes, ({ task }) => `${usage.bytes.spent} of ${task}`),

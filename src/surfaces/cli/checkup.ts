@@ -4,6 +4,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { leasesResponse, type Status } from '../http/contract.ts';
+import { channelsResponse } from '../http/contract-channels.ts';
 import { connectorsResponse } from '../http/contract-connector.ts';
 import { clearancesSchema } from '../http/contract-profile.ts';
 import type { Context } from './context.ts';
@@ -119,6 +120,7 @@ async function checkDaemon(context: Context): Promise<Check[]> {
       ...checkWitnesses(status),
       await checkSecrets(context),
       await checkClearances(context),
+      ...(await checkChannels(context)),
     ];
   } catch (error) {
     return [failed('daemon', error)];
@@ -169,6 +171,18 @@ async function checkClearances(context: Context): Promise<Check> {
   const { models } = await (await context.reader()).get('/model-clearances', clearancesSchema);
   const named = Object.keys(models).join(', ');
   return ok('model clearance', named || 'none declared: what tools answer is given to every model');
+}
+
+async function checkChannels(context: Context): Promise<Check[]> {
+  const { channels } = await (await context.reader()).get('/channels', channelsResponse);
+  if (channels.length === 0) return [];
+  const name = 'channels';
+  const failing = channels.flatMap((one) =>
+    one.failure === null ? [] : [`${one.name}: ${one.failure.code}, try ${one.failure.attempt}`],
+  );
+  if (failing.length === 0) return [ok(name, counted(channels.length, 'channel'))];
+  const help = 'When that is mended, try it with: holdpoint channels test NAME';
+  return [{ name, status: 'warn', detail: failing.join('; '), help }];
 }
 
 function advisory({ settings }: Place): Check {

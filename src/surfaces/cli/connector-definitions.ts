@@ -8,7 +8,8 @@ import { sheetsOf, type ToolSheet } from '../../catalog/intake/sheet.ts';
 import { isSqlScript, readDatabase } from '../../catalog/intake/sql/read.ts';
 import { sheetsOfDatabase } from '../../catalog/intake/sql/tools.ts';
 import { parseJsonOrYaml, readApi } from '../../gateway/api-document.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { LeftOut } from '../../gateway/ports.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Context } from './context.ts';
 import { readGivenText } from './given-file.ts';
 import { parseGivenJson } from './given-json.ts';
@@ -21,9 +22,13 @@ export interface Sheets {
   readonly unread: readonly { readonly line: number; readonly message: string }[];
   /** Scopes that open everything, each with the first tool that asks for it. */
   readonly broadScopes: ReadonlyMap<string, string>;
+  /** Of an API: operations that cannot be called as they are described. */
+  readonly leftOut: readonly LeftOut[];
+  /** Of each tool, in order; null: it has none of its own. */
+  readonly definitions: readonly JsonObject[] | null;
 }
 
-const NONE: Omit<Sheets, 'tools'> = { unread: [], broadScopes: new Map() };
+const NONE: Omit<Sheets, 'tools'> = { unread: [], broadScopes: new Map(), leftOut: [], definitions: null };
 
 /** Throws `CliError` for a file that holds none of these, or one that is not valid, with every place. */
 export async function readDefinitions(context: Context, file: string): Promise<Sheets> {
@@ -45,10 +50,12 @@ export async function readDefinitions(context: Context, file: string): Promise<S
     return { ...NONE, tools: sheetsOfDatabase(database, ''), unread: database.unread };
   }
   const value = valueOf(text, file);
-  if (isApiDocument(value)) return sheetsOfDocument(value, text, file);
+  if (isApiDocument(value)) return sheetsOfDocument(context, value, text, file);
   const listed = toolsIn(value, text, file);
   const tools = listed === null ? sheetsOfListing(value) : sheetsOf(listed);
-  if (tools !== null) return { ...NONE, tools };
+  if (tools !== null) {
+    return { ...NONE, tools, definitions: listed?.map(({ definition }) => definition) ?? null };
+  }
   const others = 'an OpenAPI 3 document (YAML or JSON), and a script of SQL that creates tables.';
   throw noList(file, `Also taken: ${others}`);
 }
@@ -60,10 +67,12 @@ function valueOf(text: string, file: string): Json {
   return parsed.value;
 }
 
-function sheetsOfDocument(value: Json, text: string, file: string): Sheets {
+function sheetsOfDocument({ deps }: Context, value: Json, text: string, file: string): Sheets {
   const read = readApi(value, text, file);
   if ('problems' in read) throw invalidFile(`${file} cannot be taken for tools`, read.problems);
   const tools = sheetsOfApi(read.value);
   const broad = tools.flatMap((tool) => tool.broadScopes.map((scope) => [scope, tool.name] as const));
-  return { ...NONE, tools, broadScopes: new Map(broad.toReversed()) };
+  const leftOut = deps.leftOutOf(read.value);
+  const definitions = read.value.tools.map(({ definition }) => definition);
+  return { tools, unread: [], broadScopes: new Map(broad.toReversed()), leftOut, definitions };
 }

@@ -16,6 +16,7 @@ export interface AddFlags {
   readonly query?: string;
   readonly env?: string;
   readonly ttl: string;
+  readonly model?: true;
 }
 
 /**
@@ -34,7 +35,13 @@ export function connectorInput(
       help: 'Take lower-case letters, digits and hyphens, at most 63, and no hyphen first.',
     });
   }
-  return { id, upstream: upstreamOf(command, flags, absolute), credential: credentialOf(id, flags) };
+  const asked = flags.model === true ? { model: true } : {};
+  return {
+    id,
+    upstream: upstreamOf(command, flags, absolute),
+    credential: credentialOf(id, flags),
+    ...asked,
+  };
 }
 
 function upstreamOf(

@@ -47,6 +47,7 @@ function detailOf(rest: Partial<ConnectorDetail> = {}): ConnectorDetail {
   };
   return {
     id: 'notes',
+    modelSays: {},
     killed: false,
     proposal: { ...part, tools: [toolOf('read'), toolOf('write')] },
     admitted: null,
@@ -118,6 +119,12 @@ describe('the published schema', () => {
       triggers: [
         { name: 'approval', starts: 'workflow/pay', effects: [], when: null, withinSeconds: 60, words: '' },
       ],
+      verify: [
+        { check: 'count' as const, result: '/archived', argument: '/ids' },
+        { check: 'at-most' as const, result: '/deleted', most: 1 },
+        { check: 'receipt' as const, result: '/items/0/id' },
+        { check: 'echo' as const, result: '/folder', argument: '/folder' },
+      ],
     };
     const detail = detailOf();
     const tools = detail.proposal!.tools.map((tool) => ({ ...tool, profile: full }));
@@ -127,6 +134,21 @@ describe('the published schema', () => {
     const fits = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     expect(text).toContain('writer: anyone');
     expect(fits(parse(text)) ? [] : fits.errors).toEqual([]);
+    // A check looks at one place.
+    for (const [one, other] of [
+      ['result: /folder', 'result: /items/*/id'],
+      ['most: 1', 'most: -1'],
+      ['check: receipt', 'check: read'],
+    ] as const) {
+      const wrong = text.replace(one, other);
+      expect(wrong).not.toBe(text);
+      expect(fits(parse(wrong)), other).toBe(false);
+      expect(readManifest(wrong, 'notes.yaml', detail), other).toHaveProperty('problems');
+    }
+    expect(readManifest(text, 'notes.yaml', detail)).toHaveProperty(
+      'value.tools.read.profile.verify',
+      full.verify,
+    );
   });
 });
 
@@ -154,6 +176,7 @@ describe('the sheet', () => {
       triggers: [
         { name: 'approval', starts: 'workflow/pay', effects: [], when: null, withinSeconds: 60, words: '' },
       ],
+      verify: [{ check: 'at-most' as const, result: '/rows', most: 3 }],
     };
     const said = { ...NOTHING_SAID, effects: { write: ['send' as const] }, profiles: { write: far } };
     const sheet = renderReview(detail, correctionsOf(detail, said), SHOWN);
@@ -165,6 +188,7 @@ describe('the sheet', () => {
       'arguments  /name: selector → content',
       'arguments  /to: nothing → destination',
       'sets off   approval: nothing → approval (workflow/pay, within 60 s)',
+      'checks     at-most /rows 3: nothing → compared',
       'you say    effects; proposed: read',
       'all in all: review',
     ]) {

@@ -1,6 +1,9 @@
 // What the commands need of the world beyond HTTP and files: given by the composition root, which alone
 // names adapters.
 
+import type { ApiDocument } from '../../catalog/intake/openapi/operation.ts';
+import type { LeftOut } from '../../gateway/ports.ts';
+import type { Proposer } from '../../gateway/proposer-ports.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
 import type { StoreReport } from '../../gateway/audit.ts';
 
@@ -22,6 +25,13 @@ export interface Settings {
     readonly payload: {
       readonly transit?: { readonly url: string; readonly key: string; readonly token: string };
     };
+  };
+  /** A model that may be asked what tools do. */
+  readonly proposer?: {
+    readonly url: string;
+    readonly model: string;
+    readonly key?: string;
+    readonly timeoutSeconds: number;
   };
   /** Whom `wrap` acts as, and under what, where its flags do not say. */
   readonly wrap: { readonly agent?: string; readonly workflow?: string };
@@ -102,6 +112,10 @@ export interface PolicyPack {
 }
 
 export interface CliDeps {
+  /** The model that the configuration names. */
+  createProposer(settings: NonNullable<Settings['proposer']>, env: Environment): Proposer;
+  /** Operations of an API that cannot be called as they are described, wherever it is served. */
+  leftOutOf(document: ApiDocument): readonly LeftOut[];
   readonly version: string;
   readonly crypto: LedgerCrypto;
   readonly fetch: typeof fetch;

@@ -33,6 +33,7 @@ function linesWith(setsOff: NonNullable<ExplanationView['action']>['setsOff']): 
     obligations: [],
     shadow: null,
     policy: null,
+    avoidable: [],
     nearest: [],
     replay: 'same',
     today: null,

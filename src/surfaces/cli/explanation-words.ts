@@ -2,6 +2,7 @@
 // would have to be otherwise.
 
 import type { ExplainedPolicyView, ExplanationView, Outcome } from '../http/contract-replay.ts';
+import { avoidableLines } from './avoidable-lines.ts';
 import { excerpt, printable } from './printable.ts';
 import { reasonLine } from './reason-line.ts';
 import type { Style } from './style.ts';
@@ -23,6 +24,7 @@ export function explanationLines(explanation: ExplanationView, style: Style): st
     ...obligations.map((one) => printable(`comes with ${obligationText(one)}`)),
     ...policyLines(explanation, style),
     ...nearestLines(explanation),
+    ...avoidableLines(explanation.avoidable),
     ...(shadow === null ? [] : [printable(shadowText(shadow))]),
     ...replayLines(explanation),
     ...todayLines(explanation),

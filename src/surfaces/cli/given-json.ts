@@ -1,18 +1,11 @@
 // A JSON file that a command was given: what is wrong with it has a place.
 
 import type { Json } from '../../kernel/json.ts';
-import type { Context } from './context.ts';
 import type { CliError } from './exit.ts';
-import { readGivenText } from './given-file.ts';
 import { invalidFile } from './home.ts';
 import { readJsonc } from './scan/read-jsonc.ts';
 
-/** Throws `CliError` for a file that cannot be read, or is not JSON. */
-export async function readGivenJson(context: Context, file: string): Promise<Json> {
-  return parseGivenJson(await readGivenText(context, file), file);
-}
-
-/** The same of its text. */
+/** Throws `CliError` for a text that is not JSON, with the place. */
 export function parseGivenJson(text: string, file: string): Json {
   try {
     return JSON.parse(text) as Json;

@@ -3,7 +3,7 @@
 import type { ListedTool } from '../../catalog/intake/sheet.ts';
 import { objectOf, textOf } from '../../catalog/member.ts';
 import { entriesIn, readToolList } from '../../catalog/tool-list.ts';
-import { readYaml } from '../../document/document.ts';
+import { placeAll } from '../../document/placed.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Context } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -29,14 +29,10 @@ export function toolsIn(value: Json, text: string, file: string, server = ''): L
   const found = entriesIn(value);
   if (listed !== null || found === null) return listed;
   const nameless = found.entries.flatMap((entry, at) => (textOf(objectOf(entry)['name']) === '' ? [at] : []));
-  const places = readYaml(text, file);
-  const problems = nameless.slice(0, MAX_PROBLEMS).map((at) => {
-    const path = [...found.path, at];
-    // A text that is too large for it has paths only.
-    const place = 'value' in places ? places.value.locate(path, 'value') : { file, line: 1, column: 1 };
-    return { ...place, path: path.join('.'), message: 'has no name', help: null };
+  const wrong = nameless.slice(0, MAX_PROBLEMS).map((at) => {
+    return { path: [...found.path, at], message: 'has no name', help: null };
   });
-  throw invalidFile(`${file} holds a tool without a name`, problems);
+  throw invalidFile(`${file} holds a tool without a name`, placeAll(wrong, text, file));
 }
 
 const MAX_PROBLEMS = 50;

@@ -31,6 +31,24 @@ it('warns of orders, and of a record that is gone', () => {
   expect(text).not.toContain('would pass');
 });
 
+it('says of a whole call that nothing ties it to what was asked, and of a link that nobody gave it', () => {
+  const nowhere: GroundedArgumentView = {
+    ...TO,
+    role: 'content',
+    level: 'unseen',
+    match: 'embedded',
+    sources: [],
+    remedy: null,
+  };
+  expect(renderGrounding([{ ...nowhere, pointer: '', role: 'selector' }, nowhere])).toBe(
+    [
+      'where the values come from:',
+      '  the call as a whole: nothing ties it to what the person asked',
+      '  /to (content): it has a link that was seen nowhere',
+    ].join('\n'),
+  );
+});
+
 it('is left out where nobody looked', () => {
   expect(renderGrounding([])).toBeNull();
 });

@@ -12,6 +12,8 @@ const LEVELS: { readonly [level in GroundedArgumentView['level']]: string } = {
   unseen: "nobody's words: it was seen nowhere",
 };
 
+const WHOLE = '  the call as a whole: nothing ties it to what the person asked';
+
 const POINTER = 120;
 const SHOWN = 400;
 
@@ -19,11 +21,19 @@ const SHOWN = 400;
 export function renderGrounding(grounding: readonly GroundedArgumentView[]): string | null {
   if (grounding.length === 0) return null;
   const lines = grounding.flatMap((one) => [
-    `  ${excerpt(one.pointer, POINTER)} (${one.role}): ${LEVELS[one.level]}${remarkOn(one)}`,
+    one.pointer === '' ? WHOLE : lineOf(one),
     ...one.sources.map(sourceLine),
     ...(one.remedy === null ? [] : [`    would pass unasked if ${excerpt(one.remedy, SHOWN)}`]),
   ]);
   return ['where the values come from:', ...lines].join('\n');
+}
+
+function lineOf(one: GroundedArgumentView): string {
+  return `  ${excerpt(one.pointer, POINTER)} (${one.role}): ${saysOf(one)}${remarkOn(one)}`;
+}
+
+function saysOf({ level, match }: GroundedArgumentView): string {
+  return level === 'unseen' && match === 'embedded' ? 'it has a link that was seen nowhere' : LEVELS[level];
 }
 
 function remarkOn({ instructed, match }: GroundedArgumentView): string {

@@ -26,6 +26,7 @@ export function changesBetween(before: Known, after: Known): Row[] {
     ...membersChanged('arguments', before.profile.roles, after.profile.roles, (role) => role),
     ...membersChanged('fields', before.profile.fields ?? {}, after.profile.fields ?? {}, fieldText),
     ...membersChanged('sets off', triggersOf(before.profile), triggersOf(after.profile), triggerText),
+    ...membersChanged('checks', checksOf(before.profile), checksOf(after.profile), () => 'compared'),
   ];
 }
 
@@ -57,6 +58,7 @@ export function factsOf({ profile }: Known, inputSchema: Json): Row[] {
     ['results', labelsText(output)],
     ['written by', grouped(Object.entries(fields).map(([pointer, { writer }]) => [pointer, writer]))],
     ['sets off', Object.values(triggersOf(profile)).map(triggerText).join('; ')],
+    ['checks', Object.keys(checksOf(profile)).join('; ')],
   ];
   return rows.filter(([, text]) => text !== '');
 }
@@ -97,4 +99,16 @@ function triggerText({ name, starts, effects, egress, when, withinSeconds }: Tri
   const where = when === null ? '' : `, when ${excerpt(JSON.stringify(when), 120)}`;
   const what = starts === '' ? 'something outside' : excerpt(starts, 120);
   return `${excerpt(name, 60)} (${what}${does}${goes}${where}, within ${withinSeconds} s)`;
+}
+
+type Check = NonNullable<ToolProfile['verify']>[number];
+
+function checksOf({ verify = [] }: ToolProfile): { readonly [text: string]: Check } {
+  return Object.fromEntries(verify.map((check) => [checkText(check), check]));
+}
+
+function checkText(check: Check): string {
+  const at = `${check.check} ${excerpt(check.result, 60)}`;
+  if ('argument' in check) return `${at} of ${excerpt(check.argument, 60)}`;
+  return check.check === 'at-most' ? `${at} ${check.most}` : at;
 }

@@ -4,6 +4,7 @@
 import { surroundingsOf } from '../../catalog/intake/surroundings.ts';
 import { inferTool, type Inference } from '../../catalog/proposal.ts';
 import type { JsonObject } from '../../kernel/json.ts';
+import { entryOf } from '../../kernel/lookup.ts';
 import type { ConnectorDetail, ReviewedTool } from '../http/contract-connector.ts';
 import { isReached, moveOf, versionChange } from './connector-state.ts';
 import { correctionsOf, NOTHING_SAID, type Corrections } from './corrections.ts';
@@ -97,7 +98,8 @@ function sheetTools(detail: ConnectorDetail, corrections: Corrections): SheetToo
     const review = reviewed.get(name);
     const before = detail.admitted?.tools ?? {};
     const inForce = Object.hasOwn(before, name) ? before[name]! : null;
-    const rest = { kept: kept.get(name) ?? null, inForce, inference: inferred(name), said };
+    const modelSays = entryOf(detail.modelSays, name) ?? [];
+    const rest = { kept: kept.get(name) ?? null, inForce, inference: inferred(name), modelSays, said };
     return review === undefined ? [] : [{ proposed, reviewed: review, ...rest }];
   });
 }

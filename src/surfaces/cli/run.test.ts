@@ -242,7 +242,7 @@ describe('up', () => {
     const empty = await start(null);
     expect(empty).toMatchObject({ exit: 0, out: expect.stringContaining('listens at') });
     expect(empty.err).toMatch(/^Warning: there is no operator.* holdpoint init\n$/);
-    expect(await start('solo')).toMatchObject({ exit: 0, err: '' });
+    expect(await start('solo')).toMatchObject({ exit: 0, err: 'In a browser: holdpoint console\n' });
     const unfounded: typeof fetch = async (input, init) =>
       (input as string).endsWith('/status')
         ? Response.json({ ...status, mode: null })

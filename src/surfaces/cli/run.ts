@@ -4,12 +4,15 @@
 import { Command, CommanderError } from 'commander';
 import { addAgentCommands } from './commands/agent.ts';
 import { addBlastRadiusCommand } from './commands/blast-radius.ts';
+import { addChannelCommands } from './commands/channels.ts';
 import { addConnectorCommands } from './commands/connector.ts';
+import { addConsoleCommand } from './commands/console.ts';
 import { addContainCommands } from './commands/contain.ts';
 import { addDecideCommands } from './commands/decide.ts';
 import { addDecisionCommands } from './commands/decision.ts';
 import { addDestinationCommands } from './commands/destinations.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addFrictionCommand } from './commands/friction.ts';
 import { addHoldCommands } from './commands/hold.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addLeaseCommands } from './commands/lease.ts';
@@ -19,6 +22,7 @@ import { addLoginCommand } from './commands/login.ts';
 import { addClearanceCommands } from './commands/model-clearance.ts';
 import { addOperatorCommands } from './commands/operator.ts';
 import { addPolicyCommands } from './commands/policy.ts';
+import { addReplayCommand } from './commands/replay.ts';
 import { addScanCommand } from './commands/scan.ts';
 import { addStatusCommand } from './commands/status.ts';
 import { addTaskCommands } from './commands/task.ts';
@@ -43,6 +47,7 @@ const COMMANDS: readonly AddCommands[] = [
   addScanCommand,
   addStatusCommand,
   addLoginCommand,
+  addConsoleCommand,
   addOperatorCommands,
   addAgentCommands,
   addDestinationCommands,
@@ -52,12 +57,15 @@ const COMMANDS: readonly AddCommands[] = [
   addPolicyCommands,
   addTaskCommands,
   addTraceCommand,
+  addReplayCommand,
   addBlastRadiusCommand,
   addHoldCommands,
   addDecideCommands,
   addDecisionCommands,
+  addFrictionCommand,
   addContainCommands,
   addNoticesCommand,
+  addChannelCommands,
   addLeaseCommands,
   addLedgerCommands,
   addWitnessCommands,

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
 import { readPacks } from '../../adapters/host/pack-files.ts';
+import { createChatProposer } from '../../adapters/proposer/chat-completions.ts';
+import { divideOffered } from '../../adapters/upstream/http/offered.ts';
 import { createOperatorKey, unlockOperatorKey } from '../../adapters/keys/operator-key.ts';
 import { parseConfig } from '../../config.ts';
 import type { GatewayOptions } from '../../gateway/core.ts';
@@ -45,7 +47,9 @@ export interface RunOptions {
 }
 
 /** Operator `grace` has a key in the home, `ada` (who founded) has none there. */
-export async function startTerminal(more: Pick<GatewayOptions, 'witnessing'> = {}): Promise<SampleTerminal> {
+export async function startTerminal(
+  more: Pick<GatewayOptions, 'witnessing' | 'notifying'> = {},
+): Promise<SampleTerminal> {
   const sample = await startSample('separated', more);
   const folder = await mkdtemp(join(tmpdir(), 'holdpoint-cli-'));
   const home = join(folder, '.holdpoint');
@@ -103,6 +107,9 @@ function sampleDeps(sample: SampleGateway): CliDeps {
   const request: typeof fetch = (input, init) => Promise.resolve(sample.app.request(input as string, init));
   return {
     version: '0.0.0-test',
+    createProposer: ({ timeoutSeconds, ...rest }, env) =>
+      createChatProposer({ ...rest, env, timeoutMs: timeoutSeconds * 1000 }),
+    leftOutOf: ({ tools }) => divideOffered(tools, null).leftOut,
     crypto: nodeLedgerCrypto,
     fetch: request,
     parseConfig,

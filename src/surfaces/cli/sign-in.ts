@@ -3,10 +3,16 @@
 
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { z } from 'zod';
 import { encodeBase64Url } from '../../ledger/base64.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
-import { challengeResponse, tokenResponse, type LoginStatement } from '../http/contract.ts';
+import {
+  challengeResponse,
+  tokenResponse,
+  type LoginStatement,
+  type sessionRequest,
+} from '../http/contract.ts';
 import type { Context } from './context.ts';
 import type { OperatorKey } from './deps.ts';
 import { CliError } from './exit.ts';
@@ -54,17 +60,19 @@ async function findKey(context: Context, home: string, { operator, key }: KeyFla
 }
 
 /** A session for the key's operator. */
-export async function signIn(
-  context: Context,
-  key: OperatorKey,
-): Promise<{ readonly token: string; readonly expiresAt: number }> {
+export async function signIn(context: Context, key: OperatorKey) {
+  return (await context.reader()).post('/session', await proveKey(context, key), tokenResponse);
+}
+
+/** What shows that the operator's key is here, once. */
+export async function proveKey(context: Context, key: OperatorKey): Promise<z.output<typeof sessionRequest>> {
   const reader = await context.reader();
   const { operator } = key;
   const challenged = await reader.post('/session/challenge', { operator }, challengeResponse);
   const { challenge, ledger } = challenged;
   const statement: LoginStatement = { v: 1, type: 'holdpoint/login@v1', ledger, operator, challenge };
   const signature = signValue(key, statement);
-  return reader.post('/session', { operator, challenge, signature }, tokenResponse);
+  return { operator, challenge, signature };
 }
 
 /** Ed25519 over the canonical JSON, base64url. */

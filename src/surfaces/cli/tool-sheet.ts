@@ -22,11 +22,13 @@ export interface SheetTool {
   /** As it was admitted; null: it was not. */
   readonly inForce: ProposedTool | null;
   readonly inference: Inference;
+  /** What a model said beyond the rules. */
+  readonly modelSays: readonly string[];
   readonly said: { readonly effects: Sayer | null; readonly profile: Sayer | null };
 }
 
 export function toolLines(tool: SheetTool, style: Style): string[] {
-  const { proposed, reviewed, kept, inForce, inference, said } = tool;
+  const { proposed, reviewed, kept, inForce, inference, modelSays, said } = tool;
   const name = style.strong(excerpt(proposed.name, 100));
   if (kept === null) {
     const taken = inForce === null ? '' : ', admitted until now';
@@ -49,6 +51,7 @@ export function toolLines(tool: SheetTool, style: Style): string[] {
     ...(isPlain ? [] : saidRows(tool)),
     ...(isNew ? factsOf(kept, proposed.inputSchema) : []),
     ...(isPlain ? [] : inferredRows(inference)),
+    ...(modelSays.length === 0 ? [] : [['model says', excerpt(modelSays.join('; '), 600)] as const]),
   ];
   return [
     head,

@@ -1,11 +1,16 @@
 // What each record says, in a line, with the lines that belong under it. All that agents and tools wrote is
 // made visible and cut short; the whole stands in `--json`.
 
-import type { Outcome, TaskState } from '../../kernel/state.ts';
+import type { AskedDeclassification } from '../../kernel/declassification.ts';
+import type { Labels } from '../../kernel/label.ts';
+import type { Ask, Outcome, TaskState } from '../../kernel/state.ts';
+import type { Verification } from '../../kernel/verification.ts';
 import type { TraceView } from '../http/contract.ts';
+import { labelWords } from './label-render.ts';
 import { excerpt, printable } from './printable.ts';
 import { reasonLine, type ShownReason } from './reason-line.ts';
 import type { Style } from './style.ts';
+import { renderTime } from './table.ts';
 import type { TracedEvent } from './trace-tree.ts';
 
 const EXCERPT = 160;
@@ -31,18 +36,18 @@ export function describeEvent(event: TracedEvent, payloads: Payloads, style: Sty
       const { connector, tool, effects, preapproved, determining } = event.body;
       const how = preapproved ? ', approved beforehand by review' : '';
       const line = `${style.good('permitted')} ${nameOf(connector, tool)} (${effects.join(', ')}${how})`;
-      return { headline: line, details: [...argumentsOf(event.body, payloads), policies(determining)] };
+      const given = [...argumentsOf(event.body, payloads), ...sentBy(event.body)];
+      return { headline: line, details: [...given, policies(determining)] };
     }
     case 'action-held': {
       const { connector, tool, effects, joined, hold, asks } = event.body;
       const again = joined ? ' again' : '';
       const what = `${nameOf(connector, tool)} (${effects.join(', ')})`;
       const line = `${style.wait(`held${again}`)} ${what} as ${hold}`;
-      const asked = asks.map(({ reason, approvers, policy }) => {
-        const who = approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
-        return printable(`asks ${who}: ${reason} [${policy}]`);
-      });
-      return { headline: line, details: [...argumentsOf(event.body, payloads), ...asked] };
+      return {
+        headline: line,
+        details: [...argumentsOf(event.body, payloads), ...sentBy(event.body), ...asksOf(asks)],
+      };
     }
     case 'action-denied': {
       const { connector, tool, reasons } = event.body;
@@ -55,15 +60,37 @@ export function describeEvent(event: TracedEvent, payloads: Payloads, style: Sty
       return { headline: line, details: reasons.map(reasonText) };
     }
     case 'action-settled': {
-      const { outcome, durationMs, bytes, code, result, findings = [], misfit } = event.body;
+      const { outcome, durationMs, bytes, code, result, findings = [], misfit, verified } = event.body;
       const why = code === null ? '' : ` (${code})`;
       const line = `${outcomeStyle(outcome, style)(outcome)}${why} after ${durationMs} ms, ${bytes} bytes`;
       const odd = [
         ...findings.map((rule) => style.bad(`reads like an attack: ${printable(rule)}`)),
         ...(misfit === undefined ? [] : [style.wait('not of the form that was admitted')]),
+        ...(verified === undefined ? [] : [verifiedText(verified, style)]),
       ];
       const words = result === null ? [] : [quoted('result', result, payloads)];
       return { headline: line, details: [...words, ...odd] };
+    }
+    default:
+      return describeLowering(event, payloads, style);
+  }
+}
+
+function describeLowering(event: TracedEvent, payloads: Payloads, style: Style): Words {
+  switch (event.type) {
+    case 'declassification-held': {
+      const { joined, hold, asks, asked } = event.body;
+      const line = `${style.wait(joined ? 'held again' : 'held')} a declassification as ${hold}`;
+      return {
+        headline: line,
+        details: [loweringOf(asked), ...argumentsOf(event.body, payloads), ...asksOf(asks)],
+      };
+    }
+    case 'value-declassified': {
+      const { hold, determining } = event.body;
+      const line = `${style.wait('declassified')} one value${hold === null ? '' : ` as ${hold} asked`}`;
+      const details = [loweringOf(event.body), ...argumentsOf(event.body, payloads), policies(determining)];
+      return { headline: line, details };
     }
     default:
       return { headline: describeRest(event, payloads, style), details: [] };
@@ -138,6 +165,25 @@ function describeLease(event: TracedEvent, style: Style): string {
   }
 }
 
+function asksOf(asks: readonly Ask[]): string[] {
+  return asks.map(({ reason, approvers, policy }) => {
+    const who = approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
+    return printable(`asks ${who}: ${reason} [${policy}]`);
+  });
+}
+
+/** Records of older ledgers do not say. */
+function sentBy({ sent }: { readonly sent?: Labels }): string[] {
+  return sent === undefined ? [] : [`gives away ${labelWords(sent)}`];
+}
+
+function loweringOf({ from, declassification }: AskedDeclassification): string {
+  const { sensitivity, without, tool, until } = declassification;
+  const less = without.length === 0 ? sensitivity : `${sensitivity} without ${without.join(', ')}`;
+  const where = `${tool ?? 'any tool'} until ${renderTime(until)}`;
+  return printable(`${labelWords(from)} counts as ${less} for ${where}`);
+}
+
 /** Records of older ledgers name no cause. */
 function originOf({ cause = null, depth }: Pick<Partial<TaskState>, 'cause' | 'depth'>): string[] {
   if (cause === null) return [];
@@ -175,4 +221,16 @@ function wordsOf(commitment: string, payloads: Payloads): string {
 function outcomeStyle(outcome: Outcome, style: Style): (text: string) => string {
   if (outcome === 'succeeded') return style.good;
   return outcome === 'failed' ? style.bad : style.wait;
+}
+
+function verifiedText({ verdict, by }: Verification, style: Style): string {
+  const checks = by.map(printable).join(', ');
+  switch (verdict) {
+    case 'confirmed':
+      return style.good(`its result confirms what was asked: ${checks}`);
+    case 'contradicted':
+      return style.bad(`its result contradicts what was asked: ${checks}`);
+    case 'untold':
+      return style.wait(`its result does not tell whether it did what was asked: ${checks}`);
+  }
 }

@@ -6,10 +6,10 @@ import { identify, type Caller } from './caller.ts';
 import { withoutPlace } from './failure.ts';
 
 /** A router whose every route has its caller. */
-export function createAuthenticated({ core, deps }: Api): ApiRouter {
+export function createAuthenticated({ core, deps, browser }: Api): ApiRouter {
   const router: ApiRouter = new Hono<{ Variables: { caller: Caller } }>();
   router.use(async (c, next) => {
-    c.set('caller', await identify(core, c.req.raw, deps));
+    c.set('caller', await identify(core, c.req.raw, { ...deps, browser }));
     c.header('cache-control', 'no-store');
     await next();
   });

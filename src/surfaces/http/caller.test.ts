@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Core } from '../../gateway/core.ts';
 import { StoreFault, type VerifiedToken } from '../../gateway/ports.ts';
 import { addOperator } from '../../gateway/verbs.ts';
+import { createBrowserSessions } from './browser-session.ts';
 import { identify } from './caller.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 
@@ -36,7 +37,8 @@ function call(core: Core, bearer: string) {
   const verify = () =>
     Promise.resolve(bearer === 'forged' ? { refusal: 'signature-invalid' as const } : { token });
   const request = new Request('http://127.0.0.1/', { headers: { authorization: `Bearer ${bearer}` } });
-  return identify(core, request, { verifier: { verify }, localToken: LOCAL });
+  const browser = createBrowserSessions(sample.core.clock, sample.listen);
+  return identify(core, request, { verifier: { verify }, localToken: LOCAL, browser });
 }
 
 test('a person whom another replica has just added is known', async () => {

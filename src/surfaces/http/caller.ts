@@ -1,5 +1,5 @@
-// Who calls is proved by one bearer token, and what it may ask for here follows from its kind alone;
-// whether it is granted is the kernel's decision.
+// Who calls is proved by one bearer token or a browser's session, and what it may ask for here follows from
+// its kind alone; whether it is granted is the kernel's decision.
 
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Asker } from '../../gateway/asker.ts';
@@ -7,6 +7,7 @@ import type { Core } from '../../gateway/core.ts';
 import { codeOf } from '../../gateway/fault.ts';
 import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
 import type { Principal } from '../../kernel/event.ts';
+import type { BrowserSessions } from './browser-session.ts';
 import { Failure } from './failure.ts';
 
 export type Caller =
@@ -20,6 +21,7 @@ export type Caller =
 interface Identities {
   readonly verifier: TokenVerifier;
   readonly localToken: string;
+  readonly browser: BrowserSessions;
 }
 
 /**
@@ -36,8 +38,13 @@ export async function identify(core: Core, request: Request, by: Identities): Pr
 
 async function authenticate(
   request: Request,
-  { verifier, localToken }: Identities,
+  { verifier, localToken, browser }: Identities,
 ): Promise<VerifiedToken | 'local'> {
+  const session = request.headers.has('authorization') ? null : browser.find(request);
+  if (session !== null) {
+    const { operator: subject, provedAt, expiresAt } = session;
+    return { use: 'operator', issuer: 'browser', subject, task: null, expiresAt, provedAt };
+  }
   const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   if (token === undefined) throw refusal('no bearer token');
   if (isSame(token, localToken)) return 'local';

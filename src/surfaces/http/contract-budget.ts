@@ -30,6 +30,7 @@ export const limitsView = z.object({
   effects: z.record(z.string(), z.int()).exactOptional(),
   money: amount.exactOptional(),
   destinations: z.int().exactOptional(),
+  fanOut: z.int().exactOptional(),
   running: z.int().exactOptional(),
   records: resultLimit.exactOptional(),
   bytes: resultLimit.exactOptional(),
@@ -48,6 +49,8 @@ export const usageView = z.object({
   spent: amount,
   /** Commitments to them. */
   destinations: z.array(z.string()),
+  /** Things that its calls may have set off. */
+  fired: z.int(),
   records: resultUsage,
   bytes: resultUsage,
 });

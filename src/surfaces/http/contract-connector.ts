@@ -42,8 +42,21 @@ export const connectorRequest = z.strictObject({
   id: nameSchema,
   upstream: upstreamSchema,
   credential: credentialSchema.nullable(),
+  /** Whether the model that is configured is asked what the tools do. */
+  model: z.boolean().exactOptional(),
 });
-export const connectorProposed = answerSchema.extend({ proposal: z.string() });
+/** The model that was asked, and why it was not heard. */
+export const modelAsked = z.object({
+  name: z.string(),
+  fault: z.object({ code: z.string(), message: z.string() }).nullable(),
+});
+export const connectorProposed = answerSchema.extend({
+  proposal: z.string(),
+  /** What it could do and is not offered. */
+  leftOut: z.array(z.object({ name: z.string(), why: z.string() })),
+  /** Null: none was asked. */
+  model: modelAsked.nullable(),
+});
 
 const tool = z.string().max(1024);
 export const admitRequest = z.strictObject({
@@ -135,9 +148,20 @@ export const reviewSchema = z.object({
   gone: z.array(z.string()),
 });
 
+const inferenceView = z.object({
+  evidence: z.string(),
+  /** 0 (nothing is known) to 1. */
+  confidence: z.number(),
+  reversibility: z.string(),
+});
+
 /** With the definitions as the upstream gave them when it was proposed, else when what was admitted was. */
 export const connectorDetail = connectorView.extend({
   definitions: z.record(z.string(), json),
+  /** Why each tool is thought to do what was proposed; an older daemon does not say. */
+  inferences: z.record(z.string(), inferenceView).exactOptional(),
+  /** What a model said of tools of the proposal beyond what the rules found. */
+  modelSays: z.record(z.string(), z.array(z.string())).default({}),
   /** Null: nothing is proposed. */
   review: reviewSchema.nullable(),
 });

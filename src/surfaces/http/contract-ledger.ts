@@ -1,7 +1,8 @@
 // What crosses the management API about the ledger's own keys, and a task's causes as a graph.
 
 import { z } from 'zod';
-import { answerSchema } from './contract.ts';
+import { answerSchema, recordView } from './contract.ts';
+import { MAX_PAGE_ROWS, PAGE_ROWS } from './contract-lists.ts';
 
 const vkey = z.string().min(1).max(1024);
 
@@ -49,4 +50,35 @@ export const graphResponse = z.object({
   cuts: z.array(z.object({ part, records: z.int() })),
 });
 
+// ── reading it ───────────────────────────────────────────────────────────────────────────────────
+
+const seq = z
+  .string()
+  .regex(/^\d{1,15}$/, 'must be a whole number')
+  .transform(Number);
+
+/** In the ledger's order, from a number on; of one stream, where one is named. */
+export const recordsQuery = z.strictObject({
+  from: seq.default(0),
+  limit: seq.pipe(z.int().min(1).max(MAX_PAGE_ROWS)).default(PAGE_ROWS),
+  stream: z.string().min(1).max(256).exactOptional(),
+});
+/** `next`: `from` of the page that follows; null: there is none yet. */
+export const recordsResponse = z.object({ records: z.array(recordView), next: z.int().nullable() });
+
+export const streamsQuery = z.strictObject({ prefix: z.string().max(256).default('') });
+/** By name; `more`: others have the prefix, too. */
+export const streamsResponse = z.object({
+  streams: z.array(z.object({ stream: z.string(), version: z.int() })),
+  more: z.boolean(),
+});
+
+/** Signed checkpoints that are kept, the newest first. */
+export const checkpointsResponse = z.object({
+  checkpoints: z.array(z.object({ size: z.int(), note: z.string() })),
+});
+
+export type RecordsView = z.output<typeof recordsResponse>;
+export type StreamsView = z.output<typeof streamsResponse>;
+export type CheckpointsView = z.output<typeof checkpointsResponse>;
 export type LedgerKeys = z.output<typeof keysResponse>;

@@ -80,5 +80,6 @@ export const noticeView = z.object({
 export const noticePage = z.object({ notices: z.array(noticeView), next: instant.nullable() });
 
 export type PolicyAnswerView = z.output<typeof policyAnswer>;
+export type PolicyStanding = z.output<typeof policyStanding>;
 export type ProposalView = z.output<typeof proposalView>;
 export type PublicationView = z.output<typeof publicationView>;

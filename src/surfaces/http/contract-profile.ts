@@ -73,6 +73,30 @@ const pointer = z
   .max(1024)
   .regex(/^(?:\/(?:[^~/]|~[01])*)+$/, 'must be a JSON pointer, such as /to or /items/*/price');
 
+/** One place: no `*`. */
+const place = z
+  .string()
+  .max(1024)
+  .regex(
+    /^(?:\/(?!\*(?:\/|$))(?:[^~/]|~[01])*)+$/,
+    'must be a JSON pointer to one place, such as /to or /items/0',
+  );
+const resultPlace = place.describe('Where in the structured result');
+const argumentPlace = place.describe('The argument that it confirms');
+
+export const outcomeCheckSchema = z.discriminatedUnion('check', [
+  z
+    .strictObject({ check: z.literal('count'), result: resultPlace, argument: argumentPlace })
+    .describe('A number, or how many items a list has, is what the argument says or how many items it has'),
+  z
+    .strictObject({ check: z.literal('at-most'), result: resultPlace, most: z.int().min(0) })
+    .describe('A number, or how many items a list has, is no more than that'),
+  z.strictObject({ check: z.literal('receipt'), result: resultPlace }).describe('Something stands there'),
+  z
+    .strictObject({ check: z.literal('echo'), result: resultPlace, argument: argumentPlace })
+    .describe('The argument stands there again'),
+]);
+
 export const profileSchema = z.strictObject({
   egress: z.enum(['none', 'shared', 'external', 'unknown']),
   /** By JSON pointer into the arguments; `*` for every item of a list. */
@@ -92,6 +116,8 @@ export const profileSchema = z.strictObject({
     .exactOptional(),
   /** What a call sets off elsewhere, each by a name of its own. */
   triggers: z.array(triggerSchema).max(64).exactOptional(),
+  /** What tells in a result whether the call did what was asked. */
+  verify: z.array(outcomeCheckSchema).max(16).exactOptional(),
 });
 
 /** A host name in lower case, or `.` and one: that host and all below it. */

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { Json } from '../../kernel/json.ts';
 import { policyRequest, reasonSchema } from './contract.ts';
+import { avoidance } from './contract-friction.ts';
 import { MAX_PAGE_ROWS, PAGE_ROWS } from './contract-lists.ts';
 import { effectSchema, profileSchema } from './contract-profile.ts';
 
@@ -201,6 +202,8 @@ export const explanationResponse = z.object({
       isVerified: z.boolean(),
     }),
   ),
+  /** Of a hold: each single fact that would have spared it, tried on its question; the least to say first. */
+  avoidable: z.array(avoidance),
   /** `same`: asked again it is decided the same; else how not, or why it is not asked. */
   replay: z.enum(['same', 'otherwise', 'not-asked', 'unkept', 'erased', 'redacted', 'damaged']),
   /** What the set in force today says to the same question; null: it cannot be asked again. */

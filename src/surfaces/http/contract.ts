@@ -3,8 +3,10 @@
 // carry unknown ones.
 
 import { z } from 'zod';
+import { assertionSchema, passkeySignature } from './contract-passkey.ts';
 import { agentAllowanceView, limitsView, usageView } from './contract-budget.ts';
 import { groundedArgument } from './contract-grounding.ts';
+import { askedDeclassification, carriedArgument, carriedLabels } from './contract-labels.ts';
 import { effectSchema, modelSchema } from './contract-profile.ts';
 import { witnessingView } from './contract-witnesses.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -300,6 +302,8 @@ export const holdView = z.object({
   raisedAt: instant,
   expiresAt: instant,
   usedBy: z.string().nullable(),
+  /** The first of the like holds that are shown together, or its own id; absent: it stands alone. */
+  batch: z.string().exactOptional(),
   /** The rejected hold whose action it asks for in another shape; of an older row that is not known. */
   variationOf: z.string().nullish(),
   record: z.string(),
@@ -310,8 +314,17 @@ export const holdDetail = holdView.extend({
   promptText: z.string().nullable(),
   /** Secrets were taken out of them before they were written. */
   isRedacted: z.boolean(),
+  /** The other holds that wait for like actions: one word may be about all of them. */
+  together: z.array(z.string()),
+  /** Calls of its task whose results contradict what was asked. */
+  contradicted: z.int().exactOptional(),
   /** Where the values come from that carry authority, and words that should not be passed on. */
   grounding: z.array(groundedArgument),
+  /** What it gives away, value by value and all together; null: nobody looked. */
+  carried: z.array(carriedArgument),
+  sent: carriedLabels.nullable(),
+  /** What it asks to declassify; absent: it is an action that waits. */
+  asked: askedDeclassification.optional(),
 });
 
 export const taskDetail = z.object({
@@ -327,18 +340,28 @@ export const taskDetail = z.object({
   leases: z.array(leaseView),
 });
 
+/** More are never shown together. */
+const MOST_COVERED = 100;
+
 export const statementRequest = z.strictObject({
   task: nameSchema,
   verdict: z.enum(['approve', 'reject']),
   reason: reasonText,
+  /** Other holds of like actions that were shown with it. */
+  also: z.array(nameSchema).max(MOST_COVERED).exactOptional(),
 });
 const statementShape = {
-  v: z.literal(1),
-  type: z.literal('holdpoint/approval@v1'),
+  v: z.literal([1, 2]),
+  type: z.enum(['holdpoint/approval@v1', 'holdpoint/approval@v2']),
   ledger: z.string().regex(/^[^\s+\p{Cc}]+$/u),
   task: nameSchema,
   hold: nameSchema,
   digest: digestSchema,
+  /** Of version 2. */
+  also: z
+    .array(z.strictObject({ hold: nameSchema, digest: digestSchema }))
+    .max(MOST_COVERED)
+    .exactOptional(),
   policies: z.array(digestSchema).max(1024),
   verdict: z.enum(['approve', 'reject']),
   reason: z.string().regex(/^hmac-sha256:[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/),
@@ -349,13 +372,16 @@ const statementShape = {
 export const statementSchema = z.strictObject(statementShape);
 export const decisionRequest = z.strictObject({
   statement: statementSchema,
-  signature: signatureSchema,
+  signature: z.union([signatureSchema, passkeySignature]),
+  /** It is a passkey's signature, and this what it signed with. */
+  assertion: assertionSchema.exactOptional(),
   reason: reasonText,
 });
 
 // ── containment: answered twice, as two lines of NDJSON ─────────────────────────────────────────
 
-export const quarantineRequest = z.strictObject({ reason: reasonText });
+/** `tree`: with all that it may have set off. */
+export const quarantineRequest = z.strictObject({ reason: reasonText, tree: z.boolean().default(false) });
 export const killRequest = z.strictObject({
   target: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.enum(['agent', 'connector']), id: nameSchema }),
@@ -365,7 +391,13 @@ export const killRequest = z.strictObject({
   reason: reasonText,
 });
 export const containmentEvent = z.discriminatedUnion('event', [
-  answerSchema.extend({ event: z.literal('recorded'), recordedMs: z.number(), voidHolds: z.int() }),
+  answerSchema.extend({
+    event: z.literal('recorded'),
+    recordedMs: z.number(),
+    voidHolds: z.int(),
+    /** Tasks that were stopped with it, for it may have set them off; absent: nobody asked for that. */
+    below: z.array(z.string()).exactOptional(),
+  }),
   z.object({
     event: z.literal('quiesced'),
     quiescedMs: z.number(),

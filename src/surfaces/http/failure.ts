@@ -47,6 +47,7 @@ const LISTS: { readonly [kind: string]: string } = {
   operator: 'See: holdpoint operator list',
   agent: 'See: holdpoint agent list',
   connector: 'See: holdpoint connector list',
+  channel: 'See: holdpoint channels',
 };
 
 /** @param what a kind of thing, alone or as `kind: name` */
@@ -82,6 +83,13 @@ export function toFailure(error: unknown): Failure {
   if (error instanceof StoreFault) {
     const help = 'Nothing was decided. See: holdpoint doctor';
     return new Failure('store-fault', error.message, { fault: error.code, help });
+  }
+  if (error instanceof UpstreamFault && error.problems.length > 0) {
+    const problems = error.problems.map(({ file: source, line, column, path, message, help }) => {
+      const said = path === '' ? message : `${path} ${message}`;
+      return { severity: 'error' as const, source, line, column, message: said, help };
+    });
+    return new Failure('invalid', error.message, { fault: error.code, problems });
   }
   if (error instanceof UpstreamFault) {
     const help = 'Set that right, then add or refresh it once more. The log of the daemon says more.';

@@ -16,3 +16,12 @@ export function ndjson(lines: AsyncIterable<string>): Response {
   });
   return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
 }
+
+/** The same of values that are JSON. */
+export function jsonLines(values: AsyncIterable<object>): Response {
+  return ndjson(toLines(values));
+}
+
+async function* toLines(values: AsyncIterable<object>): AsyncGenerator<string, void> {
+  for await (const value of values) yield JSON.stringify(value);
+}

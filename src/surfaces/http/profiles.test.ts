@@ -84,7 +84,9 @@ test('a proposal shows profiles, and an admission takes them as reviewed', async
   const upstream = { transport: 'http', url: 'http://127.0.0.1:1/mcp' };
   const input = { id: 'notes', upstream, credential: null };
   const { proposal } = connectorProposed.parse(await (await post('connectors', input)).json());
-  const before = connectorDetail.parse(await get('connectors/notes')).proposal!.tools;
+  const shown = connectorDetail.parse(await get('connectors/notes'));
+  const before = shown.proposal!.tools;
+  expect(shown.inferences?.['read_note']).toMatchObject({ reversibility: 'nothing-done' });
   expect(before.find(({ name }) => name === 'read_note')?.profile).toMatchObject({ egress: 'none' });
   const output = { sensitivity: 'restricted', categories: ['pii'], integrity: 'untrusted' };
   const profile = { egress: 'shared', roles: { '/name': 'path' }, output };

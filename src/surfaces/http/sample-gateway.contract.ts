@@ -14,6 +14,7 @@ import { createTokenVerifier } from '../../adapters/identity/verifier.ts';
 import { openFileKeyring } from '../../adapters/keys/keyring-file.ts';
 import { openMemoryStore } from '../../adapters/store/memory.ts';
 import { openFileVault } from '../../adapters/vault/file.ts';
+import { webauthnRegistrar } from '../../adapters/webauthn/registrar.ts';
 import type { Core, GatewayOptions } from '../../gateway/core.ts';
 import type { CredentialIssuer, Description, LedgerStore, Upstream } from '../../gateway/ports.ts';
 import { fakeCheckpoints } from '../../gateway/fakes.contract.ts';
@@ -60,6 +61,8 @@ export interface SampleGateway {
   readonly app: Hono;
   /** Where it listens: to be told by a test that lets it. */
   readonly listen: { url: string };
+  /** Where a console would be that was built. */
+  readonly console: string;
   /** What the connector presents: a test may change it. */
   readonly definitions: { [name: string]: JsonObject };
   readonly store: LedgerStore;
@@ -82,7 +85,7 @@ export interface CallInit {
 
 export async function startSample(
   mode: 'separated' | 'solo' = 'separated',
-  more: Pick<GatewayOptions, 'witnessing'> = {},
+  more: Pick<GatewayOptions, 'witnessing' | 'notifying'> = {},
 ): Promise<SampleGateway> {
   const home = await mkdtemp(join(tmpdir(), 'holdpoint-http-'));
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -123,17 +126,20 @@ export async function startSample(
   const app = createHttpSurface(core, {
     verifier,
     tokens,
+    passkeys: webauthnRegistrar,
     localToken: LOCAL_TOKEN,
     mcp: () => Promise.resolve(new Response('mcp')),
     introspect: minting.introspect,
     jwks: () => minting.jwks,
     version: '0.0.0-test',
     listen,
+    console: join(home, 'console'),
   });
   return {
     core,
     app,
     listen,
+    console: join(home, 'console'),
     definitions,
     store,
     tokens,

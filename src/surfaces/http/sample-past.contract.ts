@@ -48,7 +48,7 @@ function recordOf(answer: ActAnswer): string {
   return answer.receipt.record;
 }
 
-function ask(core: Core, task: string, tool: string, args: JsonObject): Promise<ActAnswer> {
+export function ask(core: Core, task: string, tool: string, args: JsonObject): Promise<ActAnswer> {
   return act(core, {
     agent: 'scribe',
     task,

@@ -1,16 +1,13 @@
 // An operator signs in by signing a challenge that was made for them, here, just now, and counts once.
 
-import { randomBytes } from 'node:crypto';
 import type { Core } from '../../gateway/core.ts';
 import type { TokenIssuer } from '../../gateway/ports.ts';
-import { decodeBase64Url, encodeBase64Url } from '../../ledger/base64.ts';
+import { decodeBase64Url } from '../../ledger/base64.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
+import { createChallenges } from './challenges.ts';
 import { SESSION_SECONDS, type LoginStatement } from './contract.ts';
 import { Failure, notFound } from './failure.ts';
-
-const CHALLENGE_MS = 60_000;
-const MAX_CHALLENGES = 1000;
 
 export interface Challenge {
   readonly challenge: string;
@@ -22,50 +19,45 @@ export interface Sessions {
   /** Throws `not-found` for nobody, `not-allowed` for an operator without a key. */
   challenge(operator: string): Challenge;
   /** Throws `unauthenticated`; the challenge is used up either way. */
-  open(login: {
-    readonly operator: string;
-    readonly challenge: string;
-    readonly signature: string;
-  }): Promise<{ readonly token: string; readonly expiresAt: number }>;
+  open(login: Login): Promise<{ readonly token: string; readonly expiresAt: number }>;
+  /** The same proof, and no token for it. Throws `unauthenticated`. */
+  prove(login: Login): void;
+}
+
+export interface Login {
+  readonly operator: string;
+  readonly challenge: string;
+  readonly signature: string;
 }
 
 export function createSessions(core: Core, tokens: TokenIssuer): Sessions {
-  const waiting = new Map<string, { readonly operator: string; readonly expiresAt: number }>();
+  const challenges = createChallenges(core.clock);
+  const prove: Sessions['prove'] = ({ operator, challenge, signature }) => {
+    if (!challenges.take(challenge, operator)) throw refusal('the challenge is over');
+    const statement: LoginStatement = {
+      v: 1,
+      type: 'holdpoint/login@v1',
+      ledger: core.signer.origin,
+      operator,
+      challenge,
+    };
+    const signed = decodeBase64Url(signature);
+    const bytes = utf8(canonicalize(statement));
+    const holds = signed !== null && core.crypto.verifyEd25519(keyOf(core, operator), bytes, signed);
+    if (!holds) throw refusal("the signature is not the operator's");
+  };
   return {
+    prove,
     challenge(operator) {
-      const now = core.clock.now();
       keyOf(core, operator);
-      for (const [challenge, { expiresAt }] of waiting) if (expiresAt <= now) waiting.delete(challenge);
-      if (waiting.size >= MAX_CHALLENGES) throw new Failure('overloaded', 'too many sign-ins at once');
-      const challenge = encodeBase64Url(randomBytes(32));
-      const expiresAt = now + CHALLENGE_MS;
-      waiting.set(challenge, { operator, expiresAt });
-      return { challenge, ledger: core.signer.origin, expiresAt };
+      return { ...challenges.make(operator), ledger: core.signer.origin };
     },
-    async open({ operator, challenge, signature }) {
+    async open(login) {
+      prove(login);
       const issuedAt = core.clock.now();
-      const made = waiting.get(challenge);
-      waiting.delete(challenge);
-      if (made?.operator !== operator || made.expiresAt <= issuedAt) throw refusal('the challenge is over');
-      const statement: LoginStatement = {
-        v: 1,
-        type: 'holdpoint/login@v1',
-        ledger: core.signer.origin,
-        operator,
-        challenge,
-      };
-      const signed = decodeBase64Url(signature);
-      const bytes = utf8(canonicalize(statement));
-      const holds = signed !== null && core.crypto.verifyEd25519(keyOf(core, operator), bytes, signed);
-      if (!holds) throw refusal("the signature is not the operator's");
       const expiresAt = issuedAt + SESSION_SECONDS * 1000;
-      const token = await tokens.issue({
-        use: 'operator',
-        subject: operator,
-        task: null,
-        issuedAt,
-        expiresAt,
-      });
+      const subject = login.operator;
+      const token = await tokens.issue({ use: 'operator', subject, task: null, issuedAt, expiresAt });
       return { token, expiresAt };
     },
   };

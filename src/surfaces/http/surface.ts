@@ -7,31 +7,44 @@ import { codeOf } from '../../gateway/fault.ts';
 import type { Api, ApiRouter, HttpDeps } from './api.ts';
 import { createAuthenticated } from './authenticated.ts';
 import { routeAuthzen } from './authzen/authzen.ts';
+import { createBrowserSessions } from './browser-session.ts';
+import { BUILT_CONSOLE, consolePage, routeConsole } from './console.ts';
 import { API_PREFIX } from './contract.ts';
 import { notFound, toFailure, toResponse } from './failure.ts';
 import { holdPage } from './hold-page.ts';
 import { checkLocality } from './locality.ts';
 import { routeBlast } from './routes/blast.ts';
+import { routeBrowser, routeBrowserSignIn } from './routes/browser.ts';
+import { routeChannels } from './routes/channels.ts';
 import { routeConnectors } from './routes/connectors.ts';
 import { routeContainment } from './routes/containment.ts';
 import { routeClearances } from './routes/clearances.ts';
 import { routeDestinations } from './routes/destinations.ts';
+import { routeEvents } from './routes/events.ts';
 import { routeHolds } from './routes/holds.ts';
 import { routeLedger } from './routes/ledger.ts';
 import { routeLists } from './routes/lists.ts';
 import { routeLedgerKeys } from './routes/ledger-keys.ts';
+import { routePasskeySignIn, routePasskeys } from './routes/passkeys.ts';
 import { routePeople } from './routes/people.ts';
 import { routeMetrics } from './routes/metrics.ts';
 import { routePolicy } from './routes/policy.ts';
 import { routeProofs } from './routes/proofs.ts';
+import { routeRecords } from './routes/records.ts';
+import { routeFriction } from './routes/friction.ts';
 import { routeReplay } from './routes/replay.ts';
 import { routeSessions } from './routes/sessions.ts';
 import { routeStatus } from './routes/status.ts';
 import { routeTasks } from './routes/tasks.ts';
 
-/** Serves `/mcp`, `/.well-known/*`, `/healthz`, `/metrics`, `/holds/:id`, `/access/v1/*` and `/api/v1/*`. */
+/**
+ * Serves `/mcp`, `/.well-known/*`, `/healthz`, `/metrics`, `/holds/:id`, `/access/v1/*` and `/api/v1/*`; any
+ * other address is a page of the console.
+ */
 export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   const app = new Hono();
+  const api: Api = { core, deps, browser: createBrowserSessions(core.clock, deps.listen) };
+  const built = deps.console ?? BUILT_CONSOLE;
   app.onError((error) => {
     if (toFailure(error).code === 'internal') core.log.error({ code: codeOf(error) }, 'a request failed');
     return toResponse(error);
@@ -42,13 +55,20 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
     await next();
   });
   app.all('/mcp', (c) => deps.mcp(c.req.raw));
-  routeAuthzen(app, { core, deps });
+  routeAuthzen(app, api);
   app.all('/.well-known/*', (c) => deps.mcp(c.req.raw));
   app.get('/healthz', (c) => c.json({ ok: true, version: deps.version }));
-  routeMetrics(app, { core, deps });
-  app.get('/holds/:id', (c) => holdPage(c.req.param('id')) ?? toResponse(notFound('hold')));
+  routeMetrics(app, api);
+  app.get('/holds/:id', async (c) => {
+    const page = holdPage(c.req.param('id'));
+    if (page === null) return toResponse(notFound('hold'));
+    return (await consolePage(built)) === null ? page : c.redirect(`/inbox/${c.req.param('id')}`);
+  });
   app.get(`${API_PREFIX}/jwks`, (c) => c.json(deps.jwks()));
-  app.route(API_PREFIX, createApi({ core, deps }));
+  routeBrowserSignIn(app, api);
+  routePasskeySignIn(app, api);
+  app.route(API_PREFIX, createApi(api));
+  routeConsole(app, built);
   return app;
 }
 
@@ -56,7 +76,10 @@ function createApi(api: Api): ApiRouter {
   const router = createAuthenticated(api);
   routeStatus(router, api);
   routeSessions(router, api);
+  routeBrowser(router, api);
+  routeEvents(router, api);
   routePeople(router, api);
+  routePasskeys(router, api);
   routePolicy(router, api);
   routeConnectors(router, api);
   routeDestinations(router, api);
@@ -68,7 +91,10 @@ function createApi(api: Api): ApiRouter {
   routeLedger(router, api);
   routeLedgerKeys(router, api);
   routeProofs(router, api);
+  routeRecords(router, api);
   routeReplay(router, api);
+  routeFriction(router, api);
+  routeChannels(router, api);
   routeBlast(router, api);
   return router;
 }

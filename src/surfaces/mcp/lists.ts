@@ -1,4 +1,5 @@
-// Lists show what a task may ask for, as the connectors define it, and nothing of what it may not.
+// Lists show what a task may ask for, as the connectors define it, and nothing of what it may not; what in
+// them reads like an attack is withheld.
 
 import type {
   ListPromptsResult,
@@ -8,11 +9,13 @@ import type {
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
 import { codeOf } from '../../gateway/fault.ts';
+import { readListing } from '../../gateway/listing-scan.ts';
 import type { OfferedTool } from '../../gateway/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { digestOf } from '../../ledger/digest.ts';
 import { exposePrompt, exposeUri, type Names } from './names.ts';
+import { SUSPICIOUS_KEY } from './reply.ts';
 
 const MAX_PAGES = 20;
 
@@ -47,30 +50,30 @@ async function present(
 }
 
 export async function listResources(core: Core, names: Names): Promise<ListResourcesResult> {
-  const items = await gather(core, names, 'resources');
+  const { items, said } = await gather(core, names, 'resources');
   const resources = items.map(({ connector, item }) => ({
     ...item,
     uri: exposeUri(connector, textOf(item['uri'])),
   }));
-  return { resources } as unknown as ListResourcesResult;
+  return { resources, ...said } as unknown as ListResourcesResult;
 }
 
 export async function listTemplates(core: Core, names: Names): Promise<ListResourceTemplatesResult> {
-  const items = await gather(core, names, 'resource-templates');
+  const { items, said } = await gather(core, names, 'resource-templates');
   const resourceTemplates = items.map(({ connector, item }) => ({
     ...item,
     uriTemplate: exposeUri(connector, textOf(item['uriTemplate'])),
   }));
-  return { resourceTemplates } as unknown as ListResourceTemplatesResult;
+  return { resourceTemplates, ...said } as unknown as ListResourceTemplatesResult;
 }
 
 export async function listPrompts(core: Core, names: Names): Promise<ListPromptsResult> {
-  const items = await gather(core, names, 'prompts');
+  const { items, said } = await gather(core, names, 'prompts');
   const prompts = items.map(({ connector, item }) => ({
     ...item,
     name: exposePrompt(connector, textOf(item['name'])),
   }));
-  return { prompts };
+  return { prompts, ...said };
 }
 
 type Listed = 'resources' | 'resource-templates' | 'prompts';
@@ -81,31 +84,51 @@ const LISTED: { readonly [what in Listed]: { readonly kind: Tool['kind']; readon
   prompts: { kind: 'prompt', member: 'prompts' },
 };
 
-async function gather(
-  core: Core,
-  names: Names,
-  what: Listed,
-): Promise<{ connector: string; item: JsonObject }[]> {
-  const { kind, member } = LISTED[what];
+interface Gathered {
+  readonly items: readonly { readonly connector: string; readonly item: JsonObject }[];
+  /** In the result's `_meta`: rules that found something in what is withheld. */
+  readonly said: { readonly _meta?: JsonObject };
+}
+
+async function gather(core: Core, names: Names, what: Listed): Promise<Gathered> {
+  const { kind } = LISTED[what];
   const offered = names.offered.filter(({ tool, needsCredential }) => tool.kind === kind && !needsCredential);
-  const pages = await Promise.all(
+  const read = await Promise.all(
     offered.map(async ({ connector, spec }) => {
-      const items: JsonObject[] = [];
-      try {
-        let cursor: string | undefined;
-        for (let page = 0; page < MAX_PAGES; page++) {
-          const result = await core.upstream.list(connector, spec, what, null, cursor);
-          items.push(...((result[member] ?? []) as JsonObject[]));
-          if (typeof result['nextCursor'] !== 'string') break;
-          cursor = result['nextCursor'];
-        }
-      } catch (error) {
-        core.log.warn({ connector, code: codeOf(error) }, 'a connector is left out of a list');
-      }
-      return items.map((item) => ({ connector, item }));
+      const { shown, findings } = await readListing(
+        core,
+        connector,
+        await pagesOf(core, connector, spec, what),
+      );
+      return { items: shown.map((item) => ({ connector, item })), findings };
     }),
   );
-  return pages.flat();
+  const findings = [...new Set(read.flatMap((one) => one.findings))];
+  return {
+    items: read.flatMap((one) => one.items),
+    said: findings.length === 0 ? {} : { _meta: { [SUSPICIOUS_KEY]: findings } },
+  };
+}
+
+async function pagesOf(
+  core: Core,
+  connector: string,
+  spec: OfferedTool['spec'],
+  what: Listed,
+): Promise<JsonObject[]> {
+  const items: JsonObject[] = [];
+  try {
+    let cursor: string | undefined;
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const result = await core.upstream.list(connector, spec, what, null, cursor);
+      items.push(...((result[LISTED[what].member] ?? []) as JsonObject[]));
+      if (typeof result['nextCursor'] !== 'string') break;
+      cursor = result['nextCursor'];
+    }
+  } catch (error) {
+    core.log.warn({ connector, code: codeOf(error) }, 'a connector is left out of a list');
+  }
+  return items;
 }
 
 /** What a connector leaves out, or gives as something else, names nothing. */

@@ -5,28 +5,12 @@ import { expect, test } from 'vitest';
 import type { Binding, HttpOperation } from '../../../catalog/intake/openapi/operation.ts';
 import type { Credential } from '../../../gateway/ports.ts';
 import type { Json, JsonObject } from '../../../kernel/json.ts';
-import { isOffered, requestOf } from './request.ts';
-
-const BASE = 'https://api.example.com/v1/';
+import { BASE, operation } from './operation.contract.ts';
+import { requestOf } from './request.ts';
 
 function binding(place: Binding['in'], name: string, more: Partial<Binding> = {}): Binding {
   const isForm = place === 'query' || place === 'cookie';
   return { name, in: place, argument: name, style: isForm ? 'form' : 'simple', explode: isForm, ...more };
-}
-
-function operation(more: Partial<HttpOperation> = {}): HttpOperation {
-  return {
-    isNamed: true,
-    method: 'GET',
-    path: '/a',
-    server: '',
-    isServedApart: false,
-    parameters: [],
-    contentType: null,
-    security: [],
-    callsBack: false,
-    ...more,
-  };
 }
 
 function send(http: HttpOperation, args: JsonObject, credential: Credential | null = null) {
@@ -128,18 +112,6 @@ test('no name that a server may take for another, nor a cookie of the credential
   }
 });
 
-test.each([
-  'X-Original-URL',
-  'X-Rewrite-URL',
-  'X-Real-IP',
-  'Via',
-  'X-Forwarded-Proto',
-  'Forwarded',
-  'Proxy-X',
-])("a header that says where a request comes from or goes is nobody's argument: %s", (name) => {
-  expect(isOffered(operation({ parameters: [binding('header', name)] }), BASE)).toBe(false);
-});
-
 test('no header holds what would end it', () => {
   const http = operation({ parameters: [binding('header', 'X-Trace')] });
   expect(send(http, { 'X-Trace': 'a b' }).headers.get('x-trace')).toBe('a b');
@@ -171,18 +143,4 @@ test('a body is sent as the document says', () => {
   expect(send(post('application/x-www-form-urlencoded'), { body }).body).toBe('a=1&a=2&b=x%26y');
   expect(send(post('text/plain'), { body: 'hi' })).toMatchObject({ body: 'hi' });
   expect(send(post('application/json'), {}).headers.has('content-type')).toBe(false);
-});
-
-test.each<[string, Partial<HttpOperation>, boolean]>([
-  ['a plain one', {}, true],
-  ['one of its own origin', { isServedApart: true, server: 'https://api.example.com/v2' }, true],
-  ['one of another origin', { isServedApart: true, server: 'https://files.example.com' }, false],
-  ['a method that sends requests on', { method: 'TRACE' }, false],
-  ['a path with a variable that nothing fills', { path: '/{id}' }, false],
-  ['a style that is not sent', { parameters: [binding('query', 'q', { style: 'matrix' })] }, false],
-  ['a header of the connection', { parameters: [binding('header', 'Host')] }, false],
-  ['a body that is not read', { method: 'POST', contentType: 'multipart/form-data' }, false],
-  ['a body beside GET', { contentType: 'application/json' }, false],
-])('%s is offered or not', (_what, more, isIt) => {
-  expect(isOffered(operation(more), BASE)).toBe(isIt);
 });

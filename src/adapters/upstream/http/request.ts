@@ -4,12 +4,12 @@
 import type { Binding, HttpOperation } from '../../../catalog/intake/openapi/operation.ts';
 import { UpstreamFault, type Credential } from '../../../gateway/ports.ts';
 import type { Json, JsonObject } from '../../../kernel/json.ts';
+import { baseOf, FORM_TYPE, JSON_TYPE, TEMPLATE } from './offered.ts';
 import {
   ArgumentFault,
   encodePart,
   headerText,
   isObject,
-  isSent,
   pathText,
   queryPairs,
   textOf,
@@ -20,40 +20,6 @@ export interface HttpRequest {
   readonly method: string;
   readonly headers: Headers;
   readonly body: string | null;
-}
-
-const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
-/** No content is sent with these (RFC 9110 §9.3.1, §9.3.2). */
-const WITHOUT_CONTENT = new Set(['GET', 'HEAD', 'OPTIONS']);
-const TEMPLATE = /\{([^{}]*)\}/g;
-const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\b/i;
-const FORM_TYPE = /^application\/x-www-form-urlencoded\b/i;
-const TEXT_TYPE = /^text\//i;
-const FIELD_NAME = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
-/** They are the connection's, or say who asks. */
-const OWN_HEADERS = new Set(
-  `host connection content-length content-encoding transfer-encoding te trailer upgrade expect cookie
-    keep-alive forwarded via x-real-ip x-original-url x-rewrite-url x-http-method-override x-http-method
-    x-method-override`.split(/\s+/),
-);
-const OWN_PREFIX = /^(?:proxy|sec|x-forwarded)-/i;
-
-/** Whether every part of the operation can be sent; else it is not offered. */
-export function isOffered(http: HttpOperation, baseUrl: string): boolean {
-  const named = new Set(http.parameters.filter((one) => one.in === 'path').map(({ name }) => name));
-  const templates = [...http.path.matchAll(TEMPLATE)].map(([, name = '']) => name);
-  const { contentType } = http;
-  const hasBody = contentType !== null;
-  const isReadable = !hasBody || [JSON_TYPE, FORM_TYPE, TEXT_TYPE].some((type) => type.test(contentType));
-  return (
-    METHODS.has(http.method) &&
-    !/[?#\\]|%2e/i.test(http.path) &&
-    templates.every((name) => named.has(name)) &&
-    http.parameters.every((one) => isSent(one) && (one.in !== 'header' || isFreeHeader(one.name))) &&
-    isReadable &&
-    !(hasBody && WITHOUT_CONTENT.has(http.method)) &&
-    originOf(baseOf(http, baseUrl)) === originOf(baseUrl)
-  );
 }
 
 /**
@@ -171,16 +137,4 @@ function setSecret(headers: Headers, { name, value }: Credential): void {
   } catch {
     throw new UpstreamFault('upstream-unreachable', 'the credential cannot stand in a header');
   }
-}
-
-function isFreeHeader(name: string): boolean {
-  return FIELD_NAME.test(name) && !OWN_HEADERS.has(name.toLowerCase()) && !OWN_PREFIX.test(name);
-}
-
-function baseOf(http: HttpOperation, baseUrl: string): string {
-  return http.isServedApart ? http.server : baseUrl;
-}
-
-function originOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).origin : null;
 }

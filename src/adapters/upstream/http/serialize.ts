@@ -11,21 +11,9 @@ export class ArgumentFault extends Error {
 
 type Pair = readonly [name: string, value: string];
 
-/** Styles that are sent, by place (OpenAPI, Parameter Object, Style Values). */
-const STYLES: { readonly [place in Binding['in']]: readonly string[] } = {
-  path: ['simple', 'json'],
-  query: ['form', 'spaceDelimited', 'pipeDelimited', 'deepObject', 'json'],
-  header: ['simple', 'json'],
-  cookie: ['form', 'json'],
-};
 const SEPARATORS: { readonly [style: string]: string } = { spaceDelimited: '%20', pipeDelimited: '%7C' };
 /** RFC 9110 §5.5, without what is beyond ASCII. */
 const FIELD_VALUE = /^(?:[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?)?$/;
-
-/** Whether a parameter of this kind can be sent. */
-export function isSent({ in: place, style }: Binding): boolean {
-  return STYLES[place].includes(style);
-}
 
 /** Everything but unreserved characters is encoded (RFC 3986 §2.3). Throws `ArgumentFault`. */
 export function encodePart(text: string): string {

@@ -23,6 +23,7 @@ paths:
     post:
       operationId: addOrder
       requestBody: { content: { application/json: { schema: { type: object } } } }
+    trace: { operationId: traceOrders }
 `;
 
 let server: Server;
@@ -71,9 +72,10 @@ const add = (more: Partial<UpstreamCall> = {}) =>
   upstream.call(callOf(spec, 'addOrder', { arguments: { body: { what: 'tea' } }, ...more }));
 
 it('describes what it can send', async () => {
-  const { server: who, definitions } = await upstream.describe('c', spec, null);
+  const { server: who, definitions, leftOut } = await upstream.describe('c', spec, null);
   expect(who).toEqual({ name: 'Shop', version: '2', protocol: 'OpenAPI 3.1.0' });
   expect(Object.keys(definitions)).toEqual(['getOrder', 'addOrder']);
+  expect(leftOut).toEqual([{ name: 'traceOrders', why: 'the method TRACE is not sent' }]);
   expect(await upstream.list('c', spec, 'prompts', null)).toEqual({ prompts: [] });
 });
 
@@ -174,11 +176,15 @@ it('says what is wrong with a document, and where', async () => {
   const document = join(folder, 'openapi.yaml');
   const describe = () => upstream.describe('c', spec, null);
   await writeFile(document, DOCUMENT.replace('3.1.0', '2.0'));
-  await expect(describe()).rejects.toThrow(`${document}:1:10: openapi is not OpenAPI 3.0, 3.1 or 3.2`);
+  const place = { file: document, line: 1, column: 10, path: 'openapi' };
+  await expect(describe()).rejects.toMatchObject({
+    code: 'upstream-nonsense',
+    problems: [{ ...place, message: 'is not OpenAPI 3.0, 3.1 or 3.2' }],
+  });
   await writeFile(document, '{');
-  await expect(describe()).rejects.toThrow('is not JSON');
+  await expect(describe()).rejects.toMatchObject({ problems: [{ message: 'is not JSON' }] });
   await writeFile(document, 'a: b');
-  await expect(describe()).rejects.toThrow('is no OpenAPI document');
+  await expect(describe()).rejects.toMatchObject({ problems: [{ message: 'is no OpenAPI document' }] });
   await rm(document);
   await expect(describe()).rejects.toMatchObject({ code: 'upstream-unreachable' });
 });

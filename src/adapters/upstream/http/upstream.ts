@@ -15,7 +15,8 @@ import type {
 } from '../../../gateway/ports.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import { outcomeOf } from './answer.ts';
-import { isOffered, requestOf, type HttpRequest } from './request.ts';
+import { divideOffered, whyNotOffered } from './offered.ts';
+import { requestOf, type HttpRequest } from './request.ts';
 import { ArgumentFault } from './serialize.ts';
 
 export interface OpenApiUpstreamOptions {
@@ -49,7 +50,7 @@ const UNCONNECTED = new Set(
   'ECONNREFUSED ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH UND_ERR_CONNECT_TIMEOUT'.split(' '),
 );
 
-/** Calls the operations of an OpenAPI document. What of it cannot be sent as it says is not offered. */
+/** Calls the operations of an OpenAPI document. What of it cannot be sent as it says is left out. */
 export function createOpenApiUpstream(options: OpenApiUpstreamOptions): Upstream {
   return new OpenApiUpstream(options);
 }
@@ -69,13 +70,13 @@ class OpenApiUpstream implements Upstream {
     const before = known.get(url);
     if (before !== undefined) return before;
     const { title, version, openapi, tools } = document;
-    const offered = tools.filter(({ http }) => isOffered(http, url));
+    const { offered, leftOut } = divideOffered(tools, url);
     const definitions = Object.fromEntries(offered.map(({ name, definition }) => [name, definition]));
     if (Buffer.byteLength(JSON.stringify(definitions)) > MAX_OFFERED_BYTES) {
       throw new UpstreamFault('upstream-too-large', `${file} describes more than a connector may offer`);
     }
     const server = { name: title, version, protocol: `OpenAPI ${openapi}` };
-    const description = { server, definitions, instructions: null };
+    const description = { server, definitions, instructions: null, leftOut };
     known.set(url, description);
     return description;
   }
@@ -92,7 +93,9 @@ class OpenApiUpstream implements Upstream {
     try {
       const { url, document: file } = specOf(call.spec);
       const { document } = await this.#documentIn(file);
-      const tool = document.tools.find(({ name, http }) => name === call.tool && isOffered(http, url));
+      const tool = document.tools.find(
+        ({ name, http }) => name === call.tool && whyNotOffered(http, url) === null,
+      );
       if (!call.expects(tool?.definition ?? null) || tool === undefined)
         return notStarted('definition-changed');
       if (call.credential?.as === 'env') return notStarted('upstream-unreachable');

@@ -1,9 +1,10 @@
-// Only an agent's use of a tool can wait for people. What else a hold meets, it denies.
+// Only an agent's use of a tool, and declassification, can wait for people. All else that holds is denied.
 
 import { wholeSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';
 import type { LintRule } from '../rule.ts';
 import { listOf } from '../words.ts';
+import { WAITING_VERB } from '../../schema.ts';
 
 export const holdWithoutWait: LintRule = {
   id: 'hold-without-wait',
@@ -26,7 +27,8 @@ export const holdWithoutWait: LintRule = {
 };
 
 function verbsOf({ reach }: LintPolicy): readonly string[] {
-  return [...new Set(reach.filter(({ action }) => action.input === null).map(({ action }) => action.id))];
+  const verbs = reach.filter(({ action }) => action.input === null).map(({ action }) => action.id);
+  return [...new Set(verbs)].filter((verb) => verb !== WAITING_VERB);
 }
 
 function holdSpan(policy: LintPolicy) {

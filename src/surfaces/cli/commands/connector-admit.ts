@@ -23,6 +23,7 @@ import {
 } from '../corrections.ts';
 import { CliError, EXIT } from '../exit.ts';
 import { readGivenText } from '../given-file.ts';
+import { noteLeftOut } from '../left-out.ts';
 import { waiting } from '../progress.ts';
 import { renderReview } from '../review-sheet.ts';
 
@@ -99,7 +100,8 @@ export async function proposeAgain(
   name: string,
 ): Promise<ConnectorDetail> {
   const path = `/connectors/${encodeURIComponent(name)}/refresh`;
-  await waiting(context, `asking ${name} what it offers`, operator.post(path, {}, connectorProposed));
+  const asked = operator.post(path, {}, connectorProposed);
+  noteLeftOut(context, (await waiting(context, `asking ${name} what it offers`, asked)).leftOut);
   return loadConnector(context, name);
 }
 

@@ -4,6 +4,9 @@ import type { Command } from 'commander';
 import type { ToolSheet } from '../../../catalog/intake/sheet.ts';
 import { readDefinitions } from '../connector-definitions.ts';
 import type { Context, Run } from '../context.ts';
+import type { ExitCode } from '../exit.ts';
+import { noteLeftOut } from '../left-out.ts';
+import { askAbout, exitOf, noteModel } from '../model-words.ts';
 import { excerpt, printable } from '../printable.ts';
 import { renderTable } from '../table.ts';
 
@@ -19,22 +22,30 @@ export function addConnectorClassify(connector: Command, run: Run): void {
         ' JSON), or a script of SQL that creates tables. Which it is, is told by its content.',
     )
     .argument('<file>', 'file with the tools')
+    .option('--model', 'ask the configured model too, which can only add to what the rules find')
     .addHelpText(
       'after',
       '\nExamples:\n  holdpoint connector classify tools.json' +
         '\n  holdpoint connector classify tools.json --json' +
         '\n  holdpoint connector classify openapi.yaml\n  holdpoint connector classify schema.sql',
     )
-    .action((file: string) => run((context) => classify(context, file)));
+    .action((file: string, flags: { readonly model?: true }) =>
+      run((context) => classify(context, file, flags.model === true)),
+    );
 }
 
-async function classify(context: Context, file: string): Promise<void> {
-  const { tools, unread, broadScopes } = await readDefinitions(context, file);
+async function classify(context: Context, file: string, isModelAsked: boolean): Promise<ExitCode> {
+  const sheets = await readDefinitions(context, file);
+  const { unread, broadScopes, leftOut } = sheets;
+  const { tools, model } = isModelAsked ? await askAbout(context, sheets) : { ...sheets, model: null };
   for (const { line, message } of unread) context.note(printable(`${file}:${line}: not read: ${message}`));
   for (const [scope, tool] of broadScopes) {
     context.note(printable(`over-broad scope "${scope}", asked for by ${tool}`));
   }
-  context.print({ tools, unread }, render(tools));
+  noteLeftOut(context, leftOut);
+  noteModel(context, model, tools);
+  context.print({ tools, unread, leftOut, ...(model === null ? {} : { model }) }, render(tools));
+  return exitOf(model);
 }
 
 function render(tools: readonly ToolSheet[]): string {

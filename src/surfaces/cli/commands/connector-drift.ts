@@ -1,11 +1,14 @@
 // `holdpoint connector drift`: what changes of definitions mean for who admitted them, without a gateway.
 
 import type { Command } from 'commander';
-import { judgePairs, readPairs, type JudgedPair } from '../../../catalog/drift/pairs.ts';
+import { judgePairs, readPairs, wrongPairs, type JudgedPair } from '../../../catalog/drift/pairs.ts';
 import type { DriftVerdict } from '../../../catalog/drift/reason.ts';
+import { placeAll } from '../../../document/placed.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT } from '../exit.ts';
-import { readGivenJson } from '../given-json.ts';
+import { readGivenText } from '../given-file.ts';
+import { parseGivenJson } from '../given-json.ts';
+import { invalidFile } from '../home.ts';
 import { excerpt } from '../printable.ts';
 import type { Style } from '../style.ts';
 
@@ -30,7 +33,13 @@ export function addConnectorDrift(connector: Command, run: Run): void {
 }
 
 async function drift(context: Context, file: string): Promise<void> {
-  const pairs = readPairs(await readGivenJson(context, file));
+  const text = await readGivenText(context, file);
+  const given = parseGivenJson(text, file);
+  const wrong = wrongPairs(given) ?? [];
+  if (wrong.length > 0) {
+    throw invalidFile(`${file} holds what is no pair`, placeAll(wrong, text, file));
+  }
+  const pairs = readPairs(given);
   if (pairs === null) {
     const form = '[{"name": …, "before": {}, "after": {}}]';
     throw new CliError(`${file} holds no pairs, such as ${form}`, { exit: EXIT.invalid });

@@ -71,4 +71,24 @@ describe('connector drift', () => {
     expect(Math.max(...blocked.map(({ length }) => length))).toBeLessThan(210);
     expect(new Set(blocked.filter((line) => line.startsWith('    '))).size).toBeGreaterThan(0);
   });
+
+  it('says of which pair what is missing, and where it stands', async () => {
+    const pairs = [
+      { server: 'calc', name: 'add', before: HONEST, after: 1 },
+      { name: 'sub', before: HONEST },
+      { before: {}, after: {} },
+      'mul',
+    ];
+    await terminal.write('half.json', JSON.stringify({ definition_pairs: pairs }, null, 1));
+    const { exit, err } = await ask('drift half.json');
+    expect(exit).toBe(3);
+    expect(err).toContain(
+      'half.json:10:13: definition_pairs.0.after is no definition of calc/add: no object',
+    );
+    expect(err).toContain('half.json:12:3: definition_pairs.1 has no definition "after" of sub');
+    expect(err).toMatch(/half\.json:19:3: definition_pairs\.2 has no name/);
+    expect(err).toMatch(/half\.json:23:3: definition_pairs\.3 is no pair: no object/);
+    const told = JSON.parse((await ask('--json drift half.json')).err) as object;
+    expect(told).toHaveProperty('error.problems.length', 4);
+  });
 });

@@ -5,6 +5,9 @@ import { connectorProposed, connectorsResponse } from '../../http/contract-conne
 import { connectorInput, type AddFlags } from '../connector-input.ts';
 import { stateOf, statusOf, summaryOf } from '../connector-state.ts';
 import type { AddCommands, Context } from '../context.ts';
+import type { ExitCode } from '../exit.ts';
+import { noteLeftOut } from '../left-out.ts';
+import { exitOf, noteModel } from '../model-words.ts';
 import { waiting } from '../progress.ts';
 import { renderProposal, withInference } from '../review-sheet.ts';
 import { renderTable } from '../table.ts';
@@ -34,6 +37,7 @@ export const addConnectorCommands: AddCommands = (program, run) => {
     .option('--query <name>', 'parameter of the query that carries it to an HTTP API')
     .option('--env <name>', 'variable that carries the credential to a server started for the task')
     .option('--ttl <span>', 'how long a credential lives', '10m')
+    .option('--model', 'ask the configured model too, which can only add to the proposal')
     .addHelpText('after', '\nExample:\n  holdpoint connector add files -- npx -y some-mcp-server /srv/files')
     .action((name: string, command: string[], flags: AddFlags) =>
       run((context) => add(context, name, command, flags)),
@@ -67,7 +71,7 @@ async function add(
   name: string,
   command: readonly string[],
   flags: AddFlags,
-): Promise<void> {
+): Promise<ExitCode> {
   const input = connectorInput(name, command, flags, (file) => resolve(context.io.cwd, file));
   const operator = await context.operator();
   const asked = operator.post('/connectors', input, connectorProposed);
@@ -78,7 +82,10 @@ async function add(
     { connector: name, ...answer, tools: withInference(detail).proposal?.tools ?? [] },
     renderProposal(detail, context),
   );
+  noteLeftOut(context, answer.leftOut);
+  noteModel(context, answer.model);
   context.note(`\n${next}`);
+  return exitOf(answer.model);
 }
 
 async function list(context: Context): Promise<void> {

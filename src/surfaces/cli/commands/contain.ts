@@ -22,12 +22,13 @@ export const addContainCommands: AddCommands = (program, run) => {
     )
     .argument('<task>', 'id of the task')
     .requiredOption('--reason <words>', 'why; stands in the ledger')
+    .option('--tree', 'with every task that it may have set off; nothing of it begins by itself any more')
     .addHelpText(
       'after',
-      '\nExample:\n  holdpoint quarantine task_0123456789abcdef --reason "follows an injection"',
+      '\nExample:\n  holdpoint quarantine task_0123456789abcdef --tree --reason "follows an injection"',
     )
-    .action((task: string, { reason }: { reason: string }) =>
-      run((context) => contain(context, `/tasks/${encodeURIComponent(task)}/quarantine`, { reason })),
+    .action((task: string, { reason, tree = false }: { reason: string; tree?: boolean }) =>
+      run((context) => contain(context, `/tasks/${encodeURIComponent(task)}/quarantine`, { reason, tree })),
     );
   program
     .command('kill')
@@ -63,7 +64,8 @@ async function contain(context: Context, path: string, body: object): Promise<vo
   for await (const event of operator.postLines(path, body, containmentEvent)) {
     if (event.event === 'recorded') {
       voidHolds = event.voidHolds;
-      context.print(event, `recorded after ${event.recordedMs} ms (${event.receipt.record})`);
+      const below = event.below === undefined ? '' : `, with ${event.below.length} tasks below it`;
+      context.print(event, `recorded after ${event.recordedMs} ms (${event.receipt.record})${below}`);
     } else {
       context.print(event, describeSteps(event, voidHolds));
     }

@@ -1,9 +1,13 @@
 // `holdpoint hold`: what waits for people, in full, and what no longer does.
 
 import { holdPage, holdSummary } from '../../http/contract-lists.ts';
-import { holdDetail, holdsResponse, type HoldDetail } from '../../http/contract.ts';
+import { explanationResponse } from '../../http/contract-replay.ts';
+import { holdDetail, holdsResponse, type HoldDetail, type HoldView } from '../../http/contract.ts';
+import { avoidableLines } from '../avoidable-lines.ts';
+import { counted } from '../counted.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { renderGrounding } from '../grounding-render.ts';
+import { renderAsked, renderCarried } from '../label-render.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { printableLines } from '../printable.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
@@ -12,7 +16,7 @@ export const addHoldCommands: AddCommands = (program, run) => {
   const hold = program.command('hold').description('Look at what waits for people.');
   hold
     .command('list')
-    .description('Lists pending holds, oldest first.')
+    .description('Lists pending holds, oldest first; like actions are one line.')
     .action(() => run(listHolds));
   withListFlags(hold.command('history'), statusFlag(holdSummary.shape.status.options))
     .description('Lists every hold there ever was, newest first.')
@@ -25,27 +29,42 @@ export const addHoldCommands: AddCommands = (program, run) => {
     .addHelpText('after', '\nExample:\n  holdpoint hold show hold_0123456789abcdef')
     .action((id: string) =>
       run(async (context) => {
-        const detail = await (await context.reader()).get(`/holds/${encodeURIComponent(id)}`, holdDetail);
-        context.print(detail, renderHold(detail));
+        const client = await context.reader();
+        const detail = await client.get(`/holds/${encodeURIComponent(id)}`, holdDetail);
+        const path = `/decisions/${encodeURIComponent(id)}/explanation`;
+        const { avoidable } = await client.get(path, explanationResponse);
+        const text = [renderHold(detail), ...avoidableLines(avoidable)].join('\n');
+        context.print({ ...detail, avoidable }, text);
       }),
     );
 };
 
 async function listHolds(context: Context): Promise<void> {
   const { holds } = await (await context.reader()).get('/holds', holdsResponse);
-  const rows = holds.map((hold) => [
+  // Those that wait together are one line, under the id of the oldest that still waits.
+  const rows = holds
+    .filter((hold) => holds.find((one) => isTogether(one, hold)) === hold)
+    .map((hold) => waitingRow(hold, holds.filter((one) => isTogether(one, hold)).length));
+  const headings = ['hold', 'tool', 'actions', 'effects', 'agent', 'asked by', 'asks', 'approvals', 'until'];
+  context.print({ holds }, renderTable(headings, rows) ?? 'nothing waits');
+}
+
+function isTogether(one: HoldView, other: HoldView): boolean {
+  return (one.batch ?? one.id) === (other.batch ?? other.id);
+}
+
+function waitingRow(hold: HoldView, actions: number): (string | number)[] {
+  return [
     hold.id,
     `${hold.connector}/${hold.tool}`,
+    actions,
     hold.effects.join(','),
     hold.agent,
     hold.requester,
     hold.asks.flatMap(({ approvers }) => approvers.map(({ role, quorum }) => `${role}:${quorum}`)).join(' '),
-
     hold.approvals.length,
     renderTime(hold.expiresAt),
-  ]);
-  const headings = ['hold', 'tool', 'effects', 'agent', 'asked by', 'asks', 'approvals', 'until'];
-  context.print({ holds }, renderTable(headings, rows) ?? 'nothing waits');
+  ];
 }
 
 async function listPast(context: Context, flags: ListFlags): Promise<void> {
@@ -92,17 +111,48 @@ export function renderHold(hold: HoldDetail): string {
     ...given,
     ['until', renderTime(hold.expiresAt)],
     ['digest', hold.digest],
+    ...togetherFact(hold),
+    ...contradictedFact(hold),
   ]);
-  const grounding = renderGrounding(hold.grounding);
   return [
     facts,
     block('prompt of the task', hold.promptText ?? '(none, or erased)'),
+    ...argumentBlocks(hold),
+  ].join('\n\n');
+}
+
+/** One that is decided with another: what differs. */
+export function renderLike(hold: HoldDetail): string {
+  const facts = renderFacts([
+    ['and like it', hold.id],
+    ['digest', hold.digest],
+  ]);
+  return [facts, ...argumentBlocks(hold)].join('\n\n');
+}
+
+function togetherFact({ together }: HoldDetail): (readonly [string, string])[] {
+  if (together.length === 0) return [];
+  const what = `${counted(together.length, 'like action')}; approve and reject --together decide all`;
+  return [['waits with', what]];
+}
+
+/** Who decides on more of a task's work sees that some of it did not do what was asked. */
+function contradictedFact({ contradicted = 0, task }: HoldDetail): (readonly [string, string])[] {
+  if (contradicted === 0) return [];
+  return [['contradicted', `${counted(contradicted, 'result')} of this task; see holdpoint trace ${task}`]];
+}
+
+function argumentBlocks(hold: HoldDetail): string[] {
+  const grounding = renderGrounding(hold.grounding);
+  const carried = hold.asked === undefined ? renderCarried(hold.carried, hold.sent) : renderAsked(hold.asked);
+  return [
     block('arguments', pretty(hold.argumentsText)),
     ...(grounding === null ? [] : [grounding]),
+    ...(carried === null ? [] : [carried]),
     ...(hold.isRedacted
       ? ['Secrets in them were not kept and stand as [redacted:…]: the digest is that of the whole.']
       : []),
-  ].join('\n\n');
+  ];
 }
 
 function block(title: string, text: string): string {

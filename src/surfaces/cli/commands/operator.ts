@@ -3,6 +3,7 @@
 import { resolve } from 'node:path';
 import { encodeBase64Url } from '../../../ledger/base64.ts';
 import { answerSchema, operatorsResponse } from '../../http/contract.ts';
+import { passkeysResponse } from '../../http/contract-passkey.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { operatorKeyPath } from '../home.ts';
@@ -41,6 +42,12 @@ export const addOperatorCommands: AddCommands = (program, run) => {
     .command('list')
     .description('Lists the operators.')
     .action(() => run(listOperators));
+  operator
+    .command('passkeys')
+    .description('Lists the passkeys of a person. They add them in the console, under Passkeys.')
+    .argument('<id>', 'the operator')
+    .addHelpText('after', '\nExample:\n  holdpoint operator passkeys grace')
+    .action((id: string) => run((context) => listPasskeys(context, id)));
 };
 
 async function addOperator(context: Context, id: string, flags: AddFlags): Promise<void> {
@@ -89,4 +96,18 @@ async function listOperators(context: Context): Promise<void> {
     { operators },
     renderTable(['operator', 'name', 'roles', 'key', 'signs in at'], rows) ?? 'nobody',
   );
+}
+
+async function listPasskeys(context: Context, id: string): Promise<void> {
+  const path = `/operators/${encodeURIComponent(id)}/passkeys`;
+  const { passkeys } = await (await context.reader()).get(path, passkeysResponse);
+  const rows = passkeys.map(({ id: credential, algorithm, rpId, transports, backupEligible }) => [
+    credential,
+    algorithm,
+    rpId,
+    transports.join(','),
+    backupEligible ? 'may be copied by its provider' : 'stays in one device',
+  ]);
+  const titles = ['passkey', 'algorithm', 'for', 'reached by', 'where it is'];
+  context.print({ operator: id, passkeys }, renderTable(titles, rows) ?? `${id} has no passkey`);
 }

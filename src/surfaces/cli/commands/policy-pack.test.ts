@@ -18,7 +18,7 @@ describe('policy pack', () => {
   it('lists the packs, and shows one', async () => {
     const { exit, out } = await run('pack', 'list');
     expect(exit).toBe(0);
-    expect(out).toMatch(/^data-egress +A guard over what leaves, by what was read and where it goes\.$/m);
+    expect(out).toMatch(/^data-egress +A guard over what leaves, by what it carries and where it goes\.$/m);
     const lines = out.trimEnd().split('\n');
     for (const line of lines) expect(line).toMatch(/^.{1,110}\.$/);
     expect(new Set(lines.map((line) => line.replace(/^\S+ +/, ''))).size).toBe(lines.length);

@@ -9,7 +9,7 @@ import { countFindings } from '../scan/finding-list.ts';
 import { fix, type Fixed } from '../scan/fix.ts';
 import { lookAround, type Look } from '../scan/look.ts';
 import { renderFixed, renderReport, reportData, reportSarif } from '../scan/report.ts';
-import { programName } from '../scan/server-entry.ts';
+import { readOwnCommand } from '../scan/own-command.ts';
 
 interface ScanFlags {
   readonly tools: readonly string[];
@@ -45,7 +45,7 @@ export const addScanCommand: AddCommands = (program, run) => {
     .option('--fix', 'put the servers behind Holdpoint: shows each change, asks, keeps copies')
     .option('--dry-run', 'with --fix: show the changes and write nothing')
     .option('--yes', 'with --fix: write without asking')
-    .option('--program <path>', 'with --fix: how clients start Holdpoint', 'holdpoint')
+    .option('--program <command>', 'with --fix: how clients start Holdpoint', 'holdpoint')
     .option('--owner <id>', 'with --fix: the operator who answers for the workflows; else your user name')
     .addHelpText(
       'after',
@@ -59,8 +59,13 @@ async function scan(context: Context, folder: string, flags: ScanFlags): Promise
   if (flags.fix === undefined && (flags.dryRun ?? flags.yes) !== undefined) {
     throw new CliError('--dry-run and --yes go with --fix', { help: 'See: holdpoint scan --help' });
   }
-  if (programName(flags.program) !== 'holdpoint') {
-    throw new CliError('--program names a program called holdpoint: by that, a governed server is known');
+  const own = readOwnCommand(flags.program);
+  if (own === null) {
+    throw new CliError('--program is no command that is known to start holdpoint', {
+      help:
+        'Such as: holdpoint, /opt/bin/holdpoint, "npx -y holdpoint@1.2.3", "node /opt/holdpoint.js";' +
+        ' a path with blanks stands in quotes of its own',
+    });
   }
   if (flags.owner !== undefined && !OPERATOR.test(flags.owner)) {
     throw new CliError(`--owner takes the id of an operator, such as op_ann, and not: ${flags.owner}`);
@@ -71,7 +76,7 @@ async function scan(context: Context, folder: string, flags: ScanFlags): Promise
   const fixed = await fix(context, look, {
     yes: flags.yes === true,
     dryRun: flags.dryRun === true,
-    program: flags.program,
+    program: own,
     owner: flags.owner ?? null,
   });
   return tell(context, fixed.written === null ? look : await lookAround(context, options), fixed, flags);

@@ -8,6 +8,7 @@ import { budgetFacts } from '../budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { writePrivate } from '../home.ts';
+import { addDeclassifyCommand } from './task-declassify.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { unreadable } from '../system-fault.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
@@ -44,6 +45,7 @@ export const addTaskCommands: AddCommands = (program, run) => {
     .description('Shows the bounds of a task, what it used of them, its holds and leases.')
     .argument('<task>', 'id of the task')
     .action((id: string) => run((context) => showTask(context, id)));
+  addDeclassifyCommand(task, run);
   task
     .command('close')
     .description('Closes a task: what runs is stopped and its leases are revoked.')

@@ -41,7 +41,7 @@ async function announce(context: Context, { url, pid, home }: Ready): Promise<vo
   const isFounded = status?.mode !== null;
   const text = `Holdpoint listens at ${url} (process ${pid}, home ${home})`;
   context.print({ url, pid, home, isFounded }, text);
-  if (!isFounded) context.note(`Warning: ${NO_OPERATOR}`);
+  context.note(isFounded ? 'In a browser: holdpoint console' : `Warning: ${NO_OPERATOR}`);
 }
 
 /** Null where no daemon answers to this token. */

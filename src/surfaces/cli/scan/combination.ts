@@ -9,7 +9,8 @@ import type { Machine, Surroundings } from './machine.ts';
 import { serversOf } from './machine.ts';
 import { packageOf } from './package-spec.ts';
 import { findingOf } from './rule-list.ts';
-import { programName, type ServerEntry } from './server-entry.ts';
+import { programName } from './program-name.ts';
+import type { ServerEntry } from './server-entry.ts';
 
 const LEGS = ['private data', 'untrusted content', 'a way out'] as const;
 type Leg = (typeof LEGS)[number];

@@ -99,7 +99,7 @@ describe('scan', () => {
     expect(await scan('--yes')).toMatchObject({ exit: 1, err: expect.stringContaining('go with --fix') });
     expect(await scan('--fix --program /bin/other')).toMatchObject({
       exit: 1,
-      err: expect.stringContaining('called holdpoint'),
+      err: expect.stringContaining('no command that is known to start holdpoint'),
     });
     await terminal.write('tools.json', '{}');
     expect(await scan('--tools a=tools.json')).toMatchObject({
@@ -166,6 +166,15 @@ describe('scan --fix', () => {
     expect((await scan('--fix --dry-run')).err).toContain('no holdpoint is on the PATH');
     const program = await home.write('bin/holdpoint', '');
     expect((await scan(`--fix --dry-run --program ${program}`)).err).not.toContain('on the PATH');
+  });
+
+  it('starts Holdpoint by a command with arguments, and knows again what it governs', async () => {
+    const file = await home.write('.cursor/mcp.json', JSON_BEFORE);
+    const args = ['--fix', '--yes', '--json', '--program', 'npx -y holdpoint@1.2.3'];
+    const { out } = await terminal.run('scan', { args, env: { HOME: home.home } });
+    expect(JSON.parse(out)).toMatchObject({ servers: [{ governed: true }, { governed: true }] });
+    const after = await readFile(file, 'utf8');
+    expect(after).toContain('"command": "npx", "args": ["-y", "holdpoint@1.2.3", "--config"');
   });
 
   it('done again it finds nothing to do and writes nothing', async () => {

@@ -21,8 +21,8 @@ import type { ServerEntry } from './server-entry.ts';
 export interface FixOptions {
   readonly yes: boolean;
   readonly dryRun: boolean;
-  /** Program that clients start. */
-  readonly program: string;
+  /** Program that clients start, with its arguments. */
+  readonly program: readonly string[];
   /** Operator who answers for the workflows; else the person at the machine. */
   readonly owner: string | null;
 }
@@ -54,10 +54,9 @@ export async function fix(context: Context, look: Look, options: FixOptions): Pr
     ...workflows,
   ];
   context.note(renderPlan(plan, files, look.machine.files, context.style));
-  if (!(await isFound(options.program, context))) {
-    context.note(
-      `\nWarning: no ${options.program} is on the PATH. Say with --program where clients find it.`,
-    );
+  const [program = ''] = options.program;
+  if (!(await isFound(program, context))) {
+    context.note(`\nWarning: no ${program} is on the PATH. Say with --program where clients find it.`);
   }
   const next = await nextCommands(context, plan, workflows, place.folder);
   if (options.dryRun) return { written: null, left, unpinned, next };
@@ -102,14 +101,14 @@ async function pin(context: Context, { command, url, project }: ServerEntry) {
 }
 
 /** Where Holdpoint lives, or will. */
-async function placeOf(context: Context, program: string) {
+async function placeOf(context: Context, program: readonly string[]) {
   const { settings, configFile } = await context.place({ mayBeNew: true });
   const isNamed = context.flags.home !== undefined || Boolean(context.io.env['HOLDPOINT_HOME']);
   const path = configFile ?? join(context.io.cwd, CONFIG_FILE);
   const where = configFile === null && isNamed ? ['--home', settings.home] : ['--config', path];
   const isNew = configFile === null && !isNamed;
   return {
-    program: [program, ...where],
+    program: [...program, ...where],
     home: settings.home,
     folder: dirname(path),
     config: isNew ? { path, text: FIRST_CONFIG } : null,

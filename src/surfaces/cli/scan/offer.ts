@@ -26,7 +26,7 @@ export async function offerToGovern(context: Context, wanted: boolean | null, ow
     context.note(`\n${found}. See: holdpoint scan   and: holdpoint scan --fix`);
     return;
   }
-  const options = { yes: wanted === true, dryRun: false, program: 'holdpoint', owner };
+  const options = { yes: wanted === true, dryRun: false, program: ['holdpoint'], owner };
   const said = await fix(context, look, options).then(renderFixed, (error: unknown) => {
     // Who is asked once more, and thinks again, has made a home all the same.
     if (wanted === null && error instanceof CliError) return error.message;

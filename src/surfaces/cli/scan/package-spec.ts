@@ -1,7 +1,8 @@
 // What a command line would download and run, and whether that is one version for ever. Package managers are
 // told by their programs, packages by the grammar of their names.
 
-import { programName, type Word } from './server-entry.ts';
+import { programName } from './program-name.ts';
+import type { Word } from './server-entry.ts';
 
 export interface PackageSpec {
   /** The word that names the package. */

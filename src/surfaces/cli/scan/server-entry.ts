@@ -4,6 +4,7 @@
 import { SERVER_PATHS } from './clients.ts';
 import { memberOf, textIn } from './located.ts';
 import type { Located, LocatedMap, Member, Span } from './located.ts';
+import { wrapIn } from './own-command.ts';
 import type { SourceFile } from './source-file.ts';
 
 export interface Word extends Span {
@@ -110,27 +111,6 @@ function readEntry(node: LocatedMap): Entry | null {
   };
 }
 
-/** Programs that run a program whose name follows their own flags. */
-const RUNNERS = new Set(['npx', 'bunx', 'pnpx']);
-/** Flags of Holdpoint that may stand before `wrap`, with a value. */
-const PLACED = new Set(['--config', '--home']);
-
-/**
- * Where `wrap` stands in a command line of ours, else -1. Holdpoint is the program itself, or what a runner
- * runs: a name in the arguments of something else proves nothing.
- */
-function wrapIn(texts: readonly string[]): number {
-  let at = 0;
-  if (RUNNERS.has(programName(texts[0] ?? ''))) {
-    at = 1;
-    while (texts[at]?.startsWith('-') === true) at += 1;
-  }
-  if (programName(texts[at] ?? '') !== 'holdpoint') return -1;
-  at += 1;
-  while (PLACED.has(texts[at] ?? '')) at += 2;
-  return texts[at] === 'wrap' ? at : -1;
-}
-
 /** What is governed runs behind `holdpoint … wrap … --`. */
 function unwrap(written: readonly Word[]): Pick<Entry, 'command' | 'governed' | 'connector'> {
   const texts = written.map(({ text }) => text);
@@ -144,12 +124,6 @@ function unwrap(written: readonly Word[]): Pick<Entry, 'command' | 'governed' | 
     governed: true,
     connector: as === -1 ? null : (flags[as + 1] ?? null),
   };
-}
-
-/** Name of a program without its folder and the endings of Windows. */
-export function programName(path: string): string {
-  const last = path.split(/[\\/]/).at(-1)!;
-  return last.toLowerCase().replace(/\.(?:exe|cmd|bat|ps1)$/, '');
 }
 
 function wordsOf(node: Located | undefined): Word[] {

@@ -9,10 +9,10 @@ import { notFound } from '../failure.ts';
 import { readQuery } from '../query.ts';
 
 export function routeBlast(router: ApiRouter, { core }: Api): void {
-  router.get('/blast-radius', (c) => {
+  router.get('/blast-radius', async (c) => {
     needReader(c.get('caller'));
     const { kind, name } = readQuery(c.req.raw, blastQuery);
-    const found = blastRadius(core, kind, name);
+    const found = await blastRadius(core, kind, name);
     if (found === null) throw notFound(`${kind}: ${name}`);
     return c.json(found);
   });

@@ -1,6 +1,6 @@
 // Connectors: proposed, reviewed beside what was admitted, admitted by a person, and checked against that.
 
-import { definitionsIn, reviewProposal } from '../../../gateway/admission-review.ts';
+import { definitionsIn, modelWordsIn, reviewProposal } from '../../../gateway/admission-review.ts';
 import {
   admitConnector,
   checkConnector,
@@ -8,6 +8,7 @@ import {
   refreshConnector,
 } from '../../../gateway/connector-verbs.ts';
 import type { Core } from '../../../gateway/core.ts';
+import { inferencesIn } from '../../../gateway/inferences.ts';
 import { listConnectors, type ConnectorView } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
@@ -22,14 +23,16 @@ export function routeConnectors(router: ApiRouter, { core }: Api): void {
   });
   router.post('/connectors', async (c) => {
     const actor = needOperator(c.get('caller'));
-    const input = await readJson(c.req.raw, connectorRequest);
-    return c.json(granted(await proposeConnector(core, actor, input)), 201);
+    const { model: isModelAsked = false, ...input } = await readJson(c.req.raw, connectorRequest);
+    return c.json(granted(await proposeConnector(core, actor, input, { isModelAsked })), 201);
   });
   router.get('/connectors/:id', async (c) => {
     needReader(c.get('caller'));
     const connector = find(core, c.req.param('id'));
     const definitions = await definitionsIn(core, connector);
-    return c.json({ ...connector, definitions, review: await reviewProposal(core, connector) });
+    const [modelSays, review] = [await modelWordsIn(core, connector), await reviewProposal(core, connector)];
+    const inferences = inferencesIn(connector.id, definitions);
+    return c.json({ ...connector, definitions, inferences, modelSays, review });
   });
   router.post('/connectors/:id/refresh', async (c) => {
     const actor = needOperator(c.get('caller'));

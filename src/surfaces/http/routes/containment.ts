@@ -1,6 +1,7 @@
 // Stopping is answered twice: first that it is recorded, so that nothing new starts, then that nothing runs
 // any more. Taking it back stops nothing, and is answered once.
 
+import { quarantineTree } from '../../../gateway/quarantine-tree.ts';
 import { kill, quarantine, type Contained } from '../../../gateway/tasks.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
@@ -12,8 +13,11 @@ import { ndjson } from '../ndjson.ts';
 export function routeContainment(router: ApiRouter, { core }: Api): void {
   router.post('/tasks/:id/quarantine', async (c) => {
     const actor = needOperator(c.get('caller'));
-    const { reason } = await readJson(c.req.raw, quarantineRequest);
-    return answer(await quarantine(core, actor, { task: c.req.param('id'), reason }), 'twice');
+    const { reason, tree } = await readJson(c.req.raw, quarantineRequest);
+    const input = { task: c.req.param('id'), reason };
+    if (!tree) return answer(await quarantine(core, actor, input), 'twice');
+    const { below, ...contained } = await quarantineTree(core, actor, input);
+    return answer(contained, 'twice', { below: [...below] });
   });
   router.post('/kill', async (c) => {
     const actor = needOperator(c.get('caller'));
@@ -22,19 +26,22 @@ export function routeContainment(router: ApiRouter, { core }: Api): void {
   });
 }
 
-function answer(contained: Contained, times: 'once' | 'twice'): Response {
+type Below = Pick<Extract<ContainmentEvent, { event: 'recorded' }>, 'below'>;
+
+function answer(contained: Contained, times: 'once' | 'twice', below: Below = {}): Response {
   // A reader who leaves, or a denial, stops nothing: that it quiesced is then just not told.
   contained.quiesced.catch(() => undefined);
-  return ndjson(tell(granted(contained.answer), contained, times));
+  return ndjson(tell(granted(contained.answer), contained, times, below));
 }
 
 async function* tell(
   recorded: Contained['answer'],
   { recordedMs, voidHolds, quiesced }: Contained,
   times: 'once' | 'twice',
+  below: Below,
 ): AsyncGenerator<string> {
   const reasons = recorded.reasons.map((reason) => ({ ...reason }));
-  yield line({ event: 'recorded', ...recorded, reasons, recordedMs, voidHolds });
+  yield line({ event: 'recorded', ...recorded, reasons, recordedMs, voidHolds, ...below });
   if (times === 'once') return;
   const { steps, ...ended } = await quiesced;
   yield line({ event: 'quiesced', ...ended, steps: [...steps] });

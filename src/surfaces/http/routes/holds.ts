@@ -7,8 +7,9 @@ import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
 import { decisionRequest, statementRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
+import { relyingParty } from '../relying-party.ts';
 
-export function routeHolds(router: ApiRouter, { core }: Api): void {
+export function routeHolds(router: ApiRouter, { core, deps }: Api): void {
   router.get('/holds', (c) => {
     needReader(c.get('caller'));
     return c.json({ holds: listHolds(core) });
@@ -33,6 +34,9 @@ export function routeHolds(router: ApiRouter, { core }: Api): void {
     if (input.statement.hold !== c.req.param('id')) {
       throw new Failure('malformed', 'statement.hold: is not the hold that the request is about');
     }
-    return c.json(granted(await decideHold(core, operator, input)));
+    const { assertion, ...said } = input;
+    const { origin } = relyingParty(deps.listen);
+    const passkey = assertion === undefined ? {} : { passkey: { assertion, origin } };
+    return c.json(granted(await decideHold(core, operator, { ...said, ...passkey })));
   });
 }

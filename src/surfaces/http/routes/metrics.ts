@@ -9,9 +9,9 @@ import type { Api } from '../api.ts';
 import { identify, needReader } from '../caller.ts';
 import { EXPOSITION_TYPE, writeExposition, type Family, type Sample } from '../exposition.ts';
 
-export function routeMetrics(app: Hono, { core, deps }: Api): void {
+export function routeMetrics(app: Hono, { core, deps, browser }: Api): void {
   app.get('/metrics', async (c) => {
-    needReader(await identify(core, c.req.raw, deps));
+    needReader(await identify(core, c.req.raw, { ...deps, browser }));
     const headers = { 'content-type': EXPOSITION_TYPE, 'cache-control': 'no-store' };
     return c.body(writeExposition(await measure(core)), 200, headers);
   });

@@ -3,13 +3,13 @@
 
 import { explain } from '../../../gateway/replay/explain.ts';
 import { reportShadow } from '../../../gateway/replay/shadow-report.ts';
-import { simulate, type SimulationEvent } from '../../../gateway/replay/simulate.ts';
+import { simulate } from '../../../gateway/replay/simulate.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needReader } from '../caller.ts';
 import { shadowQuery, simulationRequest } from '../contract-replay.ts';
 import { Failure, notFound } from '../failure.ts';
-import { ndjson } from '../ndjson.ts';
+import { jsonLines } from '../ndjson.ts';
 import { readQuery } from '../query.ts';
 
 export function routeReplay(router: ApiRouter, { core }: Api): void {
@@ -22,7 +22,7 @@ export function routeReplay(router: ApiRouter, { core }: Api): void {
   router.post('/policy/simulate', async (c) => {
     needReader(c.get('caller'));
     const simulation = simulate(core, await readJson(c.req.raw, simulationRequest));
-    if ('events' in simulation) return ndjson(toLines(simulation.events));
+    if ('events' in simulation) return jsonLines(simulation.events);
     const { problems } = simulation;
     throw new Failure('invalid', 'the candidate does not fit the admitted tools', {
       problems: [...problems],
@@ -32,8 +32,4 @@ export function routeReplay(router: ApiRouter, { core }: Api): void {
     needReader(c.get('caller'));
     return c.json({ report: await reportShadow(core, readQuery(c.req.raw, shadowQuery)) });
   });
-}
-
-async function* toLines(events: AsyncIterable<SimulationEvent>): AsyncGenerator<string, void> {
-  for await (const event of events) yield JSON.stringify(event);
 }

@@ -6,7 +6,7 @@ import { needReader } from '../caller.ts';
 import { challengeRequest, sessionRequest } from '../contract.ts';
 import { createSessions } from '../sessions.ts';
 
-export function routeSessions(router: ApiRouter, { core, deps }: Api): void {
+export function routeSessions(router: ApiRouter, { core, deps, browser }: Api): void {
   const sessions = createSessions(core, deps.tokens);
   router.post('/session/challenge', async (c) => {
     needReader(c.get('caller'));
@@ -16,5 +16,11 @@ export function routeSessions(router: ApiRouter, { core, deps }: Api): void {
   router.post('/session', async (c) => {
     needReader(c.get('caller'));
     return c.json(await sessions.open(await readJson(c.req.raw, sessionRequest)));
+  });
+  router.post('/session/link', async (c) => {
+    needReader(c.get('caller'));
+    const login = await readJson(c.req.raw, sessionRequest);
+    sessions.prove(login);
+    return c.json(browser.invite(login.operator, 'key'));
   });
 }

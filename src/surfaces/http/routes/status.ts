@@ -5,11 +5,17 @@ import { listHolds } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { needReader } from '../caller.ts';
 import type { Status } from '../contract.ts';
+import type { MetersView } from '../contract-meters.ts';
 
 export function routeStatus(router: ApiRouter, { core, deps }: Api): void {
   router.get('/status', async (c) => {
     needReader(c.get('caller'));
     return c.json(await describeStatus(core, deps.version, deps.listen.url));
+  });
+  router.get('/meters', (c) => {
+    needReader(c.get('caller'));
+    const meters: MetersView = { ...core.meters.read(), uptimeSeconds: process.uptime() };
+    return c.json(meters);
   });
 }
 

@@ -2,6 +2,7 @@
 
 import type { Core } from '../../../gateway/core.ts';
 import { exportTrace } from '../../../gateway/causes/export.ts';
+import { declassify } from '../../../gateway/declassify.ts';
 import { eraseTask } from '../../../gateway/erase.ts';
 import { closeTask, openTask, renew, type OpenInput } from '../../../gateway/tasks.ts';
 import { trace } from '../../../gateway/views.ts';
@@ -9,6 +10,7 @@ import type { Principal } from '../../../kernel/event.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader, type Caller } from '../caller.ts';
+import { declassifyRequest } from '../contract-declassify.ts';
 import { traceQuery } from '../contract-ledger.ts';
 import { taskRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
@@ -44,6 +46,16 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
     return c.json(granted(await renew(core, needTask(c.get('caller'), id), id)));
   });
   router.post('/tasks/:id/close', async (c) => c.json(await close(core, c.get('caller'), c.req.param('id'))));
+  router.post('/tasks/:id/declassify', async (c) => {
+    const task = c.req.param('id');
+    const caller = c.get('caller');
+    const actor = caller.kind === 'task' ? needTask(caller, task) : needOperator(caller);
+    const input = await readJson(c.req.raw, declassifyRequest);
+    const answer = await declassify(core, actor, { ...input, task });
+    if (answer === null)
+      throw notFound('a text or number that is kept at source, or one address as destination');
+    return c.json(granted(answer));
+  });
   router.post('/tasks/:id/erase', async (c) => {
     const actor = needOperator(c.get('caller'));
     return c.json(granted(await eraseTask(core, actor, c.req.param('id'))));

@@ -1,0 +1,107 @@
+// The one way to the daemon: same origin, with the page key, and every refusal in the words of the API.
+
+import type { ApiError } from '../../../src/surfaces/http/contract.ts';
+import { pageHeaders } from './session.ts';
+
+const PREFIX = '/api/v1';
+
+export class ApiFailure extends Error {
+  readonly code: ApiError['code'] | 'unreachable';
+  readonly help: string | null;
+  readonly details: ApiError | null;
+  constructor(code: ApiFailure['code'], message: string, details: ApiError | null, help?: string) {
+    super(message);
+    this.name = 'ApiFailure';
+    this.code = code;
+    this.details = details;
+    this.help = details?.help ?? help ?? null;
+  }
+}
+
+export async function getJson<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return read(await send(path, signal === undefined ? {} : { signal }));
+}
+
+export async function getText(path: string): Promise<string> {
+  const response = await send(path, {});
+  if (!response.ok) throw await toFailure(response);
+  return response.text();
+}
+
+export async function postJson<Answer>(path: string, body: object): Promise<Answer> {
+  const headers = { 'content-type': 'application/json' };
+  return read(await send(path, { method: 'POST', body: JSON.stringify(body), headers }));
+}
+
+/** Answers that come line by line (NDJSON), each told as it comes. Throws `ApiFailure`. */
+export async function postLines(path: string, body: object, heard: (line: string) => void): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  const response = await send(path, { method: 'POST', body: JSON.stringify(body), headers });
+  if (!response.ok || response.body === null) throw await toFailure(response);
+  const decoded = response.body.pipeThrough(new TextDecoderStream());
+  const reader = decoded.getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    const lines = (rest + (value ?? '')).split('\n');
+    rest = done ? '' : lines.pop()!;
+    for (const line of lines) if (line !== '') heard(line);
+    if (done) return;
+  }
+}
+
+/** Lines of JSON, each as it comes; with a body, by POST. Throws `ApiFailure`. */
+export async function* getLines<Line>(path: string, body?: object): AsyncGenerator<Line, void> {
+  const init =
+    body === undefined
+      ? {}
+      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+  const response = await send(path, init);
+  if (!response.ok || response.body === null) throw await toFailure(response);
+  const decoder = new TextDecoder();
+  const reader = response.body.getReader();
+  let rest = '';
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) yield JSON.parse(line) as Line;
+  }
+}
+
+/** A body that is read as it comes. Throws `ApiFailure`. */
+export async function getStream(
+  path: string,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<ReadableStream<Uint8Array>> {
+  const response = await send(path, { headers, signal });
+  if (!response.ok || response.body === null) throw await toFailure(response);
+  return response.body;
+}
+
+interface Sent extends Omit<RequestInit, 'headers'> {
+  readonly headers?: Record<string, string>;
+}
+
+async function send(path: string, init: Sent): Promise<Response> {
+  try {
+    return await fetch(`${PREFIX}${path}`, { ...init, headers: { ...pageHeaders(), ...init.headers } });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new ApiFailure('unreachable', 'Holdpoint does not answer', null, 'Start it with: holdpoint up');
+  }
+}
+
+async function read<Answer>(response: Response): Promise<Answer> {
+  if (!response.ok) throw await toFailure(response);
+  return (await response.json()) as Answer;
+}
+
+async function toFailure(response: Response): Promise<ApiFailure> {
+  const body = (await response.json().catch(() => null)) as { error?: ApiError } | null;
+  const error = body?.error;
+  if (error !== undefined) return new ApiFailure(error.code, error.message, error);
+  return new ApiFailure('internal', `Holdpoint answers ${response.status} and says nothing`, null);
+}

@@ -1,0 +1,43 @@
+// Where one can go. A page that is added stands here and in router.tsx, and nowhere else.
+
+import {
+  BookLock,
+  Bot,
+  Gauge,
+  Inbox,
+  KeyRound,
+  ListChecks,
+  ListTree,
+  Plug,
+  Scale,
+  type LucideIcon,
+} from 'lucide-react';
+
+export interface Place {
+  readonly to:
+    | '/inbox'
+    | '/tasks'
+    | '/overview'
+    | '/connectors'
+    | '/agents'
+    | '/leases'
+    | '/ledger'
+    | '/policies'
+    | '/workflows';
+  readonly name: string;
+  readonly icon: LucideIcon;
+  /** After `g`. */
+  readonly key: string;
+}
+
+export const PLACES: readonly Place[] = [
+  { to: '/inbox', name: 'Inbox', icon: Inbox, key: 'i' },
+  { to: '/tasks', name: 'Tasks', icon: ListTree, key: 't' },
+  { to: '/overview', name: 'Overview', icon: Gauge, key: 'o' },
+  { to: '/connectors', name: 'Connectors', icon: Plug, key: 'c' },
+  { to: '/agents', name: 'Agents', icon: Bot, key: 'a' },
+  { to: '/leases', name: 'Leases', icon: KeyRound, key: 'l' },
+  { to: '/policies', name: 'Policies', icon: Scale, key: 'p' },
+  { to: '/workflows', name: 'Workflows', icon: ListChecks, key: 'w' },
+  { to: '/ledger', name: 'Ledger', icon: BookLock, key: 'r' },
+];

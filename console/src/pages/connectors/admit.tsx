@@ -1,0 +1,80 @@
+// Admission by whom policy lets: the gateway judges it again, and a refusal stands here in its words.
+
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { BadgeCheck } from 'lucide-react';
+import type { ConnectorDetail } from '../../../../src/surfaces/http/contract-connector.ts';
+import { ApiFailure, postJson } from '../../api/client.ts';
+import { meQuery } from '../../api/queries.ts';
+import { Button } from '../../parts/button.tsx';
+import { CopyCommand } from '../../parts/copy-command.tsx';
+import { admitCommand } from '../../text/shell.ts';
+import { admissionOf, leftBefore, openFindings, type Choice } from './standing.ts';
+
+/** Whom the starter policy lets admit. */
+const ROLE = 'admin';
+
+interface AdmitProps {
+  readonly connector: ConnectorDetail;
+  readonly choice: Choice;
+}
+
+export function Admit({ connector, choice }: AdmitProps) {
+  const { id, proposal, review } = connector;
+  const { data: me } = useQuery(meQuery);
+  const client = useQueryClient();
+  const admit = useMutation({
+    mutationFn: () =>
+      postJson(`/connectors/${encodeURIComponent(id)}/admit`, admissionOf(connector, review, choice)),
+    onSettled: () => client.invalidateQueries({ queryKey: ['connector'] }),
+  });
+  const before = leftBefore(connector);
+  const command = admitCommand(id, {
+    left: choice.without.filter((name) => !before.includes(name)),
+    taken: before.filter((name) => !choice.without.includes(name)),
+    accepted: choice.accepted,
+  });
+  const open = openFindings(review, choice);
+  const count = (proposal?.tools.length ?? 0) - choice.without.length;
+  const canAdmit = me?.roles.includes(ROLE) === true;
+  return (
+    <div className="flex flex-col gap-2 border-t border-line pt-3 text-sm">
+      <p>
+        Yes means: {count} {count === 1 ? 'tool' : 'tools'} as proposed
+        {choice.without.length > 0 && `, ${choice.without.length} left out`}. What was admitted before is not
+        forgotten: an admission only adds effects and reach.
+      </p>
+      {open.length > 0 && (
+        <p className="text-deny">
+          {open.length === 1 ? 'One finding is' : `${open.length} findings are`} not read yet.
+        </p>
+      )}
+      {canAdmit ? (
+        <div>
+          <Button kind="main" disabled={open.length > 0 || admit.isPending} onClick={() => admit.mutate()}>
+            <BadgeCheck size={14} aria-hidden />
+            Admit it like this
+          </Button>
+        </div>
+      ) : (
+        <p className="text-ink-soft">Who may admit is what policy says; by itself an {ROLE}.</p>
+      )}
+      {admit.error !== null && <Refused error={admit.error} />}
+      <p className="text-ink-soft">In a terminal, where effects can be corrected too (--effect):</p>
+      <CopyCommand label="Admit" command={command} />
+    </div>
+  );
+}
+
+function Refused({ error }: { readonly error: Error }) {
+  const failure = error instanceof ApiFailure ? error : null;
+  return (
+    <div role="alert" className="text-deny">
+      <p>Not admitted: {failure?.message ?? 'the console itself failed'}</p>
+      {failure?.details?.reasons?.map(({ code, lift }) => (
+        <p key={code}>
+          <code className="font-mono text-xs">{code}</code> {lift}
+        </p>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,84 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
+import { Countdown } from '../../parts/clock.tsx';
+import { EffectChip } from '../../parts/signs.tsx';
+import { UntrustedLine } from '../../parts/untrusted.tsx';
+
+const ROW = 62;
+
+interface HoldListProps {
+  readonly holds: readonly HoldView[];
+  readonly selected: string | undefined;
+}
+
+/** However many wait, only those in sight exist. */
+export function HoldList({ holds, selected }: HoldListProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: holds.length,
+    getScrollElement: () => box.current,
+    estimateSize: () => ROW,
+    overscan: 8,
+  });
+  const at = holds.findIndex(({ id }) => id === selected);
+  useEffect(() => {
+    if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
+  }, [at, virtual]);
+  return (
+    <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
+      <ul aria-label="Holds" className="relative" style={{ height: virtual.getTotalSize() }}>
+        {virtual.getVirtualItems().map(({ index, start }) => {
+          const hold = holds[index]!;
+          return (
+            <li
+              key={hold.id}
+              aria-setsize={holds.length}
+              aria-posinset={index + 1}
+              className="absolute inset-x-0 top-0"
+              style={{ height: ROW, transform: `translateY(${start}px)` }}
+            >
+              <Item hold={hold} isSelected={hold.id === selected} />
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}
+
+function Item({ hold, isSelected }: { readonly hold: HoldView; readonly isSelected: boolean }) {
+  const { id, connector, tool, agent, requester, effects, expiresAt, approvals } = hold;
+  const mark = isSelected ? 'border-l-accent bg-accent-soft' : 'border-l-transparent hover:bg-raised';
+  return (
+    <Link
+      to="/inbox/$hold"
+      params={{ hold: id }}
+      search={true}
+      aria-current={isSelected ? 'true' : undefined}
+      className={`flex h-full flex-col justify-center gap-1 border-b border-l-2 border-b-line px-3 text-ink
+        ${mark}`}
+    >
+      <span className="flex items-baseline justify-between gap-2">
+        <span className="truncate font-mono text-xs font-semibold">
+          <UntrustedLine text={`${connector}/${tool}`} />
+        </span>
+        <span className="shrink-0 text-xs">
+          <Countdown until={expiresAt} />
+        </span>
+      </span>
+      <span className="flex items-center justify-between gap-2">
+        <span className="truncate text-xs text-ink-soft">
+          <b className="font-medium text-ink">{agent}</b> for {requester}
+          {approvals.length > 0 && ` · ${approvals.length} approved`}
+        </span>
+        <span className="flex shrink-0 gap-1">
+          {effects.slice(0, 2).map((effect) => (
+            <EffectChip key={effect} effect={effect} />
+          ))}
+        </span>
+      </span>
+    </Link>
+  );
+}

@@ -1,0 +1,178 @@
+// Stopping a task: what it will do is said before, and what it did and when, after.
+
+import { Dialog } from '@base-ui/react/dialog';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Check, CircleX, OctagonX } from 'lucide-react';
+import { useState } from 'react';
+import type { ContainmentEvent, TaskDetail } from '../../../../src/surfaces/http/contract.ts';
+import { postLines } from '../../api/client.ts';
+import { Button } from '../../parts/button.tsx';
+import { Banner } from '../../parts/state.tsx';
+import { countedWords } from './counted.ts';
+
+interface QuarantineProps {
+  readonly task: TaskDetail;
+  /** Calls that run now. */
+  readonly running: number;
+  /** Tasks that it set off. */
+  readonly below: number;
+}
+
+export function Quarantine(props: QuarantineProps) {
+  const { summary } = props.task;
+  const client = useQueryClient();
+  const [reason, setReason] = useState('');
+  const [isTree, setTree] = useState(props.below > 0);
+  const [told, setTold] = useState<readonly ContainmentEvent[]>([]);
+  const stop = useMutation({
+    mutationFn: async () => {
+      setTold([]);
+      const path = `/tasks/${encodeURIComponent(summary.id)}/quarantine`;
+      await postLines(path, { reason, tree: isTree }, (line) =>
+        setTold((before) => [...before, JSON.parse(line) as ContainmentEvent]),
+      );
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+  const isReady = reason.trim() !== '' && !stop.isPending;
+  return (
+    <Dialog.Root onOpenChange={(open) => open && stop.reset()}>
+      <Dialog.Trigger
+        render={
+          <Button disabled={summary.status === 'quarantined'}>
+            <OctagonX size={14} aria-hidden className="text-deny" />
+            {summary.status === 'quarantined' ? 'Quarantined' : 'Quarantine…'}
+          </Button>
+        }
+      />
+      <Dialog.Portal>
+        <Dialog.Backdrop className="fixed inset-0 z-50 bg-black/40" />
+        <Dialog.Popup
+          className="fixed top-1/2 left-1/2 z-50 flex max-h-[90vh] w-[min(30rem,94vw)] -translate-x-1/2
+            -translate-y-1/2 flex-col gap-3 overflow-auto rounded-lg border border-line bg-panel p-4
+            shadow-xl"
+        >
+          <Dialog.Title className="font-semibold">Quarantine this task</Dialog.Title>
+          {told.length === 0 && (
+            <>
+              <WillDo {...props} isTree={isTree} setTree={setTree} />
+              <Reason reason={reason} setReason={setReason} />
+            </>
+          )}
+          {stop.error !== null && (
+            <Banner tone="deny" icon={CircleX}>
+              {stop.error.message}
+            </Banner>
+          )}
+          <Done told={told} isPending={stop.isPending} />
+          <div className="flex justify-end gap-2">
+            <Dialog.Close render={<Button>{told.length === 0 ? 'Leave it running' : 'Close'}</Button>} />
+            {told.length === 0 && (
+              <Button kind="main" disabled={!isReady} onClick={() => stop.mutate()}>
+                Quarantine
+              </Button>
+            )}
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface WillDoProps extends QuarantineProps {
+  readonly isTree: boolean;
+  readonly setTree: (isTree: boolean) => void;
+}
+
+function WillDo({ task, running, below, isTree, setTree }: WillDoProps) {
+  const waiting = task.holds.filter(({ status }) => status === 'pending').length;
+  const leases = task.leases.filter(({ status }) => status !== 'revoked').length;
+  return (
+    <div className="flex flex-col gap-2 text-sm">
+      <p>Nothing of it begins any more, and it does not come back. As of now it will</p>
+      <ul className="list-disc pl-5">
+        <li>
+          abort {countedWords(running, 'call')} that {running === 1 ? 'runs' : 'run'}
+        </li>
+        <li>
+          void {countedWords(waiting, 'hold')} that {waiting === 1 ? 'waits' : 'wait'} for people
+        </li>
+        <li>revoke {countedWords(leases, 'credential')}</li>
+      </ul>
+      <label className="flex items-start gap-2">
+        <input
+          type="checkbox"
+          checked={isTree}
+          onChange={({ target }) => setTree(target.checked)}
+          className="mt-0.5 size-4 accent-accent"
+        />
+        <span>
+          and stop all that it may have set off: {countedWords(below, 'task')} on record, and whatever begins
+          meanwhile
+        </span>
+      </label>
+    </div>
+  );
+}
+
+function Reason({ reason, setReason }: ReasonProps) {
+  return (
+    <label className="flex flex-col gap-1 text-sm">
+      <span className="font-medium">Why</span>
+      <textarea
+        rows={2}
+        value={reason}
+        onChange={({ target }) => setReason(target.value)}
+        placeholder="What you saw; it is recorded"
+        className="w-full rounded-md border border-line-strong bg-page px-2 py-1.5 text-base
+          placeholder:text-ink-soft sm:text-sm"
+      />
+    </label>
+  );
+}
+
+interface ReasonProps {
+  readonly reason: string;
+  readonly setReason: (reason: string) => void;
+}
+
+const STEPS = { 'calls-ended': 'calls ended', 'leases-revoked': 'credentials revoked' } as const;
+
+function Done({
+  told,
+  isPending,
+}: {
+  readonly told: readonly ContainmentEvent[];
+  readonly isPending: boolean;
+}) {
+  if (told.length === 0) return null;
+  return (
+    <div role="status">
+      <ol className="flex flex-col gap-2 text-sm">
+        {told.map((event) => (
+          <li key={event.event} className="flex gap-2">
+            <Check size={15} aria-hidden className="mt-0.5 shrink-0 text-permit" />
+            {event.event === 'recorded' ? (
+              <span>
+                <b className="font-medium">Recorded</b> after {Math.round(event.recordedMs)} ms: nothing new
+                begins. {countedWords(event.voidHolds, 'hold')} void
+                {event.below !== undefined && `, ${countedWords(event.below.length, 'task')} below stopped`}.
+              </span>
+            ) : (
+              <span>
+                <b className="font-medium">Quiet</b> after {Math.round(event.quiescedMs)} ms: nothing of it
+                runs. {countedWords(event.aborted, 'call')} aborted.
+                {event.steps.map(({ step, atMs, count, left }) => (
+                  <span key={step} className="block text-xs text-ink-soft">
+                    {count} {STEPS[step]} after {Math.round(atMs)} ms{left > 0 && `, ${left} owed still`}
+                  </span>
+                ))}
+              </span>
+            )}
+          </li>
+        ))}
+        {isPending && <li className="text-ink-soft">Waiting for what still runs…</li>}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+// What each record says in a few words, with one sign, the same in every view.
+
+import {
+  Ban,
+  BadgeCheck,
+  CircleCheck,
+  CirclePause,
+  CircleX,
+  Dot,
+  Eraser,
+  Flag,
+  KeyRound,
+  OctagonX,
+  Play,
+  RefreshCw,
+  Split,
+  TriangleAlert,
+  type LucideIcon,
+} from 'lucide-react';
+import type { RecordView } from '../../../../src/surfaces/http/contract.ts';
+import type { Tone } from '../../parts/chip.tsx';
+import { textOf, type Act } from './story.ts';
+
+export interface Words {
+  readonly icon: LucideIcon;
+  readonly tone: Tone;
+  readonly says: string;
+}
+
+const SIGNS: { readonly [type: string]: readonly [LucideIcon, Tone, string] } = {
+  'task-opened': [Play, 'accent', 'task opened'],
+  'action-permitted': [CircleCheck, 'permit', 'permitted'],
+  'action-held': [CirclePause, 'hold', 'held'],
+  'action-rejoined': [CirclePause, 'hold', 'asked again'],
+  'action-denied': [CircleX, 'deny', 'denied'],
+  'request-denied': [CircleX, 'deny', 'refused'],
+  'approval-given': [BadgeCheck, 'permit', 'approved'],
+  'hold-rejected': [CircleX, 'deny', 'rejected'],
+  'declassification-held': [CirclePause, 'hold', 'declassification held'],
+  'value-declassified': [BadgeCheck, 'hold', 'declassified'],
+  'lease-granted': [KeyRound, 'neutral', 'credential granted'],
+  'lease-issued': [KeyRound, 'neutral', 'credential issued'],
+  'lease-revoked': [KeyRound, 'neutral', 'credential revoked'],
+  'lease-revocation-failed': [TriangleAlert, 'deny', 'revocation failed'],
+  'outcome-delivered': [Dot, 'neutral', 'result delivered'],
+  'trigger-fired': [Split, 'hold', 'may set off'],
+  'token-renewed': [RefreshCw, 'neutral', 'token renewed'],
+  'task-closed': [Flag, 'neutral', 'task ended'],
+  'task-quarantined': [OctagonX, 'deny', 'task quarantined'],
+  'erasure-ordered': [Eraser, 'hold', 'erasure ordered'],
+  'payloads-erased': [Eraser, 'hold', 'words erased'],
+};
+
+const OUTCOMES: { readonly [outcome: string]: readonly [LucideIcon, Tone] } = {
+  succeeded: [CircleCheck, 'permit'],
+  failed: [CircleX, 'deny'],
+  unknown: [TriangleAlert, 'hold'],
+  'not-started': [Ban, 'neutral'],
+};
+
+export function wordsOfRecord(record: RecordView): Words {
+  const outcome = record.type === 'action-settled' ? textOf(record, 'outcome') : null;
+  if (outcome !== null) {
+    const [icon, tone] = OUTCOMES[outcome] ?? [Dot, 'neutral'];
+    return { icon, tone, says: outcome };
+  }
+  const [icon, tone, says] = SIGNS[record.type] ?? [Dot, 'neutral', record.type.replaceAll('-', ' ')];
+  return { icon, tone, says };
+}
+
+/** What an act came to: how its call ended where it ran, else what was decided. */
+export function wordsOfAct(act: Act): Words {
+  const { records } = act;
+  const telling =
+    records.findLast(({ type }) => type === 'action-settled') ??
+    records.findLast(({ type }) => /^(action|request|hold|value|declassification)-/.test(type)) ??
+    records[0]!;
+  return wordsOfRecord(telling);
+}
+
+/** What an act is about: a tool, else a person or a task, else who did it. */
+export function subjectOf(act: Act): string {
+  if (act.tool !== null) return act.tool;
+  const first = act.records[0]!;
+  const named = ['workflow', 'starts', 'request', 'why'].map((name) => textOf(first, name));
+  return named.find((one) => one !== null) ?? first.actor.id;
+}

@@ -1,0 +1,44 @@
+// Columns that tables of decisions are made of, whoever judged them.
+
+import type { DecisionSummary } from '../../../src/surfaces/http/contract-lists.ts';
+import { Ago } from './clock.tsx';
+import { RecordLink } from './record-link.tsx';
+import { VerdictChip } from './signs.tsx';
+import type { Column } from './table.tsx';
+import { UntrustedLine } from './untrusted.tsx';
+
+export function verdictColumn<Row>(
+  name: string,
+  verdictOf: (row: Row) => DecisionSummary['verdict'],
+): Column<Row> {
+  return { name, width: '6.5rem', cell: (row) => <VerdictChip verdict={verdictOf(row)} /> };
+}
+
+export const TOOL: Column<Pick<DecisionSummary, 'connector' | 'tool'>> = {
+  name: 'Tool',
+  width: '2fr',
+  cell: ({ connector, tool }) => (
+    <span className="font-mono text-xs">
+      <UntrustedLine text={`${connector}/${tool}`} />
+    </span>
+  ),
+};
+
+export const RECORD: Column<{ readonly record: string; readonly seq: number }> = {
+  name: 'Record',
+  width: '5rem',
+  cell: ({ record, seq }) => <RecordLink id={record}>{seq}</RecordLink>,
+};
+
+export const OUTCOME: Column<DecisionSummary> = {
+  name: 'Outcome',
+  width: '2fr',
+  wideOnly: true,
+  cell: ({ outcome, reasons }) => <span className="text-ink-soft">{outcome ?? reasons.join(', ')}</span>,
+};
+
+export const DECIDED: Column<DecisionSummary> = {
+  name: 'When',
+  width: '6rem',
+  cell: ({ decidedAt }) => <Ago at={decidedAt} />,
+};

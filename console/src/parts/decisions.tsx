@@ -1,0 +1,29 @@
+import type { ReactNode } from 'react';
+import type { DecisionSummary } from '../../../src/surfaces/http/contract-lists.ts';
+import { DECIDED, OUTCOME, TOOL, verdictColumn } from './decision-columns.tsx';
+import { Table, type Column } from './table.tsx';
+
+const VERDICT = verdictColumn<DecisionSummary>('Verdict', ({ verdict }) => verdict);
+const AGENT: Column<DecisionSummary> = { name: 'Agent', width: '1fr', cell: ({ agent }) => agent };
+const OF_ALL = [VERDICT, TOOL, AGENT, OUTCOME, DECIDED];
+const OF_ONE = [VERDICT, TOOL, OUTCOME, DECIDED];
+
+interface DecisionsTableProps {
+  readonly decisions: readonly DecisionSummary[];
+  /** All are of one agent, which the page names. */
+  readonly isOfOneAgent?: boolean;
+  readonly empty: ReactNode;
+}
+
+/** What was decided, as the server orders it. */
+export function DecisionsTable({ decisions, isOfOneAgent = false, empty }: DecisionsTableProps) {
+  return (
+    <Table
+      label="Decisions, newest first"
+      columns={isOfOneAgent ? OF_ONE : OF_ALL}
+      rows={decisions}
+      keyOf={({ record }) => record}
+      empty={empty}
+    />
+  );
+}

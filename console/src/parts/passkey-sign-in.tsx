@@ -1,0 +1,31 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Fingerprint } from 'lucide-react';
+import { explain, namedPage, signInWithPasskey } from '../api/passkeys.ts';
+import { keepSession } from '../api/session.ts';
+import { Button } from './button.tsx';
+
+/** The other way to sign in: no terminal, for whoever has added one. */
+export function PasskeySignIn() {
+  const client = useQueryClient();
+  const { mutate, isPending, error } = useMutation({
+    mutationFn: signInWithPasskey,
+    onSuccess: async (signedIn) => {
+      keepSession(signedIn);
+      await client.resetQueries();
+    },
+  });
+  if (namedPage() !== null) return null;
+  return (
+    <div className="mt-4 flex flex-col items-center gap-2">
+      <Button disabled={isPending} onClick={() => mutate()}>
+        <Fingerprint size={14} aria-hidden />
+        Sign in with a passkey
+      </Button>
+      {error !== null && (
+        <p role="alert" className="text-sm text-deny">
+          {explain(error)}
+        </p>
+      )}
+    </div>
+  );
+}

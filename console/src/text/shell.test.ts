@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+import { expect, it } from 'vitest';
+import { admitCommand, decideCommand } from './shell.ts';
+
+it.each(["it's checked", '$(touch x) `id` "q" \\', 'two\nlines; rm -rf /', '!history'])(
+  'a shell reads the reason %j as one word, and as it was written',
+  (reason) => {
+    const command = decideCommand('approve', 'hold_1', reason);
+    const script = `holdpoint() { printf '%s\\n' "$#" "$4"; }; ${command}`;
+    const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+    expect(stdout).toBe(`4\n${reason.replaceAll('\n', ' ')}\n`);
+  },
+);
+
+it('leaves the reason open where none is given', () => {
+  expect(decideCommand('reject', 'hold_1', ' ')).toBe("holdpoint reject hold_1 --reason '…'");
+});
+
+it('quotes names of tools, which a server chose, and leaves plain ones as they are', () => {
+  expect(
+    admitCommand('mail', {
+      left: ['$(reboot)', 'read_inbox'],
+      taken: ["it's"],
+      accepted: ['send=hidden-text'],
+    }),
+  ).toBe(
+    "holdpoint connector admit mail --without '$(reboot)' --without read_inbox --with 'it'\\''s'" +
+      ' --accept send=hidden-text',
+  );
+  expect(admitCommand('mail', { left: ['--yes'], taken: [], accepted: [] })).toBe(
+    "holdpoint connector admit mail --without '--yes'",
+  );
+});

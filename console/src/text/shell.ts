@@ -1,0 +1,34 @@
+// A command that is shown to be copied says the same to every POSIX shell as it says to a person.
+
+/** The commands by which a person decides on a hold in a terminal. */
+export function decideCommand(verdict: 'approve' | 'reject', hold: string, reason: string): string {
+  const words = reason.trim() === '' ? '…' : reason.trim();
+  return `holdpoint ${verdict} ${hold} --reason ${quote(words)}`;
+}
+
+/** The command by which a person admits what they chose of a proposal. */
+export function admitCommand(
+  connector: string,
+  choice: {
+    readonly left: readonly string[];
+    readonly taken: readonly string[];
+    readonly accepted: readonly string[];
+  },
+): string {
+  const flags = [
+    ...choice.left.map((tool) => `--without ${word(tool)}`),
+    ...choice.taken.map((tool) => `--with ${word(tool)}`),
+    ...choice.accepted.map((pair) => `--accept ${word(pair)}`),
+  ];
+  return ['holdpoint connector admit', word(connector), ...flags].join(' ');
+}
+
+/** A word that no shell reads otherwise stands as it is. */
+function word(text: string): string {
+  return /^[\w@./=:][\w@./=:-]*$/.test(text) ? text : quote(text);
+}
+
+function quote(words: string): string {
+  // One line: a line break in a pasted command would run its first half.
+  return `'${words.replaceAll(/\p{Cc}+/gu, ' ').replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,77 @@
+// What the configuration calls a channel becomes one that can be told something. Which adapter serves a
+// kind is said by whoever puts the parts together.
+
+import type { Notifier, NoticeKind } from '../../gateway/notifier-ports.ts';
+import type { Clearance } from '../../kernel/label.ts';
+
+type Env = { readonly [name: string]: string | undefined };
+
+interface Told {
+  readonly name: string;
+  readonly events: readonly NoticeKind[];
+  readonly roles: readonly string[];
+  readonly perMinute: number;
+  readonly show?: Clearance;
+}
+
+interface WebhookSettings extends Told {
+  readonly kind: 'webhook';
+  readonly url: string;
+  readonly secrets: readonly string[];
+  readonly allowPrivate: boolean;
+}
+
+interface SmtpSettings extends Told {
+  readonly kind: 'smtp';
+  readonly host: string;
+  readonly port: number;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly auth?: { readonly user: string; readonly password: string };
+}
+
+type Outside = { readonly env: Env; readonly timeoutMs: number };
+
+/** Makes what serves a channel of each kind. */
+export interface NotifierMakers {
+  readonly webhook: (
+    options: Pick<WebhookSettings, 'url' | 'secrets' | 'allowPrivate'> & Outside,
+  ) => Notifier;
+  readonly smtp: (
+    options: Pick<SmtpSettings, 'host' | 'port' | 'from' | 'to'> & {
+      readonly implicitTls: boolean;
+      readonly auth: NonNullable<SmtpSettings['auth']> | null;
+    } & Outside,
+  ) => Notifier;
+}
+
+export interface ChannelSettings {
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly channels: { readonly url?: string; readonly list: readonly (WebhookSettings | SmtpSettings)[] };
+}
+
+/** The port of mail submission with TLS from the first byte (RFC 8314). */
+const SUBMISSIONS = 465;
+/** A channel that takes longer is asked again later. */
+const TIMEOUT_MS = 15_000;
+
+export function createChannels({ listen, channels }: ChannelSettings, makers: NotifierMakers, env: Env) {
+  const outside = { env, timeoutMs: TIMEOUT_MS };
+  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
+  const { url = `http://${host}:${listen.port}`, list } = channels;
+  return {
+    url: url.replace(/\/$/, ''),
+    channels: list.map(({ name, events, roles, perMinute, show = null, ...one }) => {
+      const notifier =
+        one.kind === 'webhook'
+          ? makers.webhook({ ...one, ...outside })
+          : makers.smtp({
+              ...one,
+              implicitTls: one.port === SUBMISSIONS,
+              auth: one.auth ?? null,
+              ...outside,
+            });
+      return { name, events, roles, perMinute, shows: show, notifier };
+    }),
+  };
+}

@@ -1,0 +1,103 @@
+// Whether a call did what was asked is told by its result, where a person admitted what tells it: compared
+// as it stands, never by its words, and what cannot be compared says nothing.
+
+import type { Json } from '../kernel/json.ts';
+import type { OutcomeCheck, Told, Verification } from '../kernel/verification.ts';
+import { isList, isRecord } from './withhold.ts';
+
+/**
+ * @param asked the arguments of the call
+ * @param answered its structured result; undefined: it has none
+ */
+export function verify(
+  checks: readonly OutcomeCheck[],
+  asked: Json,
+  answered: Json | undefined,
+): Verification {
+  return summarise(checks.map((check) => [nameOf(check), tell(check, asked, answered)]));
+}
+
+/** One contradiction is enough, and only all together confirm. */
+function summarise(told: readonly (readonly [name: string, told: Told])[]): Verification {
+  const says = (one: Told): boolean => told.some(([, verdict]) => verdict === one);
+  const verdict = ORDER.find(says) ?? 'untold';
+  return { verdict, by: told.flatMap(([name, one]) => (one === verdict ? [name] : [])) };
+}
+
+const ORDER: readonly Told[] = ['contradicted', 'untold', 'confirmed'];
+
+function nameOf({ check, result }: OutcomeCheck): string {
+  return `${check} ${result}`;
+}
+
+function tell(check: OutcomeCheck, asked: Json, answered: Json | undefined): Told {
+  const found = placeIn(answered, check.result);
+  switch (check.check) {
+    case 'receipt':
+      return isEmpty(found) ? 'contradicted' : 'confirmed';
+    case 'echo': {
+      const meant = placeIn(asked, check.argument);
+      return isNothing(found) || isNothing(meant) ? 'untold' : toldBy(isSame(meant, found));
+    }
+    case 'count':
+      return compare(sizeOf(placeIn(asked, check.argument)), sizeOf(found), (meant, is) => meant === is);
+    case 'at-most':
+      return compare(check.most, sizeOf(found), (most, is) => is <= most);
+  }
+}
+
+function compare(
+  meant: number | null,
+  found: number | null,
+  holds: (meant: number, found: number) => boolean,
+): Told {
+  return meant === null || found === null ? 'untold' : toldBy(holds(meant, found));
+}
+
+function toldBy(holds: boolean): Told {
+  return holds ? 'confirmed' : 'contradicted';
+}
+
+/** RFC 6901 §4; undefined where nothing is there. */
+function placeIn(value: Json | undefined, pointer: string): Json | undefined {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce<Json | undefined>((part, step) => {
+      if (isList(part)) return /^(?:0|[1-9]\d*)$/.test(step) ? part[Number(step)] : undefined;
+      return isRecord(part) && Object.hasOwn(part, step) ? part[step] : undefined;
+    }, value);
+}
+
+/** Null: it is no count. */
+function sizeOf(value: Json | undefined): number | null {
+  if (isList(value)) return value.length;
+  if (typeof value === 'string' && /^\d{1,15}$/.test(value)) return Number(value);
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null;
+}
+
+function isNothing(value: Json | undefined): value is null | undefined {
+  return value === undefined || value === null;
+}
+
+/** No receipt: nothing, `false`, blanks, or a list or object of nothing. */
+function isEmpty(value: Json | undefined): boolean {
+  if (isNothing(value) || value === false) return true;
+  if (typeof value === 'string') return value.trim() === '';
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** As values: whatever the order of members, and a number is the text that writes it. */
+function isSame(one: Json, other: Json): boolean {
+  if (isList(one)) {
+    return isList(other) && one.length === other.length && one.every((item, at) => isSame(item, other[at]!));
+  }
+  if (isRecord(one)) {
+    const names = Object.keys(one);
+    const isAlike = isRecord(other) && names.length === Object.keys(other).length;
+    return isAlike && names.every((name) => Object.hasOwn(other, name) && isSame(one[name]!, other[name]!));
+  }
+  if (typeof one === 'number' && typeof other === 'string') return String(one) === other;
+  return one === other || (typeof one === 'string' && typeof other === 'number' && one === String(other));
+}

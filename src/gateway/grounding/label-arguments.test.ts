@@ -1,0 +1,108 @@
+import { expect, it } from 'vitest';
+import type { Json } from '../../kernel/json.ts';
+import { covers, joinLabels, NO_DATA, type Labels } from '../../kernel/label.ts';
+import { labelArguments } from './label-arguments.ts';
+
+const CLIENT: Labels = { sensitivity: 'confidential', categories: ['pii'], integrity: 'trusted' };
+const WEB: Labels = { ...NO_DATA, integrity: 'untrusted' };
+const RECORDS: { readonly [record: string]: Labels | null } = { client: CLIENT, web: WEB, lost: null };
+const PLACES: { readonly [text: string]: readonly string[] } = {
+  ann: ['client'],
+  sun: ['web'],
+  both: ['client', 'web'],
+  said: [],
+  gone: ['web', 'lost'],
+};
+
+const SCHEMA = { type: 'object', properties: { to: {}, body: { enum: ['yes', 'no'] } } };
+
+function label(input: Json, schema: Json | null = SCHEMA) {
+  const profile = { egress: 'external', roles: { '/to': 'destination' }, output: NO_DATA } as const;
+  const index = { placesOf: (text: string) => PLACES[text] ?? null };
+  const tool = schema === null ? { profile } : { profile, inputSchema: schema };
+  return labelArguments(index, tool, input, (record) => RECORDS[record] ?? null);
+}
+
+const only = (body: Json) => label({ body })[0];
+
+it('a value carries what all the records do in which the whole of it was seen', () => {
+  expect(label({ to: 'ann', body: 'sun' })).toEqual([
+    { pointer: '/to', role: 'destination', labels: CLIENT, isPlaced: true },
+    { pointer: '/body', role: 'content', labels: WEB, isPlaced: true },
+  ]);
+  expect(only('both')).toMatchObject({ labels: joinLabels(CLIENT, WEB), isPlaced: true });
+});
+
+it('what a person said carries what is found in it, and no more', () => {
+  expect(only('said')).toEqual({ pointer: '/body', role: 'content', labels: NO_DATA, isPlaced: true });
+});
+
+it('a value that was seen nowhere, or in a record of which nothing is known, is not placed', () => {
+  expect(only('new')).toMatchObject({ isPlaced: false });
+  expect(only('gone')).toMatchObject({ isPlaced: false });
+});
+
+it('a value that the definition of the tool lists says nothing of any data', () => {
+  expect(only('yes')).toMatchObject({ isPlaced: true, labels: NO_DATA });
+  expect(label({ body: 'yes' }, null)).toMatchObject([{ isPlaced: false }, { pointer: '', isPlaced: false }]);
+});
+
+it.each([
+  ['its descriptions', { type: 'object', description: 'hidden' }, 'hidden'],
+  ['its examples', { type: 'object', properties: { body: { examples: ['hidden'] } } }, 'hidden'],
+  [
+    'words of the language of schemas',
+    { type: 'object', additionalProperties: true },
+    'additionalProperties',
+  ],
+  ['values as long as prose', { enum: ['x'.repeat(65)] }, 'x'.repeat(65)],
+])('what a tool is defined with besides says nothing of a value: %s', (_what, schema, value) => {
+  expect(label({ body: value }, schema)[0]).toMatchObject({ isPlaced: false });
+});
+
+it.each([
+  ['names', { properties: { hidden: {} } }, 'hidden'],
+  ['numbers', { properties: { size: { enum: [512, { of: 'none' }] } } }, 512],
+  ['only values', { anyOf: [{ const: 'hidden' }] }, 'hidden'],
+  ['usual values', { properties: { body: { default: 'hidden' } } }, 'hidden'],
+])('what it defines as %s is a value that it lists', (_what, schema, value) => {
+  expect(label({ body: value }, schema)[0]).toMatchObject({ isPlaced: true, labels: NO_DATA });
+});
+
+it('what is found in a value adds to it, and to no other', () => {
+  const [iban, sun] = label({ to: 'DE89370400440532013000', body: 'sun' });
+  expect(iban).toMatchObject({ isPlaced: false, labels: { categories: ['financial'] } });
+  expect(sun?.labels).toEqual(WEB);
+});
+
+it('names of members that the tool does not define are values, too', () => {
+  expect(label({ body: 'sun', to: { ann: true } })).toContainEqual({
+    pointer: '',
+    role: 'content',
+    labels: CLIENT,
+    isPlaced: true,
+  });
+  expect(label({ body: 'sun', hidden_in_here: true }).at(-1)).toMatchObject({ pointer: '', isPlaced: false });
+});
+
+it('values beyond the first 64 are told together, and what lies too deep is not placed', () => {
+  const many = Array.from({ length: 70 }, (_, n) => (n === 69 ? 'ann' : 'sun'));
+  const told = label({ body: many });
+  expect(told).toHaveLength(65);
+  expect(told.at(-1)).toEqual({
+    pointer: '',
+    role: 'content',
+    labels: joinLabels(WEB, CLIENT),
+    isPlaced: true,
+  });
+  expect(label({ body: [...many, 'new'] }).at(-1)).toMatchObject({ isPlaced: false });
+  const deep = JSON.parse(`${'['.repeat(12)}"sun"${']'.repeat(12)}`) as Json;
+  expect(label({ body: deep }).at(-1)).toMatchObject({ pointer: '', isPlaced: false });
+});
+
+it('what is found in all of it together is in no value alone', () => {
+  const people = Array.from({ length: 30 }, (_, n) => `p${n}@example.com`);
+  const told = label({ body: people });
+  expect(covers(told.at(-1)!.labels, { ...NO_DATA, categories: ['pii'] })).toBe(true);
+  expect(told.at(-1)).toMatchObject({ pointer: '' });
+});

@@ -1,0 +1,102 @@
+// What each argument of a call carries: the labels of the records that the whole of it was seen in, with what
+// is found in it. What cannot be placed so is said not to be, and counts for all that the task read.
+
+import type { ArgumentLabels } from '../../kernel/argument-label.ts';
+import type { Json } from '../../kernel/json.ts';
+import { covers, joinLabels, NO_DATA } from '../../kernel/label.ts';
+import type { Labels } from '../../kernel/label.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
+import { listOf, objectOf } from '../../catalog/member.ts';
+import { detect, labelsOf } from '../../flow/detect/detect.ts';
+import { argumentsOf, MAX_ARGUMENTS, MAX_DEPTH, roleOf } from '../../flow/grounding/ground-arguments.ts';
+import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
+
+export interface LabelledTool {
+  readonly profile: ToolProfile;
+  /** Absent: not known. */
+  readonly inputSchema?: Json;
+}
+
+/** More values of one call are told together. */
+const MAX_TOLD = 64;
+
+/**
+ * The last entry may stand for all that no other names.
+ *
+ * @param labelsIn what a record of the task carries; null where that is not known
+ */
+export function labelArguments(
+  index: Pick<GroundingIndex, 'placesOf'>,
+  { profile, inputSchema = null }: LabelledTool,
+  input: Json,
+  labelsIn: (record: string) => Labels | null,
+): readonly ArgumentLabels[] {
+  const defined = valuesIn(inputSchema);
+  const place = (text: string): Labels | null => {
+    if (defined.has(text)) return NO_DATA;
+    const records = index.placesOf(text)?.map(labelsIn) ?? [null];
+    return records.reduce((one, other) => one && other && joinLabels(one, other), NO_DATA);
+  };
+  const found = detect(input);
+  const all = argumentsOf(profile, input);
+  const told = all.slice(0, MAX_ARGUMENTS).map((one): ArgumentLabels => {
+    const placed = place(String(one.value));
+    const inside = found.findings.filter(({ pointer }) => pointer === one.pointer);
+    const labels = inside.map(({ category }) => labelsOf(category)).reduce(joinLabels, placed ?? NO_DATA);
+    return { pointer: one.pointer, role: roleOf(one), labels, isPlaced: placed !== null };
+  });
+  const { names, isCut } = namesIn(input);
+  const others = [...told.slice(MAX_TOLD).map(carriedBy), ...names.map(place)];
+  const isPlaced = !others.includes(null) && !isCut && all.length <= MAX_ARGUMENTS;
+  const apart = told.slice(0, MAX_TOLD);
+  const ofOthers = others.reduce<Labels>((sum, one) => joinLabels(sum, one ?? NO_DATA), NO_DATA);
+  const known = apart.reduce((sum, one) => joinLabels(sum, one.labels), ofOthers);
+  // What is found in all of it together (a list of people, parts that were not read) is in no value alone.
+  const labels = covers(known, found.labels) ? ofOthers : joinLabels(ofOthers, found.labels);
+  if (isPlaced && covers(NO_DATA, labels)) return apart;
+  return [...apart, { pointer: '', role: 'content', labels, isPlaced }];
+}
+
+function carriedBy({ isPlaced, labels }: ArgumentLabels): Labels | null {
+  return isPlaced ? labels : null;
+}
+
+/** Longer ones are prose. */
+const MAX_DEFINED = 64;
+const MAX_SCHEMA_DEPTH = 32;
+
+/** Names of members that a schema defines, and values that it lists: they say nothing of any data. */
+function valuesIn(schema: Json): ReadonlySet<string> {
+  const found = new Set<string>();
+  const visit = (part: Json, left: number): void => {
+    if (typeof part !== 'object' || part === null || left === 0) return;
+    const { properties, enum: allowed, const: only = null, default: usual = null } = objectOf(part);
+    const values = [...listOf(allowed), only, usual].filter(isPlain).map(String);
+    for (const one of [...Object.keys(objectOf(properties)), ...values])
+      if (one.length <= MAX_DEFINED) found.add(one);
+    for (const member of Object.values(part)) visit(member, left - 1);
+  };
+  visit(schema, MAX_SCHEMA_DEPTH);
+  return found;
+}
+
+function isPlain(value: Json): boolean {
+  return typeof value === 'string' || typeof value === 'number';
+}
+
+/** Names of members, each once; cut: it is deeper than what is read. */
+function namesIn(input: Json): { readonly names: readonly string[]; readonly isCut: boolean } {
+  const names = new Set<string>();
+  let isCut = false;
+  const visit = (value: Json, left: number): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (left === 0) isCut = true;
+    else
+      for (const [name, member] of Object.entries(value)) {
+        if (!Array.isArray(value)) names.add(name);
+        visit(member, left - 1);
+      }
+  };
+  visit(input, MAX_DEPTH);
+  return { names: [...names], isCut };
+}

@@ -1,0 +1,78 @@
+// What telling people needs of the world. Each comment is the contract that the port's one suite tests.
+
+import type { JsonObject } from '../kernel/json.ts';
+
+/** What people may be told of. Channels decide nothing: a notice says what the ledger says. */
+export const NOTICE_KINDS = [
+  'hold-raised',
+  'hold-decided',
+  'policy-notice',
+  'task-quarantined',
+  'breaker-tripped',
+  'killed',
+  'kill-lifted',
+  'drift',
+  'revocation-failing',
+  'outcome-contradicted',
+] as const;
+
+export type NoticeKind = (typeof NOTICE_KINDS)[number];
+
+/** One thing that happened, for people. Its words are of one line each and without control characters. */
+export interface Notice {
+  /** The record that says it. */
+  readonly record: string;
+  readonly kind: NoticeKind;
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** One sentence. */
+  readonly says: string;
+  /** Where people see it as it is then. */
+  readonly link: string;
+  readonly task: string | null;
+  readonly hold: string | null;
+  readonly agent: string | null;
+  readonly connector: string | null;
+  readonly tool: string | null;
+  readonly effects: readonly string[];
+  /** Whose people it is for; none: everybody's. */
+  readonly roles: readonly string[];
+  /** Until when a hold waits, Unix milliseconds; null: nothing waits any more. */
+  readonly expiresAt: number | null;
+  /** Of what was asked for, where the channel is cleared for it; absent: it is not, or nothing is there. */
+  readonly arguments?: JsonObject;
+}
+
+/** What is sent at once. */
+export interface Message {
+  /** The same over all tries, and of no other message: whoever has it already drops it. */
+  readonly id: string;
+  /** A line for a list of messages. */
+  readonly subject: string;
+  /** At least one, oldest first; several: a digest. None: a test. */
+  readonly notices: readonly Notice[];
+  /** When it was made, Unix milliseconds. */
+  readonly at: number;
+}
+
+export type NotifierFault =
+  | 'unreachable'
+  | 'timeout'
+  /** The secret that its configuration refers to is not there, or is none. */
+  | 'secret-missing'
+  /** The address is of a private network and is not said to be meant. */
+  | 'address-refused'
+  /** The other side did not take it. */
+  | 'refused'
+  /** The other side asks for fewer messages. */
+  | 'slow-down'
+  /** The connection cannot be encrypted as it has to be. */
+  | 'insecure';
+
+/**
+ * Sends a message to people. Never rejects: what went wrong is in the answer. It is bounded in time, and an
+ * aborted one counts as `unreachable`. It follows no redirect. `null`: the other side has it.
+ */
+export interface Notifier {
+  deliver(message: Message, signal: AbortSignal): Promise<NotifierFault | null>;
+}

@@ -1,0 +1,160 @@
+// `holdpoint replay`: what would be decided of calls that were recorded elsewhere. Nothing is called, nothing
+// is recorded, and no gateway has to run.
+
+import { resolve } from 'node:path';
+import { Option } from 'commander';
+import { lacksOf, type Lacks } from '../../../gateway/recorded/recorded-run.ts';
+import { replayRun, type RunScope } from '../../../gateway/recorded/replay-run.ts';
+import { caseLine, count, emptyScore, renderScore, tellRun } from '../../../gateway/recorded/score.ts';
+import type { Score } from '../../../gateway/recorded/score.ts';
+import { createStage, UnfitPolicies, type Stage } from '../../../gateway/recorded/stage.ts';
+import { digestOf } from '../../../ledger/digest.ts';
+import { policyProblemText } from '../../../policy/problem.ts';
+import { compileWorkflow, parseWorkflow } from '../../../workflow/spec.ts';
+import type { AddCommands, Context } from '../context.ts';
+import { CliError, EXIT, type ExitCode } from '../exit.ts';
+import { findFiles } from '../file-search.ts';
+import { readGivenText } from '../given-file.ts';
+import { readGivenTools } from '../given-tools.ts';
+import { invalidFile, writePrivate } from '../home.ts';
+import { readCorrections } from '../manifest-corrections.ts';
+import { readPolicySet } from '../policy-input.ts';
+import { printable } from '../printable.ts';
+import { readRecording, readRunningLedger, type Recording } from '../recorded-input.ts';
+
+interface Flags {
+  readonly ledger?: true;
+  readonly policy?: readonly string[];
+  readonly scope: 'declared' | 'open';
+  readonly workflow?: string;
+  readonly tools?: string;
+  readonly manifests?: string;
+  readonly cases?: string;
+  readonly explain?: string;
+}
+
+const EXAMPLES = `
+Examples:
+  holdpoint replay traces.json
+  holdpoint replay otel-spans.json --tools tools.json --policy policies/
+  holdpoint replay traces.json --workflow mail.workflow.yaml --explain case-7
+  holdpoint replay --ledger --scope open --json
+
+Exits with 2 where an attack ran through or an honest call was denied, else with 4 where an honest call was
+held, else with 0.`;
+
+export const addReplayCommand: AddCommands = (program, run) => {
+  program
+    .command('replay')
+    .summary('Decides recorded calls, with no side effects.')
+    .description(
+      'Decides each recorded call with the rules, a policy and grounding, as if the agent had asked for it' +
+        ' here. Takes recorded runs as docs/replay-traces.md describes them, OpenTelemetry spans of agents' +
+        ' and tools as OTLP/JSON, or an export of a ledger; folders stand for the *.json in them.',
+    )
+    .argument('[traces...]', 'files or folders')
+    .option('--ledger', "the running daemon's tasks, with their words")
+    .option('--policy <files...>', 'Cedar files, or folders of them; else the starter pack')
+    .addOption(
+      new Option('--scope <scope>', 'a spec that allows the tools of each run, or all of its connectors')
+        .choices(['declared', 'open'])
+        .default('declared'),
+    )
+    .option('--workflow <file>', 'decide under this workflow instead')
+    .option('--tools <file>', 'definitions that the recording does not hold')
+    .option('--manifests <folder>', 'manifests that correct what tools are taken for')
+    .option('--cases <file>', 'a line for each run, with the verdict on each call')
+    .option('--explain <case>', 'tell this run call by call')
+    .addHelpText('after', EXAMPLES)
+    .action((files: string[], flags: Flags) => run((context) => replay(context, files, flags)));
+};
+
+interface Replayed extends Score {
+  readonly lacks: Lacks & { readonly definitions: readonly string[] };
+}
+
+async function replay(context: Context, files: readonly string[], flags: Flags): Promise<ExitCode> {
+  const recordings = await recordingsOf(context, files, flags);
+  const scope = await scopeOf(context, flags);
+  const corrections = await readCorrections(context, flags.manifests);
+  const policies = flags.policy === undefined ? {} : { policies: await readPolicySet(context, flags.policy) };
+  const digest = (value: Parameters<Stage['digest']>[0]): string => digestOf(context.deps.crypto, value);
+  const told: string[] = [];
+  const lines: string[] = [];
+  const sets = recordings.map(({ file, set, made }): Replayed => {
+    const stage = stageOf(() => createStage(set.tools, { digest, corrections, ...policies }));
+    const score = emptyScore(file, typeof scope === 'string' ? scope : flags.workflow!);
+    for (const one of set.cases) {
+      const verdicts = replayRun(set, one, stage, scope);
+      count(score, one, verdicts);
+      lines.push(caseLine(one, verdicts));
+      if (one.id === flags.explain) told.push(tellRun(verdicts));
+    }
+    return { ...score, lacks: { ...lacksOf(set), definitions: made } };
+  });
+  if (flags.explain !== undefined && told.length === 0) {
+    throw new CliError(`no run is called ${flags.explain}`, { help: 'Their ids are in what --cases writes' });
+  }
+  if (flags.cases !== undefined) await writePrivate(resolve(context.io.cwd, flags.cases), lines.join(''));
+  for (const line of told.flatMap((text) => text.trimEnd().split('\n'))) context.show(printable(line));
+  context.print({ sets }, sets.flatMap(wordsOf).map(printable).join('\n'));
+  return exitOf(sets);
+}
+
+async function recordingsOf(context: Context, files: readonly string[], flags: Flags): Promise<Recording[]> {
+  if (files.length === 0 && flags.ledger === undefined) {
+    throw new CliError('nothing to replay was named', {
+      help: "Name files (docs/replay-traces.md), or the running daemon's ledger with --ledger",
+    });
+  }
+  const given = flags.tools === undefined ? [] : await readGivenTools(context, flags.tools);
+  const found = await findFiles(context, files, '.json');
+  const recordings: Recording[] = [];
+  for (const file of found) recordings.push(await readRecording(context, file, given));
+  if (flags.ledger !== undefined) recordings.push(await readRunningLedger(context));
+  return recordings;
+}
+
+async function scopeOf(context: Context, { workflow: file, scope }: Flags): Promise<RunScope> {
+  if (file === undefined) return scope;
+  const parsed = parseWorkflow(await readGivenText(context, file), file);
+  if ('problems' in parsed) throw invalidFile(`${file} is no workflow`, parsed.problems);
+  const digest = (value: Parameters<Stage['digest']>[0]): string => digestOf(context.deps.crypto, value);
+  return compileWorkflow(parsed.spec, { digest, publisher: 'op_replay' }).scope;
+}
+
+/** A set that does not fit these tools judges nothing. */
+function stageOf(create: () => Stage): Stage {
+  try {
+    return create();
+  } catch (error) {
+    if (!(error instanceof UnfitPolicies)) throw error;
+    const { problems } = error;
+    const lines = problems.map(policyProblemText);
+    throw new CliError(error.message, { exit: EXIT.invalid, lines, json: { problems } });
+  }
+}
+
+function wordsOf({ lacks, ...score }: Replayed): string[] {
+  const { calls, withoutArguments, withoutResult, definitions } = lacks;
+  const rules = Object.entries(score.byRule).toSorted(([, a], [, b]) => b - a);
+  return [
+    renderScore(score),
+    ...rules.map(([rule, cases]) => `  ${rule}: stopped something in ${cases}`),
+    ...(withoutArguments === 0
+      ? []
+      : [`  arguments of ${withoutArguments} of ${calls} calls were not recorded: decided as seen nowhere`]),
+    ...(withoutResult === 0
+      ? []
+      : [`  results of ${withoutResult} of ${calls} calls were not recorded: what they said is not known`]),
+    ...(definitions.length === 0
+      ? []
+      : [`  definitions made of names and arguments (give them with --tools): ${definitions.join(', ')}`]),
+  ];
+}
+
+function exitOf(sets: readonly Score[]): ExitCode {
+  const isWrong = sets.some(({ attacksSucceeded, denied }) => attacksSucceeded + denied > 0);
+  const isHeld = sets.some(({ held, controls, controlsIntact }) => held > 0 || controlsIntact < controls);
+  return isWrong ? EXIT.denied : isHeld ? EXIT.held : EXIT.ok;
+}

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { act } from '../../../gateway/act.ts';
+import { admitConnector, proposeConnector } from '../../../gateway/connector-verbs.ts';
+import { openTask } from '../../../gateway/tasks.ts';
+import { publishWorkflow, registerAgent } from '../../../gateway/verbs.ts';
+import { WORKFLOW } from '../../http/sample-gateway.contract.ts';
+import { PASSPHRASE, startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';
+
+const ADA = { kind: 'operator', id: 'ada' } as const;
+const SSN = 'SSN: 536-90-4399';
+
+let terminal: SampleTerminal;
+let task: string;
+let action: string;
+beforeAll(async () => {
+  terminal = await startTerminal();
+  const { core } = terminal.sample;
+  await registerAgent(core, ADA, {
+    id: 'scribe',
+    owner: 'ada',
+    environment: 'test',
+    groups: [],
+    identity: null,
+  });
+  const upstream = { transport: 'stdio', command: 'x', args: [], cwd: null, env: {} } as const;
+  const { proposal } = await proposeConnector(core, ADA, { id: 'notes', upstream, credential: null });
+  await admitConnector(core, ADA, { connector: 'notes', proposal, effects: { write_note: ['write'] } });
+  await publishWorkflow(core, ADA, { name: 'notes.workflow.yaml', text: WORKFLOW });
+  const opened = await openTask(core, ADA, { workflow: 'notes', agent: 'scribe', prompt: 'Note it' });
+  task = opened.task!;
+  const given = { connector: 'notes', tool: 'write_note', arguments: { text: SSN }, waitMs: 0 };
+  const hooks = { onProgress: () => undefined, onElicit: () => Promise.resolve({}) };
+  const signal = new AbortController().signal;
+  const answer = await act(core, { agent: 'scribe', task, ...given, ...hooks, signal });
+  action = answer.verdict === 'hold' ? answer.hold : answer.verdict === 'permit' ? answer.action : '';
+  await terminal.run('login --passphrase-stdin', { input: PASSPHRASE });
+});
+afterAll(() => terminal.stop());
+
+const ask = (...more: readonly string[]) =>
+  terminal.run(`task declassify ${task} --from ${action} --until 2099-01-01T00:00:00Z`, {
+    args: ['--reason', 'it is a sample', ...more],
+  });
+
+it('waits for people with exit code 4, and says what they are to do next', async () => {
+  const { exit, out } = await ask('--pointer', '/text', '--as', 'public', '--without', 'pii');
+  expect({ exit, out }).toMatchObject({ exit: 4, out: expect.stringContaining('holdpoint approve hold_') });
+  const [hold = ''] = /hold_\w+/.exec(out) ?? [];
+  const shown = await terminal.run(`hold show ${hold}`);
+  expect(shown.out).toContain('asks to declassify one value:');
+  expect(shown.out).toContain('it would count as no more than public, without pii');
+  expect(shown.out).toContain(SSN);
+  expect((await terminal.run(`trace ${task}`)).out).toContain(`a declassification as ${hold}`);
+});
+
+it('says what is not there, and what is no sensitivity', async () => {
+  const missing = await ask('--pointer', '/nothing', '--as', 'public');
+  expect(missing).toMatchObject({ exit: 1, err: expect.stringContaining('text or number') });
+  const wrong = await ask('--as', 'harmless');
+  expect(wrong).toMatchObject({ exit: 1, err: expect.stringContaining('sensitivity') });
+});
+
+it('is denied where it would lower nothing', async () => {
+  const { exit, err } = await ask('--pointer', '/text', '--as', 'restricted');
+  expect({ exit, err }).toMatchObject({ exit: 2, err: expect.stringContaining('nothing-to-lower') });
+});

@@ -1,0 +1,48 @@
+// How it goes, drawn and in tables, of what a real daemon decided.
+
+import { beforeAll, expect, it } from 'vitest';
+import { PHONE } from './browser.ts';
+import { describeInBrowser } from './desk.ts';
+
+describeInBrowser('the overview', (desk) => {
+  beforeAll(async () => {
+    await desk.admitMail();
+    await desk.startAgent();
+    const hold = await desk.agent.send({ to: 'eve@outside.example' });
+    await desk.stage.bob.decide('reject', desk.agent.task.id, hold, 'not to Eve');
+    await desk.agent.client.callTool({ name: 'mail__send_email', arguments: { to: 'eve@outside.example' } });
+    await desk.agent.client.callTool({ name: 'mail__read_inbox', arguments: {} });
+  });
+
+  it('says in tables what its pictures show, and measures what asking costs', async () => {
+    const { page, faults, close } = await desk.visit({
+      as: desk.stage.alice,
+      path: '/overview',
+    });
+    await page.getByRole('heading', { name: 'Verdicts over time' }).waitFor();
+    await page.getByText('never since the start').waitFor();
+    expect(await page.locator('figure canvas').count()).toBe(2);
+    await page.getByText('As a table').first().click();
+    await page.getByRole('columnheader', { name: 'Permitted' }).waitFor();
+    const read = page.getByRole('row', { name: /mail\/read_inbox/ }).first();
+    expect(await read.innerText()).toContain('0 %');
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await page.getByText(/half within/).waitFor();
+    expect(await faults('overview-desktop')).toEqual([]);
+    await close();
+  });
+
+  it('is read on a phone, in the dark', async () => {
+    const { page, faults, close } = await desk.visit({
+      as: desk.stage.alice,
+      path: '/overview',
+      size: PHONE,
+      dark: true,
+    });
+    await page.getByRole('heading', { name: 'Verdicts over time' }).waitFor();
+    await page.getByRole('heading', { name: 'Verdicts over time' }).scrollIntoViewIfNeeded();
+    await page.getByText('never since the start').waitFor();
+    expect(await faults('overview-phone')).toEqual([]);
+    await close();
+  });
+});
