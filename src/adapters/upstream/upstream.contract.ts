@@ -81,7 +81,9 @@ export function describeUpstream(wire: string, start: () => Promise<Harness>): v
     it('lists what the server lists, and says where it does not', async () => {
       const listed = await harness.upstream.list('c', harness.spec, 'resources', null);
       expect(listed).toEqual({ resources: [{ uri: 'test://a', name: 'a' }], vendorField: 'kept' });
-      await expect(harness.upstream.list('c', harness.spec, 'prompts', null)).rejects.toMatchObject({
+      await expect(
+        harness.upstream.list('c', harness.spec, 'resource-templates', null),
+      ).rejects.toMatchObject({
         code: 'upstream-nonsense',
       });
     });

@@ -92,7 +92,7 @@ test('a flowchart is dashed where people stand in between, and crossed where pol
       '  n1 --> n2',
       '  n1 -.->|"held#58; approver#58;1"| n3',
       '  n1 --x n4',
-      '  n1 -->|"held#58; finance#58;1"| n5',
+      '  n1 -->|"permit or hold#58; finance#58;1"| n5',
       '  n3 -->|"desk"| n6',
     ]),
   );

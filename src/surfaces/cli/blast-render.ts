@@ -116,7 +116,8 @@ export function blastMermaid({ nodes }: BlastView): string {
 }
 
 function arrowOf({ policy, trigger, needsPerson }: BlastLeadView): string {
-  const held = policy?.among.includes('hold') ? `held: ${policy.approvers.join(' ')}` : '';
+  const asks = policy?.among.includes('permit') ? 'permit or hold' : 'held';
+  const held = policy?.among.includes('hold') ? `${asks}: ${policy.approvers.join(' ')}` : '';
   const words = [trigger?.name ?? '', needsPerson ? 'person' : '', held].filter((word) => word !== '');
   const text = words.length === 0 ? '' : `|"${escapeLabel(words.join(' · '))}"|`;
   if (policy?.verdict === 'deny') return `--x${text}`;

@@ -61,10 +61,19 @@ function waitingRow(hold: HoldView, actions: number): (string | number)[] {
     hold.effects.join(','),
     hold.agent,
     hold.requester,
-    hold.asks.flatMap(({ approvers }) => approvers.map(({ role, quorum }) => `${role}:${quorum}`)).join(' '),
+    askedOf(hold),
     hold.approvals.length,
     renderTime(hold.expiresAt),
   ];
+}
+
+/** The most that any of its policies asks of each role. */
+function askedOf({ asks }: HoldView): string {
+  const most = new Map<string, number>();
+  for (const { role, quorum } of asks.flatMap(({ approvers }) => approvers)) {
+    most.set(role, Math.max(quorum, most.get(role) ?? 0));
+  }
+  return [...most].map(([role, quorum]) => `${role}:${quorum}`).join(' ');
 }
 
 async function listPast(context: Context, flags: ListFlags): Promise<void> {

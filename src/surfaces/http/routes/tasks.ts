@@ -52,8 +52,10 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
     const actor = caller.kind === 'task' ? needTask(caller, task) : needOperator(caller);
     const input = await readJson(c.req.raw, declassifyRequest);
     const answer = await declassify(core, actor, { ...input, task });
-    if (answer === null)
-      throw notFound('a text or number that is kept at source, or one address as destination');
+    if (answer === null) {
+      const why = 'source and pointer name no text or number that is kept, or destination is not one address';
+      throw new Failure('not-found', `${why}; holdpoint trace ${task} lists the records`);
+    }
     return c.json(granted(answer));
   });
   router.post('/tasks/:id/erase', async (c) => {
