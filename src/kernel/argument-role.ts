@@ -4,6 +4,18 @@
 import type { Json } from './json.ts';
 import type { ArgumentRole, ToolProfile } from './state.ts';
 
+/** All that there are. */
+export const ARGUMENT_ROLES = [
+  'destination',
+  'identity',
+  'amount',
+  'credential',
+  'code',
+  'content',
+  'selector',
+  'path',
+] as const satisfies readonly ArgumentRole[];
+
 const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'destination',
   'identity',

@@ -2,6 +2,20 @@
 
 import type { Effect } from './state.ts';
 
+/** All that there are. */
+export const EFFECTS = [
+  'read',
+  'write',
+  'delete',
+  'send',
+  'spend',
+  'execute',
+  'approve',
+  'admin',
+  'impersonate',
+  'unknown',
+] as const satisfies readonly Effect[];
+
 const CHANGING: ReadonlySet<Effect> = new Set<Effect>([
   'write',
   'delete',

@@ -1,6 +1,8 @@
 // The catalog as a file, so that policies can be checked and tested where no gateway runs. It says all that
 // counts for a decision; what it leaves out of a profile is taken as a gateway would propose it.
 
+import { ARGUMENT_ROLES } from '../kernel/argument-role.ts';
+import { EFFECTS } from '../kernel/effect.ts';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { SENSITIVITIES } from '../kernel/label.ts';
@@ -9,8 +11,6 @@ import type { ConnectorState, Tool, ToolProfile } from '../kernel/state.ts';
 import { proposeProfile } from '../catalog/profile.ts';
 import { fit, readYaml } from '../document/document.ts';
 import type { Read } from '../document/document.ts';
-import { ARGUMENT_ROLES } from './context.ts';
-import { EFFECTS } from './schema.ts';
 import type { PolicyCatalog } from './schema.ts';
 
 const KINDS = ['tool', 'resource', 'prompt', 'completion', 'elicitation'] as const;

@@ -1,5 +1,6 @@
 // The context of each action, as a type: what the kernel passes must fit it, or the answer is an error.
 
+import { ARGUMENT_ROLES } from '../kernel/argument-role.ts';
 import { BOOLEAN, DECIMAL, LONG, recordOf, setOf, STRING } from './cedar-type.ts';
 import type { CedarType, RecordType } from './cedar-type.ts';
 import type { ArgumentRole } from '../kernel/state.ts';
@@ -20,17 +21,6 @@ const CHAIN_COUNTS = [
   'destinations',
   'fanOut',
   'lastMinute',
-];
-
-export const ARGUMENT_ROLES: readonly ArgumentRole[] = [
-  'destination',
-  'identity',
-  'amount',
-  'credential',
-  'code',
-  'content',
-  'selector',
-  'path',
 ];
 
 const STRINGS = setOf(STRING);

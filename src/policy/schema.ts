@@ -1,8 +1,9 @@
 // The schema is made of what was admitted, so a rule about a tool or an argument that does not exist is an
 // error when it is written, not a rule that never matches.
 
+import { EFFECTS } from '../kernel/effect.ts';
 import type { EntityType, SchemaJson, TypeOfAttribute } from '@cedar-policy/cedar-wasm/nodejs';
-import type { ConnectorState, Effect, Tool } from '../kernel/state.ts';
+import type { ConnectorState, Tool } from '../kernel/state.ts';
 import { EMPTY_RECORD, recordOf, setOf, STRING } from './cedar-type.ts';
 import type { RecordType } from './cedar-type.ts';
 import { ADMIT_CONTEXT, DECLASSIFY_CONTEXT, HOLD_CONTEXT, toolContext, VERB_CONTEXT } from './context.ts';
@@ -25,19 +26,6 @@ export interface SchemaAction {
   /** Type of `context.input`; null for the organisation's verbs. */
   readonly input: RecordType | null;
 }
-
-export const EFFECTS: readonly Effect[] = [
-  'read',
-  'write',
-  'delete',
-  'send',
-  'spend',
-  'execute',
-  'approve',
-  'admin',
-  'impersonate',
-  'unknown',
-];
 
 const VERBS = [
   'add-operator',

@@ -1,9 +1,9 @@
 // The `*.workflow.yaml` format: every key it takes is enforced or recorded, and any other key is an error.
 
+import { EFFECTS } from '../kernel/effect.ts';
 import { z } from 'zod';
 import { BREAKER } from '../kernel/rules/breaker.ts';
 import { MAX_DESTINATIONS, MAX_TIMES } from '../kernel/usage.ts';
-import { EFFECTS } from '../policy/schema.ts';
 import { DURATION } from './moment.ts';
 import { moneySchema } from './money.ts';
 import { compileSchema } from './schema.ts';

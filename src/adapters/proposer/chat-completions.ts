@@ -1,6 +1,8 @@
 // A model elsewhere is asked in the form that most servers of models take, and its answer is read strictly or
 // not at all. What it is told is data of strangers, and what it says is no more than a proposal.
 
+import { ARGUMENT_ROLES } from '../../kernel/argument-role.ts';
+import { EFFECTS } from '../../kernel/effect.ts';
 import { z } from 'zod';
 import { ProposerFault } from '../../gateway/proposer-ports.ts';
 import type { AskedTool, ModelWord, Proposer, ProposerFaultCode } from '../../gateway/proposer-ports.ts';
@@ -18,28 +20,8 @@ export interface ChatProposerOptions {
 
 const MAX_ANSWER_BYTES = 1024 * 1024;
 
-const effect = z.enum([
-  'read',
-  'write',
-  'delete',
-  'send',
-  'spend',
-  'execute',
-  'approve',
-  'admin',
-  'impersonate',
-  'unknown',
-]);
-const role = z.enum([
-  'destination',
-  'identity',
-  'amount',
-  'credential',
-  'code',
-  'content',
-  'selector',
-  'path',
-]);
+const effect = z.enum(EFFECTS);
+const role = z.enum(ARGUMENT_ROLES);
 
 /** What it has to answer: every member is asked for, and no other is taken. */
 const answerSchema = z.strictObject({

@@ -1,5 +1,6 @@
 // What the analysis can prove of policies. A rule speaks of what is proven; what is not known is not said.
 
+import { EFFECTS } from '../../kernel/effect.ts';
 import type { Effect } from '../../kernel/state.ts';
 import { negate, NEVER, or } from '../analysis/formula.ts';
 import type { Formula } from '../analysis/formula.ts';
@@ -8,7 +9,6 @@ import { settingsOf } from '../analysis/setting.ts';
 import type { Setting } from '../analysis/setting.ts';
 import { EMPTY_RECORD } from '../cedar-type.ts';
 import { toolContext } from '../context.ts';
-import { EFFECTS } from '../schema.ts';
 import type { SchemaAction } from '../schema.ts';
 import { isImpossible } from './impossible.ts';
 import type { LintPolicy } from './lint-policy.ts';

@@ -1,9 +1,9 @@
 // Some attributes take few values and no others, so a comparison with another value is a mistake.
 
+import { ARGUMENT_ROLES } from '../../kernel/argument-role.ts';
+import { EFFECTS } from '../../kernel/effect.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Domain } from '../analysis/setting.ts';
-import { ARGUMENT_ROLES } from '../context.ts';
-import { EFFECTS } from '../schema.ts';
 import type { PolicyCatalog, SchemaAction } from '../schema.ts';
 
 /** Texts that the product itself writes, by path. */

@@ -1,8 +1,8 @@
 // What cannot be taken back is somewhere held or forbidden, or it was forgotten.
 
+import { EFFECTS } from '../../../kernel/effect.ts';
 import { isHighImpact } from '../../../kernel/effect.ts';
 import type { Effect } from '../../../kernel/state.ts';
-import { EFFECTS } from '../../schema.ts';
 import { occurrencesIn, pathOf } from '../expression.ts';
 import { wholeSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';

@@ -1,12 +1,12 @@
 // A tool that a head names and the rest of the rule excludes is a tool that somebody believes is covered.
 
+import { EFFECTS } from '../../../kernel/effect.ts';
 import { wholeSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';
 import { dependsOnTools } from '../proof.ts';
 import type { LintRule } from '../rule.ts';
 import type { LintSubject } from '../subject.ts';
 import { idsOf } from '../uid.ts';
-import { EFFECTS } from '../../schema.ts';
 import { listOf } from '../words.ts';
 
 export const unreachableTool: LintRule = {
