@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Json } from '../kernel/json.ts';
-import type { Effect, ToolProfile } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
+import type { ToolProfile } from '../kernel/state.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { classifyTool } from './intake/classify.ts';
 import { profileOf, proposeProfile } from './profile.ts';

@@ -3,7 +3,8 @@
 
 import type { Json, JsonObject } from '../kernel/json.ts';
 import type { Labels } from '../kernel/label.ts';
-import type { Effect, ToolProfile } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
+import type { ToolProfile } from '../kernel/state.ts';
 import type { Classification } from './intake/classify.ts';
 import { SENSITIVITY_OF, worstOf } from '../flow/category.ts';
 import { readFields } from './intake/fields.ts';

@@ -2,7 +2,8 @@
 // effects inferred.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Effect, Tool, ToolProfile } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
+import type { Tool, ToolProfile } from '../kernel/state.ts';
 import type { Claim } from './intake/claim.ts';
 import { classifyDefinition } from './intake/openapi/evidence.ts';
 import type { Reversibility } from './intake/reversibility.ts';

@@ -3,7 +3,7 @@
 // of an old one.
 
 import type { JsonObject } from '../kernel/json.ts';
-import type { Ask } from '../kernel/state.ts';
+import type { Ask } from '../kernel/held.ts';
 import type { EventOf } from '../kernel/event.ts';
 import type { Reason } from '../kernel/reason.ts';
 import type { Act } from '../kernel/request.ts';

@@ -4,7 +4,8 @@
 import { valuesOf } from '../kernel/argument-role.ts';
 import type { Json } from '../kernel/json.ts';
 import { entryOf } from '../kernel/lookup.ts';
-import type { ArgumentRole, State, ToolProfile } from '../kernel/state.ts';
+import type { ArgumentRole } from '../kernel/role.ts';
+import type { State, ToolProfile } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import type { Core } from './core.ts';
 import { loadKey } from './loading.ts';

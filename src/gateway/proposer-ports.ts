@@ -1,6 +1,8 @@
 // What the gateway needs of a model: a proposal that can only add, or a fault that says where.
 
-import type { ArgumentRole, Effect, ToolProfile } from '../kernel/state.ts';
+import type { ArgumentRole } from '../kernel/role.ts';
+import type { Effect } from '../kernel/effect.ts';
+import type { ToolProfile } from '../kernel/state.ts';
 
 /** A tool that a model is asked about: all of it is the connector's word. */
 export interface AskedTool {

@@ -9,7 +9,7 @@ import { nodeLedgerCrypto } from '../adapters/crypto/node.ts';
 import { openFileKeyring } from '../adapters/keys/keyring-file.ts';
 import { openMemoryDatabase, type MemoryDatabase } from '../adapters/store/memory.ts';
 import { openFileVault } from '../adapters/vault/file.ts';
-import type { Effect } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { STARTER_POLICY } from '../policy/starter.ts';

@@ -4,7 +4,8 @@ import type { ArgumentLabels } from '../kernel/argument-label.ts';
 import type { Labels } from '../kernel/label.ts';
 import { isTogether } from '../kernel/batch.ts';
 import { isPending } from '../kernel/rules/approval.ts';
-import type { ConnectorState, Hold, TaskState } from '../kernel/state.ts';
+import type { Hold } from '../kernel/held.ts';
+import type { ConnectorState, TaskState } from '../kernel/state.ts';
 import { decodeUtf8 } from '../ledger/bytes.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 

@@ -9,7 +9,8 @@ import { because, isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { AccessQuestion } from './request.ts';
 import { findTask } from './rules/identity.ts';
-import type { Agent, OrgState, State, TaskState } from './state.ts';
+import type { Agent } from './registered.ts';
+import type { OrgState, State, TaskState } from './state.ts';
 
 type Subject = AccessQuestion['subject'];
 

@@ -32,7 +32,8 @@ import { checkOutcome, checkScope, isPreapproved, matchScope } from './rules/sco
 import { disagreement } from './shadow.ts';
 import { quarantineRunaway } from './task-end.ts';
 import { withSightings } from './sighting.ts';
-import type { Admission, Agent, ConnectorState, State, TaskState, Tool } from './state.ts';
+import type { Agent } from './registered.ts';
+import type { Admission, ConnectorState, State, TaskState, Tool } from './state.ts';
 
 export function decideAct(state: State, request: Act): Decision {
   const agent = findAgent(state, request);

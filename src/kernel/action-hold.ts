@@ -10,7 +10,7 @@ import type { Decision } from './decision.ts';
 import type { RoleQuorum } from './policy.ts';
 import { variationOf } from './rules/breaker.ts';
 import { explainAsk } from './rules/policy.ts';
-import type { Ask } from './state.ts';
+import type { Ask } from './held.ts';
 import { commitmentsOf } from './trust.ts';
 
 /** How long a hold waits where its policy does not say. */

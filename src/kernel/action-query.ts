@@ -14,7 +14,11 @@ import { entryOf } from './lookup.ts';
 import type { PolicyQuery } from './policy.ts';
 import { agentPrincipal } from './principal.ts';
 import { isUpdated } from './sighting.ts';
-import type { Agent, ArgumentRole, Hold, OrgState, TaskState, Tool, Usage } from './state.ts';
+import type { ArgumentRole } from './role.ts';
+import type { Hold } from './held.ts';
+import type { Agent } from './registered.ts';
+import type { OrgState, TaskState, Tool } from './state.ts';
+import type { Usage } from './used.ts';
 import { describeDestination, destinationsOf } from './trust.ts';
 import { usageOfChain } from './usage.ts';
 

@@ -4,16 +4,9 @@ import type { ShadowVerdict } from './event.ts';
 import type { OutcomeEffects } from './outcome.ts';
 import type { Obligation } from './policy.ts';
 import type { Act } from './request.ts';
-import type {
-  Agent,
-  ConnectorState,
-  CredentialRequirement,
-  Hold,
-  State,
-  TaskState,
-  Tool,
-  Trigger,
-} from './state.ts';
+import type { Hold } from './held.ts';
+import type { Agent } from './registered.ts';
+import type { ConnectorState, CredentialRequirement, State, TaskState, Tool, Trigger } from './state.ts';
 
 export interface AskedAction {
   readonly state: State;

@@ -3,7 +3,7 @@
 
 import { joinLabels, NO_DATA } from './label.ts';
 import type { Labels } from './label.ts';
-import type { ArgumentRole } from './state.ts';
+import type { ArgumentRole } from './role.ts';
 
 /** What the shell knows of one value, or of all the rest of them, before the decision. */
 export interface ArgumentLabels {

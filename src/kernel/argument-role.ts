@@ -2,19 +2,8 @@
 // profile; what stands where it cannot be read still counts, as the worst that it may be.
 
 import type { Json } from './json.ts';
-import type { ArgumentRole, ToolProfile } from './state.ts';
-
-/** All that there are. */
-export const ARGUMENT_ROLES = [
-  'destination',
-  'identity',
-  'amount',
-  'credential',
-  'code',
-  'content',
-  'selector',
-  'path',
-] as const satisfies readonly ArgumentRole[];
+import type { ArgumentRole } from './role.ts';
+import type { ToolProfile } from './state.ts';
 
 const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'destination',

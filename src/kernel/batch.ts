@@ -8,7 +8,8 @@ import type { Reason } from './reason.ts';
 import type { Approve, Reject } from './request.ts';
 import { isPending } from './rules/approval.ts';
 import { findHold } from './rules/identity.ts';
-import type { Ask, Hold, TaskState, ToolProfile } from './state.ts';
+import type { Ask, Hold } from './held.ts';
+import type { TaskState, ToolProfile } from './state.ts';
 import { commitmentsOf } from './trust.ts';
 
 /** So many are shown together: what people can still read. */

@@ -4,7 +4,7 @@
 import { addAmounts } from './argument-role.ts';
 import type { Json, JsonObject } from './json.ts';
 import { entryOf } from './lookup.ts';
-import type { ToolUsage, Usage } from './state.ts';
+import type { ToolUsage, Usage } from './used.ts';
 import { concernsOwn, MAX_TIMES, NOT_CALLED } from './usage.ts';
 
 const MINUTE_MS = 60_000;

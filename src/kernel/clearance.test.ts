@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { codesOf, given, givenTask, holdpoint, toolOf, TOOLS } from './given.contract.ts';
 import type { Scenario, Setting } from './given.contract.ts';
 import type { Labels } from './label.ts';
-import type { AgentModel, OrgState } from './state.ts';
+import type { AgentModel } from './registered.ts';
+import type { OrgState } from './state.ts';
 
 const MODEL: AgentModel = { provider: 'example-ai', name: 'big', fingerprint: 'f1' };
 const HEALTH: Labels = { sensitivity: 'restricted', categories: ['phi'], integrity: 'trusted' };

@@ -11,7 +11,8 @@ import { outputOf } from './memory.ts';
 import { because } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { DeclareClearances } from './request.ts';
-import type { AgentModel, OrgState, State } from './state.ts';
+import type { AgentModel } from './registered.ts';
+import type { OrgState, State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 /** A model is a destination: who may declare those may declare this. The last word replaces all before it. */

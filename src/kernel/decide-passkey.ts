@@ -10,7 +10,8 @@ import { because, isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { AddPasskey, RemovePasskey, Request, UsePasskey } from './request.ts';
 import { checkAdmin, checkProved, findOperator } from './rules/identity.ts';
-import type { Operator, OrgState, State } from './state.ts';
+import type { Operator } from './registered.ts';
+import type { OrgState, State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 const MOST_PASSKEYS = 10;

@@ -8,7 +8,7 @@ import type { Declassification, Declassified } from './declassification.ts';
 import type { EventOf } from './event.ts';
 import { covers, levelOf } from './label.ts';
 import type { Labels } from './label.ts';
-import type { ArgumentRole } from './state.ts';
+import type { ArgumentRole } from './role.ts';
 
 /** The oldest of more are forgotten: their values then carry all that they did. */
 const MAX_DECLASSIFIED = 64;

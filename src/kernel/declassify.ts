@@ -24,7 +24,8 @@ import { findOwnTask, findTask } from './rules/identity.ts';
 import { enforceOnVerb } from './rules/obligation.ts';
 import { consult, explainAsk, verbQuery } from './rules/policy.ts';
 import type { Ruling } from './rules/policy.ts';
-import type { Approval, Hold, State, TaskState } from './state.ts';
+import type { Approval, Hold } from './held.ts';
+import type { State, TaskState } from './state.ts';
 
 /** How long it waits for people where its policy does not say. */
 const DEFAULT_HOLD_SECONDS = 3_600;

@@ -1,7 +1,5 @@
 // How grave an effect is, said once. `unknown` is always among the worst.
 
-import type { Effect } from './state.ts';
-
 /** All that there are. */
 export const EFFECTS = [
   'read',
@@ -14,7 +12,9 @@ export const EFFECTS = [
   'admin',
   'impersonate',
   'unknown',
-] as const satisfies readonly Effect[];
+] as const;
+
+export type Effect = (typeof EFFECTS)[number];
 
 const CHANGING: ReadonlySet<Effect> = new Set<Effect>([
   'write',

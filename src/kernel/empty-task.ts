@@ -2,7 +2,8 @@
 // read, done and been allowed nothing.
 
 import { NO_DATA } from './label.ts';
-import type { Agent, TaskState } from './state.ts';
+import type { Agent } from './registered.ts';
+import type { TaskState } from './state.ts';
 import { NOTHING_INHERITED, NOTHING_USED } from './usage.ts';
 
 export function emptyTask({ id, owner, model }: Agent, at: number): TaskState {

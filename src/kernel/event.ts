@@ -12,16 +12,14 @@ import type { Obligation, RoleQuorum } from './policy.ts';
 import type { ServerIdentity } from './presented.ts';
 import type { Reason } from './reason.ts';
 import type { AcceptedFinding, Drift, ToolVerdict } from './review.ts';
+import type { Effect } from './effect.ts';
+import type { Ask } from './held.ts';
+import type { Agent, AgentModel, Operator } from './registered.ts';
 import type {
-  Agent,
-  AgentModel,
-  Ask,
   Corrected,
   CredentialRequirement,
-  Effect,
   Firing,
   Inherited,
-  Operator,
   OrgState,
   Outcome,
   PolicySource,

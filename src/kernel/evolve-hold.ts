@@ -2,7 +2,8 @@
 
 import type { Event, EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
-import type { Hold, TaskState } from './state.ts';
+import type { Hold } from './held.ts';
+import type { TaskState } from './state.ts';
 
 type Holds = TaskState['holds'];
 

@@ -2,7 +2,8 @@
 
 import type { Event, EventOf, KillTarget } from './event.ts';
 import { evolvePasskeys } from './decide-passkey.ts';
-import type { Operator, OrgState, ProposedPolicy } from './state.ts';
+import type { Operator } from './registered.ts';
+import type { OrgState, ProposedPolicy } from './state.ts';
 
 /** Sets that may wait to be published, and their characters in all; more, and the oldest are forgotten. */
 const MAX_PROPOSALS = 32;

@@ -23,18 +23,10 @@ import type { Limits } from './limits.ts';
 import type { ServerIdentity } from './presented.ts';
 import type { Review, ToolReview } from './review.ts';
 import type { Act, Request } from './request.ts';
-import type {
-  Agent,
-  AgentModel,
-  Allowance,
-  Effect,
-  Hold,
-  State,
-  TaskState,
-  Tool,
-  ToolProfile,
-  Workflow,
-} from './state.ts';
+import type { Effect } from './effect.ts';
+import type { Hold } from './held.ts';
+import type { Agent, AgentModel } from './registered.ts';
+import type { Allowance, State, TaskState, Tool, ToolProfile, Workflow } from './state.ts';
 
 export const START = 1_800_000_000_000;
 export const HOUR = 3_600_000;

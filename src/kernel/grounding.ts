@@ -2,7 +2,7 @@
 // records it without the value.
 
 import { isAuthority } from './argument-role.ts';
-import type { ArgumentRole } from './state.ts';
+import type { ArgumentRole } from './role.ts';
 
 /**
  * Who vouches for a value, from best to worst: a person's own words; an approval of this value in this task;

@@ -13,7 +13,8 @@ import { checkAsked, checkPending, checkStatement } from './rules/approval.ts';
 import { checkApprover } from './rules/duty.ts';
 import { findHold, findOperator, findTask } from './rules/identity.ts';
 import { checkVerb } from './rules/policy.ts';
-import type { Hold, State, TaskState } from './state.ts';
+import type { Hold } from './held.ts';
+import type { State, TaskState } from './state.ts';
 
 export function decideHold(state: State, request: Approve | Reject): Decision {
   const operator = findOperator(state, request);

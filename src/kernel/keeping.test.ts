@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { codesOf, factsOf, given, PLAIN, permitAll, toolOf } from './given.contract.ts';
 import type { Scenario } from './given.contract.ts';
 import type { ToolReview } from './review.ts';
-import type { Effect, Tool, ToolProfile } from './state.ts';
+import type { Effect } from './effect.ts';
+import type { Tool, ToolProfile } from './state.ts';
 
 const FAR: ToolProfile = {
   egress: 'external',

@@ -7,7 +7,8 @@ import type { FieldWriter, OutputField } from './label.ts';
 import { entryOf } from './lookup.ts';
 import type { AdmitConnector } from './request.ts';
 import { isLight, reviewOf } from './review.ts';
-import type { Corrected, Effect, Tool, ToolProfile } from './state.ts';
+import type { Effect } from './effect.ts';
+import type { Corrected, Tool, ToolProfile } from './state.ts';
 
 /** A tool of the proposal as it will be admitted. */
 export interface KeptTool {

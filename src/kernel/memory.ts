@@ -9,7 +9,8 @@ import { covers, joinLabels, NO_DATA } from './label.ts';
 import type { Labels } from './label.ts';
 import { entryOf } from './lookup.ts';
 import type { Act } from './request.ts';
-import type { Effect, State, Tool } from './state.ts';
+import type { Effect } from './effect.ts';
+import type { State, Tool } from './state.ts';
 
 /** Objects of a connector that are remembered one by one. */
 const MAX_OBJECTS = 1_024;

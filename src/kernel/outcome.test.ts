@@ -4,7 +4,8 @@ import { allowance, constraints, given, toolOf } from './given.contract.ts';
 import type { Json } from './json.ts';
 import { findStarted, findTool, outcomeOf, outcomeParts, triggersOf } from './outcome.ts';
 import type { Reachable } from './outcome.ts';
-import type { Effect, Tool, Trigger } from './state.ts';
+import type { Effect } from './effect.ts';
+import type { Tool, Trigger } from './state.ts';
 
 function trigger(name: string, starts: string, rest: Partial<Trigger> = {}): Trigger {
   return { name, starts, effects: [], when: null, withinSeconds: 60, words: '', ...rest };

@@ -3,7 +3,8 @@
 
 import type { Json } from './json.ts';
 import { entryOf } from './lookup.ts';
-import type { Effect, State, Tool, ToolProfile, Trigger } from './state.ts';
+import type { Effect } from './effect.ts';
+import type { State, Tool, ToolProfile, Trigger } from './state.ts';
 import { mayMeet } from './trigger-match.ts';
 
 export type OutcomeEffects = {

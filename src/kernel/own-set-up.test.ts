@@ -5,7 +5,7 @@ import { ada, bot, given, permitAll, refold, toolOf } from './given.contract.ts'
 import type { Rule, Scenario, Setting } from './given.contract.ts';
 import { completeInherited } from './older.ts';
 import type { PolicyQuery } from './policy.ts';
-import type { Effect } from './state.ts';
+import type { Effect } from './effect.ts';
 import { concernsOwn, MAX_SET_UP, NOTHING_INHERITED } from './usage.ts';
 
 const MAIL = {

@@ -5,7 +5,8 @@ import { isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Request } from './request.ts';
 import { findAgent, findOperator } from './rules/identity.ts';
-import type { Agent, Operator, State } from './state.ts';
+import type { Agent, Operator } from './registered.ts';
+import type { State } from './state.ts';
 
 /** The asking agent or operator; a system actor is neither. */
 export function findPrincipal(state: State, request: Request): PolicyPrincipal | Reason {

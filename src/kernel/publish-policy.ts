@@ -12,7 +12,8 @@ import { checkCandidate } from './rules/candidate.ts';
 import { checkAuthor } from './rules/duty.ts';
 import { checkAdmin, findOperator } from './rules/identity.ts';
 import { checkVerb } from './rules/policy.ts';
-import type { Operator, State } from './state.ts';
+import type { Operator } from './registered.ts';
+import type { State } from './state.ts';
 
 export function decideProposePolicy(state: State, request: ProposePolicy): Decision {
   const reasons = judge(

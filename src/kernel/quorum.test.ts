@@ -4,7 +4,8 @@ import { initialState } from './evolve.ts';
 import { constraints } from './given.contract.ts';
 import type { RoleQuorum } from './policy.ts';
 import { missingApprovals } from './quorum.ts';
-import type { Ask, Hold, OrgState } from './state.ts';
+import type { Ask, Hold } from './held.ts';
+import type { OrgState } from './state.ts';
 
 function org(
   people: { readonly [id: string]: readonly string[] },

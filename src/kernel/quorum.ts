@@ -3,7 +3,8 @@
 
 import { entryOf } from './lookup.ts';
 import type { RoleQuorum } from './policy.ts';
-import type { Ask, Hold, OrgState } from './state.ts';
+import type { Ask, Hold } from './held.ts';
+import type { OrgState } from './state.ts';
 
 /**
  * A place for one person: the role asked for, and the policies whose asks the person must have been shown.

@@ -12,12 +12,10 @@ import type { Assertion, Passkey } from './passkey.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
 import type { Seen, ServerIdentity } from './presented.ts';
 import type { AcceptedFinding, Review } from './review.ts';
+import type { Effect } from './effect.ts';
+import type { Agent, AgentModel, Operator } from './registered.ts';
 import type {
-  Agent,
-  AgentModel,
   CredentialRequirement,
-  Effect,
-  Operator,
   OrgState,
   Outcome,
   PolicySource,

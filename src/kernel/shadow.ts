@@ -9,7 +9,8 @@ import type { Reason } from './reason.ts';
 import type { ShadowPolicy } from './request.ts';
 import { checkValid } from './rules/candidate.ts';
 import type { Ruling } from './rules/policy.ts';
-import type { Ask, PublishedPolicy, State } from './state.ts';
+import type { Ask } from './held.ts';
+import type { PublishedPolicy, State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 /** What the tried set says where that differs; null: the same verdict and, of holds, the same asks. */

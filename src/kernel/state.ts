@@ -1,25 +1,17 @@
 // All the kernel knows. Built only by folding events (evolve.ts); a decision reads it and nothing else.
 
-import type { AskedDeclassification, Declassified } from './declassification.ts';
+import type { Declassified } from './declassification.ts';
+import type { Effect } from './effect.ts';
+import type { Hold } from './held.ts';
 import type { Json } from './json.ts';
 import type { Clearance, Labels, OutputField } from './label.ts';
-import type { AgentAllowance, Amounts, Drawn, Limits } from './limits.ts';
-import type { Passkeys } from './passkey.ts';
-import type { ConstraintEngine, Obligation, PolicyEngine, PolicyHold } from './policy.ts';
+import type { Drawn, Limits } from './limits.ts';
+import type { ConstraintEngine, Obligation, PolicyEngine } from './policy.ts';
 import type { ServerIdentity, Sightings } from './presented.ts';
+import type { Agent, AgentModel, Operator } from './registered.ts';
+import type { ArgumentRole } from './role.ts';
+import type { Usage } from './used.ts';
 import type { Contradictions, OutcomeCheck } from './verification.ts';
-
-export type Effect =
-  | 'read'
-  | 'write'
-  | 'delete'
-  | 'send'
-  | 'spend'
-  | 'execute'
-  | 'approve'
-  | 'admin'
-  | 'impersonate'
-  | 'unknown';
 
 /** What one request is decided against: the organisation, the connectors and the one task tree concerned. */
 export interface State {
@@ -76,39 +68,6 @@ export interface OrgState {
     readonly agents: readonly string[];
     readonly connectors: readonly string[];
   };
-}
-
-export interface Operator {
-  readonly id: string;
-  readonly roles: readonly string[];
-  /**
-   * Raw Ed25519 public key, base64url; null for an operator who signs in through an identity provider only.
-   */
-  readonly publicKey: string | null;
-  /** Where a token for this operator comes from; null: the local issuer only. */
-  readonly identity: { readonly issuer: string; readonly subject: string } | null;
-  /** By credential id; absent: none was ever added. */
-  readonly passkeys?: Passkeys;
-}
-
-export interface Agent {
-  readonly id: string;
-  /** The operator who answers for it. */
-  readonly owner: string;
-  readonly environment: string;
-  readonly groups: readonly string[];
-  readonly identity: { readonly issuer: string; readonly subject: string } | null;
-  /** The model behind it as registered; absent: nobody said. */
-  readonly model?: AgentModel;
-  /** What its tasks may use together, one for each length of window; absent: their own limits alone. */
-  readonly allowances?: readonly AgentAllowance[];
-}
-
-export interface AgentModel {
-  readonly provider: string;
-  readonly name: string;
-  /** Digest that whoever registers it gives; it covers the model, the prompt and the corpus. */
-  readonly fingerprint: string;
 }
 
 export interface Workflow {
@@ -300,16 +259,6 @@ export interface Inherited extends Contradictions {
 /** The call that a task may go back to. */
 export type TaskCause = Pick<Firing, 'task' | 'action' | 'record'>;
 
-export type ArgumentRole =
-  | 'destination'
-  | 'identity'
-  | 'amount'
-  | 'credential'
-  | 'code'
-  | 'content'
-  | 'selector'
-  | 'path';
-
 export interface CredentialRequirement {
   readonly issuer: 'jwt' | 'static';
   readonly audience: string;
@@ -364,90 +313,6 @@ export interface TaskState {
   readonly leases: { readonly [id: string]: Lease };
   /** Null: its payloads are kept. From the order on, none is written again; `record` is the order's. */
   readonly erasure: { readonly status: 'ordered' | 'done'; readonly record: string } | null;
-  readonly record: string;
-}
-
-export interface Usage extends Contradictions {
-  readonly calls: number;
-  readonly denials: number;
-  readonly holds: number;
-  readonly reservedMs: number;
-  readonly spentMs: number;
-  /** By allowance index. */
-  readonly byAllowance: { readonly [index: string]: number };
-  readonly preapprovedByAllowance: { readonly [index: string]: number };
-  readonly byEffect: { readonly [effect: string]: number };
-  /** By `connector/tool`. */
-  readonly byTool: { readonly [tool: string]: ToolUsage };
-  /** Calls whose arguments may leave the organisation. */
-  readonly crossings: number;
-  /** Sum of the arguments with the role `amount`, in ten-thousandths. */
-  readonly spent: number;
-  /** Commitments to the destinations that were addressed, each once. */
-  readonly destinations: readonly string[];
-  /** How many things its calls may have set off. */
-  readonly fired: number;
-  /** Commitments to the objects that its calls set up or changed at connectors, each once. */
-  readonly setUp: readonly string[];
-  /** What results brought, and what those under way may bring. */
-  readonly records: ResultUsage;
-  readonly bytes: ResultUsage;
-  /** All that was ever permitted, given back or not. */
-  readonly everything: Amounts;
-  /** Denials since the newest permit. */
-  readonly denialsInRow: number;
-  /** The newest action that changed something, and how often it was permitted in a row. */
-  readonly repeated: { readonly digest: string; readonly times: number } | null;
-}
-
-export interface ResultUsage {
-  readonly reserved: number;
-  readonly spent: number;
-}
-
-export interface ToolUsage {
-  readonly calls: number;
-  /** How many of them people approved. */
-  readonly approved: number;
-  /** How many of them are known to have done what was asked. */
-  readonly succeeded: number;
-  /** When the newest were permitted, Unix milliseconds, oldest first; a bounded number. */
-  readonly times: readonly number[];
-}
-
-export interface Ask extends PolicyHold {
-  readonly policy: string;
-  readonly policyDigest: string;
-}
-
-export interface Hold {
-  readonly id: string;
-  readonly digest: string;
-  readonly connector: string;
-  readonly tool: string;
-  readonly effects: readonly Effect[];
-  readonly arguments: string;
-  readonly asks: readonly Ask[];
-  readonly approvals: readonly Approval[];
-  readonly status: 'pending' | 'rejected' | 'used' | 'void';
-  readonly raisedAt: number;
-  readonly expiresAt: number;
-  readonly usedBy: string | null;
-  /** Commitments to the destinations among its arguments. */
-  readonly destinations: readonly string[];
-  /** The rejected hold whose action this one asks for in another shape; null: none. */
-  readonly variationOf: string | null;
-  /** The first of the like holds that are shown together, or its own id; absent: it stands alone. */
-  readonly batch?: string;
-  /** What it asks to declassify; absent: it is an action that waits. */
-  readonly asked?: AskedDeclassification;
-  readonly record: string;
-}
-
-export interface Approval {
-  readonly operator: string;
-  /** Digests of the policies whose asks the approver was shown. */
-  readonly policies: readonly string[];
   readonly record: string;
 }
 

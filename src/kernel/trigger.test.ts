@@ -16,7 +16,8 @@ import {
 import type { Rule, Setting } from './given.contract.ts';
 import type { Decision } from './decision.ts';
 import type { JsonObject } from './json.ts';
-import type { Effect, Trigger } from './state.ts';
+import type { Effect } from './effect.ts';
+import type { Trigger } from './state.ts';
 
 const PII = { sensitivity: 'confidential', categories: ['pii'], integrity: 'untrusted' } as const;
 

@@ -7,7 +7,8 @@ import type { EventOf } from './event.ts';
 import type { Amounts } from './limits.ts';
 import { entryOf } from './lookup.ts';
 import { isChanging } from './effect.ts';
-import type { ActionState, Inherited, ResultUsage, TaskState, ToolUsage, Usage } from './state.ts';
+import type { ActionState, Inherited, TaskState } from './state.ts';
+import type { ResultUsage, ToolUsage, Usage } from './used.ts';
 import { isBeyond } from './trust.ts';
 
 type Counts = { readonly [key: string]: number };

@@ -7,7 +7,8 @@ import type { Reason } from './reason.ts';
 import type { Request } from './request.ts';
 import { findOperator } from './rules/identity.ts';
 import { checkVerb } from './rules/policy.ts';
-import type { Operator, State } from './state.ts';
+import type { Operator } from './registered.ts';
+import type { State } from './state.ts';
 
 /**
  * Everything that stands in the way. Policy is asked even where a rule of `rules` refuses, so that every

@@ -1,7 +1,7 @@
 // The catalog as a file, so that policies can be checked and tested where no gateway runs. It says all that
 // counts for a decision; what it leaves out of a profile is taken as a gateway would propose it.
 
-import { ARGUMENT_ROLES } from '../kernel/argument-role.ts';
+import { ARGUMENT_ROLES } from '../kernel/role.ts';
 import { EFFECTS } from '../kernel/effect.ts';
 import { z } from 'zod';
 import type { Json, JsonObject } from '../kernel/json.ts';

@@ -1,9 +1,9 @@
 // The context of each action, as a type: what the kernel passes must fit it, or the answer is an error.
 
-import { ARGUMENT_ROLES } from '../kernel/argument-role.ts';
+import { ARGUMENT_ROLES } from '../kernel/role.ts';
 import { BOOLEAN, DECIMAL, LONG, recordOf, setOf, STRING } from './cedar-type.ts';
 import type { CedarType, RecordType } from './cedar-type.ts';
-import type { ArgumentRole } from '../kernel/state.ts';
+import type { ArgumentRole } from '../kernel/role.ts';
 
 const CHAIN_COUNTS = [
   'calls',

@@ -6,7 +6,8 @@ import { describeChain } from '../kernel/chain.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { NOTHING_USED } from '../kernel/usage.ts';
 import type { PolicyEngine, PolicyPrincipal, PolicyQuery } from '../kernel/policy.ts';
-import type { ConnectorState, Effect, PolicySource, Tool } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
+import type { ConnectorState, PolicySource, Tool } from '../kernel/state.ts';
 import { connectorWith } from './catalog-file.ts';
 import type { PolicyCatalog } from './schema.ts';
 

@@ -8,7 +8,7 @@ import { ada, allowance, ben, given, toolOf } from '../kernel/given.contract.ts'
 import type { Scenario } from '../kernel/given.contract.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Destination } from '../kernel/request.ts';
-import type { Effect } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
 import { compilePolicies } from './compile.ts';
 import { digest } from './engine.contract.ts';
 

@@ -1,7 +1,8 @@
 // What a blast radius is made of: things that can be reached, and how each leads to the next.
 
 import type { Labels } from '../kernel/label.ts';
-import type { Effect, ToolProfile } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
+import type { ToolProfile } from '../kernel/state.ts';
 import type { PolicyView } from './blast-judge.ts';
 
 export type BlastKind = 'agent' | 'workflow' | 'lease' | 'tool' | 'outside' | 'unknown';

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Agent, ConnectorState, Effect, State, Tool, Trigger, Workflow } from '../kernel/state.ts';
+import type { Effect } from '../kernel/effect.ts';
+import type { Agent } from '../kernel/registered.ts';
+import type { ConnectorState, State, Tool, Trigger, Workflow } from '../kernel/state.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import { connectorOf, digest, toolOf } from '../policy/engine.contract.ts';
 import { STARTER_POLICY } from '../policy/starter.ts';

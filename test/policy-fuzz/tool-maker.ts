@@ -3,7 +3,7 @@
 import { connectorOf, toolOf } from '../../src/policy/engine.contract.ts';
 import type { PolicyCatalog } from '../../src/policy/schema.ts';
 import type { Json, JsonObject } from '../../src/kernel/json.ts';
-import type { Effect } from '../../src/kernel/state.ts';
+import type { Effect } from '../../src/kernel/effect.ts';
 import type { Dice } from './dice.ts';
 import { makeText } from './texts.ts';
 

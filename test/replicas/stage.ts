@@ -17,7 +17,7 @@ import { toEvent } from '../../src/gateway/news.ts';
 import type { StoredRecord } from '../../src/gateway/ports.ts';
 import { admitConnector, proposeConnector } from '../../src/gateway/connector-verbs.ts';
 import { addOperator, found, publishWorkflow, registerAgent } from '../../src/gateway/verbs.ts';
-import type { Effect } from '../../src/kernel/state.ts';
+import type { Effect } from '../../src/kernel/effect.ts';
 import { createCliDeps, createLog, openHome } from '../../src/main.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import { startHttpServer } from '../fixtures/upstream/http-server.ts';

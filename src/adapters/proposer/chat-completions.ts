@@ -1,7 +1,7 @@
 // A model elsewhere is asked in the form that most servers of models take, and its answer is read strictly or
 // not at all. What it is told is data of strangers, and what it says is no more than a proposal.
 
-import { ARGUMENT_ROLES } from '../../kernel/argument-role.ts';
+import { ARGUMENT_ROLES } from '../../kernel/role.ts';
 import { EFFECTS } from '../../kernel/effect.ts';
 import { z } from 'zod';
 import { ProposerFault } from '../../gateway/proposer-ports.ts';

@@ -2,7 +2,8 @@
 // says what it did not say before and no honest definition says.
 
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Effect, ToolProfile } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 import { surroundingsOf } from '../intake/surroundings.ts';
 import { objectOf } from '../member.ts';
 import type { Finding } from '../poison/finding.ts';

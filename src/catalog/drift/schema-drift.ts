@@ -2,7 +2,8 @@
 // which secret, and what is run. Paging, filters and texts may come and go.
 
 import type { Json } from '../../kernel/json.ts';
-import type { ArgumentRole, ToolProfile } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 import type { VerbKind } from '../lexicon/verb-table.ts';
 import { verbOf } from '../lexicon/verbs.ts';
 import { wordsOf } from '../words.ts';

@@ -1,6 +1,6 @@
 // One reason to believe that a tool has an effect: no effect is proposed without one.
 
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 
 export interface Claim {
   readonly effect: Effect;

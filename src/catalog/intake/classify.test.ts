@@ -3,7 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import { classifyTool } from './classify.ts';
 
 function effectsOf(name: string, description = '', rest: JsonObject = {}): readonly Effect[] {

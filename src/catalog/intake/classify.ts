@@ -1,7 +1,7 @@
 // What a tool may do is never guessed too small: every claim of an effect counts, and none takes one away.
 
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import { objectOf, textOf } from '../member.ts';
 import { MAX_NAME, wordsOf } from '../words.ts';
 import { argumentClaims } from './arguments.ts';

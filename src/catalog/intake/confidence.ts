@@ -1,6 +1,6 @@
 // How sure a classification is: by how many kinds of evidence agree.
 
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import { effectsOf } from './effects.ts';
 import type { Openings, Primary } from './primary.ts';
 

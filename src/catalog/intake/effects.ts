@@ -1,7 +1,7 @@
 // What a phrase does to the world is looked up, never composed: a verb without a noun does what it does at
 // most.
 
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import { EFFECT_RULES } from '../lexicon/effect-rules.ts';
 import { nounKinds } from '../lexicon/nouns.ts';
 import type { VerbKind } from '../lexicon/verb-table.ts';

@@ -1,6 +1,7 @@
 // Where what a tool is given may end up: when in doubt, farther.
 
-import type { Effect, ToolProfile } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 import { wordSet } from '../words.ts';
 import { isDestination } from './address.ts';
 import { tokensOf } from './effects.ts';

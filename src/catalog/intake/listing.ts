@@ -2,7 +2,7 @@
 // of them, and prompts.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { ArgumentRole } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
 import { isObject, listOf, objectOf, textOf } from '../member.ts';
 import { profileOf } from '../profile.ts';
 import { claimsOf } from './claim.ts';

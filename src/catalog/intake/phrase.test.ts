@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import { classifyTool } from './classify.ts';
 
 function effectsOf(name: string, description = ''): readonly Effect[] {

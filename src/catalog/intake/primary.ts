@@ -1,7 +1,7 @@
 // What a tool mainly does: the name's verb, done to what name and description speak of; the description's
 // where the name's is doubtful.
 
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import type { VerbKind } from '../lexicon/verb-table.ts';
 import { effectsOf } from './effects.ts';
 import type { Field } from './fields.ts';

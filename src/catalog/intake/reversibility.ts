@@ -1,6 +1,6 @@
 // Whether what was done can be taken back; what may be several things is as bad as the worst of them.
 
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 
 export type Reversibility = 'nothing-done' | 'reversible' | 'irreversible' | 'unknown';
 

@@ -1,6 +1,8 @@
 // What a tool's arguments are for is told by general words and formats; what nothing is known of has no role.
 
-import type { ArgumentRole, Effect, ToolProfile } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 import { textOf } from '../member.ts';
 import type { Field } from './fields.ts';
 

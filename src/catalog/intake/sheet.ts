@@ -1,7 +1,9 @@
 // Everything that is thought of a list of tools, in the form that is printed: no more than was found.
 
 import type { JsonObject } from '../../kernel/json.ts';
-import type { ArgumentRole, Effect, ToolProfile } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 import { profileOf } from '../profile.ts';
 import { classesOf } from '../lexicon/data-classes.ts';
 import type { DataClass } from '../lexicon/data-classes.ts';

@@ -1,6 +1,6 @@
 // What a protocol itself says of an operation, beside the words that somebody chose for it.
 
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import type { Claim } from './claim.ts';
 
 export interface Told {

@@ -1,7 +1,7 @@
 // One line of the table that says what a verb does to a noun. Words stand for themselves, `@kind` for every
 // noun of the kind.
 
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import type { VerbKind } from './verb-table.ts';
 
 export interface EffectRule {

@@ -3,7 +3,8 @@
 
 import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { ArgumentRole, ToolProfile } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 import { addressesOf } from './atom.ts';
 import { fold } from './fold.ts';
 import type { GroundingIndex } from './grounding-index.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ArgumentRole } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
 import type { Json } from '../../kernel/json.ts';
 import { createGroundingIndex } from './grounding-index.ts';
 import type { GroundingIndex } from './grounding-index.ts';

@@ -4,7 +4,7 @@
 
 import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { ArgumentRole } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
 import { keysIn, lookAlikeKey, wholeKeysOf } from './atom.ts';
 import { createKeyTable, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';

@@ -2,7 +2,7 @@
 // best. The cost is the value's length, whatever was read before.
 
 import type { ArgumentGrounding, GroundingLevel } from '../../kernel/grounding.ts';
-import type { ArgumentRole } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
 import { siteOf } from './address-atom.ts';
 import { addressesOf, lookAlikeKey, PHRASE_WORDS, waysOf, waysOfFolded, wordsIn } from './atom.ts';
 import { formsOf } from './disguise.ts';

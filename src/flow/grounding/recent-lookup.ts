@@ -1,7 +1,7 @@
 // A permitted call is looked up when it is decided, and again as what was chosen and written by it: what was
 // found holds until anything is added to the table.
 
-import type { ArgumentRole } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
 import { fold } from './fold.ts';
 import type { KeyTable } from './key-table.ts';
 import { lookUp, NOWHERE, type Found } from './lookup.ts';

@@ -4,7 +4,7 @@
 import { wordsIn } from './atom.ts';
 import { fold } from './fold.ts';
 import { handsOver } from './orders.ts';
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 
 /** Verbs, and the nouns that people say instead, that may mean the same. */
 const ALIKE = {

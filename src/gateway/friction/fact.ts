@@ -2,7 +2,8 @@
 // them to know: here it is only supposed, on a copy of what was.
 
 import { entryOf } from '../../kernel/lookup.ts';
-import type { Admission, ConnectorState, Effect, State, TaskState, Tool } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { Admission, ConnectorState, State, TaskState, Tool } from '../../kernel/state.ts';
 
 interface OfTool {
   readonly connector: string;

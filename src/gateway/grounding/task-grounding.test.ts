@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import { NO_DATA } from '../../kernel/label.ts';
-import type { ArgumentRole } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
 import { createTaskGrounding, type GroundedTool, type TaskGrounding } from './task-grounding.ts';
 
 const ANN = 'ann@contacts.example';

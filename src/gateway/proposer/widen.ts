@@ -4,7 +4,9 @@
 import { isAuthority } from '../../kernel/argument-role.ts';
 import { farther } from '../../kernel/keeping.ts';
 import { entryOf } from '../../kernel/lookup.ts';
-import type { ArgumentRole, Effect, Tool, ToolProfile } from '../../kernel/state.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { Tool, ToolProfile } from '../../kernel/state.ts';
 import type { ModelWord } from '../proposer-ports.ts';
 
 /** What it adds to what is known of a tool. */

@@ -2,7 +2,8 @@
 // their order. What a recording does not hold is absent here, never guessed.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { Effect, ToolProfile } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 
 export interface RecordedCall {
   readonly tool: string;

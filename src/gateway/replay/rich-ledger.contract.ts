@@ -1,6 +1,7 @@
 // A ledger in which most of what can happen to an action has happened: what replays are tested on.
 
-import type { Effect, PolicySource, ToolProfile } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { PolicySource, ToolProfile } from '../../kernel/state.ts';
 import type { Principal } from '../../kernel/event.ts';
 import { eraseTask } from '../erase.ts';
 import { ADA, GRACE, startRig, type Rig } from '../rig.contract.ts';

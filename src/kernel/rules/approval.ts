@@ -4,7 +4,9 @@ import type { AskedAction } from '../action.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { Approve, Reject } from '../request.ts';
-import type { Hold, Operator, OrgState } from '../state.ts';
+import type { Hold } from '../held.ts';
+import type { Operator } from '../registered.ts';
+import type { OrgState } from '../state.ts';
 
 /** How far a statement's time may lie from the decision's. */
 const STATEMENT_SKEW_MS = 5 * 60_000;

@@ -4,7 +4,8 @@ import type { AskedAction } from '../action.ts';
 import type { BreakerLimits } from '../limits.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode, RuleName } from '../reason.ts';
-import type { Hold, TaskState } from '../state.ts';
+import type { Hold } from '../held.ts';
+import type { TaskState } from '../state.ts';
 import { commitmentsOf } from '../trust.ts';
 import { callsSince } from '../usage.ts';
 

@@ -7,7 +7,8 @@ import type { ResultLimit } from '../limits.ts';
 import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
-import type { ResultUsage, TaskState } from '../state.ts';
+import type { TaskState } from '../state.ts';
+import type { ResultUsage } from '../used.ts';
 import { destinationsOf } from '../trust.ts';
 
 /** A call that has less time than this does not start. */

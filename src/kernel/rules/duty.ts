@@ -5,7 +5,8 @@ import type { AskedAction } from '../action.ts';
 import { isChanging } from '../effect.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
-import type { Hold, OrgState, ProposedPolicy, State, TaskState } from '../state.ts';
+import type { Hold } from '../held.ts';
+import type { OrgState, ProposedPolicy, State, TaskState } from '../state.ts';
 import { allows } from './scope.ts';
 
 /** A task whose scope lets it change things at a connector may not approve things there. */

@@ -6,7 +6,9 @@ import type { KillTarget } from '../event.ts';
 import { because, isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { Request } from '../request.ts';
-import type { Agent, ConnectorState, Hold, Operator, State, TaskState, Workflow } from '../state.ts';
+import type { Hold } from '../held.ts';
+import type { Agent, Operator } from '../registered.ts';
+import type { ConnectorState, State, TaskState, Workflow } from '../state.ts';
 
 export function findOperator(state: State, { actor }: Request): Operator | Reason {
   if (state.org.mode === null) return notFounded();

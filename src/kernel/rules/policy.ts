@@ -13,7 +13,8 @@ import type {
   PolicyQuery,
 } from '../policy.ts';
 import type { Request } from '../request.ts';
-import type { Ask, OrgState, State } from '../state.ts';
+import type { Ask } from '../held.ts';
+import type { OrgState, State } from '../state.ts';
 import { enforceOnVerb } from './obligation.ts';
 import type { Enforce } from './obligation.ts';
 

@@ -1,7 +1,7 @@
 // What the analysis can prove of policies. A rule speaks of what is proven; what is not known is not said.
 
 import { EFFECTS } from '../../kernel/effect.ts';
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import { negate, NEVER, or } from '../analysis/formula.ts';
 import type { Formula } from '../analysis/formula.ts';
 import { outcomeOf } from '../analysis/policy-formula.ts';

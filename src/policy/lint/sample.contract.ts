@@ -2,7 +2,7 @@
 
 import { expect } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
-import type { Effect } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import { catalogOf } from '../catalog-file.ts';
 import { CATALOG } from '../engine.contract.ts';
 import type { PolicyCatalog } from '../schema.ts';

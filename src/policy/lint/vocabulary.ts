@@ -1,6 +1,6 @@
 // Some attributes take few values and no others, so a comparison with another value is a mistake.
 
-import { ARGUMENT_ROLES } from '../../kernel/argument-role.ts';
+import { ARGUMENT_ROLES } from '../../kernel/role.ts';
 import { EFFECTS } from '../../kernel/effect.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Domain } from '../analysis/setting.ts';

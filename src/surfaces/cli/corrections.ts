@@ -4,7 +4,8 @@
 import { correctedBy, keepTool, type KeptTool } from '../../kernel/keeping.ts';
 import type { AcceptedFinding, Drift, Review } from '../../kernel/review.ts';
 import { driftOf, leftOutOf } from '../../kernel/saying.ts';
-import type { Corrected, Effect, ToolProfile } from '../../kernel/state.ts';
+import type { Effect } from '../../kernel/effect.ts';
+import type { Corrected, ToolProfile } from '../../kernel/state.ts';
 import type { ConnectorDetail } from '../http/contract-connector.ts';
 import { effectSchema } from '../http/contract-profile.ts';
 import { CliError } from './exit.ts';

@@ -3,7 +3,8 @@
 
 import type { AskedDeclassification } from '../../kernel/declassification.ts';
 import type { Labels } from '../../kernel/label.ts';
-import type { Ask, Outcome, TaskState } from '../../kernel/state.ts';
+import type { Ask } from '../../kernel/held.ts';
+import type { Outcome, TaskState } from '../../kernel/state.ts';
 import type { Verification } from '../../kernel/verification.ts';
 import type { TraceView } from '../http/contract.ts';
 import { labelWords } from './label-render.ts';

@@ -2,7 +2,7 @@
 // only add to it.
 
 import type { JsonObject } from '../../../kernel/json.ts';
-import type { Effect } from '../../../kernel/state.ts';
+import type { Effect } from '../../../kernel/effect.ts';
 import { isObject, textOf } from '../../member.ts';
 import { nounKinds } from '../../lexicon/nouns.ts';
 import { verbOf } from '../../lexicon/verbs.ts';

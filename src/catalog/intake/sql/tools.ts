@@ -2,7 +2,8 @@
 // may do is told by SQL itself and by what the script says is set off, not by names.
 
 import type { Json, JsonObject } from '../../../kernel/json.ts';
-import type { Effect, ToolProfile } from '../../../kernel/state.ts';
+import type { Effect } from '../../../kernel/effect.ts';
+import type { ToolProfile } from '../../../kernel/state.ts';
 import { profileOf } from '../../profile.ts';
 import { claimsOf, type Claim } from '../claim.ts';
 import { classifyTool, type Classification } from '../classify.ts';

@@ -2,7 +2,7 @@
 
 import { EFFECTS } from '../../../kernel/effect.ts';
 import { isHighImpact } from '../../../kernel/effect.ts';
-import type { Effect } from '../../../kernel/state.ts';
+import type { Effect } from '../../../kernel/effect.ts';
 import { occurrencesIn, pathOf } from '../expression.ts';
 import { wholeSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';

@@ -2,7 +2,7 @@
 
 import { missingApprovals } from '../../../kernel/quorum.ts';
 import type { Electorate } from '../../../kernel/quorum.ts';
-import type { Ask } from '../../../kernel/state.ts';
+import type { Ask } from '../../../kernel/held.ts';
 import { wholeSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';
 import type { LintRule, Report } from '../rule.ts';

@@ -7,7 +7,7 @@ import { offerPolicy } from '../../../gateway/policy-verbs.ts';
 import { admitConnector, proposeConnector } from '../../../gateway/connector-verbs.ts';
 import { addOperator, publishWorkflow, registerAgent } from '../../../gateway/verbs.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
-import type { Effect } from '../../../kernel/state.ts';
+import type { Effect } from '../../../kernel/effect.ts';
 import { startSample, type CallInit, type SampleGateway } from '../sample-gateway.contract.ts';
 
 export const ADA = { kind: 'operator', id: 'ada' } as const;
