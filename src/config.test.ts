@@ -44,6 +44,7 @@ test('an empty file is a complete configuration', () => {
     keys: { path: '/etc/holdpoint/.holdpoint/keys', payload: {} },
     retention: { days: null },
     witnesses: { periodSeconds: 10, list: [] },
+    console: { sessionSeconds: 43_200, idleSeconds: 3_600 },
     channels: { list: [] },
     wrap: {},
     policy: { engine: 'compiled' },

@@ -2,16 +2,10 @@
 // or why not.
 
 import { z } from 'zod';
+import { consoleSettings } from './config/console.ts';
+import { endpoint, id, path, secret } from './config/terms.ts';
 import { fit, readYaml } from './document/document.ts';
 import type { Document, Path, Problem } from './document/document.ts';
-
-const path = z.string().min(1).max(4096);
-const id = z.string().min(1).max(128);
-
-/** An absolute URL over TLS, or to this machine; a user or password in it would be a secret in a file. */
-const endpoint = z.string().refine((text) => isEndpoint(text), {
-  message: 'must be an https URL (http for this machine only) without user, password or fragment',
-});
 
 const issuer = z.strictObject({
   issuer: endpoint.describe('The `iss` of its tokens, exactly'),
@@ -178,14 +172,6 @@ const proposer = z.strictObject({
   timeoutSeconds: z.int().min(1).max(600).default(60).describe('How long one question may take'),
 });
 
-const secret = z
-  .string()
-  .max(4096)
-  .regex(
-    /^(env:[A-Za-z_][A-Za-z0-9_]*|file:\/.+)$/,
-    'must be env:NAME or file:/path, never the secret itself',
-  );
-
 /** One address, without a name beside it: nothing in it can end a header or begin another one. */
 const mailbox = z
   .string()
@@ -203,6 +189,9 @@ const told = {
       z.enum([
         'hold-raised',
         'hold-decided',
+        'hold-reminded',
+        'hold-escalated',
+        'hold-expired',
         'policy-notice',
         'task-quarantined',
         'breaker-tripped',
@@ -214,7 +203,16 @@ const told = {
       ]),
     )
     .min(1)
-    .default(['hold-raised', 'policy-notice', 'task-quarantined', 'breaker-tripped', 'killed', 'drift'])
+    .default([
+      'hold-raised',
+      'hold-reminded',
+      'hold-escalated',
+      'policy-notice',
+      'task-quarantined',
+      'breaker-tripped',
+      'killed',
+      'drift',
+    ])
     .describe('What it is told of'),
   roles: z
     .array(id)
@@ -230,6 +228,15 @@ const told = {
     .exactOptional()
     .describe('Shows the arguments of a hold that carry no more than this; absent: never'),
 };
+
+/** As Slack writes them: people of a larger organisation have `W…`, private channels `G…`. */
+const slackId = (first: 'C' | 'T' | 'U') =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^[${{ C: 'CG', T: 'T', U: 'UW' }[first]}][A-Z0-9]{2,31}$`),
+      `must be an id (${first}…)`,
+    );
 
 const channel = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -254,6 +261,40 @@ const channel = z.discriminatedUnion('kind', [
     from: mailbox,
     to: z.array(mailbox).min(1).max(50),
     auth: z.strictObject({ user: z.string().min(1).max(256), password: secret }).exactOptional(),
+  }),
+  z.strictObject({
+    kind: z.literal('slack'),
+    ...told,
+    channel: slackId('C').describe('Id of the channel, as its details show it'),
+    token: secret.describe("Reference to the bot's token (scope chat:write)"),
+    api: endpoint.default('https://slack.com/api').describe('Where Slack listens'),
+    reject: z
+      .strictObject({
+        signingSecret: secret.describe('Reference to what Slack signs with'),
+        workspace: slackId('T').describe('Id of the workspace whose people count'),
+        people: z
+          .record(slackId('U'), id)
+          .describe('Operators by their member id there: nobody else can say no'),
+        effects: z
+          .array(
+            z.enum([
+              'read',
+              'write',
+              'delete',
+              'send',
+              'spend',
+              'execute',
+              'approve',
+              'admin',
+              'impersonate',
+            ]),
+          )
+          .min(1)
+          .default(['read', 'write'])
+          .describe('Actions with no other effects can be rejected there'),
+      })
+      .exactOptional()
+      .describe('Lets people say no there, unsigned; absent: nothing is decided there'),
   }),
 ]);
 
@@ -309,6 +350,7 @@ export const configSchema = z.strictObject({
       workflow: id.exactOptional().describe('Workflow that `holdpoint wrap` opens when no task is given'),
     })
     .prefault({}),
+  console: consoleSettings,
   channels,
   proposer: proposer
     .exactOptional()
@@ -432,13 +474,6 @@ function folderOf(file: string): string {
 
 function isAbsolute(target: string): boolean {
   return /^(?:[A-Za-z]:)?[\\/]/.test(target);
-}
-
-function isEndpoint(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, hash } = new URL(text);
-  const isLocal = /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
-  return (protocol === 'https:' || (protocol === 'http:' && isLocal)) && !username && !password && !hash;
 }
 
 function isDatabaseUrl(text: string): boolean {

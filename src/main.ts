@@ -4,9 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
-import { createAdaptorServer } from '@hono/node-server';
 import { pino } from 'pino';
 import { createJwtCredentials } from './adapters/credentials/jwt.ts';
 import { createStaticCredentials } from './adapters/credentials/static.ts';
@@ -22,12 +20,14 @@ import { guardRuntime } from './adapters/host/runtime.ts';
 import { readOrCreatePrivateFile } from './adapters/host/private-file.ts';
 import { openSigningKey } from './adapters/identity/key-file.ts';
 import { createLocalIssuer, type LocalIssuer } from './adapters/identity/local.ts';
+import { createOpenIdProvider } from './adapters/identity/verifier/openid-provider.ts';
 import { createTokenVerifier } from './adapters/identity/verifier.ts';
 import { createOperatorKey, unlockOperatorKey } from './adapters/keys/operator-key.ts';
 import { checkKeyFiles, checkPayloadKey, PAYLOAD_KEY } from './adapters/keys/key-files.ts';
 import { listVkeys, openFileKeyring } from './adapters/keys/keyring-file.ts';
 import { createTransitRootKey } from './adapters/keys/vault-transit.ts';
 import { createChannels } from './adapters/notify/by-kind.ts';
+import { createSlack } from './adapters/notify/slack/slack.ts';
 import { createSmtp } from './adapters/notify/smtp/smtp.ts';
 import { createWebhook } from './adapters/notify/webhook/webhook.ts';
 import { countPostgresRecords, openPostgresStore } from './adapters/store/postgres/postgres.ts';
@@ -73,6 +73,7 @@ import type {
 } from './surfaces/cli/deps.ts';
 import { readDaemonFile, type DaemonFile } from './surfaces/cli/home.ts';
 import { webauthnRegistrar } from './adapters/webauthn/registrar.ts';
+import { serve, untilTold, type Serving } from './surfaces/http/server.ts';
 import { createHttpSurface } from './surfaces/http/surface.ts';
 import { createMcpSurface } from './surfaces/mcp/endpoint.ts';
 import { createWitnessSurface } from './surfaces/witness/server.ts';
@@ -161,7 +162,11 @@ async function openOver(store: LedgerStore, config: Config, log: Log): Promise<O
     policyEngine: config.policy.engine,
     advisory: true,
     ...(config.retention.days === null ? {} : { retentionDays: config.retention.days }),
-    notifying: createChannels(config, { webhook: createWebhook, smtp: createSmtp }, process.env),
+    notifying: createChannels(
+      config,
+      { webhook: createWebhook, smtp: createSmtp, slack: createSlack },
+      process.env,
+    ),
     ...witnesses,
   });
   const verifier = createTokenVerifier({ audience, local: tokens, issuers, now: systemClock.now });
@@ -223,7 +228,8 @@ export async function startDaemon(config: Config, log: Log): Promise<Daemon> {
 
 async function serveHome(config: Config, home: OpenedHome): Promise<Daemon> {
   const localToken = randomBytes(32).toString('base64url');
-  const listen = { url: '' };
+  const { origin } = config.console;
+  const listen = { url: '', ...(origin === undefined ? {} : { origin }) };
   const fetch = surfaceOf(config, home, localToken, listen);
   const server = await serve(fetch, config.listen);
   listen.url = server.url;
@@ -238,33 +244,6 @@ async function serveHome(config: Config, home: OpenedHome): Promise<Daemon> {
     async stop() {
       await rm(file, { force: true });
       await server.stop(() => home.running.stop());
-    },
-  };
-}
-
-interface Serving {
-  readonly url: string;
-  /** Takes nothing more, ends the work behind it, and closes what is still open. */
-  stop(endWork: () => Promise<void>): Promise<void>;
-}
-
-async function serve(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { host, port }: { readonly host: string; readonly port: number },
-): Promise<Serving> {
-  const server = createAdaptorServer({ fetch });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, resolve);
-  });
-  const bound = server.address() as AddressInfo;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound.port}`,
-    async stop(endWork) {
-      const closed = new Promise((resolve) => server.close(resolve));
-      await endWork();
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await closed;
     },
   };
 }
@@ -313,7 +292,7 @@ function surfaceOf(
   config: Config,
   { running, tokens, verifier, credentials, stateKey }: OpenedHome,
   localToken: string,
-  listen: { readonly url: string },
+  listen: { readonly url: string; readonly origin?: string },
 ): (request: Request) => Response | Promise<Response> {
   const mcp = createMcpSurface(running.core, {
     verifier,
@@ -323,9 +302,18 @@ function surfaceOf(
     stateKey,
     version: VERSION,
   });
-  const known = { verifier, tokens, passkeys: webauthnRegistrar, localToken, mcp, version: VERSION, listen };
+  const asked = { verifier, tokens, passkeys: webauthnRegistrar, localToken, mcp, version: VERSION, listen };
+  const known = { ...asked, ...signInOf(config.console) };
   const introspect = (token: string): Promise<object> => credentials.introspect(token);
   return createHttpSurface(running.core, { ...known, introspect, jwks: () => credentials.jwks }).fetch;
+}
+
+/** How people sign in, as the configuration has it. */
+function signInOf({ sessionSeconds, idleSeconds, oidc }: Config['console']) {
+  const sessions = { sessionSeconds, idleSeconds };
+  if (oidc === undefined) return { sessions };
+  const provider = createOpenIdProvider({ ...oidc, env: process.env });
+  return { sessions, provider: { provider, provision: oidc.provision?.roles ?? null } };
 }
 
 /** Logs to standard error: standard output belongs to data. */
@@ -410,13 +398,6 @@ async function up(options: DaemonOptions, onReady: (ready: Ready) => Promise<voi
   await onReady({ url: daemon.url, pid: process.pid, home: config.home });
   await told;
   await daemon.stop();
-}
-
-function untilTold(): Promise<void> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-  });
 }
 
 /** The daemon outlives the caller; what it logs goes to `daemon.log` in its home. */

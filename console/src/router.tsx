@@ -11,6 +11,7 @@ import {
 import type { TaskSummary } from '../../src/surfaces/http/contract.ts';
 import { Frame } from './frame/frame.tsx';
 import { Loading, Trouble } from './parts/state.tsx';
+import { EVIDENCE_DAYS } from './pages/evidence/days.ts';
 import { Nowhere } from './pages/nowhere.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 
@@ -40,6 +41,13 @@ export const POLICY_VIEWS = ['text', 'proposals', 'history', 'shadow'] as const;
 
 export interface PoliciesSearch {
   readonly view?: (typeof POLICY_VIEWS)[number];
+}
+
+export interface EvidenceSearch {
+  /** The one whose records are looked at. */
+  readonly control?: string;
+  /** Only the last so many; absent: all that there ever was. */
+  readonly days?: number;
 }
 
 export interface LedgerSearch {
@@ -171,6 +179,19 @@ export const workflowsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/workflows/workflows.tsx'), 'Workflows'),
 });
 
+export const evidenceRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/evidence',
+  validateSearch: (search: Record<string, unknown>): EvidenceSearch => {
+    const { days } = search;
+    return {
+      ...wordIn(search, 'control'),
+      ...(typeof days === 'number' && EVIDENCE_DAYS.includes(days) ? { days } : {}),
+    };
+  },
+  component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
+});
+
 export const ledgerRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/ledger',
@@ -213,7 +234,7 @@ export const taskRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/tasks/task.tsx'), 'TaskPage'),
 });
 
-function wordIn<Name extends 'q' | 'tool' | 'node'>(
+function wordIn<Name extends 'q' | 'tool' | 'node' | 'control'>(
   search: Record<string, unknown>,
   name: Name,
 ): { readonly [name in Name]?: string } {
@@ -238,6 +259,7 @@ const routeTree = rootRoute.addChildren([
     agentRoute,
     leasesRoute,
     passkeysRoute,
+    evidenceRoute,
     ledgerRoute,
     policiesRoute,
     workflowsRoute,

@@ -6,13 +6,13 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Ask } from '../kernel/held.ts';
 import type { EventOf } from '../kernel/event.ts';
 import type { Reason } from '../kernel/reason.ts';
-import type { Act } from '../kernel/request.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { actionDigest } from '../ledger/digest.ts';
-import { identityOf } from './connector-verbs.ts';
 import { describeDestinations } from './destinations.ts';
 import { keepsWords } from './erase.ts';
+import { saidOf, type Said } from './hold-edit.ts';
+import { observe } from './observe.ts';
 import { describeObjects } from './objects.ts';
 import { codeOf } from './fault.ts';
 import { describeGrounding } from './grounding/describe-grounding.ts';
@@ -21,9 +21,7 @@ import { perform } from './perform.ts';
 import { Overloaded } from './queue.ts';
 import { describeReceipt, type Receipt } from './receipt.ts';
 import type { Recorded, Submission } from './submission.ts';
-import type { UpstreamSpec } from './ports.ts';
 import type { Core } from './core.ts';
-import { presentedDigest } from './presented-digest.ts';
 
 export interface ActInput extends CallHooks {
   readonly agent: string;
@@ -52,7 +50,13 @@ export type ActAnswer =
       readonly expiresAt: number;
       readonly receipt: Receipt;
     }
-  | { readonly verdict: 'deny'; readonly reasons: readonly Reason[]; readonly receipt: Receipt }
+  | {
+      readonly verdict: 'deny';
+      readonly reasons: readonly Reason[];
+      readonly receipt: Receipt;
+      /** What an approver said to the agent; absent: nothing. */
+      readonly said?: Said;
+    }
   /** Nothing was recorded, nothing was done. */
   | { readonly verdict: 'fault'; readonly code: string };
 
@@ -124,32 +128,6 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
   };
 }
 
-/**
- * Digest of the definition that the upstream presents now, null where it presents none or cannot be asked;
- * and who answers.
- */
-async function observe(
-  core: Core,
-  connector: string,
-  tool: string,
-): Promise<Pick<Act, 'observed' | 'server'>> {
-  const admitted = core.world.state(null).connectors[connector]?.admitted ?? null;
-  if (admitted === null) return { observed: null };
-  const spec = admitted.upstream as unknown as UpstreamSpec;
-  try {
-    const description = await core.upstream.observe(connector, spec, admitted.credential !== null);
-    // Not seen yet without its credential: the connection that carries the call is asked before anything is
-    // sent.
-    if (description === null) return { observed: admitted.tools[tool]?.definition ?? null };
-    const definition = description.definitions[tool];
-    const observed = definition === undefined ? null : presentedDigest(core.crypto, definition);
-    return { observed, server: identityOf(description.server) };
-  } catch (error) {
-    core.log.warn({ connector, code: codeOf(error) }, 'a connector does not say what it offers');
-    return { observed: null };
-  }
-}
-
 async function follow(core: Core, recorded: Recorded, input: ActInput): Promise<ActAnswer> {
   const { decision, request } = recorded;
   const receipt = describeReceipt(core, recorded);
@@ -157,7 +135,8 @@ async function follow(core: Core, recorded: Recorded, input: ActInput): Promise<
     // A breaker that tripped: what the task still holds is not left to the next round.
     const isOver = decision.events.some(({ type }) => type === 'task-quarantined');
     if (isOver) void core.sweeper.task(input.task);
-    return { verdict: 'deny', reasons: decision.reasons, receipt };
+    const said = await saidOf(core, input.task, decision.reasons);
+    return { verdict: 'deny', reasons: decision.reasons, receipt, ...(said === null ? {} : { said }) };
   }
   if (decision.verdict === 'hold') {
     const held = decision.events.find(

@@ -40,20 +40,23 @@ export type DeclassifyAnswer = Answer & {
   readonly hold: string | null;
 };
 
-/** Null where no text or number stands there, or where its words are erased. Rejects with a `StoreFault`. */
+/** What names nothing: no text or number stands at the source, or its words are erased; or no one address. */
+export type Unnamed = 'source' | 'destination';
+
+/** Rejects with a `StoreFault`. */
 export async function declassify(
   core: Core,
   actor: Principal,
   input: DeclassifyInput,
-): Promise<DeclassifyAnswer | null> {
+): Promise<DeclassifyAnswer | Unnamed> {
   const { task, sensitivity, without, tool, until } = input;
   await core.load(task);
   const source = { ...input.source, record: recordOf(input.source.record) };
   const value = keepsWords(core, task) ? await findValue(core, task, source) : null;
-  if (value === null) return null;
+  if (value === null) return 'source';
   const scope = `task/${task}`;
   const destination = input.destination === null ? null : addressOf(core, scope, input.destination);
-  if (destination === null && input.destination !== null) return null;
+  if (destination === null && input.destination !== null) return 'destination';
   const declassification = {
     value: commitToValue(core, task, value),
     sensitivity,

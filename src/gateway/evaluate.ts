@@ -8,6 +8,7 @@ import type { Json } from '../kernel/json.ts';
 import type { AccessQuestion, Evaluate } from '../kernel/request.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { canonicalize } from '../ledger/canonical.ts';
+import { bindAccess, type Bindable } from './access-binding.ts';
 import { withKnownNames } from './access-names.ts';
 import { splitAsker, type Asker } from './asker.ts';
 import type { Core } from './core.ts';
@@ -18,11 +19,11 @@ import type { Recorded, Undated } from './submission.ts';
 import { requestId, toAnswer, type Answer } from './verbs.ts';
 
 /** A question as it is asked. */
-export type AccessInput = Omit<AccessQuestion, 'destinations' | 'digest'>;
+export type AccessInput = Omit<AccessQuestion, 'destinations' | 'digest' | 'binding'> & Bindable;
 
 export interface Evaluated extends Pick<
   EventOf<'access-evaluated'>['body'],
-  'verdict' | 'determining' | 'reasons' | 'obligations'
+  'verdict' | 'determining' | 'reasons' | 'obligations' | 'requestable' | 'approval'
 > {
   /** Id of the record. */
   readonly record: string;
@@ -81,8 +82,7 @@ function endsAt(until: Evaluate['until'], { verdict }: Evaluated): boolean {
 
 function toEvaluated(event: Recorded['decision']['events'][number]): Evaluated[] {
   if (event.type !== 'access-evaluated') return [];
-  const { verdict, determining, reasons, obligations } = event.body;
-  return [{ record: event.id, verdict, determining, reasons, obligations }];
+  return [{ record: event.id, ...event.body }];
 }
 
 /** Asks the queue; where the question names a task that exists, with that task's state. */
@@ -98,9 +98,12 @@ export async function describeQuestions(
   asker: Asker,
   inputs: readonly AccessInput[],
 ): Promise<readonly AccessQuestion[]> {
-  const sign = await signerOf(core, asker, inputs[0]?.about ?? null);
+  const about = inputs[0]?.about ?? null;
+  if (about !== null) await core.load(about);
+  const sign = await signerOf(core, asker, about);
   const { connectors } = core.world.state(null);
-  return inputs.map((input) => {
+  return inputs.map((asked) => {
+    const { bound: _, ...input } = asked;
     const target = targetOf(input);
     const task = input.about ?? '';
     const destinations =
@@ -113,7 +116,8 @@ export async function describeQuestions(
           );
     const digest = sign?.('question', input) ?? null;
     const named = withKnownNames(connectors, input, (name) => sign?.('question', name) ?? '');
-    return { ...named, destinations, digest };
+    const binding = asker.kind === 'operator' ? bindAccess(core, asked)?.digest : undefined;
+    return { ...named, destinations, digest, ...(binding === undefined ? {} : { binding }) };
   });
 }
 

@@ -1,11 +1,15 @@
 // What telling people needs of the world. Each comment is the contract that the port's one suite tests.
 
+import type { Effect } from '../kernel/effect.ts';
 import type { JsonObject } from '../kernel/json.ts';
 
 /** What people may be told of. Channels decide nothing: a notice says what the ledger says. */
 export const NOTICE_KINDS = [
   'hold-raised',
   'hold-decided',
+  'hold-reminded',
+  'hold-escalated',
+  'hold-expired',
   'policy-notice',
   'task-quarantined',
   'breaker-tripped',
@@ -75,4 +79,52 @@ export type NotifierFault =
  */
 export interface Notifier {
   deliver(message: Message, signal: AbortSignal): Promise<NotifierFault | null>;
+  /** Absent: what was sent stays as it is. */
+  readonly revising?: Revising;
+  /** Absent: nobody answers through it. */
+  readonly hearing?: Hearing;
+}
+
+/** A message that can be changed where it stands, so that nobody acts on what is over. */
+export interface Revising {
+  /** As `deliver` does; `handle` is what names the message from then on. */
+  post(message: Message, signal: AbortSignal): Promise<NotifierFault | { readonly handle: string }>;
+  /** `null`: people see the message as it is now, or it is gone. Doing it again changes nothing. */
+  revise(handle: string, message: Message, signal: AbortSignal): Promise<NotifierFault | null>;
+}
+
+/** What reached us as the other side's word, before anything of it is believed. */
+export interface Hearsay {
+  readonly timestamp: string;
+  readonly signature: string;
+  /** Exactly as it came: that is what is signed. */
+  readonly body: Uint8Array;
+}
+
+/** Somebody says no to a hold that they were told of. */
+export interface ChannelAnswer {
+  readonly task: string;
+  readonly hold: string;
+  /** Who that is at the other side. */
+  readonly account: string;
+  /** Who that is here, by the configuration; null: nobody. */
+  readonly operator: string | null;
+  /** Where they can be told what came of it. */
+  readonly place: string;
+}
+
+export type Heard =
+  /** It is not the other side's word, too old, or was heard before. */
+  | { readonly kind: 'not-authentic' }
+  /** It is, and asks for nothing that is known here. */
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'reject'; readonly answer: ChannelAnswer };
+
+export interface Hearing {
+  /** Effects of the actions to which people may say no there; no other hold offers it. */
+  readonly effects: readonly Effect[];
+  /** Believes what is signed, of the last five minutes, once. `now`: Unix milliseconds. Never rejects. */
+  hear(said: Hearsay, now: number): Promise<Heard>;
+  /** Tells the one person, and nobody else, what came of it. Never rejects. */
+  reply(answer: ChannelAnswer, says: string, signal: AbortSignal): Promise<NotifierFault | null>;
 }

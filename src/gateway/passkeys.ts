@@ -1,7 +1,8 @@
 // Passkeys: what was signed with one is verified here, on this moment's ledger and this very page's address,
 // before anything is decided about it.
 
-import type { Principal, Statement } from '../kernel/event.ts';
+import type { Principal } from '../kernel/event.ts';
+import type { Statement } from '../kernel/statement.ts';
 import { entryOf } from '../kernel/lookup.ts';
 import type { Assertion, Passkey } from '../kernel/passkey.ts';
 import { challengeOf, originOf, signCountOf, verifyAssertion } from '../ledger/assertion.ts';

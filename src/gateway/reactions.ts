@@ -26,9 +26,14 @@ export function createReactions(deps: ReactionDeps): (event: Event) => void {
     switch (event.type) {
       case 'approval-given':
       case 'hold-rejected':
+      case 'hold-edited':
+      case 'hold-rejected-in-channel':
         return waiters.wake(event.body.hold);
       case 'action-settled':
         return waiters.wake(event.body.action);
+      // Who waits asks again: people are shown what the new set asks.
+      case 'policy-published':
+        return waiters.wakeAll();
       case 'killed':
         flights.abortAll(event.body.target);
         return waiters.wakeAll();

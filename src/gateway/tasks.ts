@@ -1,16 +1,21 @@
 // A task's life from its opening to its end, and the people's say in between. What containment promises is
 // answered twice: recorded (no permit under the old state any more), then quiesced (nothing runs any more).
 
-import type { KillTarget, Principal, Statement } from '../kernel/event.ts';
+import type { KillTarget, Principal } from '../kernel/event.ts';
+import type { Statement } from '../kernel/statement.ts';
+import type { RejectionCategory } from '../kernel/held.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { entryOf } from '../kernel/lookup.ts';
+import { shownOf } from '../kernel/shown.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { decodeBase64Url } from '../ledger/base64.ts';
-import { verifyStatement } from '../ledger/statement.ts';
+import { isStatement, verifyStatement } from '../ledger/statement.ts';
 import type { Core } from './core.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
 import type { Recorded } from './submission.ts';
 import { isStatementSigned, withCount, type PasskeyProof } from './passkeys.ts';
 import { keepsWords } from './erase.ts';
+import { describeEdit, sealEdit } from './hold-edit.ts';
 import { loadKey } from './loading.ts';
 import type { ContainTarget } from './flights.ts';
 import { coveredNow, quiesce, type ContainmentStep } from './quiesce.ts';
@@ -172,10 +177,14 @@ export interface HoldDecision {
   readonly verdict: 'approve' | 'reject';
   /** Other holds of like actions that were shown with it; absent: none. */
   readonly also?: readonly string[];
+  /** For how many identical actions; absent: one. */
+  readonly times?: number;
+  /** Other arguments, that are approved in place of those that wait; absent: those. */
+  readonly edit?: JsonObject;
+  /** What is wrong with what is rejected, and whether the agent may read the reason; absent: nothing, no. */
+  readonly category?: RejectionCategory;
+  readonly tell?: true;
 }
-
-const OF_ONE = { v: 1, type: 'holdpoint/approval@v1' } as const;
-const OF_SEVERAL = { v: 2, type: 'holdpoint/approval@v2' } as const;
 
 /** What the operator is to sign: the reason in it is a commitment to the words given. Null: no such hold. */
 export async function draftStatement(
@@ -186,14 +195,27 @@ export async function draftStatement(
   // The hold may have been raised a moment ago in another replica.
   await core.catchUp();
   await core.load(input.task);
-  const holds = core.world.task(input.task)?.holds ?? {};
-  const hold = entryOf(holds, input.hold);
-  const others = (input.also ?? []).map((id) => entryOf(holds, id));
-  if (hold === null || others.includes(null) || !keepsWords(core, input.task)) return null;
-  const also = others.flatMap((one) => (one === null ? [] : [{ hold: one.id, digest: one.digest }]));
+  const state = core.world.state(input.task);
+  const { task } = state;
+  const hold = task === null ? null : entryOf(task.holds, input.hold);
+  if (task === null || hold === null || !keepsWords(core, input.task)) return null;
+  const others = (input.also ?? []).map((id) => entryOf(task.holds, id));
+  if (others.includes(null)) return null;
+  const also = others.flatMap((one) =>
+    one === null ? [] : [{ hold: one.id, digest: one.digest, shown: shownOf(state, task, one) }],
+  );
+  const { edit, times = 1, category, tell } = input;
+  const edited = edit === undefined ? {} : { edited: await describeEdit(core, task, hold, edit) };
   const at = core.clock.now();
   return {
-    ...(also.length === 0 ? OF_ONE : { ...OF_SEVERAL, also }),
+    v: 3,
+    type: 'holdpoint/approval@v3',
+    ...(also.length === 0 ? {} : { also }),
+    shown: shownOf(state, task, hold),
+    times,
+    ...edited,
+    ...(category === undefined ? {} : { category }),
+    ...(tell === undefined ? {} : { tell }),
     ledger: core.signer.origin,
     task: input.task,
     hold: input.hold,
@@ -213,6 +235,8 @@ export interface SignedDecision {
   /** It is a passkey's signature; absent: one of the operator's key. */
   readonly passkey?: Omit<PasskeyProof, 'signature'>;
   readonly reason: string;
+  /** The other arguments that the statement commits to; absent: it does to none. */
+  readonly edit?: JsonObject;
 }
 
 /** Approves or rejects with a signed statement, and the words its reason commits to. */
@@ -224,7 +248,8 @@ export async function decideHold(core: Core, actor: Principal, input: SignedDeci
   const known = keepsWords(core, task);
   const bytes = utf8(input.reason);
   const reasonHolds = known && core.vault.commit(scope, 'reason', bytes) === statement.reason;
-  const verified = reasonHolds && isSigned(core, actor.id, input);
+  const editHolds = await isOfEdit(core, input);
+  const verified = reasonHolds && editHolds && isStatement(statement) && isSigned(core, actor.id, input);
   const request = {
     kind: verdict,
     id: requestId(core),
@@ -236,8 +261,23 @@ export async function decideHold(core: Core, actor: Principal, input: SignedDeci
     ...(input.passkey === undefined ? {} : { assertion: withCount(input.passkey.assertion) }),
     verified,
   } as const;
-  const payloads = reasonHolds ? [core.vault.seal(scope, 'reason', statement.reason, bytes)] : [];
-  return toAnswer(core, await ask(core, request, { payloads }));
+  const said = reasonHolds ? [core.vault.seal(scope, 'reason', statement.reason, bytes)] : [];
+  const { edit } = input;
+  const isEdit = edit !== undefined && statement.edited !== undefined && verified;
+  const written = isEdit ? [sealEdit(core, task, statement.edited, edit)] : [];
+  return toAnswer(core, await ask(core, request, { payloads: [...said, ...written] }));
+}
+
+/** Whether the statement commits to these very arguments, as an action of this moment; or to none. */
+async function isOfEdit(core: Core, { statement, edit }: SignedDecision): Promise<boolean> {
+  const { task } = core.world.state(statement.task);
+  const hold = task === null ? null : entryOf(task.holds, statement.hold);
+  if (statement.edited === undefined || edit === undefined || task === null || hold === null) {
+    return statement.edited === edit;
+  }
+  if (!keepsWords(core, task.id)) return false;
+  const edited = await describeEdit(core, task, hold, edit);
+  return edited.digest === statement.edited.digest && edited.arguments === statement.edited.arguments;
 }
 
 function isSigned(core: Core, operator: string, signed: SignedDecision): boolean {

@@ -99,6 +99,18 @@ export async function addOperator(core: Core, actor: Principal, added: NewOperat
   );
 }
 
+/** Registers whom the configured identity provider vouches for; nobody here asks for it. */
+export async function provisionOperator(
+  core: Core,
+  added: NewOperator & { readonly identity: NonNullable<NewOperator['identity']> },
+): Promise<Answer> {
+  const { operator, extras } = await concealName(core, added);
+  const actor = { kind: 'system', id: 'holdpoint' } as const;
+  const provisioned = { ...operator, identity: added.identity };
+  const request = { kind: 'provision-operator', id: requestId(core), actor } as const;
+  return toAnswer(core, await ask(core, { ...request, operator: provisioned }, extras));
+}
+
 export async function registerAgent(core: Core, actor: Principal, agent: Agent): Promise<Answer> {
   return toAnswer(core, await ask(core, { kind: 'register-agent', id: requestId(core), actor, agent }));
 }

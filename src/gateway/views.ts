@@ -5,6 +5,8 @@ import type { Labels } from '../kernel/label.ts';
 import { isTogether } from '../kernel/batch.ts';
 import { isPending } from '../kernel/rules/approval.ts';
 import type { Hold } from '../kernel/held.ts';
+import { shownOf } from '../kernel/shown.ts';
+import type { Shown } from '../kernel/shown-action.ts';
 import type { ConnectorState, TaskState } from '../kernel/state.ts';
 import { decodeUtf8 } from '../ledger/bytes.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
@@ -50,6 +52,8 @@ export interface HoldDetail extends HoldView {
   /** What they carry, value by value and all together; null: nobody looked. */
   readonly carried: readonly ArgumentLabels[];
   readonly sent: Labels | null;
+  /** What an approval is bound to, as it stands now. */
+  readonly shown: Shown;
   /** Calls of its task so far whose results contradict what was asked. */
   readonly contradicted: number;
 }
@@ -72,6 +76,7 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
     isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),
     together: waitingWith(task, hold, core.clock.now()),
     contradicted: task.usage.contradicted,
+    shown: shownOf(core.world.state(task.id), task, hold),
     ...(await labelsOfHold(core, hold.record)),
     grounding: await explainGrounding(core, hold.record, args?.text ?? null, (one) =>
       reveal(core, one, scope),

@@ -1,5 +1,5 @@
 // What would be decided if it were asked for now, by the same rules and the same policy. Nothing is reserved
-// by it and no approval is used: what waits for one is no.
+// by it, and what waits for an approval is no.
 
 import { argumentsOf, MAIN, targetOf } from './access-question.ts';
 import type { AccessTarget } from './access-question.ts';
@@ -29,6 +29,14 @@ export interface AccessAnswer {
   readonly reasons: readonly Reason[];
   /** What the permit comes with; empty on any other verdict. */
   readonly obligations: readonly Obligation[];
+  /** What is held, and how it would be permitted; null on any other verdict. */
+  readonly held: HeldAnswer | null;
+}
+
+type HoldRuling = Extract<Ruling, { verdict: 'hold' }>;
+
+export interface HeldAnswer extends Pick<HoldRuling, 'asks' | 'permitting' | 'obligations'> {
+  readonly asked: AskedAction;
 }
 
 type Asking = Pick<Request, 'id' | 'at' | 'actor'>;
@@ -76,7 +84,9 @@ function answerTool(
     ...checkResource(asked),
     ...(about === null ? checkDefinition(asked) : structuralReasons(asked)),
   ];
-  return answerOf(reasons, ruleOn(asked, enforceOutside(request, question)));
+  const ruling = ruleOn(asked, enforceOutside(request, question));
+  const isHeld = ruling.verdict === 'hold' && reasons.length === 0;
+  return isHeld ? heldFor(asked, ruling) : answerOf(reasons, ruling);
 }
 
 /** Policy speaks about admitted tools alone. */
@@ -129,11 +139,19 @@ function enforceOutside({ actor }: Asking, { fulfils }: AccessQuestion): Enforce
 function answerOf(reasons: readonly Reason[], ruling: Ruling): AccessAnswer {
   const { verdict, determining } = ruling;
   if (verdict === 'deny') return denied([...reasons, ...ruling.reasons], determining);
-  if (reasons.length > 0) return denied(reasons, determining);
-  if (verdict === 'permit') return { verdict, determining, reasons, obligations: ruling.obligations };
-  return { verdict, determining, reasons: ruling.asks.map(explainQuestionAsk), obligations: [] };
+  if (verdict === 'hold' || reasons.length > 0) return denied(reasons, determining);
+  return { verdict, determining, reasons, obligations: ruling.obligations, held: null };
+}
+
+function heldFor(
+  asked: AskedAction,
+  { determining, asks, permitting, obligations }: HoldRuling,
+): AccessAnswer {
+  const reasons = asks.map(explainQuestionAsk);
+  const held = { asked, asks, permitting, obligations };
+  return { verdict: 'hold', determining, reasons, obligations: [], held };
 }
 
 function denied(reasons: readonly Reason[], determining: readonly string[] = []): AccessAnswer {
-  return { verdict: 'deny', determining, reasons, obligations: [] };
+  return { verdict: 'deny', determining, reasons, obligations: [], held: null };
 }

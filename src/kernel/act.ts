@@ -10,17 +10,18 @@ import { denial, isLiveFor, recordOf, refuse, taskAskedAbout } from './answer.ts
 import { batchFor } from './batch.ts';
 import { checkClearance } from './clearance.ts';
 import type { Decision } from './decision.ts';
-import type { ShadowVerdict } from './event.ts';
+import type { ShadowVerdict } from './policy.ts';
 import { entryOf } from './lookup.ts';
 import { outcomeOf, triggersOf } from './outcome.ts';
-import { missingApprovals } from './quorum.ts';
+import { isAskable, missingApprovals } from './quorum.ts';
 import { isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Act } from './request.ts';
-import { checkRejected, isPending } from './rules/approval.ts';
+import { checkEdited, checkRejected } from './rules/approval.ts';
 import { checkBreaker, checkDenials, checkVariations, hasTripped } from './rules/breaker.ts';
 import { checkBudget, checkHolds, timeToReserve } from './rules/budget.ts';
 import { checkAlive, checkKilled } from './rules/control.ts';
+import { checkCooling } from './rules/cooling.ts';
 import { checkCredential } from './rules/credential.ts';
 import { checkDefinition } from './rules/definition.ts';
 import { checkChain } from './rules/duty.ts';
@@ -29,9 +30,12 @@ import { enforceOnAction } from './rules/obligation.ts';
 import { consult } from './rules/policy.ts';
 import type { Ruling } from './rules/policy.ts';
 import { checkOutcome, checkScope, isPreapproved, matchScope } from './rules/scope.ts';
+import { checkStep } from './rules/step.ts';
 import { disagreement } from './shadow.ts';
 import { quarantineRunaway } from './task-end.ts';
 import { withSightings } from './sighting.ts';
+import { stakesOf } from './stakes.ts';
+import { hasUse, waitingFor } from './uses.ts';
 import type { Agent } from './registered.ts';
 import type { Admission, ConnectorState, State, TaskState, Tool } from './state.ts';
 
@@ -74,9 +78,11 @@ export function structuralReasons(asked: AskedAction): readonly Reason[] {
     ...checkDefinition(asked),
     ...checkScope(task, request, match),
     ...checkOutcome(asked),
+    ...checkStep(asked),
     ...checkBudget(asked),
     ...checkChain(asked),
     ...checkRejected(asked),
+    ...checkEdited(asked),
     ...checkClearance(asked),
     ...checkCredential(asked),
   ];
@@ -89,18 +95,25 @@ function permitOrHold(
   { asks, permitting, determining, obligations }: Extract<Ruling, { verdict: 'hold' }>,
   shadow: ShadowVerdict | null,
 ): Decision {
-  const { state, request, task, pending } = asked;
+  const { state, request, task } = asked;
+  // What it comes to is what it comes to now: an approver's limits are held against that.
+  const approved = asked.pending && { ...asked.pending, stakes: stakesOf(asked, admitted) };
   const grounds = { determining, obligations, shadow };
-  const missing = missingApprovals(state.org, asks, pending);
-  // An ask that names nobody is met by nobody.
-  const isAskable = asks.every((ask) => ask.approvers.some(({ quorum }) => quorum >= 1));
-  if (pending !== null && missing.length === 0 && isAskable) {
-    return permitAction(asked, admitted, { ...grounds, determining: permitting }, pending);
+  const isMet = approved !== null && missingApprovals(state.org, asks, approved, request.at).length === 0;
+  if (isMet && isAskable(asks) && hasUse(approved, asks)) {
+    return permitAction(asked, admitted, { ...grounds, determining: permitting }, approved);
   }
+  // What was approved for several and does not do now is asked for like anything new.
+  const pending = asked.pending?.status === 'pending' ? asked.pending : null;
+  const missing = missingApprovals(state.org, asks, pending, request.at);
   const batch = pending === null ? batchFor(asked, admitted.tool, asks) : null;
   const isNew = pending === null && (batch?.first ?? null) === null;
-  const exhausted = [...(isNew ? checkHolds(task) : []), ...(pending === null ? checkVariations(asked) : [])];
-  if (exhausted.length === 0) return holdAction(asked, admitted, grounds, asks, missing, batch);
+  const exhausted = [
+    ...(isNew ? checkHolds(task) : []),
+    ...(pending === null ? [...checkCooling(asked, asks), ...checkVariations(asked)] : []),
+  ];
+  if (exhausted.length === 0)
+    return holdAction({ ...asked, pending }, admitted, grounds, asks, missing, batch);
   return denyAction(state, request, exhausted, grounds);
 }
 
@@ -115,7 +128,6 @@ export function gather(
   const { admitted } = connector;
   const tool = admitted === null ? null : entryOf(admitted.tools, request.tool);
   const match = matchScope(state, task, request);
-  const holds = Object.values(task.holds).filter((hold) => isPending(hold, request.at));
   return {
     state,
     request,
@@ -126,7 +138,7 @@ export function gather(
     match,
     preapproved: isPreapproved(state, task, request, match),
     reservedMs: timeToReserve(task, request.at),
-    pending: holds.find((hold) => hold.digest === request.digest) ?? null,
+    ...waitingFor(state, task, request),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Decision } from './decision.ts';
 import type { RoleQuorum } from './policy.ts';
 import { variationOf } from './rules/breaker.ts';
 import { explainAsk } from './rules/policy.ts';
+import { stakesOf } from './stakes.ts';
 import type { Ask } from './held.ts';
 import { commitmentsOf } from './trust.ts';
 
@@ -24,7 +25,7 @@ export function holdAction(
   missing: readonly RoleQuorum[],
   batch: Batch | null,
 ): Decision {
-  const { state, request, task, pending } = asked;
+  const { state, request, task, pending, outdated = [] } = asked;
   const hold = pending?.id ?? idOf('hold', request);
   const destinations = commitmentsOf(request.destinations);
   const variation = pending === null ? variationOf(asked) : null;
@@ -39,10 +40,12 @@ export function holdAction(
       missing,
       effects: admitted.tool.effects,
       obligations: grounds.obligations,
+      stakes: stakesOf(asked, admitted),
       expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
       ...(destinations.length === 0 ? {} : { destinations }),
       ...(variation === null ? {} : { variationOf: variation.id }),
       ...(batch === null ? {} : { batch: batch.first?.id ?? hold }),
+      ...(pending === null || outdated.length === 0 ? {} : { outdated }),
       ...actionFacts(state, request, task, grounds),
     },
   });
@@ -58,7 +61,7 @@ export function holdAction(
 }
 
 /** The most impatient ask decides, and the task's end. */
-function holdExpiry({ request, task }: AskedAction, asks: readonly Ask[]): number {
+export function holdExpiry({ request, task }: AskedAction, asks: readonly Ask[]): number {
   const seconds = Math.min(...asks.map(({ expiresSeconds }) => expiresSeconds ?? DEFAULT_HOLD_SECONDS));
   return Math.min(request.at + seconds * 1_000, task.expiresAt);
 }

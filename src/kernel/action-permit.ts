@@ -21,6 +21,7 @@ import type { ActionState } from './state.ts';
 import { reserveResult } from './rules/budget.ts';
 import { fireTriggers } from './trigger.ts';
 import { commitmentsOf, destinationsOf, egressOf } from './trust.ts';
+import { timesOf } from './uses.ts';
 
 /** How long after the decision a call may still start. */
 const START_WITHIN_MS = 5_000;
@@ -48,6 +49,7 @@ export function permitAction(
       allowance: asked.match.allowance,
       preapproved: asked.preapproved,
       hold: hold?.id ?? null,
+      ...useOf(hold),
       lease: lease?.lease ?? null,
       owner: request.owner,
       startBefore,
@@ -87,6 +89,11 @@ export function permitAction(
 
 function recordsOf({ record, approvals }: Hold): readonly string[] {
   return [record, ...approvals.map((approval) => approval.record)];
+}
+
+/** Which use it is, where people approved more than one. */
+function useOf(hold: Hold | null): { readonly use?: number } {
+  return hold === null || timesOf(hold) === 1 ? {} : { use: (hold.uses ?? 0) + 1 };
 }
 
 /** What goes on counting in all that comes of the call. */

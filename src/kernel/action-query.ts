@@ -10,13 +10,13 @@ import { doubtfulRoles, groundingOf, isAskedFor } from './grounding.ts';
 import type { Json, JsonObject } from './json.ts';
 import { levelOf, SUSPICIOUS } from './label.ts';
 import type { Labels } from './label.ts';
-import { entryOf } from './lookup.ts';
 import type { PolicyQuery } from './policy.ts';
 import { agentPrincipal } from './principal.ts';
+import { presentStep } from './rules/step.ts';
 import { isUpdated } from './sighting.ts';
 import type { ArgumentRole } from './role.ts';
 import type { Hold } from './held.ts';
-import type { Agent } from './registered.ts';
+import { countedRoles, type Agent } from './registered.ts';
 import type { OrgState, TaskState, Tool } from './state.ts';
 import type { Usage } from './used.ts';
 import { describeDestination, destinationsOf } from './trust.ts';
@@ -59,6 +59,7 @@ const PREAPPROVED = { preapproved: true };
 const NOT_PREAPPROVED = { preapproved: false };
 
 function describeTask(task: TaskState, { environment }: Agent, at: number): JsonObject {
+  const step = presentStep(task);
   return {
     workflow: task.workflow.id,
     purpose: task.scope.purpose,
@@ -67,6 +68,7 @@ function describeTask(task: TaskState, { environment }: Agent, at: number): Json
     requester: task.requester,
     trigger: task.trigger,
     depth: task.depth,
+    ...(step === null ? {} : { step: step.name }),
   };
 }
 
@@ -131,7 +133,7 @@ function describeApprovals({ operators }: OrgState, usage: Usage, pending: Hold 
   const tools = approvedSoFar(usage);
   if (pending === null) return { count: 0, roles: NONE, tools };
   const approvers = [...new Set(pending.approvals.map(({ operator }) => operator))];
-  const roles = approvers.flatMap((id) => entryOf(operators, id)?.roles ?? []);
+  const roles = pending.approvals.flatMap((one) => countedRoles(operators, one));
   return { count: approvers.length, roles: [...new Set(roles)], tools };
 }
 

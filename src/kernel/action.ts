@@ -1,10 +1,10 @@
 // An asked-for action with all the facts that the rules judge, gathered once so that all judge the same.
 
-import type { ShadowVerdict } from './event.ts';
 import type { OutcomeEffects } from './outcome.ts';
-import type { Obligation } from './policy.ts';
+import type { Obligation, ShadowVerdict } from './policy.ts';
 import type { Act } from './request.ts';
 import type { Hold } from './held.ts';
+import type { Outdated } from './shown-action.ts';
 import type { Agent } from './registered.ts';
 import type { ConnectorState, CredentialRequirement, State, TaskState, Tool, Trigger } from './state.ts';
 
@@ -23,6 +23,8 @@ export interface AskedAction {
   readonly reservedMs: number;
   /** The hold that waits for exactly this action. */
   readonly pending: Hold | null;
+  /** Its approvals that count no more; absent: none. */
+  readonly outdated?: readonly Outdated[];
 }
 
 export interface AdmittedTool {
@@ -59,7 +61,7 @@ const PREFIX_LENGTH = 4;
 
 /** The id of what a request creates. */
 export function idOf(
-  kind: 'task' | 'act' | 'hold' | 'lease' | 'rec',
+  kind: 'task' | 'act' | 'hold' | 'lease' | 'rec' | 'dlg',
   request: { readonly id: string },
 ): string {
   return `${kind}_${request.id.slice(PREFIX_LENGTH)}`;

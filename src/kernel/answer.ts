@@ -40,9 +40,14 @@ export function refuse(state: State, request: Request, reasons: readonly Reason[
     stream: task !== null && isLiveFor(task, request) ? `task/${task.id}` : streamOfActor(request),
     type: 'request-denied',
     causes: task === null ? [] : [task.record],
-    body: { request: request.kind, task: named, reasons },
+    body: { request: request.kind, task: named, reasons, ...countedOf(request) },
   });
   return denial([refused], reasons, task?.id ?? null);
+}
+
+/** Of the actor's roles those that counted, where they were fewer. */
+export function countedOf({ roles }: Request): Pick<Request, 'roles'> {
+  return roles === undefined ? {} : { roles };
 }
 
 export function denial(events: readonly Event[], reasons: readonly Reason[], task: string | null): Decision {

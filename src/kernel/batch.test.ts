@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { MOST_TOGETHER } from './batch.ts';
 import type { Decision } from './decision.ts';
-import type { Principal, Statement } from './event.ts';
+import type { Principal } from './event.ts';
+import type { Statement } from './statement.ts';
 import { ben, codesOf, factsOf, givenTask, holdWrites, HOUR, permitAll, toolOf } from './given.contract.ts';
 import type { PolicyQuery } from './policy.ts';
+import { shownOf } from './shown.ts';
 import type { Scenario, Setting } from './given.contract.ts';
 
 const rules = [permitAll, holdWrites()];
@@ -24,8 +26,14 @@ function decideAll(
   who: Principal = ben,
 ): Decision {
   const [first] = Object.values(scenario.task.holds);
-  const over = { v: 2, type: 'holdpoint/approval@v2', hold: first!.id, digest: first!.digest, also } as const;
-  const signed = scenario.statement(who, verdict, over as Partial<Statement>);
+  const { state, task } = scenario;
+  const shownAlso = (also ?? []).map((one) => {
+    const hold = task.holds[one.hold];
+    return hold === undefined ? one : { ...one, shown: shownOf(state, task, hold) };
+  });
+  const shown = shownOf(state, task, first!);
+  const over = { hold: first!.id, digest: first!.digest, shown, also: shownAlso };
+  const signed = scenario.statement(who, verdict, over);
   return scenario.ask(verdict, who, { ...signed, hold: first!.id });
 }
 

@@ -190,7 +190,7 @@ test('nothing is reserved of what nobody limits', () => {
   expect(commands[0]).not.toHaveProperty('reservedRecords');
   expect(events[0]?.body).not.toHaveProperty('reservedBytes');
   end(scenario, action, 'succeeded', { bytes: 7 });
-  expect(scenario.task.usage.bytes).toEqual({ reserved: 0, spent: 0 });
+  expect(scenario.task.usage.bytes).toEqual({ reserved: 0, spent: 7 });
 });
 
 const step = fc.record({

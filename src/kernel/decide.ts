@@ -1,16 +1,19 @@
 // The one question: may this be, now? Pure, synchronous and total: same state, same request, same answer,
 // never a throw.
 
+import { decideRequestAccess } from './access-request.ts';
 import { decideAct } from './act.ts';
 import { decideDeclareClearances } from './clearance.ts';
 import { decideAdmit, decideObserve, decidePropose } from './connector.ts';
 import type { Decision } from './decision.ts';
 import { decideDeclassify } from './declassify.ts';
 import { decideDeclareDestinations } from './destinations.ts';
+import { decideDuty } from './delegate.ts';
 import { decideErase } from './erase.ts';
 import { decideEvaluate } from './evaluate.ts';
 import { decideFound } from './genesis.ts';
 import { decideHold } from './hold.ts';
+import { decideNextStep } from './next-step.ts';
 import { decideReportNotices } from './notices.ts';
 import { decideOpen } from './open.ts';
 import {
@@ -23,6 +26,7 @@ import {
 } from './org.ts';
 import { decideAddPasskey, decideRemovePasskey, decideUsePasskey } from './decide-passkey.ts';
 import { decideProposePolicy, decidePublishPolicy, decideRollbackPolicy } from './publish-policy.ts';
+import { decideProvisionOperator } from './provision.ts';
 import type { Request } from './request.ts';
 import { decideRotateKey } from './rotate-key.ts';
 import { decideSearchAccess } from './search-access.ts';
@@ -30,6 +34,8 @@ import { decideSettle } from './settle.ts';
 import { decideShadowPolicy } from './shadow.ts';
 import type { State } from './state.ts';
 import { decideClose, decideQuarantine } from './task-end.ts';
+import { decideRejectInChannel } from './reject-in-channel.ts';
+import { decideTend } from './tend.ts';
 import { decideRenew } from './token.ts';
 
 /**
@@ -42,6 +48,12 @@ export function decide(state: State, request: Request): Decision {
       return decideFound(state, request);
     case 'add-operator':
       return decideAddOperator(state, request);
+    case 'provision-operator':
+      return decideProvisionOperator(state, request);
+    case 'limit-operator':
+    case 'delegate-duty':
+    case 'revoke-delegation':
+      return decideDuty(state, request);
     case 'add-passkey':
       return decideAddPasskey(state, request);
     case 'remove-passkey':
@@ -101,10 +113,18 @@ function decideOnTask(state: State, request: OnTask): Decision {
     case 'approve':
     case 'reject':
       return decideHold(state, request);
+    case 'reject-in-channel':
+      return decideRejectInChannel(state, request);
+    case 'tend-hold':
+      return decideTend(state, request);
     case 'renew':
       return decideRenew(state, request);
     case 'declassify':
       return decideDeclassify(state, request);
+    case 'next-step':
+      return decideNextStep(state, request);
+    case 'request-access':
+      return decideRequestAccess(state, request);
     case 'close-task':
       return decideClose(state, request);
     case 'quarantine':

@@ -190,7 +190,7 @@ describe('a declassification that policy asks people about', () => {
       events: [{ type: 'declassification-held', body: { joined: false, agent: 'bot' } }],
     });
     expect(scenario.hold).toMatchObject({ tool: '@declassify', effects: [], asked: { actor: ada } });
-    expect(scenario.task.usage.holds).toBe(1);
+    expect(scenario.task.usage.askedByPeople).toBe(1);
     expect(sent(scenario)).toEqual(SECRET);
     const { events } = scenario.approve(ben);
     const [approved, lowered] = events;
@@ -218,7 +218,7 @@ describe('a declassification that policy asks people about', () => {
     const scenario = given(rules);
     const { hold } = ask(scenario);
     expect(ask(scenario)).toMatchObject({ hold, events: [{ body: { joined: true } }] });
-    expect(scenario.task.usage.holds).toBe(1);
+    expect(scenario.task.usage.askedByPeople).toBe(1);
     expect(ask(scenario, { to: { value: 'mac-of-other' } }).hold).not.toBe(hold);
   });
 
@@ -245,6 +245,14 @@ describe('a declassification that policy asks people about', () => {
     const scenario = given(rules, { limits: { holds: 1 } });
     ask(scenario);
     expect(codesOf(ask(scenario, { to: { value: 'mac-of-other' } }))).toEqual(['budget/holds-exhausted']);
+  });
+
+  test('that people ask for uses up none of the holds that the agent may raise', () => {
+    const scenario = given(rules, { limits: { holds: 1 } });
+    ask(scenario);
+    expect(scenario.task.usage).toMatchObject({ holds: 0, askedByPeople: 1 });
+    expect(ask(scenario, { actor: bot, to: { value: 'mac-of-other' } }).verdict).toBe('hold');
+    expect(scenario.task.usage).toMatchObject({ holds: 1, askedByPeople: 1 });
   });
 
   test('is not done by an approval after policy forbids it, or its time is over', () => {

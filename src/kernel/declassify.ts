@@ -18,7 +18,7 @@ import { because, isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Approve, Declassify, Reject, Request } from './request.ts';
 import { checkRejected, isPending } from './rules/approval.ts';
-import { checkHolds } from './rules/budget.ts';
+import { checkHolds, holdsAskedBy } from './rules/budget.ts';
 import { checkAlive } from './rules/control.ts';
 import { findOwnTask, findTask } from './rules/identity.ts';
 import { enforceOnVerb } from './rules/obligation.ts';
@@ -52,7 +52,7 @@ export function decideDeclassify(state: State, request: Declassify): Decision {
     const event = declassified(state, request, task, { ...request, asked, determining }, pending);
     return permit([event], [], { task: task.id });
   }
-  const exhausted = pending === null ? checkHolds(task) : [];
+  const exhausted = pending === null ? checkHolds(task, holdsAskedBy(actor)) : [];
   if (exhausted.length > 0) return refuse(state, request, exhausted);
   return hold(state, request, task, { asked, pending, ruling });
 }
@@ -73,7 +73,8 @@ export function declassifyApproved(
   const approved = { ...held, approvals: [...held.approvals, given] };
   const isMet =
     ruling.verdict === 'permit' ||
-    (ruling.verdict === 'hold' && missingApprovals(state.org, ruling.asks, approved).length === 0);
+    (ruling.verdict === 'hold' &&
+      missingApprovals(state.org, ruling.asks, approved, request.at).length === 0);
   if (!isMet || checkLower(asked, request.at).length > 0) return [];
   const determining = ruling.verdict === 'hold' ? ruling.permitting : ruling.determining;
   const { digest, arguments: argumentsCommitment } = held;
@@ -156,7 +157,7 @@ function hold(
       hold: id,
       joined: pending !== null,
       asks,
-      missing: missingApprovals(state.org, asks, pending),
+      missing: missingApprovals(state.org, asks, pending, request.at),
       expiresAt: pending?.expiresAt ?? expiresAt,
       agent: task.agent,
       digest: request.digest,

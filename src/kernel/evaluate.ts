@@ -4,9 +4,13 @@
 
 import { answerAccess } from './access-answer.ts';
 import type { AccessAnswer } from './access-answer.ts';
+import { judgeApproval, useApproval } from './access-approval.ts';
+import type { JudgedApproval } from './access-approval.ts';
 import { nameOf, registerOf, targetOf } from './access-question.ts';
+import { isRequestable } from './access-request.ts';
 import { recordedSubject } from './access-subject.ts';
 import { permit, recordOf, refuse, streamOfActor } from './answer.ts';
+import type { Requestable } from './asked-access.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
 import { evolve } from './evolve.ts';
@@ -18,6 +22,9 @@ import { findAgent } from './rules/identity.ts';
 import type { State, TaskState } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
+/** How long people can be asked for what was denied. */
+const REQUESTABLE_MS = 10 * 60_000;
+
 /** One record for each question that is answered, in their order; each is known to the next. */
 export function decideEvaluate(state: State, request: Evaluate): Decision {
   const refusals = checkAsker(state, request);
@@ -25,10 +32,13 @@ export function decideEvaluate(state: State, request: Evaluate): Decision {
   const events: Event[] = [];
   let now = state;
   for (const question of request.questions) {
-    const answer = answerAccess(now, request, question);
-    const event = record(state, request, question, answer, events.length);
-    events.push(event);
-    now = evolve(now, event);
+    const judged = judgeApproval(now, request, question, answerAccess(now, request, question));
+    const event = record(now, request, question, judged, events.length);
+    const { answer, used } = judged;
+    const made =
+      used === null ? [event] : [event, useApproval(request, question, event, used, events.length + 1)];
+    events.push(...made);
+    now = made.reduce(evolve, now);
     if (isLast(request, answer)) break;
   }
   return permit(events);
@@ -65,9 +75,11 @@ function record(
   state: State,
   request: Evaluate,
   question: AccessQuestion,
-  { verdict, determining, reasons, obligations }: AccessAnswer,
+  { answer, approval }: JudgedApproval,
   place: number,
 ): Event {
+  const { verdict, determining, reasons, obligations } = answer;
+  const requestable = requestableOf(state, request, question, answer);
   const evaluated = {
     stream: streamOf(request, question),
     type: 'access-evaluated',
@@ -81,9 +93,26 @@ function record(
       determining,
       reasons,
       obligations,
+      ...(requestable === null ? {} : { requestable }),
+      ...(approval === null ? {} : { approval }),
     },
   } as const;
   return recordOf(request, evaluated, place);
+}
+
+/** An agent has its action wait where it acts; people are asked in the task that the question is about. */
+function requestableOf(
+  state: State,
+  { actor, at }: Evaluate,
+  question: AccessQuestion,
+  { verdict }: AccessAnswer,
+): Requestable | null {
+  const { binding: digest } = question;
+  const task = taskOf(state, question);
+  if (verdict !== 'hold' || actor.kind !== 'operator' || task === null || digest === undefined) return null;
+  return isRequestable(task, digest)
+    ? { digest, until: Math.min(at + REQUESTABLE_MS, task.expiresAt) }
+    : null;
 }
 
 /** The records behind an answer: the policy in force or, before any, the genesis; and the task's. */

@@ -8,14 +8,17 @@ import type { Json } from './json.ts';
 import type { Labels, Sensitivity } from './label.ts';
 import type { Amounts } from './limits.ts';
 import type { Assertion, Passkey } from './passkey.ts';
-import type { Obligation, RoleQuorum } from './policy.ts';
+import type { Obligation, RoleQuorum, ShadowVerdict } from './policy.ts';
 import type { ServerIdentity } from './presented.ts';
 import type { Reason } from './reason.ts';
 import type { AcceptedFinding, Drift, ToolVerdict } from './review.ts';
 import type { Effect } from './effect.ts';
-import type { Ask } from './held.ts';
-import type { Agent, AgentModel, Operator } from './registered.ts';
+import type { Ask, Stakes } from './held.ts';
+import type { Statement } from './statement.ts';
+import type { Outdated } from './shown-action.ts';
+import type { Agent, AgentModel, ApproverLimit, Delegation, Operator } from './registered.ts';
 import type {
+  Above,
   Corrected,
   CredentialRequirement,
   Firing,
@@ -28,6 +31,8 @@ import type {
   ToolProfile,
   Workflow,
 } from './state.ts';
+import type { AskedAccess, PresentedApproval, Requestable } from './asked-access.ts';
+import type { AskedStep } from './step.ts';
 import type { Verification } from './verification.ts';
 
 export interface Principal {
@@ -45,26 +50,6 @@ interface Envelope<Type extends string, Body> {
   /** Ids of the records that led to this one. */
   readonly causes: readonly string[];
   readonly body: Body;
-}
-
-export interface Statement {
-  /** 2: it is about several actions. */
-  readonly v: 1 | 2;
-  readonly type: 'holdpoint/approval@v1' | 'holdpoint/approval@v2';
-  readonly ledger: string;
-  readonly task: string;
-  readonly hold: string;
-  readonly digest: string;
-  /** The other holds that were shown with it, each with the digest of its action; absent: none. */
-  readonly also?: readonly { readonly hold: string; readonly digest: string }[];
-  /** Digests of the policies whose asks the operator was shown. */
-  readonly policies: readonly string[];
-  readonly verdict: 'approve' | 'reject';
-  /** Commitment to the operator's words. */
-  readonly reason: string;
-  readonly operator: string;
-  readonly at: number;
-  readonly expiresAt: number;
 }
 
 interface ActionFacts {
@@ -100,13 +85,6 @@ interface DeclassificationFacts {
   readonly determining: readonly string[];
 }
 
-export interface ShadowVerdict {
-  /** Digest of the set. */
-  readonly policy: string;
-  readonly verdict: 'permit' | 'hold' | 'deny';
-  readonly determining: readonly string[];
-}
-
 export type Event =
   // org
   | Envelope<
@@ -114,6 +92,10 @@ export type Event =
       { mode: 'separated' | 'solo'; origin: string; vkey: string; operator: Operator & { name: string } }
     >
   | Envelope<'operator-added', { operator: Operator & { name: string } }>
+  /** `limit` null: what they approve goes as far as their roles do. */
+  | Envelope<'operator-limited', { operator: string; limit: ApproverLimit | null }>
+  | Envelope<'duty-delegated', { delegation: Omit<Delegation, 'record'> }>
+  | Envelope<'delegation-revoked', { delegation: string; from: string; to: string }>
   | Envelope<'passkey-added', { operator: string; passkey: Passkey }>
   | Envelope<'passkey-removed', { operator: string; credential: string }>
   /** operator/<id>: they signed in with it */
@@ -228,6 +210,8 @@ export type Event =
         cause: TaskCause | null;
         depth: number;
         inherited: Inherited;
+        /** Whom the tasks above it go back to; absent: there are none. */
+        above?: Above;
         /** What the tasks above it had read. */
         data: Labels;
         model: AgentModel | null;
@@ -242,6 +226,8 @@ export type Event =
         allowance: number;
         preapproved: boolean;
         hold: string | null;
+        /** Which use of the hold it is, from 1; absent: its approval is for one only. */
+        use?: number;
         lease: string | null;
         owner: string;
         startBefore: number;
@@ -274,12 +260,16 @@ export type Event =
         /** What the permit will come with, as policy is now. */
         obligations: readonly Obligation[];
         expiresAt: number;
+        /** How far it goes, as far as approvers' limits ask. */
+        stakes?: Stakes;
         /** Commitments to the destinations among the arguments; absent: none. */
         destinations?: readonly string[];
         /** The rejected hold whose action this one asks for in another shape; absent: none. */
         variationOf?: string;
         /** The first of the like holds that are shown together, or this one; absent: it stands alone. */
         batch?: string;
+        /** Approvals that count no more, and what has moved since they were given; absent: none. */
+        outdated?: readonly Outdated[];
       }
     >
   | Envelope<'action-rejoined', { action: string; hold: string; digest: string }>
@@ -293,6 +283,10 @@ export type Event =
         /** It is a passkey's signature; absent: one of the operator's key. */
         assertion?: Assertion;
         policies: readonly string[];
+        /** Of the giver's roles those alone that it counts for; absent: all. */
+        roles?: readonly string[];
+        /** Operators whose duty it also used, as they had lent it; absent: none. */
+        onBehalfOf?: readonly string[];
       }
     >
   | Envelope<
@@ -308,9 +302,68 @@ export type Event =
     >
   | Envelope<'value-declassified', DeclassificationFacts & AskedDeclassification & { hold: string | null }>
   | Envelope<
+      'step-held',
+      {
+        hold: string;
+        joined: boolean;
+        asks: readonly Ask[];
+        missing: readonly RoleQuorum[];
+        expiresAt: number;
+        /** The task's. */
+        agent: string;
+        digest: string;
+        arguments: string;
+        next: AskedStep;
+      }
+    >
+  | Envelope<
+      'access-held',
+      DeclassificationFacts & {
+        hold: string;
+        joined: boolean;
+        asks: readonly Ask[];
+        missing: readonly RoleQuorum[];
+        expiresAt: number;
+        connector: string;
+        tool: string;
+        effects: readonly Effect[];
+        /** Commitments to the destinations among the arguments; absent: none. */
+        destinations?: readonly string[];
+        /** The rejected hold whose action this one asks for in another shape; absent: none. */
+        variationOf?: string;
+        access: AskedAccess;
+      }
+    >
+  | Envelope<'access-approved', { hold: string; digest: string }>
+  /** The evaluation that the approval let be a yes: it is used up. */
+  | Envelope<'access-granted', { hold: string; digest: string; evaluation: string }>
+  /** `hold` null: its step has no gate. */
+  | Envelope<'step-begun', AskedStep & { hold: string | null; digest: string }>
+  | Envelope<
       'hold-rejected',
       { hold: string; statement: Statement; signature: string; assertion?: Assertion }
     >
+  /** An approver wrote other arguments: from here on the hold is about those, approved by that one. */
+  | Envelope<
+      'hold-edited',
+      {
+        hold: string;
+        digest: string;
+        arguments: string;
+        statement: Statement;
+        signature: string;
+        assertion?: Assertion;
+        policies: readonly string[];
+        roles?: readonly string[];
+        onBehalfOf?: readonly string[];
+      }
+    >
+  /** Who is asked has not answered for long; others may in their place; nobody did in time. */
+  | Envelope<'hold-reminded', { hold: string; approvers: readonly RoleQuorum[] }>
+  | Envelope<'hold-escalated', { hold: string; approvers: readonly RoleQuorum[] }>
+  | Envelope<'hold-expired', { hold: string }>
+  // The channel's word that the actor said so there: nobody signed it.
+  | Envelope<'hold-rejected-in-channel', { hold: string; digest: string; channel: string; account: string }>
   | Envelope<
       'lease-granted',
       {
@@ -376,6 +429,10 @@ export type Event =
         determining: readonly string[];
         reasons: readonly Reason[];
         obligations: readonly Obligation[];
+        /** People can be asked for it; absent: they cannot. */
+        requestable?: Requestable;
+        /** What became of the approval that was presented; absent: none was, or none was needed. */
+        approval?: PresentedApproval;
       }
     >
   | Envelope<
@@ -400,14 +457,38 @@ export type Event =
   // channel/<name>: people were told of these records through it; before `through` nothing is owed any more
   | Envelope<
       'notices-delivered',
-      { channel: string; notices: readonly string[]; through: number; attempt: number }
+      {
+        channel: string;
+        notices: readonly string[];
+        through: number;
+        attempt: number;
+        /** The message stands there and can be changed; absent: it cannot. */
+        posted?: PostedMessage;
+        /** The message that was changed to how its holds ended; absent: none was. */
+        revised?: string;
+      }
     >
   | Envelope<
       'notices-failing',
       { channel: string; notices: readonly string[]; through: number; attempt: number; code: string }
     >
   // any stream of the one who asked: a refusal that touches nothing else
-  | Envelope<'request-denied', { request: string; task: string | null; reasons: readonly Reason[] }>;
+  | Envelope<
+      'request-denied',
+      {
+        request: string;
+        task: string | null;
+        reasons: readonly Reason[];
+        /** Of the actor's roles those alone that counted; absent: all. */
+        roles?: readonly string[];
+      }
+    >;
+
+/** A message at a channel, and the holds that it shows. */
+export interface PostedMessage {
+  readonly handle: string;
+  readonly holds: readonly string[];
+}
 
 export type KillTarget =
   | { readonly kind: 'agent' | 'connector'; readonly id: string }

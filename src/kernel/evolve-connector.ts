@@ -49,7 +49,7 @@ function apply(connector: ConnectorState, event: Event): ConnectorState {
   }
 }
 
-function admit(proposal: Proposal, { id, body }: EventOf<'connector-admitted'>): Admission {
+function admit(proposal: Proposal, { id, actor, body }: EventOf<'connector-admitted'>): Admission {
   const { digest, upstream, credential, server } = proposal;
   const { effects, profiles, without, corrected } = completeAdmitted(body);
   const offered = proposal.tools.filter(({ name }) => !without.includes(name));
@@ -62,5 +62,5 @@ function admit(proposal: Proposal, { id, body }: EventOf<'connector-admitted'>):
     return [tool.name, { ...tool, effects: reviewed, idempotent, profile }] as const;
   });
   const kept = { tools: Object.fromEntries(tools), corrected, without };
-  return { digest, upstream, credential, server, ...kept, record: id };
+  return { digest, upstream, credential, server, ...kept, by: actor.id, record: id };
 }

@@ -2,8 +2,10 @@
 
 import type { Event, EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
-import type { Hold } from './held.ts';
+import type { Approval, Hold, HoldDue } from './held.ts';
+import { shownIn, valuesOf } from './shown.ts';
 import type { TaskState } from './state.ts';
+import { withoutOutdated } from './uses.ts';
 
 type Holds = TaskState['holds'];
 
@@ -14,20 +16,46 @@ export function evolveHolds(holds: Holds, event: Event): Holds {
     case 'action-permitted':
       return event.body.hold === null
         ? holds
-        : change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.body.action }));
+        : change(holds, event.body.hold, ({ uses = 0 }) => ({
+            status: 'used',
+            usedBy: event.body.action,
+            uses: uses + 1,
+          }));
     case 'declassification-held':
       return { ...holds, [event.body.hold]: raiseAsked(entryOf(holds, event.body.hold), event) };
+    case 'step-held':
+      return { ...holds, [event.body.hold]: raiseNext(entryOf(holds, event.body.hold), event) };
+    case 'access-held':
+      return { ...holds, [event.body.hold]: raiseAccess(entryOf(holds, event.body.hold), event) };
+    case 'access-approved':
+      return change(holds, event.body.hold, () => ({ approved: { record: event.id, at: event.time } }));
+    case 'access-granted':
+      return change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.body.evaluation }));
+    case 'step-begun':
     case 'value-declassified':
       return event.body.hold === null
         ? holds
         : change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.id }));
     case 'approval-given': {
-      const { hold, statement, policies } = event.body;
-      const approval = { operator: statement.operator, policies, record: event.id };
-      return change(holds, hold, ({ approvals }) => ({ approvals: [...approvals, approval] }));
+      const approval = approvalOf(event);
+      return change(holds, event.body.hold, ({ approvals }) => ({ approvals: [...approvals, approval] }));
     }
+    case 'hold-edited':
+      return replace(holds, event.body.hold, (hold) => editHold(hold, event));
+    case 'hold-reminded':
+      return tend(holds, event.body.hold, 'reminded');
+    case 'hold-escalated':
+      return tend(holds, event.body.hold, 'escalated');
+    case 'hold-expired':
+      return tend(holds, event.body.hold, 'expired');
     case 'hold-rejected':
-      return change(holds, event.body.hold, () => ({ status: 'rejected' }));
+      return change(holds, event.body.hold, () => ({
+        status: 'rejected',
+        rejectedAt: event.time,
+        ...rejectionOf(event),
+      }));
+    case 'hold-rejected-in-channel':
+      return change(holds, event.body.hold, () => ({ status: 'rejected', rejectedAt: event.time }));
     default:
       return holds;
   }
@@ -43,40 +71,108 @@ export function voidHolds(holds: Holds): Holds {
   );
 }
 
+/** What counts of an approval, once it is recorded. */
+export function approvalOf({ id, body }: EventOf<'approval-given' | 'hold-edited'>): Approval {
+  const { hold, statement, policies, roles, onBehalfOf } = body;
+  const shown = shownIn(statement, hold);
+  return {
+    operator: statement.operator,
+    policies,
+    ...(shown === undefined ? {} : { shown }),
+    ...(statement.times === undefined ? {} : { times: statement.times }),
+    ...(roles === undefined ? {} : { roles }),
+    ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    record: id,
+  };
+}
+
+/** It waits for other arguments now, of which nothing is known but who wrote them. */
+function editHold(hold: Hold, event: EventOf<'hold-edited'>): Hold {
+  const { values: _values, batch: _batch, stakes: _stakes, ...rest } = hold;
+  const { digest, arguments: written, statement } = event.body;
+  const was = [...(hold.edited?.was ?? []), hold.digest];
+  const now = {
+    digest,
+    arguments: written,
+    approvals: [withWritten(approvalOf(event), written)],
+    destinations: [],
+    edited: { operator: statement.operator, was },
+    record: event.id,
+  };
+  return { ...rest, ...now };
+}
+
+/** Whoever writes the values vouches for them, whatever is found out about them later. */
+function withWritten(approval: Approval, written: string): Approval {
+  const { shown } = approval;
+  if (shown === undefined) return approval;
+  return { ...approval, shown: { ...shown, arguments: written, labels: null, grounding: null } };
+}
+
+function tend(holds: Holds, id: string, due: HoldDue): Holds {
+  return change(holds, id, ({ tended = [] }) => ({ tended: [...tended, due] }));
+}
+
+function rejectionOf({ body: { statement } }: EventOf<'hold-rejected'>): Pick<Hold, 'rejection'> {
+  const { category, tell, reason } = statement;
+  return category === undefined ? {} : { rejection: { category, words: tell === true ? reason : null } };
+}
+
 /**
  * Asked again, a hold asks what policy asks now; its approvals stay with the policies they were given for.
  */
 function raise(hold: Hold | null, event: EventOf<'action-held'>): Hold {
   const { body } = event;
-  if (hold !== null) return { ...hold, asks: body.asks };
+  const stakes = body.stakes === undefined ? {} : { stakes: body.stakes };
+  const values = valuesOf(body);
+  if (hold !== null) {
+    const { effects, destinations } = callOf(event);
+    const asked = { asks: body.asks, values, effects, destinations };
+    // What an approver wrote is looked at for the first time.
+    const record = hold.values === undefined ? event.id : hold.record;
+    return { ...withoutOutdated(hold, body.outdated ?? []), ...asked, ...stakes, record };
+  }
   return {
     ...begin(event),
-    connector: body.connector,
-    tool: body.tool,
-    effects: body.effects,
-    destinations: body.destinations ?? [],
-    variationOf: body.variationOf ?? null,
+    ...callOf(event),
+    values,
+    ...stakes,
     ...(body.batch === undefined ? {} : { batch: body.batch }),
   };
 }
 
-/** It calls nothing, so that there is no tool. */
-function raiseAsked(hold: Hold | null, event: EventOf<'declassification-held'>): Hold {
-  const { body } = event;
-  if (hold !== null) return { ...hold, asks: body.asks };
-  return {
-    ...begin(event),
-    connector: 'holdpoint',
-    tool: DECLASSIFY,
-    effects: [],
-    destinations: [],
-    variationOf: null,
-    asked: body.asked,
-  };
+function callOf({ body }: EventOf<'action-held' | 'access-held'>) {
+  const { connector, tool, effects, destinations = [], variationOf = null } = body;
+  return { connector, tool, effects, destinations, variationOf };
 }
 
+function raiseAsked(hold: Hold | null, event: EventOf<'declassification-held'>): Hold {
+  const { asks, asked } = event.body;
+  return hold === null ? { ...begin(event), ...callsNothing('@declassify'), asked } : { ...hold, asks };
+}
+
+/** What was approved before the task did more was approved of another task, as it were. */
+function raiseNext(hold: Hold | null, event: EventOf<'step-held'>): Hold {
+  const { asks, next } = event.body;
+  if (hold === null) return { ...begin(event), ...callsNothing('@next-step'), next };
+  const isSame = hold.next?.soFar.calls === next.soFar.calls;
+  return { ...hold, asks, next, approvals: isSame ? hold.approvals : [] };
+}
+
+function raiseAccess(hold: Hold | null, event: EventOf<'access-held'>): Hold {
+  const { asks, access } = event.body;
+  return hold === null ? { ...begin(event), ...callOf(event), access } : { ...hold, asks };
+}
+
+/** There is no tool; a name stands for one in what people are shown of the hold. */
+function callsNothing(tool: string) {
+  return { connector: 'holdpoint', tool, effects: [], destinations: [], variationOf: null };
+}
+
+type Raised = 'action-held' | 'declassification-held' | 'step-held' | 'access-held';
+
 /** What every hold begins with, whatever it is that waits. */
-function begin({ body, id, time }: EventOf<'action-held' | 'declassification-held'>) {
+function begin({ body, id, time }: EventOf<Raised>) {
   return {
     id: body.hold,
     digest: body.digest,
@@ -91,10 +187,11 @@ function begin({ body, id, time }: EventOf<'action-held' | 'declassification-hel
   } satisfies Partial<Hold>;
 }
 
-/** Stands for a tool in what people are shown of the hold. */
-const DECLASSIFY = '@declassify';
-
 function change(holds: Holds, id: string, how: (hold: Hold) => Partial<Hold>): Holds {
+  return replace(holds, id, (hold) => ({ ...hold, ...how(hold) }));
+}
+
+function replace(holds: Holds, id: string, how: (hold: Hold) => Hold): Holds {
   const hold = entryOf(holds, id);
-  return hold === null ? holds : { ...holds, [id]: { ...hold, ...how(hold) } };
+  return hold === null ? holds : { ...holds, [id]: how(hold) };
 }

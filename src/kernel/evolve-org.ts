@@ -2,6 +2,8 @@
 
 import type { Event, EventOf, KillTarget } from './event.ts';
 import { evolvePasskeys } from './decide-passkey.ts';
+import { evolveDecided } from './decided.ts';
+import { evolveDelegations, withLimit } from './delegate.ts';
 import type { Operator } from './registered.ts';
 import type { OrgState, ProposedPolicy } from './state.ts';
 
@@ -12,7 +14,9 @@ const MAX_PROPOSED_CHARACTERS = 4 * 1_048_576;
 export function evolveOrg(org: OrgState, event: Event): OrgState {
   // What a passkey signs moves its counter, wherever that is recorded, and not the epoch.
   const operators = evolvePasskeys(org.operators, event);
-  const known = operators === org.operators ? org : { ...org, operators };
+  const decided = evolveDecided(org.decided, event);
+  const isKnown = operators === org.operators && decided === org.decided;
+  const known = isKnown ? org : { ...org, operators, decided };
   return event.stream === 'org' ? { ...apply(known, event), epoch: org.epoch + 1 } : known;
 }
 
@@ -27,6 +31,11 @@ function apply(org: OrgState, event: Event): OrgState {
       const { operator } = event.body;
       return { ...org, operators: { ...org.operators, [operator.id]: withoutName(operator) } };
     }
+    case 'operator-limited':
+      return { ...org, operators: withLimit(org.operators, event.body) };
+    case 'duty-delegated':
+    case 'delegation-revoked':
+      return { ...org, delegations: evolveDelegations(org.delegations, event) };
     case 'agent-registered': {
       const { agent } = event.body;
       return { ...org, agents: { ...org.agents, [agent.id]: agent } };
@@ -49,7 +58,8 @@ function apply(org: OrgState, event: Event): OrgState {
       return { ...org, proposedPolicies: withProposed(org.proposedPolicies, event) };
     case 'policy-published': {
       const { digest, sources } = event.body;
-      const policy = { digest, sources, record: event.id };
+      const by = [...new Set([event.body.author ?? event.actor.id, event.actor.id])];
+      const policy = { digest, sources, by, record: event.id };
       const policyHistory = [...org.policyHistory, { digest, record: event.id }];
       // What was proposed to replace another set would undo this one unseen.
       return { ...org, policy, policyHistory, proposedPolicies: [] };

@@ -8,6 +8,7 @@ import { evolveLeases } from './evolve-lease.ts';
 import { completeOpened } from './older.ts';
 import type { Reason } from './reason.ts';
 import { isFault } from './rules/breaker.ts';
+import { holdsAskedBy } from './rules/budget.ts';
 import type { Scope, TaskState } from './state.ts';
 import { NOTHING_USED } from './usage.ts';
 
@@ -25,9 +26,17 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
     case 'access-evaluated':
       return event.body.verdict === 'permit' ? after : countUse(after, 'denials');
     case 'declassification-held':
+      return event.body.joined ? after : countUse(after, holdsAskedBy(event.actor));
+    case 'step-held':
+    case 'access-held':
       return event.body.joined ? after : countUse(after, 'holds');
     case 'value-declassified':
       return { ...after, declassified: evolveDeclassified(after.declassified, event) };
+    case 'step-begun': {
+      const { place } = event.body;
+      const { calls } = after.usage.everything;
+      return { ...after, step: { place, at: event.time, calls, record: event.id } };
+    }
     case 'task-closed':
       return end(after, 'closed', event.time);
     case 'task-quarantined':
@@ -59,6 +68,7 @@ function open({ body: recorded, id, time }: EventOf<'task-opened'>): TaskState {
     cause: body.cause,
     depth: body.depth,
     inherited: body.inherited,
+    ...(body.above === undefined ? {} : { above: body.above }),
     model: body.model,
     scope: body.scope as unknown as Scope,
     openedAt: time,
@@ -89,6 +99,6 @@ function isAskedBefore({ body: { joined, hold, batch = hold } }: EventOf<'action
   return joined || batch !== hold;
 }
 
-function countUse(task: TaskState, count: 'holds' | 'denials'): TaskState {
+function countUse(task: TaskState, count: 'holds' | 'askedByPeople' | 'denials'): TaskState {
   return { ...task, usage: { ...task.usage, [count]: task.usage[count] + 1 } };
 }

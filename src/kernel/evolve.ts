@@ -22,6 +22,8 @@ export function initialState(constraints: ConstraintEngine): State {
       keyRecord: null,
       retiredVkeys: [],
       operators: {},
+      delegations: {},
+      decided: {},
       agents: {},
       workflows: {},
       policy: null,

@@ -5,7 +5,8 @@
 import { expect } from 'vitest';
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
-import type { Event, Principal, Statement } from './event.ts';
+import type { Event, Principal } from './event.ts';
+import type { Statement } from './statement.ts';
 import { evolve, initialState } from './evolve.ts';
 import type { Json } from './json.ts';
 import type { Hands } from './obligation.ts';
@@ -26,6 +27,7 @@ import type { Act, Request } from './request.ts';
 import type { Effect } from './effect.ts';
 import type { Hold } from './held.ts';
 import type { Agent, AgentModel } from './registered.ts';
+import { shownOf } from './shown.ts';
 import type { Allowance, State, TaskState, Tool, ToolProfile, Workflow } from './state.ts';
 
 export const START = 1_800_000_000_000;
@@ -371,8 +373,10 @@ export class Scenario {
     const { id: task } = this.task;
     const { id: hold, digest, asks } = this.hold;
     const statement: Statement = {
-      v: 1,
-      type: 'holdpoint/approval@v1',
+      v: 3,
+      type: 'holdpoint/approval@v3',
+      shown: shownOf(this.state, this.task, this.hold),
+      times: 1,
       ledger: 'ledger.example',
       task,
       hold,

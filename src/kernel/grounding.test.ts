@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { doubtfulRoles, groundingOf, isAskedFor, worseOf } from './grounding.ts';
+import { doubtfulRoles, groundingOf, isAskedFor } from './grounding.ts';
+import { worseOf } from './grounding-level.ts';
 import type { ArgumentGrounding } from './grounding.ts';
 
 const of = (role: ArgumentGrounding['role'], level: ArgumentGrounding['level'], instructed = false) =>

@@ -2,16 +2,9 @@
 // records it without the value.
 
 import { isAuthority } from './argument-role.ts';
+import { worseOf } from './grounding-level.ts';
+import type { GroundingLevel } from './grounding-level.ts';
 import type { ArgumentRole } from './role.ts';
-
-/**
- * Who vouches for a value, from best to worst: a person's own words; an approval of this value in this task;
- * a field that only the organisation or the account's owner writes; a source that the person named; text that
- * others may have written; nobody, as it was seen nowhere.
- */
-export const GROUNDING_LEVELS = ['person', 'approved', 'trusted', 'named', 'untrusted', 'unseen'] as const;
-
-export type GroundingLevel = (typeof GROUNDING_LEVELS)[number];
 
 export interface ArgumentGrounding {
   /** RFC 6901, into the arguments. */
@@ -27,11 +20,6 @@ export interface ArgumentGrounding {
   readonly sources: readonly string[];
   /** All that is known of it is text that gives orders. */
   readonly instructed: boolean;
-}
-
-/** The worse of two; nothing is worse than `unseen`. */
-export function worseOf(one: GroundingLevel, other: GroundingLevel): GroundingLevel {
-  return GROUNDING_LEVELS.indexOf(one) >= GROUNDING_LEVELS.indexOf(other) ? one : other;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   holdWrites,
 } from './given.contract.ts';
 import type { Scenario } from './given.contract.ts';
-import { HOUR, isVerb, operator, permitAll, wil } from './given.contract.ts';
+import { holdpoint, HOUR, isVerb, operator, permitAll, wil } from './given.contract.ts';
 
 const rules = [permitAll, holdWrites()];
 
@@ -243,16 +243,16 @@ describe('an approval', () => {
     });
   });
 
-  test('covers the asks that were signed for, and none that came later', () => {
+  test('of a hold that asks more than was shown is refused, and says that the policy moved', () => {
     const scenario = givenHold();
     const signed = scenario.statement(ben, 'approve', {});
-    const shown = scenario.hold.asks.map((ask) => ask.policyDigest);
     const more = { ...holdWrites(), id: 'another-ask', digest: 'another-digest' };
     scenario.publish('p2', [permitAll, holdWrites(), more]);
     scenario.act('write');
     const given = scenario.ask('approve', ben, signed);
-    expect(given.events[0]?.body).toMatchObject({ policies: shown });
-    expect(scenario.act('write').verdict).toBe('hold');
+    expect(codesOf(given)).toEqual(['approval/shown-changed']);
+    expect(factsOf(given, 'shown-changed')).toMatchObject({ moved: ['policy'] });
+    expect(scenario.approve(ben).verdict).toBe('permit');
   });
 
   test('may come from the one person there is, in solo mode', () => {
@@ -266,6 +266,17 @@ describe('an approval', () => {
     expect(codesOf(scenario.approve(ben))).toEqual(['approval/approver-role']);
     scenario.at = scenario.hold.expiresAt;
     expect(codesOf(scenario.approve(cyd))).toEqual(['approval/hold-expired']);
+  });
+
+  test('comes from those it was escalated to only once it was', () => {
+    const escalate = { afterSeconds: 60, approvers: [{ role: 'finance', quorum: 1 }] };
+    const hold = { approvers: [{ role: 'nobody', quorum: 1 }], escalate };
+    const scenario = givenHold({ rules: [permitAll, { ...holdWrites(), hold }] });
+    scenario.at += 60_000;
+    expect(codesOf(scenario.approve(ben))).toEqual(['approval/approver-role']);
+    const { id: task } = scenario.task;
+    scenario.ask('tend-hold', holdpoint, { task, hold: scenario.hold.id, due: 'escalated' });
+    expect(scenario.approve(ben).verdict).toBe('permit');
   });
 
   test('names this hold of this task, and nothing else', () => {
@@ -310,8 +321,13 @@ describe('an approval', () => {
       return seen;
     };
     const hold = { connector: 'crm', tool: 'write', effects: ['write'] };
-    expect(approver(ada)).toEqual([{ hold, approver: { ownsAgent: false, isRequester: true }, solo: false }]);
-    expect(approver(cyd)).toEqual([{ hold, approver: { ownsAgent: true, isRequester: false }, solo: false }]);
+    const none = { editedArguments: false, decidedLastHour: 0, solo: false };
+    const { solo, ...apart } = none;
+    const founder = { admittedConnector: true, publishedPolicy: true, ownsAgent: false, isRequester: true };
+    const owner = { admittedConnector: false, publishedPolicy: false, ownsAgent: true, isRequester: false };
+    // Ben alone could say yes instead: cyd answers for the agent, wil wrote the workflow, ada asked.
+    expect(approver(ada)).toEqual([{ hold, approver: { ...apart, ...founder, others: 1 }, solo }]);
+    expect(approver(cyd)).toEqual([{ hold, approver: { ...apart, ...owner, others: 1 }, solo }]);
   });
 });
 

@@ -1,10 +1,13 @@
 // People lift or end a hold with a signed statement about exactly what it shows; nothing runs by that alone.
 
-import { permit, recordOf, refuse } from './answer.ts';
+import { approveAccess } from './access-request.ts';
+import { countedOf, permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import { findCovered } from './batch.ts';
 import { declassifyApproved } from './declassify.ts';
-import { entryOf } from './lookup.ts';
+import { approvalOf } from './evolve-hold.ts';
+import { beginApproved } from './next-step.ts';
+import { approverFacts } from './approver-facts.ts';
 import { operatorPrincipal } from './principal.ts';
 import { checkAssertion } from './decide-passkey.ts';
 import { isReason } from './reason.ts';
@@ -13,7 +16,11 @@ import { checkAsked, checkPending, checkStatement } from './rules/approval.ts';
 import { checkApprover } from './rules/duty.ts';
 import { findHold, findOperator, findTask } from './rules/identity.ts';
 import { checkVerb } from './rules/policy.ts';
+import { checkSaid, checkShown, checkTimes } from './rules/shown.ts';
+import { checkUnmoved } from './rules/step.ts';
 import type { Hold } from './held.ts';
+import { standingOf } from './standing.ts';
+import type { Standing } from './standing.ts';
 import type { State, TaskState } from './state.ts';
 
 export function decideHold(state: State, request: Approve | Reject): Decision {
@@ -26,22 +33,28 @@ export function decideHold(state: State, request: Approve | Reject): Decision {
   const others = findCovered(task, hold, request);
   if (isReason(others)) return refuse(state, request, [others]);
   const approves = request.kind === 'approve';
-  const context = contextOf(state, task, hold, operator.id);
+  const standings = [hold, ...others].map((one) => standingOf(state, task, one, operator, request.at));
+  const counted = standings.map((one) => one.operator);
+  const context = contextOf(state, task, hold, operator.id, request.at);
   // Whoever signs proves who they are.
   const proved = { ...request, provedAt: Math.max(request.provedAt ?? 0, request.statement.at) };
   const reasons = [
     ...(approves ? checkApprover(state, task, operator.id, hold) : []),
+    ...(approves ? standings.flatMap((one) => one.reasons) : []),
     ...checkPending(hold, request.at),
     ...checkStatement(state.org, hold, request),
     ...checkAssertion(operator, request),
-    ...(approves ? checkAsked(hold, operator) : []),
+    ...(approves ? [...checkAsked(hold, counted[0]!), ...checkUnmoved(task, hold)] : []),
     ...others.flatMap((one) => checkPending(one, request.at)),
-    ...(approves ? others.flatMap((one) => checkAsked(one, operator)) : []),
-    ...checkVerb(state, proved, operatorPrincipal(operator), request.kind, context),
+    ...(approves ? others.flatMap((one, place) => checkAsked(one, counted[place + 1]!)) : []),
+    ...checkSaid(hold, request),
+    ...(approves ? checkShown(state, task, [hold, ...others], request) : []),
+    ...(approves ? checkTimes([hold, ...others], request) : []),
+    ...checkVerb(state, proved, operatorPrincipal(counted[0]!), request.kind, context),
   ];
   if (reasons.length > 0) return refuse(state, request, reasons);
   return approves
-    ? approve(state, request, proved, task, [hold, ...others])
+    ? approve(state, request, proved, task, [hold, ...others], standings)
     : reject(request, task, [hold, ...others]);
 }
 
@@ -52,19 +65,37 @@ function approve(
   proved: Approve | Reject,
   task: TaskState,
   holds: Covered,
+  standings: readonly Standing[],
 ): Decision {
   const { statement } = request;
   const given = holds.map((hold, index) => {
     const asked = hold.asks.map((ask) => ask.policyDigest);
     const policies = asked.filter((policy) => statement.policies.includes(policy));
-    const place = { stream: `task/${task.id}`, type: 'approval-given', causes: [hold.record] } as const;
-    return recordOf(request, { ...place, body: { hold: hold.id, ...signedOf(request), policies } }, index);
+    const place = { stream: `task/${task.id}`, causes: [hold.record] };
+    const body = {
+      hold: hold.id,
+      ...signedOf(request),
+      policies,
+      ...countedOf(request),
+      ...lentBy(standings[index]!),
+    };
+    const { edited } = statement;
+    return edited === undefined
+      ? recordOf(request, { ...place, type: 'approval-given', body }, index)
+      : recordOf(request, { ...place, type: 'hold-edited', body: { ...body, ...edited } }, index);
   });
   const [hold] = holds;
-  const { policies } = given[0]!.body;
-  const approval = { operator: statement.operator, policies, record: given[0]!.id };
-  const lifted = declassifyApproved(state, proved, task, hold, approval);
+  const approval = approvalOf(given[0]!);
+  const lifted = [
+    ...declassifyApproved(state, proved, task, hold, approval),
+    ...beginApproved(state, request, task, hold, approval),
+    ...approveAccess(state, request, task, hold, approval),
+  ];
   return permit([...given, ...lifted], [], { task: task.id, hold: hold.id });
+}
+
+function lentBy({ onBehalfOf }: Standing): { readonly onBehalfOf?: readonly string[] } {
+  return onBehalfOf.length === 0 ? {} : { onBehalfOf };
 }
 
 /** The hold that was named, and those that were shown with it: each has a record of its own. */
@@ -82,10 +113,11 @@ function signedOf({ statement, signature, assertion }: Approve | Reject) {
   return { statement, signature, ...(assertion === undefined ? {} : { assertion }) };
 }
 
-function contextOf({ org }: State, task: TaskState, { connector, tool, effects }: Hold, operator: string) {
-  const ownsAgent = entryOf(org.agents, task.agent)?.owner === operator;
+/** What policy is told of a hold that somebody decides. */
+export function contextOf(state: State, task: TaskState, hold: Hold, operator: string, at: number) {
+  const { connector, tool, effects } = hold;
   return {
     hold: { connector, tool, effects },
-    approver: { ownsAgent, isRequester: task.requester === operator },
+    approver: approverFacts(state, task, hold, operator, at),
   };
 }

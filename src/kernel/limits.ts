@@ -24,6 +24,11 @@ export interface Limits {
   readonly records?: ResultLimit;
   /** Bytes that results may bring. */
   readonly bytes?: ResultLimit;
+  /**
+   * How long, once people rejected two calls of a tool and approved none, nothing like them is asked again;
+   * absent: five minutes.
+   */
+  readonly coolingSeconds?: number;
   /** What ends it as a runaway; absent, or a part of it: the kernel's own numbers. */
   readonly breaker?: BreakerLimits;
 }

@@ -29,3 +29,10 @@ it('that a channel did not is recorded with why and which try it was', () => {
   const { events } = decide(state, report('timeout'));
   expect(events[0]).toMatchObject({ type: 'notices-failing', body: { attempt: 2, code: 'timeout' } });
 });
+
+it('a message that can be changed is recorded with its holds, and that it was changed by its name', () => {
+  const posted = { handle: 'C1/1.2', holds: ['hold_0000000000000001'] };
+  expect(decide(state, { ...report(null), posted }).events[0]!.body).toMatchObject({ posted });
+  const { body } = decide(state, { ...report(null, []), revised: 'C1/1.2' }).events[0]!;
+  expect(body).toEqual({ channel: 'people', notices: [], through: 7, attempt: 2, revised: 'C1/1.2' });
+});

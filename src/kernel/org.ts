@@ -2,6 +2,7 @@
 
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
+import { checkGates } from './next-step.ts';
 import { isReason } from './reason.ts';
 import type {
   AddOperator,
@@ -69,7 +70,11 @@ export function decideChangeAllowance(state: State, request: ChangeAgentAllowanc
 
 /** The publisher is who asks, whatever the request says. */
 export function decidePublishWorkflow(state: State, request: PublishWorkflow): Decision {
-  const reasons = judgeVerb(state, request, () => checkOperator(state, request.workflow.author));
+  const { workflow: asked, actor } = request;
+  const reasons = judgeVerb(state, request, () => [
+    ...checkOperator(state, asked.author),
+    ...checkGates(state, asked, actor.id),
+  ]);
   if (reasons.length > 0) return refuse(state, request, reasons);
   const workflow = { ...request.workflow, publisher: request.actor.id };
   const body = { workflow, spec: request.spec };

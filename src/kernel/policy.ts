@@ -44,6 +44,17 @@ export interface PolicyHold {
   readonly approvers: readonly RoleQuorum[];
   /** Seconds until the hold expires; null: the organisation's default. */
   readonly expiresSeconds: number | null;
+  /** Seconds until those who are asked are reminded; absent: never. */
+  readonly remindSeconds?: number;
+  /** Who may fill missing places after so many seconds; absent: nobody else ever may. */
+  readonly escalate?: Escalation;
+  /** For how many identical actions one approval may be; absent: one. */
+  readonly maxUses?: number;
+}
+
+export interface Escalation {
+  readonly afterSeconds: number;
+  readonly approvers: readonly RoleQuorum[];
 }
 
 export interface PolicyPrincipal {
@@ -85,4 +96,12 @@ export interface ConstraintEngine {
    * is an error.
    */
   check(schema: Json, value: Json): readonly string[];
+}
+
+/** What the set that is tried beside the one in force said. */
+export interface ShadowVerdict {
+  /** Digest of the set. */
+  readonly policy: string;
+  readonly verdict: 'permit' | 'hold' | 'deny';
+  readonly determining: readonly string[];
 }

@@ -1,8 +1,8 @@
 // Which approvals are still missing. One person fills one place only, however many roles that person has:
 // places and persons are matched exactly (Kuhn), so no order of approvals hides or fakes a quorum.
 
-import { entryOf } from './lookup.ts';
 import type { RoleQuorum } from './policy.ts';
+import { rolesGiven } from './lent.ts';
 import type { Ask, Hold } from './held.ts';
 import type { OrgState } from './state.ts';
 
@@ -12,31 +12,82 @@ import type { OrgState } from './state.ts';
 interface Place {
   readonly role: string;
   readonly policies: readonly string[];
+  /** Roles that may fill it too, as it was missing for long. */
+  readonly standIns: readonly string[];
 }
 
 /** Who may approve, and whether one person alone may. */
-export type Electorate = Pick<OrgState, 'mode' | 'operators'>;
-type Approved = Pick<Hold, 'approvals'>;
+export type Electorate = Pick<OrgState, 'mode' | 'operators'> & Partial<Pick<OrgState, 'delegations'>>;
+type Approved = Pick<Hold, 'approvals' | 'tended' | 'stakes' | 'asked'>;
 
-interface Approver {
-  readonly roles: readonly string[];
-  readonly policies: ReadonlySet<string>;
-}
+/** What one person gave: each time with the roles of then that they still have. */
+type Approver = readonly { readonly roles: readonly string[]; readonly policies: readonly string[] }[];
 
-/** What the asks, all of them together, still lack; empty where they are met. */
-export function missingApprovals(org: Electorate, asks: readonly Ask[], hold: Approved | null): RoleQuorum[] {
-  const approvers = hold === null ? [] : approversOf(org, hold);
-  const places = placesOf(asks, approvers.length);
-  const filled = org.mode === 'solo' ? fillAlone(places, approvers) : fillApart(places, approvers);
+/**
+ * What the asks, all of them together, still lack; empty where they are met.
+ *
+ * @param at Unix milliseconds: what is lent until then counts; never, where nobody says
+ */
+export function missingApprovals(
+  org: Electorate,
+  asks: readonly Ask[],
+  hold: Approved | null,
+  at = Number.POSITIVE_INFINITY,
+): RoleQuorum[] {
+  const approvers = hold === null ? [] : approversOf(org, hold, at);
+  const fill = org.mode === 'solo' ? fillAlone : fillApart;
+  let places = placesOf(asks, approvers.length);
+  let filled = fill(places, approvers);
+  for (const standIn of hold?.tended?.includes('escalated') === true ? escalationOf(asks) : []) {
+    places = openTo(standIn, places, filled, asks);
+    filled = fill(places, approvers);
+  }
   return unionOf(asks)
     .map(({ role, quorum }) => ({ role, quorum: quorum - filled.filter((one) => one.role === role).length }))
     .filter(({ quorum }) => quorum > 0);
 }
 
+/** An ask that names nobody is met by nobody. */
+export function isAskable(asks: readonly Ask[]): boolean {
+  return asks.every((ask) => ask.approvers.some(({ quorum }) => quorum >= 1));
+}
+
+/** Who may fill places that are missing for long. */
+export function escalationOf(asks: readonly Ask[]): RoleQuorum[] {
+  return mostOfEach(asks.flatMap(({ escalate }) => escalate?.approvers ?? []));
+}
+
+/** Whose yes can count: the roles that are asked, and once it was missing for long those that stand in. */
+export function askedRoles({ asks, tended }: Pick<Hold, 'asks' | 'tended'>): string[] {
+  const late = tended?.includes('escalated') === true ? escalationOf(asks) : [];
+  return [...unionOf(asks), ...late].map(({ role }) => role);
+}
+
+/** As many of the missing places as may be filled by such people, where every ask of the place lets them. */
+function openTo(
+  { role, quorum }: RoleQuorum,
+  places: readonly Place[],
+  filled: readonly Place[],
+  asks: readonly Ask[],
+): Place[] {
+  const lets = (ask: Ask): boolean => ask.escalate?.approvers.some((one) => one.role === role) === true;
+  const opened = places
+    .filter((place) => !filled.includes(place))
+    .filter(({ policies }) => asks.filter((ask) => policies.includes(ask.policyDigest)).every(lets))
+    .slice(0, quorum);
+  return places.map((place) =>
+    opened.includes(place) ? { ...place, standIns: [...place.standIns, role] } : place,
+  );
+}
+
 /** The most that any ask wants of each role. */
 function unionOf(asks: readonly Ask[]): RoleQuorum[] {
+  return mostOfEach(asks.flatMap((ask) => ask.approvers));
+}
+
+function mostOfEach(quorums: readonly RoleQuorum[]): RoleQuorum[] {
   const most = new Map<string, number>();
-  for (const { role, quorum } of asks.flatMap((ask) => ask.approvers)) {
+  for (const { role, quorum } of quorums) {
     most.set(role, Math.max(quorum, most.get(role) ?? 0));
   }
   return [...most].map(([role, quorum]) => ({ role, quorum }));
@@ -51,6 +102,7 @@ function placesOf(asks: readonly Ask[], most: number): Place[] {
     Array.from({ length: Math.min(quorum, most + 1) }, (_, n) => ({
       role,
       policies: asks.filter((ask) => wants(ask, role, n + 1)).map((ask) => ask.policyDigest),
+      standIns: [],
     })),
   );
 }
@@ -60,17 +112,20 @@ function wants(ask: Ask, role: string, atLeast: number): boolean {
 }
 
 /** Persons with the roles they have now: an approval counts only while its giver may give it. */
-function approversOf(org: Electorate, { approvals }: Approved): Approver[] {
-  return [...new Set(approvals.map(({ operator }) => operator))].map((id) => ({
-    roles: entryOf(org.operators, id)?.roles ?? [],
-    policies: new Set(
-      approvals.filter(({ operator }) => operator === id).flatMap(({ policies }) => policies),
-    ),
-  }));
+function approversOf(org: Electorate, hold: Approved, at: number): Approver[] {
+  const { approvals } = hold;
+  return [...new Set(approvals.map(({ operator }) => operator))].map((id) =>
+    approvals
+      .filter(({ operator }) => operator === id)
+      .map((one) => ({ roles: rolesGiven(org, hold, one, at), policies: one.policies })),
+  );
 }
 
-function fits({ role, policies }: Place, approver: Approver): boolean {
-  return approver.roles.includes(role) && policies.every((digest) => approver.policies.has(digest));
+function fits({ role, policies, standIns }: Place, approver: Approver): boolean {
+  const shown = approver
+    .filter(({ roles }) => [role, ...standIns].some((one) => roles.includes(one)))
+    .flatMap((one) => one.policies);
+  return policies.every((digest) => shown.includes(digest));
 }
 
 function fillAlone(places: readonly Place[], approvers: readonly Approver[]): Place[] {

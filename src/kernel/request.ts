@@ -2,9 +2,12 @@
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
 import type { ArgumentLabels } from './argument-label.ts';
+import type { Requestable } from './asked-access.ts';
 import type { Declassification, ValueSource } from './declassification.ts';
-import type { Principal, KillTarget, Statement } from './event.ts';
+import type { Principal, KillTarget, PostedMessage } from './event.ts';
+import type { Statement } from './statement.ts';
 import type { ArgumentGrounding } from './grounding.ts';
+import type { HoldDue } from './held.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { Labels } from './label.ts';
 import type { Amounts } from './limits.ts';
@@ -13,7 +16,7 @@ import type { Obligation, PolicyEngine } from './policy.ts';
 import type { Seen, ServerIdentity } from './presented.ts';
 import type { AcceptedFinding, Review } from './review.ts';
 import type { Effect } from './effect.ts';
-import type { Agent, AgentModel, Operator } from './registered.ts';
+import type { Agent, AgentModel, ApproverLimit, Operator } from './registered.ts';
 import type {
   CredentialRequirement,
   OrgState,
@@ -35,6 +38,8 @@ interface Asked<Kind extends string> {
   readonly actor: Principal;
   /** When the actor last proved who they are, Unix milliseconds; absent: the shell does not know. */
   readonly provedAt?: number;
+  /** Of the actor's roles those alone that count here: who signed in may have fewer; absent: all. */
+  readonly roles?: readonly string[];
 }
 
 export interface Found extends Asked<'found'> {
@@ -48,6 +53,34 @@ export interface Found extends Asked<'found'> {
 
 export interface AddOperator extends Asked<'add-operator'> {
   readonly operator: Operator & { readonly name: string };
+}
+
+/** Somebody whom the configured provider vouches for signs in for the first time; the shell alone asks. */
+export interface ProvisionOperator extends Asked<'provision-operator'> {
+  readonly operator: Operator & {
+    readonly name: string;
+    readonly identity: NonNullable<Operator['identity']>;
+  };
+}
+
+/** Says how far what an operator approves may go; null: as far as their roles do. */
+export interface LimitOperator extends Asked<'limit-operator'> {
+  readonly operator: string;
+  readonly limit: ApproverLimit | null;
+}
+
+/** Lends a part of the actor's own duty to approve. */
+export interface DelegateDuty extends Asked<'delegate-duty'> {
+  readonly to: string;
+  readonly roles: readonly string[];
+  /** Unix milliseconds. */
+  readonly until: number;
+  readonly limit?: ApproverLimit;
+}
+
+/** Ends a delegation before its time. */
+export interface RevokeDelegation extends Asked<'revoke-delegation'> {
+  readonly delegation: string;
 }
 
 /** The actor's own. `passkey` came out of a registration that the shell verified. */
@@ -223,6 +256,10 @@ export interface AccessQuestion {
   readonly destinations: readonly Destination[];
   /** Keyed digest of the question as asked; null where whoever asks has no key. */
   readonly digest: string | null;
+  /** What an access request for it is bound to; absent: there can be none. */
+  readonly binding?: string;
+  /** The approval that is presented with it, by its record; absent: none is. */
+  readonly approval?: string;
 }
 
 /** Asks what would be decided, in order; nothing is done, reserved or used up by it. */
@@ -231,6 +268,17 @@ export interface Evaluate extends Asked<'evaluate-access'> {
   readonly questions: readonly AccessQuestion[];
   /** Nothing is answered after the first of these; null: everything is. */
   readonly until: 'permit' | 'no-permit' | null;
+}
+
+/** Has people asked for what an evaluation denied, as policy lets them be. */
+export interface RequestAccess extends Asked<'request-access'> {
+  readonly task: string;
+  /** Asked again: about the task, and bound. */
+  readonly question: AccessQuestion & { readonly binding: string };
+  /** What the record of the denied evaluation says, and its id. */
+  readonly denied: Requestable & { readonly evaluation: string };
+  /** Commitment to the question: what those who approve are shown. */
+  readonly argumentsCommitment: string;
 }
 
 /** Asks for the page of those for whom, of what or by what the question would be permitted. */
@@ -257,6 +305,13 @@ export interface DecideHold<Kind extends 'approve' | 'reject'> extends Asked<Kin
 export type Approve = DecideHold<'approve'>;
 export type Reject = DecideHold<'reject'>;
 
+/** Has what time made of a hold recorded; asked by the shell alone. */
+export interface TendHold extends Asked<'tend-hold'> {
+  readonly task: string;
+  readonly hold: string;
+  readonly due: HoldDue;
+}
+
 export interface Renew extends Asked<'renew'> {
   readonly task: string;
 }
@@ -269,6 +324,17 @@ export interface Declassify extends Asked<'declassify'> {
   /** What the value carries, as far as the shell knows. */
   readonly carried: readonly ArgumentLabels[];
   /** Commitment to all that is asked, with the value and the words: what those who approve are shown. */
+  readonly argumentsCommitment: string;
+  /** Of all that: what an approval is for. */
+  readonly digest: string;
+}
+
+/** Has a task go on with the step after the one it is in. */
+export interface NextStep extends Asked<'next-step'> {
+  readonly task: string;
+  /** Its name: of that one alone, however often it is asked. */
+  readonly step: string;
+  /** Commitment to what those who let it begin are shown. */
   readonly argumentsCommitment: string;
   /** Of all that: what an approval is for. */
   readonly digest: string;
@@ -350,6 +416,15 @@ export interface Settle extends Asked<'settle'> {
   readonly fact: Fact;
 }
 
+/** Somebody says no in a channel: the channel's word, and not their own signature. */
+export interface RejectInChannel extends Asked<'reject-in-channel'> {
+  readonly task: string;
+  readonly hold: string;
+  readonly channel: string;
+  /** Who that is at the channel, as its operator's entry in the configuration has it. */
+  readonly account: string;
+}
+
 /** How telling people through a channel went. It happened already: recorded whatever the state. */
 export interface ReportNotices extends Asked<'report-notices'> {
   readonly channel: string;
@@ -363,11 +438,19 @@ export interface ReportNotices extends Asked<'report-notices'> {
   readonly attempt: number;
   /** Coded fault; null: the channel took it. */
   readonly failure: string | null;
+  /** The message that stands there now, and the holds that it shows; absent: none that can be changed. */
+  readonly posted?: PostedMessage;
+  /** The message that was changed to how its holds ended; absent: none. */
+  readonly revised?: string;
 }
 
 export type Request =
   | Found
   | AddOperator
+  | ProvisionOperator
+  | LimitOperator
+  | DelegateDuty
+  | RevokeDelegation
   | AddPasskey
   | RemovePasskey
   | UsePasskey
@@ -388,10 +471,14 @@ export type Request =
   | Act
   | Evaluate
   | SearchAccess
+  | RequestAccess
   | Approve
   | Reject
+  | RejectInChannel
+  | TendHold
   | Renew
   | Declassify
+  | NextStep
   | CloseTask
   | Quarantine
   | Erase

@@ -3,7 +3,7 @@
 
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
-import type { ShadowVerdict } from './event.ts';
+import type { ShadowVerdict } from './policy.ts';
 import { because } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { ShadowPolicy } from './request.ts';

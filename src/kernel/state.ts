@@ -8,8 +8,9 @@ import type { Clearance, Labels, OutputField } from './label.ts';
 import type { Drawn, Limits } from './limits.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine } from './policy.ts';
 import type { ServerIdentity, Sightings } from './presented.ts';
-import type { Agent, AgentModel, Operator } from './registered.ts';
+import type { Agent, AgentModel, Delegation, Operator } from './registered.ts';
 import type { ArgumentRole } from './role.ts';
+import type { BegunStep, Step } from './step.ts';
 import type { Usage } from './used.ts';
 import type { Contradictions, OutcomeCheck } from './verification.ts';
 
@@ -47,6 +48,10 @@ export interface OrgState {
   /** Those before it, oldest first. */
   readonly retiredVkeys: readonly string[];
   readonly operators: { readonly [id: string]: Operator };
+  /** Parts of duties to approve that are lent, by id; those that are over may still be among them. */
+  readonly delegations: { readonly [id: string]: Delegation };
+  /** When each operator decided about holds lately, Unix milliseconds, oldest first; a bounded number. */
+  readonly decided: { readonly [operator: string]: readonly number[] };
   readonly agents: { readonly [id: string]: Agent };
   readonly workflows: { readonly [id: string]: Workflow };
   readonly policy: PublishedPolicy | null;
@@ -94,6 +99,8 @@ export interface Scope {
   readonly limits: Limits;
   /** All that its actions may do and set off; absent: what policy lets. */
   readonly outcomes?: readonly Effect[];
+  /** In their order; absent: all of it may be used at any time. */
+  readonly steps?: readonly Step[];
 }
 
 export interface Allowance {
@@ -110,6 +117,8 @@ export interface Allowance {
 export interface PublishedPolicy {
   readonly digest: string;
   readonly sources: readonly PolicySource[];
+  /** Who proposed it, and who put it into force or has it tried; a proposal has its own authors. */
+  readonly by?: readonly string[];
   readonly record: string;
 }
 
@@ -152,6 +161,8 @@ export interface Admission {
   readonly corrected: Corrected;
   /** Tools that were proposed with these and left out. */
   readonly without: readonly string[];
+  /** The operator who admitted it. */
+  readonly by: string;
   readonly record: string;
 }
 
@@ -234,11 +245,20 @@ export interface Firing {
   readonly depth: number;
   readonly data: Labels;
   readonly usage: Inherited;
+  /** Who is behind the task that made it, and those above; absent of one that was recorded before. */
+  readonly above?: Above;
   /** Until when it may start something, Unix milliseconds. */
   readonly until: number;
   /** The task was quarantined with all that it set off; absent: it was not. */
   readonly stopped?: true;
   readonly record: string;
+}
+
+/** Whom a chain of tasks that set each other off goes back to. */
+export interface Above {
+  /** Operators who asked for one of them. */
+  readonly requesters: readonly string[];
+  readonly agents: readonly string[];
 }
 
 /** What the tasks above a task did, as far as it goes on counting. */
@@ -254,6 +274,9 @@ export interface Inherited extends Contradictions {
   readonly fired: number;
   /** What they set up or changed at connectors. */
   readonly setUp: readonly string[];
+  /** What results brought them, and what those under way might, where their files limit that. */
+  readonly records: number;
+  readonly bytes: number;
 }
 
 /** The call that a task may go back to. */
@@ -295,6 +318,8 @@ export interface TaskState {
   /** How many tasks that set each other off stand above it. */
   readonly depth: number;
   readonly inherited: Inherited;
+  /** Whom the tasks above it go back to; absent: there are none. */
+  readonly above?: Above;
   /** The agent's model when the task was opened. */
   readonly model: AgentModel | null;
   readonly scope: Scope;
@@ -303,6 +328,8 @@ export interface TaskState {
   /** When it was closed, or first quarantined; null while it is open. */
   readonly endedAt: number | null;
   readonly usage: Usage;
+  /** Absent: it is in its first step, or has none. */
+  readonly step?: BegunStep;
   /** What all that it read carries. */
   readonly data: Labels;
   /** Its values that count as less somewhere, oldest first; absent: none does. */

@@ -77,8 +77,11 @@ describe('a call that may set something off', () => {
         destinations: 0,
         fired: 1,
         setUp: [],
+        records: 0,
+        bytes: 0,
         contradicted: 0,
       },
+      above: { agents: ['bot'], requesters: ['ada'] },
       until: scenario.at + 5_000 + 60_000 + 60_000,
     });
     expect(scenario.state.firings).toMatchObject([{ action: mailed.action, record: fired?.id }]);
@@ -241,7 +244,7 @@ describe('a task that a person opens', () => {
 
 describe('tasks that set each other off', () => {
   test('do so only so deep', () => {
-    const { scenario } = sent([trigger('workflow/triage')]);
+    const { scenario } = sent([trigger('workflow/triage')], { limits: { calls: 1_000 } });
     for (let depth = 1; depth <= 8; depth += 1) {
       expect(scenario.open(bot).verdict).toBe('permit');
       scenario.act('mail');

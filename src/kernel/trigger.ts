@@ -10,7 +10,7 @@ import { because } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { OpenTask } from './request.ts';
 import { allows } from './rules/scope.ts';
-import type { Firing, Inherited, State, TaskState, Workflow } from './state.ts';
+import type { Above, Firing, Inherited, State, TaskState, Workflow } from './state.ts';
 import { addInherited, inheritFrom, NOTHING_INHERITED, reserveCall } from './usage.ts';
 
 /** How many calls that may start the same thing are remembered one by one. */
@@ -45,6 +45,7 @@ export function fireTriggers(
           depth: task.depth,
           data: task.data,
           usage,
+          above: aboveFrom(task),
           until: body.startBefore + body.reservedMs + withinSeconds * 1_000,
         },
       },
@@ -116,13 +117,14 @@ function unite(first: Firing, second: Firing): Firing {
     depth: Math.max(first.depth, second.depth),
     data: joinLabels(first.data, second.data),
     usage: totalOf([first, second]),
+    above: joinAbove([first, second]),
     until: Math.max(first.until, second.until),
     ...(first.stopped === true ? { stopped: true } : {}),
   };
 }
 
 /** What a task takes over from what may have set it off. */
-export interface Origin extends Pick<TaskState, 'cause' | 'depth' | 'inherited' | 'data'> {
+export interface Origin extends Pick<TaskState, 'cause' | 'depth' | 'inherited' | 'above' | 'data'> {
   /** The records of the calls that may have. */
   readonly records: readonly string[];
 }
@@ -150,6 +152,7 @@ export function originOf(
     cause: { task, action, record },
     depth: depth + 1,
     inherited: totalOf(likely),
+    above: joinAbove(likely),
     data: likely.reduce((all, { data }) => joinLabels(all, data), NO_DATA),
     records: likely.map((one) => one.record),
   };
@@ -163,6 +166,21 @@ function mayStart({ starts }: Firing, { id, scope }: Workflow): boolean {
   const place = starts.indexOf('/');
   const [connector, tool] = [starts.slice(0, place), starts.slice(place + 1)];
   return scope.allowances.some((allowance) => allows(allowance, connector, tool));
+}
+
+/** Whom what a task sets off goes back to. */
+function aboveFrom({ requester, agent, above = NOBODY }: TaskState): Above {
+  return joinAbove([{ above }, { above: { requesters: [requester], agents: [agent] } }]);
+}
+
+const NOBODY: Above = { requesters: [], agents: [] };
+
+function joinAbove(firings: readonly Pick<Firing, 'above'>[]): Above {
+  const all = firings.map(({ above = NOBODY }) => above);
+  return {
+    requesters: [...new Set(all.flatMap(({ requesters }) => requesters))].toSorted(),
+    agents: [...new Set(all.flatMap(({ agents }) => agents))].toSorted(),
+  };
 }
 
 /** The newest call of a task says all that it had done; different tasks add up. */

@@ -80,7 +80,7 @@ function trustOf({ destinations }: OrgState, { usage }: TaskState, { host, commi
 }
 
 /** A name that begins with a dot stands for the host after it and all below. */
-function isAmong(names: readonly string[], host: string): boolean {
+export function isAmong(names: readonly string[], host: string): boolean {
   return names.some((name) =>
     name.startsWith('.') ? host === name.slice(1) || host.endsWith(name) : host === name,
   );

@@ -30,6 +30,7 @@ export const NOTHING_USED: Usage = {
   calls: 0,
   denials: 0,
   holds: 0,
+  askedByPeople: 0,
   reservedMs: 0,
   spentMs: 0,
   byAllowance: {},
@@ -58,6 +59,8 @@ export const NOTHING_INHERITED: Inherited = {
   destinations: 0,
   fired: 0,
   setUp: [],
+  records: 0,
+  bytes: 0,
   contradicted: 0,
 };
 
@@ -75,18 +78,29 @@ export function addInherited(one: Inherited, other: Inherited): Inherited {
     destinations: one.destinations + other.destinations,
     fired: one.fired + other.fired,
     setUp: remember(one.setUp, other.setUp, MAX_SET_UP),
+    records: one.records + other.records,
+    bytes: one.bytes + other.bytes,
     contradicted: one.contradicted + other.contradicted,
   };
 }
 
 /** What a task did and those above it, as what it sets off takes it over. */
 export function inheritFrom(usage: Usage, inherited: Inherited): Inherited {
-  return addInherited({ ...usage, destinations: usage.destinations.length }, inherited);
+  const { destinations, records, bytes } = usage;
+  return addInherited(
+    { ...usage, destinations: destinations.length, records: takenOf(records), bytes: takenOf(bytes) },
+    inherited,
+  );
+}
+
+/** What may still come counts as if it had: nobody tells those below what it came to. */
+export function takenOf({ reserved, spent }: ResultUsage): number {
+  return reserved + spent;
 }
 
 /** What the task did, with what those above it did: both count where policy looks at the chain. */
 export function usageOfChain({ usage, inherited }: Pick<TaskState, 'usage' | 'inherited'>): Usage {
-  const { destinations: _, ...both } = inheritFrom(usage, inherited);
+  const { destinations: _, records: _records, bytes: _bytes, ...both } = inheritFrom(usage, inherited);
   return { ...usage, ...both };
 }
 
@@ -170,7 +184,8 @@ function settleResult(
   { outcome }: EventOf<'action-settled'>['body'],
   brought: number,
 ): ResultUsage {
-  if (most === 0) return usage;
+  // Nothing limits it here; below it may be limited.
+  if (most === 0) return { ...usage, spent: usage.spent + brought };
   const spent = outcome === 'unknown' ? most : Math.min(brought, most);
   return { reserved: usage.reserved - most, spent: usage.spent + spent };
 }

@@ -7,6 +7,8 @@ export interface Usage extends Contradictions {
   readonly calls: number;
   readonly denials: number;
   readonly holds: number;
+  /** Declassifications that people asked for and others had to decide: none of the agent's `holds`. */
+  readonly askedByPeople: number;
   readonly reservedMs: number;
   readonly spentMs: number;
   /** By allowance index. */

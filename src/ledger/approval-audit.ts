@@ -23,6 +23,7 @@ export interface ApprovalAudit {
 
 const VERDICTS: ReadonlyMap<string, string> = new Map([
   ['approval-given', 'approve'],
+  ['hold-edited', 'approve'],
   ['hold-rejected', 'reject'],
 ]);
 

@@ -13,6 +13,8 @@ import type { LedgerRecord } from './record.ts';
 const BEGINNINGS: ReadonlySet<string> = new Set([
   'founded',
   'operator-added',
+  'operator-limited',
+  'duty-delegated',
   'passkey-added',
   'passkey-removed',
   'passkey-used',

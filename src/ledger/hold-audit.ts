@@ -1,14 +1,16 @@
-// A hold is lifted for exactly the action that was held, by approvals that name both, and once.
+// A hold is lifted for exactly the action that was held, by approvals that name both, and as often as all of
+// them say: once, where they say nothing.
 
 import type { Finding } from './finding.ts';
 import type { LedgerRecord } from './record.ts';
-import { covers, isStatement } from './statement.ts';
+import { covers, isStatement, type ApprovalStatement } from './statement.ts';
 
 interface Hold {
   /** Of the action that is held. */
   readonly digest: unknown;
-  /** Records of its approvals. */
-  readonly approvals: Set<string>;
+  /** Records of its approvals, and for how many actions each is. */
+  readonly approvals: Map<string, number>;
+  readonly uses: number;
 }
 
 export function createHoldAudit(report: (finding: Finding) => void): (record: LedgerRecord) => void {
@@ -23,24 +25,42 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
     switch (type) {
       case 'action-held':
       case 'declassification-held':
-        if (hold === undefined) holds.set(place, { digest: body['digest'], approvals: new Set() });
+      case 'step-held':
+      case 'access-held':
+        if (hold === undefined) holds.set(place, { digest: body['digest'], approvals: new Map(), uses: 0 });
         return;
       case 'approval-given':
-        if (hold !== undefined && isFor(body, hold.digest)) hold.approvals.add(id);
+      case 'hold-edited': {
+        if (hold === undefined) return;
+        const statement = statementFor(body, hold.digest);
+        if (statement === null) return;
+        const { edited, times = 1 } = statement;
+        if (type === 'approval-given' && edited === undefined) hold.approvals.set(id, times);
+        if (type === 'hold-edited' && edited !== undefined && edited.digest === body['digest']) {
+          holds.set(place, { digest: edited.digest, approvals: new Map([[id, times]]), uses: 0 });
+        }
         return;
+      }
       case 'hold-rejected':
+      case 'hold-rejected-in-channel':
         holds.delete(place);
         return;
       case 'action-permitted':
-      case 'value-declassified': {
+      case 'value-declassified':
+      case 'step-begun':
+      case 'access-granted': {
         holds.delete(place);
-        const approvals = hold?.digest === body['digest'] ? hold?.approvals : undefined;
-        if (!causes.some((cause) => approvals?.has(cause))) report({ code: 'hold-unapproved', seq });
+        const held = hold?.digest === body['digest'] ? hold : undefined;
+        const times = causes.flatMap((cause) => held?.approvals.get(cause) ?? []);
+        if (held === undefined || times.length === 0) return report({ code: 'hold-unapproved', seq });
+        const uses = held.uses + 1;
+        if (uses < Math.min(...times)) holds.set(place, { ...held, uses });
       }
     }
   };
 }
 
-function isFor({ hold, statement }: LedgerRecord['body'], digest: unknown): boolean {
-  return isStatement(statement) && covers(statement, { hold, digest });
+/** What a record says of the hold, while it is for that action; null: it says nothing of it. */
+function statementFor({ hold, statement }: LedgerRecord['body'], digest: unknown): ApprovalStatement | null {
+  return isStatement(statement) && covers(statement, { hold, digest }) ? statement : null;
 }

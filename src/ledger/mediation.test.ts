@@ -1,58 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { nodeLedgerCrypto as crypto } from '../adapters/crypto/node.ts';
 import type { Draft } from './record.ts';
+import { idOf } from './sample-ledger.contract.ts';
 import {
-  draftOf,
-  idOf,
-  ORIGIN,
-  sealAll,
-  signStatement,
-  statementOf,
-  VKEY,
-} from './sample-ledger.contract.ts';
-import { createVerifier } from './verification.ts';
+  approved,
+  findingsOf,
+  held,
+  HOLD,
+  opened,
+  permitted,
+  rec,
+  type Told,
+} from './told-ledger.contract.ts';
 
 // What a ledger says of its own completeness: a gap between a decision and what followed is found there.
 
-type Told = Partial<Draft> & Pick<Draft, 'type' | 'body'>;
-
-const TASK = `task/${idOf('task', 1)}`;
-const HOLD = statementOf().hold;
-const DIGEST = statementOf().digest;
-
-const rec = (number: number): string => idOf('rec', number);
-
-/** Records after the founding (0), which the first one names as its cause; each names the one before it. */
-function drafts(told: readonly Told[]): Draft[] {
-  return [draftOf(0), ...told.map((one, at) => ({ ...draftOf(4), ...place(at + 1), ...one }))];
-}
-
-function place(number: number): Pick<Draft, 'id' | 'time' | 'stream' | 'causes'> {
-  return { id: rec(number), time: draftOf(number).time, stream: TASK, causes: [rec(number - 1)] };
-}
-
-/** Codes with places, as `code@seq`. */
-function findingsOf(told: readonly Told[], dropped: readonly number[] = []): readonly string[] {
-  const verifier = createVerifier(crypto, { origin: ORIGIN, keys: [VKEY], checkpoints: [] });
-  for (const sealed of sealAll(drafts(told))) if (!dropped.includes(sealed.record.seq)) verifier.add(sealed);
-  return verifier.finish().findings.map((one) => `${one.code}@${'seq' in one ? one.seq : ''}`);
-}
-
-const opened: Told = { type: 'task-opened', body: {} };
 const closed: Told = { type: 'task-closed', body: {} };
-const facts = {
-  action: 'act_a',
-  agent: 'triage',
-  connector: 'mail',
-  digest: DIGEST,
-  hold: null,
-  lease: null,
-};
-const permitted = (changes: object = {}, more: Partial<Draft> = {}): Told => ({
-  type: 'action-permitted',
-  body: { ...facts, ...changes },
-  ...more,
-});
 const settled = (changes: object = {}, more: Partial<Draft> = {}): Told => ({
   type: 'action-settled',
   body: { action: 'act_a', outcome: 'succeeded', ...changes },
@@ -63,17 +25,6 @@ const lease = (type: string, more: Partial<Draft> = {}): Told => ({
   body: { lease: 'lease_a' },
   ...more,
 });
-const held = (changes: object = {}): Told => ({
-  type: 'action-held',
-  body: { ...facts, hold: HOLD, ...changes },
-});
-const approved = (changes: object = {}): Told => {
-  const statement = statementOf(changes);
-  return {
-    type: 'approval-given',
-    body: { hold: HOLD, statement, signature: signStatement(statement) },
-  };
-};
 const killed = (target: object, type = 'killed'): Told => ({ type, stream: 'org', body: { target } });
 
 describe('a call', () => {
@@ -157,73 +108,6 @@ describe('a lease', () => {
 
   test('in a body of another shape is not judged', () => {
     expect(findingsOf([opened, { type: 'lease-granted', body: { lease: 1 } }])).toEqual([]);
-  });
-});
-
-describe('a permit under a hold', () => {
-  const lifted = permitted({ hold: HOLD });
-
-  test('of this action, with an approval among its causes, leaves no gap', () => {
-    expect(findingsOf([opened, held(), approved(), lifted])).toEqual([]);
-    expect(findingsOf([opened, held(), held({ joined: true }), approved(), lifted])).toEqual([]);
-  });
-
-  test('is lifted by a word about several actions that names it, and by no other', () => {
-    const first = { hold: idOf('hold', 9), digest: `sha256:${'1'.repeat(64)}` };
-    const several = { v: 2, type: 'holdpoint/approval@v2', ...first } as const;
-    const named = approved({ ...several, also: [{ hold: HOLD, digest: DIGEST }] });
-    const withHold = { ...named, body: { ...named.body, hold: HOLD } };
-    expect(findingsOf([opened, held(), withHold, lifted])).toEqual([]);
-    const unnamed = approved({ ...several, also: [{ hold: HOLD, digest: first.digest }] });
-    const withOther = { ...unnamed, body: { ...unnamed.body, hold: HOLD } };
-    expect(findingsOf([opened, held(), withOther, lifted])).toEqual(['hold-unapproved@4']);
-  });
-
-  test.each<[string, readonly Told[]]>([
-    ['was not raised', [opened, approved(), lifted]],
-    ['nobody approved', [opened, held(), lifted]],
-    ['was raised for another action', [opened, held({ digest: 'sha256:x' }), approved(), lifted]],
-    [
-      'was approved for another action',
-      [opened, held(), approved({ digest: `sha256:${'1'.repeat(64)}` }), lifted],
-    ],
-    ['was approved as another hold', [opened, held(), approved({ hold: idOf('hold', 9) }), lifted]],
-    ['was approved, but not as its cause', [opened, held(), approved(), { ...lifted, causes: [rec(1)] }]],
-    [
-      'was rejected',
-      [
-        opened,
-        held(),
-        approved(),
-        { ...approved({ verdict: 'reject' }), type: 'hold-rejected' },
-        { ...lifted, causes: [rec(3)] },
-      ],
-    ],
-  ])('that %s is found', (_, told) => {
-    expect(findingsOf(told)).toEqual([`hold-unapproved@${told.length}`]);
-  });
-
-  test('of a declassification is lifted by its approvals alone, too', () => {
-    const asked = { ...held(), type: 'declassification-held' };
-    const done = { ...lifted, type: 'value-declassified' };
-    expect(findingsOf([opened, asked, approved(), done])).toEqual([]);
-    expect(findingsOf([opened, asked, done])).toEqual(['hold-unapproved@3']);
-    const other = { ...done, body: { ...done.body, digest: 'sha256:x' } };
-    expect(findingsOf([opened, asked, approved(), other])).toEqual(['hold-unapproved@4']);
-  });
-
-  test('uses it up', () => {
-    const again = permitted({ hold: HOLD, action: 'act_b' }, { causes: [rec(3)] });
-    expect(findingsOf([opened, held(), approved(), lifted, again])).toEqual(['hold-unapproved@5']);
-  });
-
-  test('in another task, or with a statement of no shape, is none of it', () => {
-    const elsewhere = { stream: `task/${idOf('task', 2)}` };
-    expect(
-      findingsOf([opened, held(), approved(), { ...opened, ...elsewhere }, { ...lifted, ...elsewhere }]),
-    ).toEqual(['hold-unapproved@5']);
-    const bare = { type: 'approval-given', body: { hold: HOLD, statement: 1 } };
-    expect(findingsOf([opened, held(), bare, lifted])).toEqual(['approval-invalid@3', 'hold-unapproved@4']);
   });
 });
 

@@ -8,7 +8,7 @@ import { commit } from './commitment.ts';
 import { actionDigest } from './digest.ts';
 import { signNote, type NoteSigner } from './note.ts';
 import { sealRecord, type Draft, type SealedRecord } from './record.ts';
-import { statementBytes, type ApprovalStatement } from './statement.ts';
+import { statementBytes, type ApprovalStatement, type ShownAction } from './statement.ts';
 import { appendLeaf, emptyFrontier, leafHash, rootOf } from './tree.ts';
 import { encodeVkey, verifierKey } from './vkey.ts';
 
@@ -61,6 +61,27 @@ export function statementOf(changes: Partial<ApprovalStatement> = {}): ApprovalS
     expiresAt: 1_700_000_900_000,
     ...changes,
   };
+}
+
+/** What an operator was shown, where everything had been looked at. */
+export function shownOf(changes: Partial<ShownAction> = {}): ShownAction {
+  return {
+    policy: `sha256:${'5'.repeat(64)}`,
+    arguments: commit(crypto, new Uint8Array(32), 'arguments', new TextEncoder().encode('{}')),
+    labels: { sensitivity: 'internal', categories: ['contact'], integrity: 'trusted' },
+    grounding: [{ role: 'recipient', level: 'user', instructed: true }],
+    model: 'small-1',
+    definition: `sha256:${'0'.repeat(64)}`,
+    effects: ['sends'],
+    workflow: `sha256:${'6'.repeat(64)}`,
+    ...changes,
+  };
+}
+
+/** What makes a statement one of version 3; what is changed to undefined is absent. */
+export function thirdOf(changes: Partial<ApprovalStatement> = {}): Partial<ApprovalStatement> {
+  const third = { v: 3, type: 'holdpoint/approval@v3', shown: shownOf(), times: 1, ...changes };
+  return Object.fromEntries(Object.entries(third).filter(([, value]) => value !== undefined));
 }
 
 export function signStatement(statement: ApprovalStatement): string {

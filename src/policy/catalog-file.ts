@@ -108,6 +108,7 @@ export function connectorWith(id: string, tools: readonly Tool[], digest = ''): 
     server: null,
     corrected: { effects: [], profiles: [] },
     without: [],
+    by: '',
     record: digest,
   };
   return { id, proposal: null, admitted, ...NOTHING_SEEN };

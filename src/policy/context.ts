@@ -92,7 +92,15 @@ function longs(names: readonly string[]): { readonly [name: string]: CedarType }
 export const HOLD_CONTEXT: RecordType = recordOf(
   {
     hold: recordOf({ connector: STRING, tool: STRING, effects: setOf(STRING) }),
-    approver: recordOf({ ownsAgent: BOOLEAN, isRequester: BOOLEAN }),
+    approver: recordOf({
+      ownsAgent: BOOLEAN,
+      isRequester: BOOLEAN,
+      admittedConnector: BOOLEAN,
+      publishedPolicy: BOOLEAN,
+      editedArguments: BOOLEAN,
+      decidedLastHour: LONG,
+      others: LONG,
+    }),
     solo: BOOLEAN,
   },
   ['solo'],

@@ -29,6 +29,8 @@ export interface SchemaAction {
 
 const VERBS = [
   'add-operator',
+  'provision-operator',
+  'delegate-duty',
   'add-passkey',
   'remove-passkey',
   'register-agent',
@@ -55,7 +57,7 @@ const VERBS = [
 const AGENT_VERBS = ['open-task', 'close-task', 'declassify'];
 /** The only one that waits for people. */
 export const WAITING_VERB = 'declassify';
-const HOLD_VERBS = ['approve', 'reject'];
+const HOLD_VERBS = ['approve', 'reject', 'reject-in-channel'];
 
 /** Whether something can be asked of the organisation by that name. */
 export function isVerb(name: string): boolean {

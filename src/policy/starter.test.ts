@@ -55,7 +55,15 @@ describe('what people may do', () => {
   const engine = engineOver({ connectors: {} });
   const deciding = (ownsAgent: boolean, solo?: boolean) => ({
     hold: { connector: 'fs', tool: 'write', effects: ['write'] },
-    approver: { ownsAgent, isRequester: false },
+    approver: {
+      ownsAgent,
+      isRequester: false,
+      admittedConnector: false,
+      publishedPolicy: false,
+      editedArguments: false,
+      decidedLastHour: 0,
+      others: 0,
+    },
     ...(solo === undefined ? {} : { solo }),
   });
 
@@ -77,6 +85,11 @@ describe('what people may do', () => {
     ['approver', ['open-task', 'kill', 'publish-policy'], false],
     ['security', ['kill', 'quarantine'], true],
     ['security', ['lift-kill', 'rotate-key', 'approve'], false],
+    ['reviewer', ['publish-workflow'], true],
+    ['reviewer', ['publish-policy', 'admit-connector', 'approve', 'add-operator'], false],
+    ['viewer', ['open-task', 'publish-workflow', 'propose-policy', 'quarantine', 'kill', 'approve'], false],
+    ['viewer', ['provision-operator'], true],
+    ['admin', ['provision-operator'], true],
     ['nobody', ['open-task', 'kill', 'approve'], false],
   ])('role %s: %j is %s', (role, verbs, permitted) => {
     for (const verb of verbs) {

@@ -300,6 +300,23 @@ permit (
   resource
 );
 
+@id("starter.operator.reviewer")
+@reason("A reviewer publishes workflows that others wrote.")
+permit (
+  principal in Role::"reviewer",
+  action == Action::"publish-workflow",
+  resource
+);
+
+@id("starter.operator.provisioned")
+@reason("The configuration may register whom the identity provider vouches for, never as an admin.")
+permit (
+  principal is Operator,
+  action == Action::"provision-operator",
+  resource
+)
+unless { principal in Role::"admin" };
+
 @id("starter.operator.passkeys")
 @reason("People add and remove their own passkeys; an admin removes a lost one of somebody else.")
 permit (

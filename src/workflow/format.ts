@@ -45,14 +45,16 @@ const preapproval = z.union(
   'must be true, or a mapping of arguments and max',
 );
 
+const tool = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9-]{0,62}\/(?:\*|[^\s*][^*]{0,255})$/,
+    'must be connector/tool, or connector/* for every tool of the connector',
+  )
+  .describe('connector/tool, or connector/* for every admitted tool of the connector');
+
 const allowance = z.strictObject({
-  tool: z
-    .string()
-    .regex(
-      /^[a-z0-9][a-z0-9-]{0,62}\/(?:\*|[^\s*][^*]{0,255})$/,
-      'must be connector/tool, or connector/* for every tool of the connector',
-    )
-    .describe('connector/tool, or connector/* for every admitted tool of the connector'),
+  tool,
   arguments: argumentSchema.exactOptional(),
   max: count
     .exactOptional()
@@ -137,6 +139,26 @@ const task = z
   .strictObject({ ttl: duration.default('1h').describe('How long a task may live, such as 30m') })
   .prefault({});
 
+const gate = z.strictObject({
+  approvers: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/, 'must be the name of a role'),
+      z.int().min(1).max(99),
+    )
+    .refine((roles) => Object.keys(roles).length > 0, 'must name a role')
+    .describe('How many people with each role let the step begin: {finance: 1, security: 1}'),
+  reason: z.string().trim().min(1).max(1000).describe('What they are to look at, in words for people'),
+  expires: duration.exactOptional().describe('How long it waits for them; absent: 1h'),
+});
+
+const step = z.strictObject({
+  name: id.describe('Name of the step, once in the file'),
+  tools: z.array(tool).min(1).max(500).describe('What it may use of what the file allows'),
+  calls: count.exactOptional().describe('How many calls it may take; absent: as many as the limits let'),
+  for: duration.exactOptional().describe('How long it may last, such as 30m; absent: as long as the task'),
+  gate: gate.exactOptional().describe('Who lets it begin; absent: it begins when it is asked for'),
+});
+
 /** The shape of a workflow file; also what `schemas/workflow.schema.json` is made from. */
 export const workflowSchema = z.strictObject({
   holdpoint: z.literal('workflow/v1').describe('The format of this file: workflow/v1'),
@@ -162,6 +184,12 @@ export const workflowSchema = z.strictObject({
     .exactOptional()
     .describe('All that its actions may do and set off: [read, send]; absent: whatever policy lets'),
   allow: z.array(allowance).min(1).max(500).describe('What a task may do; anything else is denied'),
+  steps: z
+    .array(step)
+    .min(1)
+    .max(50)
+    .exactOptional()
+    .describe('What it may do when, in this order; absent: all of it at any time'),
 });
 
 /** A workflow as reviewed, with every default written out: plain JSON. */

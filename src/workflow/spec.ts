@@ -5,10 +5,13 @@ import type { Limits } from '../kernel/limits.ts';
 import type { Allowance, Workflow } from '../kernel/state.ts';
 import { fit, readYaml } from '../document/document.ts';
 import type { Problem } from '../document/document.ts';
+import { placeAll } from '../document/placed.ts';
+import type { Wrong } from '../document/placed.ts';
 import { durationSeconds, momentMs } from './moment.ts';
 import { tenThousandths } from './money.ts';
 import { workflowSchema } from './format.ts';
 import type { WorkflowSpec } from './format.ts';
+import { checkSteps, compileSteps } from './steps.ts';
 
 /** Parses a workflow file. Problems come with their place; a spec is complete, its defaults written out. */
 export function parseWorkflow(
@@ -20,12 +23,14 @@ export function parseWorkflow(
   const fitted = fit(read.value, workflowSchema);
   if ('problems' in fitted) return fitted;
   const spec = fitted.value;
-  if (durationSeconds(spec.limits.call) <= durationSeconds(spec.limits.wall)) return { spec };
-  const path = ['limits', 'call'];
+  const wrong = [...checkCall(spec.limits), ...checkSteps(spec)];
+  return wrong.length === 0 ? { spec } : { problems: placeAll(wrong, text, file) };
+}
+
+function checkCall({ call, wall }: WorkflowSpec['limits']): Wrong[] {
+  if (durationSeconds(call) <= durationSeconds(wall)) return [];
   const message = 'is longer than limits.wall, so that no call could ever start';
-  return {
-    problems: [{ ...read.value.locate(path, 'value'), path: path.join('.'), message, help: null }],
-  };
+  return [{ path: ['limits', 'call'], message }];
 }
 
 /**
@@ -58,6 +63,7 @@ export function compileWorkflow(
         ...optionalLimits(spec.limits),
       },
       ...(spec.outcomes === undefined ? {} : { outcomes: spec.outcomes }),
+      ...(spec.steps === undefined ? {} : { steps: compileSteps(spec, by.digest) }),
     },
   };
 }

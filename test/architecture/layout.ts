@@ -70,7 +70,7 @@ export const ZONES: readonly Zone[] = [
   pureZone('workflow', { kernel: 'all', policy: 'all', catalog: 'all', flow: 'all', document: 'all' }),
   {
     name: 'ports',
-    paths: /^src\/gateway\/(?:passkey-|witness-|key-|vault-|proposer-|notifier-)?ports\.ts$/,
+    paths: /^src\/gateway\/(?:passkey-|witness-|key-|vault-|proposer-|notifier-|provider-)?ports\.ts$/,
     may: TYPES_OF_PURE,
     packages: [],
     node: false,
@@ -134,7 +134,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'sdk', paths: /^src\/sdk\//, may: { 'http-contract': 'all' }, packages: 'declared', node: true },
   {
     name: 'config',
-    paths: /^src\/config\.ts$/,
+    paths: /^src\/config(?:\.ts$|\/)/,
     may: { ...TYPES_OF_PURE, document: 'all' },
     packages: ['yaml', 'zod'],
     node: false,
@@ -173,6 +173,7 @@ export const CONSOLE = {
 /** Packages that only some paths may name, so that an SDK stays behind its port. */
 export const PACKAGE_HOMES: readonly { packages: RegExp; home: RegExp; says: string }[] = [
   { packages: /^(pg|libsql)$/, home: /^src\/adapters\/store\//, says: 'adapters/store' },
+  { packages: /^openid-client$/, home: /^src\/adapters\/identity\//, says: 'adapters/identity' },
   { packages: /^@noble\//, home: /^src\/adapters\/crypto\//, says: 'adapters/crypto' },
   { packages: /^@cedar-policy\//, home: /^src\/policy\//, says: 'policy' },
   {

@@ -33,23 +33,6 @@ export async function postJson<Answer>(path: string, body: object): Promise<Answ
   return read(await send(path, { method: 'POST', body: JSON.stringify(body), headers }));
 }
 
-/** Answers that come line by line (NDJSON), each told as it comes. Throws `ApiFailure`. */
-export async function postLines(path: string, body: object, heard: (line: string) => void): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await send(path, { method: 'POST', body: JSON.stringify(body), headers });
-  if (!response.ok || response.body === null) throw await toFailure(response);
-  const decoded = response.body.pipeThrough(new TextDecoderStream());
-  const reader = decoded.getReader();
-  let rest = '';
-  for (;;) {
-    const { done, value } = await reader.read();
-    const lines = (rest + (value ?? '')).split('\n');
-    rest = done ? '' : lines.pop()!;
-    for (const line of lines) if (line !== '') heard(line);
-    if (done) return;
-  }
-}
-
 /** Lines of JSON, each as it comes; with a body, by POST. Throws `ApiFailure`. */
 export async function* getLines<Line>(path: string, body?: object): AsyncGenerator<Line, void> {
   const init =
@@ -68,6 +51,19 @@ export async function* getLines<Line>(path: string, body?: object): AsyncGenerat
     rest = lines.pop()!;
     for (const line of lines) yield JSON.parse(line) as Line;
   }
+}
+
+/** The line that is `done`; `heard` is told each before it. Throws `ApiFailure`, also where it broke off. */
+export async function getLongAnswer<Line extends { readonly event: string }>(
+  path: string,
+  heard: (line: Exclude<Line, { readonly event: 'done' }>) => void,
+  body?: object,
+): Promise<Extract<Line, { readonly event: 'done' }>> {
+  for await (const line of getLines<Line>(path, body)) {
+    if (line.event === 'done') return line as Extract<Line, { readonly event: 'done' }>;
+    heard(line as Exclude<Line, { readonly event: 'done' }>);
+  }
+  throw new ApiFailure('unreachable', 'The answer broke off', null, 'See: holdpoint doctor');
 }
 
 /** A body that is read as it comes. Throws `ApiFailure`. */

@@ -1,5 +1,5 @@
 // What a passkey signs is made by the daemon, and compared here with what is shown before it is passed on. A
-// browser has passkeys for names only, so they work under `localhost` and not under an address.
+// browser has passkeys for names only, so they work under the console's own name and not under an address.
 
 import {
   startAuthentication,
@@ -10,12 +10,6 @@ import {
 import type { BrowserSignIn } from '../../../src/surfaces/http/contract-browser.ts';
 import type { HoldDetail } from '../../../src/surfaces/http/contract.ts';
 import { postJson } from './client.ts';
-
-/** Where this very page can use passkeys; null: here. */
-export function namedPage(): string | null {
-  const { hostname, port, pathname } = location;
-  return hostname === 'localhost' ? null : `http://localhost${port === '' ? '' : `:${port}`}${pathname}`;
-}
 
 export async function addPasskey(): Promise<void> {
   const optionsJSON = await postJson<PublicKeyCredentialCreationOptionsJSON>('/passkeys/registration', {});

@@ -3,7 +3,7 @@
 
 import { infiniteQueryOptions, queryOptions, type QueryKey } from '@tanstack/react-query';
 import type { BlastView } from '../../../src/surfaces/http/contract-blast.ts';
-import type { Me } from '../../../src/surfaces/http/contract-browser.ts';
+import type { Me, Ways } from '../../../src/surfaces/http/contract-browser.ts';
 import type { ChangedEvent } from '../../../src/surfaces/http/contract-events.ts';
 import type { ConnectorDetail, ConnectorView } from '../../../src/surfaces/http/contract-connector.ts';
 import type { CheckpointsView, StreamsView } from '../../../src/surfaces/http/contract-ledger.ts';
@@ -40,6 +40,8 @@ export interface DecisionPage {
 const part = encodeURIComponent;
 
 export const meQuery = ask<Me>(['org', 'me'], '/me');
+/** How one can sign in here; for whoever has not. */
+export const waysQuery = ask<Ways>(['ways'], '/session/ways');
 export const statusQuery = ask<Status>(['status'], '/status');
 export const holdsQuery = ask<{ readonly holds: readonly HoldView[] }>(['hold', 'list'], '/holds');
 export const operatorsQuery = ask<{ readonly operators: readonly OperatorView[] }>(

@@ -12,8 +12,8 @@ import { watchSession } from '../api/session.ts';
 import { Loading, Trouble } from '../parts/state.tsx';
 import { SignedOut } from '../pages/signed-out.tsx';
 import { Help } from './help.tsx';
+import { COLOURS, GO, HELP } from './keys.ts';
 import { BottomBar, SideBar } from './navigation.tsx';
-import { PLACES } from './places.ts';
 import { listenForKeys, useShortcuts } from './shortcuts.ts';
 import { switchTheme } from './theme.ts';
 
@@ -62,13 +62,9 @@ function SignedIn() {
 function useGlobalKeys(openHelp: () => void): void {
   const navigate = useNavigate();
   useShortcuts([
-    ...PLACES.map(({ to, name, key }) => ({
-      keys: `g ${key}`,
-      does: `go to ${name}`,
-      run: () => void navigate({ to }),
-    })),
-    { keys: 't', does: 'dark, light, or as the system has it', run: () => void switchTheme() },
-    { keys: '?', does: 'show these keys', run: openHelp },
+    ...GO.map(({ to, keys }) => ({ keys, run: () => void navigate({ to }) })),
+    { ...COLOURS, run: () => void switchTheme() },
+    { ...HELP, run: openHelp },
   ]);
 }
 

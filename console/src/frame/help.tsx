@@ -1,6 +1,6 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useBound } from './shortcuts.ts';
+import { ALL_KEYS } from './keys.ts';
 
 interface HelpProps {
   readonly isOpen: boolean;
@@ -9,9 +9,8 @@ interface HelpProps {
   readonly opener: Element | null;
 }
 
-/** Every key that is bound at the moment. */
+/** Every key that there is, by where it does something. */
 export function Help({ isOpen, close, opener }: HelpProps) {
-  const shortcuts = useBound();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => open || close()}>
       <Dialog.Portal>
@@ -21,24 +20,29 @@ export function Help({ isOpen, close, opener }: HelpProps) {
           className="fixed top-1/2 left-1/2 z-50 max-h-[85vh] w-[min(28rem,92vw)] -translate-x-1/2
             -translate-y-1/2 overflow-auto rounded-lg border border-line bg-panel p-4 shadow-xl"
         >
-          <div className="mb-3 flex items-center justify-between">
+          <div className="flex items-center justify-between">
             <Dialog.Title className="font-semibold">Keys</Dialog.Title>
             <Dialog.Close aria-label="Close" className="rounded p-1 text-ink-soft hover:bg-raised">
               <X size={16} aria-hidden />
             </Dialog.Close>
           </div>
-          <dl className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2 text-sm">
-            {shortcuts.map(({ keys, does }) => (
-              <div key={keys} className="contents">
-                <dt className="flex gap-1">
-                  {keys.split(' ').map((key) => (
-                    <Key key={key} name={key} />
-                  ))}
-                </dt>
-                <dd className="text-ink-soft">{does}</dd>
-              </div>
-            ))}
-          </dl>
+          {ALL_KEYS.map(({ where, keys }) => (
+            <section key={where} className="mt-3">
+              <h3 className="mb-1.5 text-xs font-medium text-ink-soft">{where}</h3>
+              <dl className="grid grid-cols-[5rem_1fr] items-center gap-x-4 gap-y-1.5 text-sm">
+                {keys.map((one) => (
+                  <div key={one.keys} className="contents">
+                    <dt className="flex gap-1">
+                      {one.keys.split(' ').map((key) => (
+                        <Key key={key} name={key} />
+                      ))}
+                    </dt>
+                    <dd>{one.does}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

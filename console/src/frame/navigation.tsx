@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Ellipsis, Keyboard, LogOut, Moon, Sun, SunMoon, X } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
+import type { Ended } from '../../../src/surfaces/http/contract-browser.ts';
 import { postJson } from '../api/client.ts';
 import { useLiveState, type LiveState } from '../api/live.ts';
 import { holdsQuery, meQuery } from '../api/queries.ts';
@@ -174,10 +175,13 @@ function ThemeButton() {
 function SignOut() {
   const client = useQueryClient();
   const end = useMutation({
-    mutationFn: () => postJson('/session/end', {}),
-    onSettled: () => {
+    mutationFn: () => postJson<Ended>('/session/end', {}),
+    onSettled: (ended) => {
       forgetSession();
-      void client.resetQueries();
+      // Whom a provider signed in is signed out there too.
+      const next = ended?.next ?? null;
+      if (next === null) void client.resetQueries();
+      else location.assign(next);
     },
   });
   return <IconButton label="Sign out" icon={LogOut} onClick={() => end.mutate()} />;

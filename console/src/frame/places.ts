@@ -2,6 +2,7 @@
 
 import {
   BookLock,
+  ClipboardCheck,
   Bot,
   Gauge,
   Inbox,
@@ -23,7 +24,8 @@ export interface Place {
     | '/leases'
     | '/ledger'
     | '/policies'
-    | '/workflows';
+    | '/workflows'
+    | '/evidence';
   readonly name: string;
   readonly icon: LucideIcon;
   /** After `g`. */
@@ -39,5 +41,6 @@ export const PLACES: readonly Place[] = [
   { to: '/leases', name: 'Leases', icon: KeyRound, key: 'l' },
   { to: '/policies', name: 'Policies', icon: Scale, key: 'p' },
   { to: '/workflows', name: 'Workflows', icon: ListChecks, key: 'w' },
+  { to: '/evidence', name: 'Evidence', icon: ClipboardCheck, key: 'e' },
   { to: '/ledger', name: 'Ledger', icon: BookLock, key: 'r' },
 ];

@@ -1,25 +1,16 @@
-// Keys do what a list says that they do: what is bound is what the help shows, and nothing is bound while
-// somebody types.
+// A key is bound as long as the page is there that it is for, and never while somebody types.
 
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useRef } from 'react';
+import type { Key } from './keys.ts';
 
-export interface Shortcut {
-  /** A key as the browser names it, or two that follow each other: `g i`. */
-  readonly keys: string;
-  readonly does: string;
+export interface Shortcut extends Pick<Key, 'keys'> {
   readonly run: () => void;
 }
 
 const SEQUENCE_MS = 1_000;
 
-const listeners = new Set<() => void>();
 let bound: readonly Shortcut[] = [];
 let first: { readonly key: string; readonly at: number } | null = null;
-
-function rebind(next: readonly Shortcut[]): void {
-  bound = next;
-  for (const listener of listeners) listener();
-}
 
 /** Binds keys as long as the component is there; the latest of one name counts. */
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
@@ -29,25 +20,15 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
   });
   const names = shortcuts.map(({ keys }) => keys).join('|');
   useEffect(() => {
-    const own = latest.current.map(({ keys, does }) => ({
+    const own = latest.current.map(({ keys }) => ({
       keys,
-      does,
       run: () => latest.current.find((one) => one.keys === keys)?.run(),
     }));
-    rebind([...bound, ...own]);
-    return () => rebind(bound.filter((one) => !own.includes(one)));
+    bound = [...bound, ...own];
+    return () => {
+      bound = bound.filter((one) => !own.includes(one));
+    };
   }, [names]);
-}
-
-/** What is bound now. */
-export function useBound(): readonly Shortcut[] {
-  return useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => bound,
-  );
 }
 
 /** Which shortcut a key means, and what it may be the first half of. */

@@ -5,6 +5,7 @@ import { useEffect } from 'react';
 import type { BrowserSignIn } from '../../../src/surfaces/http/contract-browser.ts';
 import { ApiFailure, postJson } from '../api/client.ts';
 import { keepSession, takeWanted } from '../api/session.ts';
+import { ProviderSignIn } from '../parts/provider-sign-in.tsx';
 import { Empty, Loading } from '../parts/state.tsx';
 
 /** Taken from the address once, before anything else can see it there. */
@@ -39,8 +40,9 @@ export function SignIn() {
         title={failure?.message ?? 'This link holds no code'}
         command="holdpoint console"
       >
-        <p>A link counts once, for a minute. Ask for another one:</p>
+        <p>{failure?.help ?? 'A link counts once, for a minute. Ask for another one:'}</p>
       </Empty>
+      <ProviderSignIn />
     </main>
   );
 }

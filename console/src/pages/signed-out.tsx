@@ -2,6 +2,7 @@ import { useLocation } from '@tanstack/react-router';
 import { KeyRound } from 'lucide-react';
 import { useEffect } from 'react';
 import { keepWanted } from '../api/session.ts';
+import { ProviderSignIn } from '../parts/provider-sign-in.tsx';
 import { PasskeySignIn } from '../parts/passkey-sign-in.tsx';
 import { Empty } from '../parts/state.tsx';
 
@@ -18,6 +19,7 @@ export function SignedOut() {
           minute. This page goes on by itself.
         </p>
       </Empty>
+      <ProviderSignIn />
       <PasskeySignIn />
     </main>
   );

@@ -1,6 +1,7 @@
 // Columns that tables of decisions are made of, whoever judged them.
 
 import type { DecisionSummary } from '../../../src/surfaces/http/contract-lists.ts';
+import { HoldFate } from './hold-fate.tsx';
 import { Ago } from './clock.tsx';
 import { RecordLink } from './record-link.tsx';
 import { VerdictChip } from './signs.tsx';
@@ -34,8 +35,14 @@ export const OUTCOME: Column<DecisionSummary> = {
   name: 'Outcome',
   width: '2fr',
   wideOnly: true,
-  cell: ({ outcome, reasons }) => <span className="text-ink-soft">{outcome ?? reasons.join(', ')}</span>,
+  cell: (decision) => <OutcomeCell decision={decision} />,
 };
+
+function OutcomeCell({ decision }: { readonly decision: DecisionSummary }) {
+  const { verdict, hold, outcome, reasons } = decision;
+  if (verdict === 'hold' && hold !== null) return <HoldFate hold={hold} />;
+  return <span className="text-ink-soft">{outcome ?? reasons.join(', ')}</span>;
+}
 
 export const DECIDED: Column<DecisionSummary> = {
   name: 'When',

@@ -1,12 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Fingerprint } from 'lucide-react';
-import { explain, namedPage, signInWithPasskey } from '../api/passkeys.ts';
+import { useNamedPage } from '../api/named-page.ts';
+import { explain, signInWithPasskey } from '../api/passkeys.ts';
 import { keepSession } from '../api/session.ts';
 import { Button } from './button.tsx';
 
 /** The other way to sign in: no terminal, for whoever has added one. */
 export function PasskeySignIn() {
   const client = useQueryClient();
+  const elsewhere = useNamedPage();
   const { mutate, isPending, error } = useMutation({
     mutationFn: signInWithPasskey,
     onSuccess: async (signedIn) => {
@@ -14,7 +16,7 @@ export function PasskeySignIn() {
       await client.resetQueries();
     },
   });
-  if (namedPage() !== null) return null;
+  if (elsewhere !== null) return null;
   return (
     <div className="mt-4 flex flex-col items-center gap-2">
       <Button disabled={isPending} onClick={() => mutate()}>

@@ -1,5 +1,6 @@
 import { Search } from 'lucide-react';
 import { useRef } from 'react';
+import { SEARCH } from '../frame/keys.ts';
 import { useShortcuts } from '../frame/shortcuts.ts';
 
 interface SearchBoxProps {
@@ -11,7 +12,7 @@ interface SearchBoxProps {
 /** What is typed stands in the address; `/` leads here. */
 export function SearchBox({ label, value, change }: SearchBoxProps) {
   const box = useRef<HTMLInputElement>(null);
-  useShortcuts([{ keys: '/', does: 'search', run: () => box.current?.focus() }]);
+  useShortcuts([{ ...SEARCH, run: () => box.current?.focus() }]);
   return (
     <label className="relative min-w-0 flex-1">
       <span className="sr-only">{label}</span>

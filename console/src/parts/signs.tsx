@@ -103,7 +103,7 @@ export const LEVELS: { readonly [level in Level]: Sign & { readonly word: string
       word: 'untrusted',
       says: 'stands only in what anybody could have written',
     },
-    unseen: { icon: EyeOff, tone: 'hold', word: 'seen nowhere', says: 'it was seen nowhere' },
+    unseen: { icon: EyeOff, tone: 'hold', word: 'seen nowhere', says: "nobody's words: it was seen nowhere" },
   };
 
 type Labels = CarriedArgumentView['labels'];

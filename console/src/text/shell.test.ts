@@ -5,15 +5,16 @@ import { admitCommand, decideCommand } from './shell.ts';
 it.each(["it's checked", '$(touch x) `id` "q" \\', 'two\nlines; rm -rf /', '!history'])(
   'a shell reads the reason %j as one word, and as it was written',
   (reason) => {
-    const command = decideCommand('approve', 'hold_1', reason);
-    const script = `holdpoint() { printf '%s\\n' "$#" "$4"; }; ${command}`;
+    const command = decideCommand('approve', 'hold_1', { reason, operator: 'ada' });
+    const script = `holdpoint() { printf '%s\\n' "$#" "$4" "$6"; }; ${command}`;
     const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
-    expect(stdout).toBe(`4\n${reason.replaceAll('\n', ' ')}\n`);
+    expect(stdout).toBe(`6\nada\n${reason.replaceAll('\n', ' ')}\n`);
   },
 );
 
 it('leaves the reason open where none is given', () => {
-  expect(decideCommand('reject', 'hold_1', ' ')).toBe("holdpoint reject hold_1 --reason '…'");
+  const said = { reason: ' ', operator: undefined };
+  expect(decideCommand('reject', 'hold_1', said)).toBe("holdpoint reject hold_1 --reason '…'");
 });
 
 it('quotes names of tools, which a server chose, and leaves plain ones as they are', () => {

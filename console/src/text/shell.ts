@@ -1,9 +1,14 @@
 // A command that is shown to be copied says the same to every POSIX shell as it says to a person.
 
 /** The commands by which a person decides on a hold in a terminal. */
-export function decideCommand(verdict: 'approve' | 'reject', hold: string, reason: string): string {
+export function decideCommand(
+  verdict: 'approve' | 'reject',
+  hold: string,
+  { reason, operator }: { readonly reason: string; readonly operator: string | undefined },
+): string {
   const words = reason.trim() === '' ? '…' : reason.trim();
-  return `holdpoint ${verdict} ${hold} --reason ${quote(words)}`;
+  const who = operator === undefined ? '' : ` --operator ${word(operator)}`;
+  return `holdpoint ${verdict} ${hold}${who} --reason ${quote(words)}`;
 }
 
 /** The command by which a person admits what they chose of a proposal. */

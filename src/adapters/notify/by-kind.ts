@@ -2,6 +2,7 @@
 // kind is said by whoever puts the parts together.
 
 import type { Notifier, NoticeKind } from '../../gateway/notifier-ports.ts';
+import type { Effect } from '../../kernel/effect.ts';
 import type { Clearance } from '../../kernel/label.ts';
 
 type Env = { readonly [name: string]: string | undefined };
@@ -30,6 +31,19 @@ interface SmtpSettings extends Told {
   readonly auth?: { readonly user: string; readonly password: string };
 }
 
+interface SlackSettings extends Told {
+  readonly kind: 'slack';
+  readonly channel: string;
+  readonly token: string;
+  readonly api: string;
+  readonly reject?: {
+    readonly signingSecret: string;
+    readonly workspace: string;
+    readonly people: { readonly [user: string]: string };
+    readonly effects: readonly Effect[];
+  };
+}
+
 type Outside = { readonly env: Env; readonly timeoutMs: number };
 
 /** Makes what serves a channel of each kind. */
@@ -43,11 +57,18 @@ export interface NotifierMakers {
       readonly auth: NonNullable<SmtpSettings['auth']> | null;
     } & Outside,
   ) => Notifier;
+  readonly slack: (
+    options: Pick<SlackSettings, 'channel' | 'token' | 'api'> & {
+      readonly reject: NonNullable<SlackSettings['reject']> | null;
+    } & Outside,
+  ) => Notifier;
 }
+
+type Settings = WebhookSettings | SmtpSettings | SlackSettings;
 
 export interface ChannelSettings {
   readonly listen: { readonly host: string; readonly port: number };
-  readonly channels: { readonly url?: string; readonly list: readonly (WebhookSettings | SmtpSettings)[] };
+  readonly channels: { readonly url?: string; readonly list: readonly Settings[] };
 }
 
 /** The port of mail submission with TLS from the first byte (RFC 8314). */
@@ -61,17 +82,24 @@ export function createChannels({ listen, channels }: ChannelSettings, makers: No
   const { url = `http://${host}:${listen.port}`, list } = channels;
   return {
     url: url.replace(/\/$/, ''),
-    channels: list.map(({ name, events, roles, perMinute, show = null, ...one }) => {
-      const notifier =
-        one.kind === 'webhook'
-          ? makers.webhook({ ...one, ...outside })
-          : makers.smtp({
-              ...one,
-              implicitTls: one.port === SUBMISSIONS,
-              auth: one.auth ?? null,
-              ...outside,
-            });
-      return { name, events, roles, perMinute, shows: show, notifier };
+    channels: list.map((one) => {
+      const { name, events, roles, perMinute, show: shows = null } = one;
+      return { name, events, roles, perMinute, shows, notifier: createOne(one, makers, outside) };
     }),
   };
+}
+
+function createOne(one: Settings, makers: NotifierMakers, outside: Outside): Notifier {
+  switch (one.kind) {
+    case 'webhook':
+      return makers.webhook({ ...one, ...outside });
+    case 'smtp': {
+      const implicitTls = one.port === SUBMISSIONS;
+      return makers.smtp({ ...one, implicitTls, auth: one.auth ?? null, ...outside });
+    }
+    case 'slack': {
+      const api = one.api.replace(/\/$/, '');
+      return makers.slack({ ...one, api, reject: one.reject ?? null, ...outside });
+    }
+  }
 }

@@ -3,7 +3,7 @@
 
 // Bounded, and from the start of a run only: a text costs its length.
 const EMAIL = new RegExp(
-  String.raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@` +
+  String.raw`(?<![\p{L}\p{N}._%+-])(?=[._%+-]*[\p{L}\p{N}])[\p{L}\p{N}._%+-]{1,64}@` +
     String.raw`(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.){1,32}\p{L}{2,63}`,
   'gu',
 );

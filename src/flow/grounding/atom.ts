@@ -56,10 +56,27 @@ export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
     const id = idKey(read[start]!);
     if (id !== null) keys.add(id);
     if (HANDLE.test(read[start]!)) keys.add(`w:${read[start]!.slice(1)}`);
+    for (const part of partsOf(read[start]!)) keys.add(partKey(part));
   }
   for (const id of writtenApart(read)) keys.add(`i:${id}`);
   keys.add(wholeKey(folded));
   return { keys, isCut: words.length > MAX_WORDS || Math.max(text.length, whole.length) > MAX_TEXT };
+}
+
+const PAIR = /^[\p{L}\p{N}_.-]+\/[\p{L}\p{N}_.-]+$/u;
+const PAGE = /^(?:https?:\/\/|www\.)/;
+const MIN_PART = 2;
+
+/** Of a name in two parts (`owner/name`), and the steps of a web address, without its host. */
+function partsOf(word: string): string[] {
+  const page = PAGE.test(word) ? siteOf(word) : null;
+  const steps = page !== null ? page.url.replace(/\?.*$/, '').split('/').slice(1) : [];
+  return (PAIR.test(word) ? word.split('/') : steps).filter((part) => part.length >= MIN_PART);
+}
+
+/** Under which a part of a longer name is known: not as a path, an address or a word that was said. */
+export function partKey(folded: string): string {
+  return `/:${folded}`;
 }
 
 function wholeKey(folded: string): string {
@@ -144,7 +161,8 @@ export function addressesOf(text: string): { readonly emails: string[]; readonly
 /** Under which the whole of a field is found again. */
 export function wholeKeysOf(text: string): string[] {
   const { emails, sites } = addressesOf(text);
-  return [...waysOf(text), ...emails.map((one) => `@:${one}`), ...sites.map((one) => `u:${one}`)];
+  const parts = partsOf(fold(text)).map(partKey);
+  return [...waysOf(text), ...emails.map((one) => `@:${one}`), ...sites.map((one) => `u:${one}`), ...parts];
 }
 
 /** Under which a look-alike is found. */

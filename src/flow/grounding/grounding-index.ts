@@ -11,7 +11,7 @@ import type { KeyTable } from './key-table.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
 import { spokenIn } from './naming.ts';
-import { delegates } from './orders.ts';
+import { delegates, handsOver } from './orders.ts';
 import { requestIn, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
@@ -116,13 +116,14 @@ function hearIn(prompts: readonly string[]) {
   return {
     spoken: spokenIn(prompts),
     request: requestIn(prompts),
-    isDelegating: prompts.some((prompt) => delegates(prompt)),
+    isDelegating: prompts.some(delegates),
+    isHandingOver: prompts.some(handsOver),
   };
 }
 
-/** Those of addresses, sites and ids that nobody vouched for before. */
+/** Those of addresses, sites, ids and parts of names that nobody vouched for before. */
 function unvouched(keys: Iterable<string>, table: KeyTable): readonly string[] {
-  return [...keys].filter((key) => /^[@ui]:/.test(key) && ((table.get(key)?.seen ?? 0) & VOUCHED) === 0);
+  return [...keys].filter((key) => /^[@ui/]:/.test(key) && ((table.get(key)?.seen ?? 0) & VOUCHED) === 0);
 }
 
 /** Keys of how a text is written, with how each is seen. */

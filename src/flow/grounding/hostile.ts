@@ -39,6 +39,7 @@ const PATTERNS: readonly RegExp[] = [
   '\\b(?:ignore|disregard|forget) (?:all|any|everything) (?:of )?(?:the |your |that |you )?' +
     '(?:previous|prior|above|earlier|preceding|were told|messages?|requests?|rules?)\\b',
   '\\bsystem (?:prompt|override|instruction|directive)s?\\b ?(?:[:\\]>]|from|to you)',
+  '\\bsystem(?: message| note)? ?: ?(?:the |your |new )?(?:task|goal|objective|instructions?|priority)\\b',
   '<\\/?(?:information|system|instructions?|important|tool_result|function_call|system-reminder)>',
   '\\[\\/?(?:inst|system|assistant)\\]|<\\|(?:im_start|im_end|system|user|assistant|endoftext)\\|>',
   '(?:^|\\n)#+ ?(?:system|instructions? to)\\b',
@@ -54,6 +55,8 @@ const PATTERNS: readonly RegExp[] = [
   `\\b(?:do not|don't|never|without) ${TELL}\\b[^.\\n]{0,25}\\b${PERSON}\\b`,
   '\\bthe user has (?:already )?(?:authori[sz]ed|approved|requested|asked|instructed)\\b' +
     '[^.\\n]{0,60}\\b(?:you|agent|assistant|no (?:further )?confirmation|without)',
+  '\\b(?:agreed|approved|authori[sz]ed|confirmed|cleared)\\b[^\\n]{0,40}' +
+    '\\bno (?:need|reason) to (?:ask|confirm|check|verify)\\b',
   // It speaks of the model's tools.
   '\\byou (?:must|have to|need to|are (?:required|instructed|ordered|authori[sz]ed) to) ' +
     '(?:first |now |also |immediately |always |then )*(?:call|invoke|use|run|execute)\\b' +

@@ -1,10 +1,11 @@
 // A value is as good as who vouches for the whole of it; decoded, joined or taken apart it is untrusted at
 // best. The cost is the value's length, whatever was read before.
 
-import type { ArgumentGrounding, GroundingLevel } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { GroundingLevel } from '../../kernel/grounding-level.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import { siteOf } from './address-atom.ts';
-import { addressesOf, lookAlikeKey, PHRASE_WORDS, waysOf, waysOfFolded, wordsIn } from './atom.ts';
+import { addressesOf, lookAlikeKey, partKey, PHRASE_WORDS, waysOf, waysOfFolded, wordsIn } from './atom.ts';
 import { formsOf } from './disguise.ts';
 import { fold } from './fold.ts';
 import { SEEN, VOUCHED } from './key-table.ts';
@@ -36,7 +37,17 @@ export function lookUp(table: KeyTable, role: ArgumentRole, text: string): Found
   if (sites.length > 0) return worstOf(sites.map((url) => lookUpSite(table, role, url, text)));
   const ways = waysOf(text);
   // A path is another one with any sign more or less.
-  return lookUpKeys(table, role, role === 'path' ? ways.filter((key) => !key.startsWith('i:')) : ways, text);
+  const exact = role === 'path' ? ways.filter((key) => !key.startsWith('i:')) : ways;
+  const whole = lookUpKeys(table, role, exact, text);
+  return isVouched(whole) ? whole : (lookUpPart(table, role, text) ?? whole);
+}
+
+/** `owner` of `owner/name`, which somebody vouches for: an object or whose it is, never where it goes. */
+function lookUpPart(table: KeyTable, role: ArgumentRole, text: string): Found | null {
+  if (role !== 'identity' && role !== 'selector') return null;
+  const part = table.get(partKey(fold(text)));
+  if (part === null || (part.seen & VOUCHED) === 0) return null;
+  return foundAs(part, levelOf(part, role), 'embedded');
 }
 
 function lookUpSite(table: KeyTable, role: ArgumentRole, url: string, text: string): Found {

@@ -60,7 +60,7 @@ function tellingOf({ leaves }: Thing, { words, keys }: Spoken): ReadonlySet<stri
   const signs = new Set<string>();
   for (const fact of facts) {
     const own = wordsIn(fact);
-    if (fact.length >= MIN_FACT && own.length > 0 && keys.has(`w:${own.join(' ')}`) && isFact(fact))
+    if (fact.length >= MIN_FACT && own.length > 0 && keys.has(`w:${own.join(' ')}`) && isFact(own.join(' ')))
       signs.add(fact);
     for (const key of quantityKeys(fact)) if (keys.has(key)) signs.add(key);
     // Anybody may put a name that the person used into a link.

@@ -15,6 +15,9 @@ describe('a sentence', () => {
     'Just can you quickly send it to Bob',
     'It would help, so please kindly apply and please also reply to Bob',
     'Then just then please now then send it',
+    'Ship it to Dock 9',
+    'Scale billing to 0',
+    'Visit: the page',
   ])('is an order: %s', (text) => {
     expect(isOrder(text)).toBe(true);
   });
@@ -25,6 +28,9 @@ describe('a sentence', () => {
     'Kindly yours, Bob',
     'The family was told of it, please note',
     'Senders of it were told',
+    'search',
+    'pay-1',
+    'Order of the day',
   ])('is none: %s', (text) => {
     expect(isOrder(text)).toBe(false);
   });

@@ -10,7 +10,11 @@ const VERBS = (
   'create make move copy unlock lock disable enable turn dispatch retrieve fetch get find search ' +
   'look sell place submit write upgrade access use replace redirect initiate start stop approve ' +
   'accept merge push commit star fork clone provide show check view export extract append rename ' +
-  'register subscribe unsubscribe say tell contact message text dm log sign'
+  'register subscribe unsubscribe say tell contact message text dm log sign ' +
+  'ship refund reimburse charge return redeem apply waive reissue resend reroute assign reassign close ' +
+  'reopen escalate resolve archive restore import migrate scale deploy restart reboot roll revert rotate ' +
+  'provision terminate suspend drop truncate wipe insert block unblock whitelist allow authori[sz]e raise ' +
+  'lower increase decrease downgrade put'
 ).replaceAll(' ', '|');
 const AND = '(?:also|then|now|just|first|\\w+ly)[ ,]+';
 const OPENING =
@@ -24,8 +28,10 @@ const PLEA =
   "i (?:want|need|would like|'d like) you to|" +
   "(?:it is|it's) (?:important|necessary|required) (?:to|that you)|help me(?: to)?)";
 /** `Order id`, `book by …` name a thing. */
-const NO_NOUN = '\\b(?! (?:has|have|had|is|was|were|are|by|id|date|name|type|status)\\b)';
-const ORDERED = new RegExp(`(?:${VERBS})${NO_NOUN}`, 'y');
+const NO_NOUN = '\\b(?! (?:has|have|had|is|was|were|are|by|of|id|date|name|type|status)\\b)';
+/** One word alone, or the beginning of a longer name, asks for nothing. */
+const ITS_OBJECT = '(?=[,:]? \\S)';
+const ORDERED = new RegExp(`(?:${VERBS})${NO_NOUN}${ITS_OBJECT}`, 'y');
 const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,]+|${AND}`, 'y');
 const PLEADING =
   '(?:please|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
@@ -42,11 +48,18 @@ export interface Sentence {
 }
 
 export function sentencesOf(text: string): Sentence[] {
-  return text
-    .split(/(?<=[.!?;:])\s+(?=\P{Ll})|\n+/u)
-    .map(fold)
-    .filter((sentence) => sentence !== '')
-    .map((sentence) => ({ text: sentence, isOrder: isOrder(sentence) }));
+  const found: Sentence[] = [];
+  const parts = text.split(/((?<=[.!?;:])\s+(?=\P{Ll})|\n+)/u);
+  for (let place = 0; place < parts.length; place += 2) {
+    const part = parts[place]!;
+    const sentence = fold(part);
+    if (sentence === '') continue;
+    // A line that is broken for its length goes on with what it asks for.
+    const before = parts[place - 1] === '\n' && /^\s*\p{Ll}/u.test(part) ? found.at(-1) : undefined;
+    const goesOn = before !== undefined && before.isOrder && !/[.!?;:]$/.test(before.text);
+    found.push({ text: sentence, isOrder: goesOn || isOrder(sentence) });
+  }
+  return found;
 }
 
 /** Nothing is gone back over: a sentence costs its length, whatever stands before the order. */
@@ -93,10 +106,14 @@ const HANDED_OVER =
   'guide(?:lines?)?|readme|procedure|agenda|says?|asks?|wants?)|' +
   'instructions?|to-?do (?:list|items?)|' +
   'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)|' +
-  '(?!(?:i|we|you)\\b)\\w+ (?:asks?|asked|requests?|requested|wants?) (?:for|me|us|to)|' +
+  'what(?:ever)? (?:\\S+ ){1,3}(?:asks?|asked|requested|wanted) (?:for|me|us|to)|' +
+  '(?:the|any|all|each|every)(?: [\\w-]+){1,4} (?:asked|requested|wanted) (?:for|me to|us to|to)|' +
+  '(?!(?:i|we|you)\\b)\\w+ (?:asks?|requests?|wants?) (?:for|me|us|to)|' +
   'following (?:its|the|their)';
 const IN_DETAIL =
   'according(?:ly)?|' +
+  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#-]+){1,4} ' +
+  '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?)|' +
   'as (?:described|instructed|requested|stated|listed|asked|mentioned|specified|outlined|explained)';
 const DELEGATES = new RegExp(`\\b(?:${HANDED_OVER}|${IN_DETAIL})\\b`);
 const HANDS_OVER = new RegExp(`\\b(?:${HANDED_OVER})\\b`);

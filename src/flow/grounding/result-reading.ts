@@ -38,8 +38,10 @@ export interface Part {
 
 interface Person {
   readonly spoken: Spoken;
-  /** Their words hand something over to what a source says. */
+  /** Their words leave to what a source says how something is done. */
   readonly isDelegating: boolean;
+  /** They leave to it what is done, too. */
+  readonly isHandingOver: boolean;
 }
 
 export function readResult({ value, fields, chosenBy, isSuspicious }: ToolResult, person: Person) {
@@ -47,12 +49,15 @@ export function readResult({ value, fields, chosenBy, isSuspicious }: ToolResult
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
   const named = hostile ? new Set<Thing>() : namedThings(things, chosenBy, person.spoken);
+  // Of a list that nothing was picked from, none is the source whose orders are meant.
+  const isFollowed =
+    person.isHandingOver || (person.isDelegating && (things.length === 1 || named.size < things.length));
   const parts = things.flatMap((thing) => {
     const isNamed = named.has(thing);
     return thing.leaves.flatMap((leaf) => {
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';
       if (hostile && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
-      return readLeaf(leaf, writer, isNamed, isNamed && person.isDelegating);
+      return readLeaf(leaf, writer, isNamed, isNamed && isFollowed);
     });
   });
   return { parts, hostile, isCut };

@@ -22,19 +22,22 @@ const ALIKE = {
     'prepare draft register log record organize organise arrange insert upload append copy fill book sign',
   update:
     'update change modify edit adjust set correct fix replace move rename reschedule switch exchange add ' +
-    'mark swap amend upgrade downgrade assign convert return',
+    'mark swap amend upgrade downgrade assign convert return resolve solve repair',
   remove:
     'delete remove cancel drop clear erase clean revoke unsubscribe return withdraw undo dismiss trash ' +
     'archive rid',
   reserve: 'reserve book reservation booking rent buy order schedule arrange appointment',
   execute: 'run execute start launch install build test deploy compile perform turn lock unlock script code',
+  shop: 'buy purchase order shop cart basket checkout',
+  apply: 'apply use redeem',
   grant: 'grant give allow permit share invite add authorize authorise unlock access approve accept role',
 } as const;
 type Alike = keyof typeof ALIKE;
 
-const BY_VERB = new Map<string, Set<Alike>>();
+/** By the stem that forms of several verbs may share. */
+const VERBS = new Map<string, Set<Alike>>();
 for (const [alike, words] of Object.entries(ALIKE) as [Alike, string][]) {
-  for (const word of words.split(' ')) BY_VERB.set(word, (BY_VERB.get(word) ?? new Set()).add(alike));
+  for (const word of words.split(' ').map(stem)) VERBS.set(word, (VERBS.get(word) ?? new Set()).add(alike));
 }
 
 const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } = {
@@ -86,8 +89,6 @@ export function requestIn(prompts: readonly string[]): Request {
   const meant = new Set([...words].flatMap((word) => [...(VERBS.get(word) ?? [])]));
   return { words, meant, isHandedOver: prompts.some(handsOver) };
 }
-
-const VERBS = new Map([...BY_VERB].map(([word, alike]) => [stem(word), alike]));
 
 export interface SpokenTool {
   readonly name: string;

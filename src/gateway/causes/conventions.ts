@@ -46,6 +46,7 @@ export function errorOf({ begins, ended }: Pick<Span, 'begins' | 'ended'>): stri
     case 'action-settled':
       return ended.body.outcome === 'succeeded' ? null : (ended.body.code ?? 'tool_error');
     case 'hold-rejected':
+    case 'hold-rejected-in-channel':
       return 'rejected';
     case 'task-quarantined':
       return 'quarantined';

@@ -79,6 +79,8 @@ function parentOf({ type, id }: PlacedEvent, nearest: Span | null, opening: stri
   return opening === id ? null : opening;
 }
 
+const HOLD_ENDS: readonly string[] = ['action-permitted', 'hold-rejected', 'hold-rejected-in-channel'];
+
 function endsSpan(event: PlacedEvent, begins: PlacedEvent): boolean {
   switch (begins.type) {
     case 'task-opened':
@@ -86,7 +88,7 @@ function endsSpan(event: PlacedEvent, begins: PlacedEvent): boolean {
     case 'action-permitted':
       return event.type === 'action-settled';
     case 'action-held':
-      return event.type === 'action-permitted' || event.type === 'hold-rejected';
+      return HOLD_ENDS.includes(event.type);
     case 'lease-granted':
       return event.type === 'lease-revoked';
     default:

@@ -8,9 +8,16 @@ export function describeSubject(event: Event): string {
     case 'action-denied':
       return `${event.body.connector}/${event.body.tool}`;
     case 'action-held':
+    case 'access-held':
       return `${event.body.connector}/${event.body.tool} ${event.body.hold}`;
     case 'declassification-held':
+    case 'access-approved':
+    case 'access-granted':
       return event.body.hold;
+    case 'step-held':
+      return `${event.body.next.step} ${event.body.hold}`;
+    case 'step-begun':
+      return event.body.step;
     case 'action-settled':
       return [event.body.outcome, event.body.code ?? ''].join(' ').trim();
     case 'trigger-fired':
@@ -20,6 +27,8 @@ export function describeSubject(event: Event): string {
     case 'approval-given':
     case 'hold-rejected':
       return `${event.body.hold} ${event.body.statement.operator}`;
+    case 'hold-rejected-in-channel':
+      return `${event.body.hold} ${event.actor.id}`;
     case 'workflow-published':
       return event.body.workflow.id;
     case 'access-evaluated':

@@ -55,7 +55,7 @@ export function adviceFor({ org }: Pick<State, 'org'>, fact: Fact): Advice {
       return {
         words: `the review of workflow ${workflow} approves ${allowance}`,
         steps: [
-          `# in its file, beside "tool: ${allowance}", write: preapproved: {}`,
+          `# in its file, beside "tool: ${allowance}", write: preapproved: true`,
           `holdpoint workflow publish ${workflow}.workflow.yaml`,
         ],
       };

@@ -2,8 +2,7 @@
 // have spared, and on everything that was ever refused, so that nobody learns to ask less from an attack.
 
 import type { Core } from '../core.ts';
-import { toItem } from '../news.ts';
-import { createPace } from '../replay/pace.ts';
+import { readPast } from '../replay/past.ts';
 import { readDecisions, type Recalled } from '../replay/replay.ts';
 import type { Missing } from '../replay/words.ts';
 import { adviceFor } from './advice.ts';
@@ -56,7 +55,6 @@ export type FrictionEvent = Progress | ({ readonly event: 'done' } & Friction);
 /** So many facts are tried on all that was refused: those that spare most. */
 export const MOST_CHANGES = 20;
 const MOST_NAMED = 10;
-const PAGE = 500;
 
 /**
  * Looks back from now. Rejects with `StoreFault`.
@@ -87,17 +85,9 @@ export async function* measureFriction(core: Core, since: number): AsyncGenerato
 }
 
 async function* count(core: Core, survey: Survey): AsyncGenerator<Progress, void> {
-  const { size } = await core.store.head();
-  const pace = createPace(core.stopping);
-  for (let fromSeq = 0; fromSeq < size;) {
-    const page = await core.store.read({ fromSeq, limit: Math.min(PAGE, size - fromSeq) });
-    if (page.length === 0) return;
-    for (const stored of page) {
-      survey.add(toItem(stored).event);
-      await pace();
-    }
-    fromSeq += page.length;
-    yield { event: 'progress', step: 'count', records: fromSeq, of: size };
+  for await (const passed of readPast(core)) {
+    if (passed.kind === 'record') survey.add(passed.event);
+    else yield { ...toProgress(passed), step: 'count' };
   }
 }
 

@@ -23,6 +23,8 @@ export interface Share {
   readonly holds: number;
 }
 
+/** People said yes or no. */
+const ANSWERS: readonly string[] = ['approval-given', 'hold-rejected', 'hold-rejected-in-channel'];
 const BY = ['workflow', 'agent', 'tool'] as const;
 type Part = (typeof BY)[number];
 
@@ -74,7 +76,7 @@ export class Survey {
       const hold = this.holds.get(id);
       const next = hold === undefined ? null : holdModel.fold(hold, event);
       if (hold === undefined || next === null) continue;
-      const isAnswer = event.type === 'approval-given' || event.type === 'hold-rejected';
+      const isAnswer = ANSWERS.includes(event.type);
       this.holds.set(id, { ...hold, ...next, answeredAt: isAnswer ? event.time : hold.answeredAt });
       if (next.status !== 'pending') waiting.delete(id);
     }

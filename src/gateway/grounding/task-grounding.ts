@@ -5,7 +5,8 @@ import { groundArguments, groundChoice, writtenBy } from '../../flow/grounding/g
 import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
 import { labelArguments } from './label-arguments.ts';
 import type { ArgumentLabels } from '../../kernel/argument-label.ts';
-import { worseOf, type ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import { worseOf } from '../../kernel/grounding-level.ts';
 import type { Json } from '../../kernel/json.ts';
 import { joinLabels, NO_DATA, suspect, type Labels } from '../../kernel/label.ts';
 import type { Tool } from '../../kernel/state.ts';

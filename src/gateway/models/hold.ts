@@ -29,11 +29,21 @@ function concernOf(event: Event): Concern | null {
   switch (event.type) {
     case 'action-held':
     case 'declassification-held':
+    case 'step-held':
+    case 'access-held':
+    case 'access-approved':
+    case 'access-granted':
     case 'approval-given':
+    case 'hold-edited':
     case 'hold-rejected':
+    case 'hold-rejected-in-channel':
+    case 'hold-reminded':
+    case 'hold-escalated':
+    case 'hold-expired':
       return { id: event.body.hold };
     case 'action-permitted':
     case 'value-declassified':
+    case 'step-begun':
       return event.body.hold === null ? null : { id: event.body.hold };
     default:
       return isEnd(event) ? { status: 'pending' } : null;
@@ -45,7 +55,7 @@ function isEnd({ type }: Event): boolean {
 }
 
 /** A hold is raised because its task's agent asked, or somebody for it. */
-function ownerOf({ stream, type, body, actor }: Event): Pick<HoldSummary, 'task' | 'agent'> {
-  const agent = type === 'declassification-held' ? body.agent : actor.id;
+function ownerOf({ stream, body, actor }: Event): Pick<HoldSummary, 'task' | 'agent'> {
+  const agent = 'agent' in body && typeof body.agent === 'string' ? body.agent : actor.id;
   return { task: stream.slice('task/'.length), agent };
 }

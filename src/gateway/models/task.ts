@@ -55,6 +55,8 @@ function next(row: TaskSummary, event: Event): TaskSummary {
       return { ...row, permitted: row.permitted + 1 };
     case 'action-held':
     case 'declassification-held':
+    case 'step-held':
+    case 'access-held':
       return event.body.joined ? row : { ...row, held: row.held + 1 };
     case 'action-denied':
       return { ...row, denied: row.denied + 1 };

@@ -2,12 +2,13 @@
 // what it did not take is sent again, as it was, until it does. It waits for no other channel, and nothing
 // waits for it.
 
-import type { Event } from '../../kernel/event.ts';
+import type { Event, PostedMessage } from '../../kernel/event.ts';
 import type { Core } from '../core.ts';
 import { codeOf } from '../fault.ts';
 import { toItem } from '../news.ts';
-import type { Message, NotifierFault } from '../notifier-ports.ts';
+import type { Hearing, Message, Notifier, NotifierFault } from '../notifier-ports.ts';
 import { readCursor, UNREAD, type Cursor } from './cursor.ts';
+import { createReviser, type Reviser } from './revising.ts';
 import { tellingOf, type Telling } from './telling.ts';
 import type { ChannelRules, ChannelStatus } from './telling-people.ts';
 import { wordNotice, type WordingRules } from './wording.ts';
@@ -19,6 +20,14 @@ export interface Channel {
   /** Sends a message without content, past everything that is owed; null: it was taken. */
   test(): Promise<NotifierFault | null>;
   status(): Promise<ChannelStatus>;
+  /** Null: nobody answers through it. */
+  readonly hearing: Hearing | null;
+}
+
+/** What a message that can be changed leaves behind. */
+interface Changes {
+  readonly posted?: PostedMessage;
+  readonly revised?: string;
 }
 
 interface Owed extends Telling {
@@ -26,7 +35,7 @@ interface Owed extends Telling {
   readonly event: Event;
 }
 
-interface Report {
+interface Report extends Changes {
   readonly notices: readonly string[];
   readonly last: string;
   readonly through: number;
@@ -51,9 +60,12 @@ export function createChannel(core: Core, url: string, rules: ChannelRules): Cha
 
 class LedgerChannel implements Channel {
   readonly name: string;
+  readonly hearing: Hearing | null;
   readonly #core: Core;
   readonly #rules: ChannelRules;
   readonly #wording: WordingRules;
+  /** Null: what it was sent stays as it is. */
+  readonly #reviser: Reviser | null;
   #read = UNREAD;
   /** Up to where the ledger was searched, and what was found that is still owed. */
   #searched = 0;
@@ -68,6 +80,9 @@ class LedgerChannel implements Channel {
     this.#core = core;
     this.#rules = rules;
     this.#wording = { url, shows: rules.shows };
+    const { revising, hearing = null } = rules.notifier;
+    this.hearing = hearing;
+    this.#reviser = revising === undefined ? null : createReviser(core, this.#wording, revising);
   }
 
   async round(): Promise<void> {
@@ -81,7 +96,16 @@ class LedgerChannel implements Channel {
         return size === 0 ? undefined : this.#skip(size);
       }
       while ((await this.#sendNext()) && !this.#core.stopping.aborted);
+      await this.#revise();
     });
+  }
+
+  /** One that fails is asked nothing more until it takes what it is owed. */
+  async #revise(): Promise<void> {
+    const { failing, through, open } = this.#read.cursor!;
+    if (failing !== null) return;
+    const rest = { notices: [], through, attempt: 0, failure: null };
+    await this.#reviser?.revise(open, this.#searched, (revised) => this.#record({ ...rest, ...revised }));
   }
 
   test(): Promise<NotifierFault | null> {
@@ -125,11 +149,11 @@ class LedgerChannel implements Channel {
     }
     const through = failing?.through ?? batch.at(-1)!.seq + 1;
     const attempt = (failing?.attempt ?? 0) + 1;
-    const failure = await this.#send(batch);
+    const { failure, ...left } = await this.#send(batch);
     // Broken off by our own end: the next start sends it again.
     if (failure !== null && this.#core.stopping.aborted) return false;
     const notices = batch.map(({ event }) => event.id);
-    await this.#record({ notices, last: notices.at(-1)!, through, attempt, failure });
+    await this.#record({ notices, last: notices.at(-1)!, through, attempt, failure, ...left });
     return failure === null;
   }
 
@@ -161,7 +185,7 @@ class LedgerChannel implements Channel {
     return events.includes(kind) && isOurs;
   }
 
-  async #send(batch: readonly Owed[]): Promise<NotifierFault | null> {
+  async #send(batch: readonly Owed[]): Promise<Pick<Report, 'failure' | 'posted'>> {
     const { clock, log, stopping } = this.#core;
     const notices = await Promise.all(
       batch.map(({ event, ...telling }) => wordNotice(this.#core, this.#wording, event, telling)),
@@ -169,12 +193,12 @@ class LedgerChannel implements Channel {
     const [first] = notices;
     const subject = notices.length === 1 ? first!.says : `${notices.length} notices of Holdpoint`;
     const message: Message = { id: messageId(this.name, notices), subject, notices, at: clock.now() };
-    const failure = await this.#rules.notifier.deliver(message, stopping).catch((error: unknown) => {
+    const sent = await deliver(this.#rules.notifier, message, stopping).catch((error: unknown) => {
       log.error({ channel: this.name, code: codeOf(error) }, 'a channel failed in a way it should not');
-      return 'unreachable' as const;
+      return { failure: 'unreachable' } as const;
     });
-    if (failure === null) this.#sentAt.push(clock.now());
-    return failure;
+    if (sent.failure === null) this.#sentAt.push(clock.now());
+    return sent;
   }
 
   /** Nothing before is owed: it need not be searched again. */
@@ -197,6 +221,21 @@ class LedgerChannel implements Channel {
     if (attempt >= ALARMING) log.error(facts, 'a channel to people is down');
     else log.warn(facts, 'a channel to people did not take a message');
   }
+}
+
+async function deliver(
+  notifier: Notifier,
+  message: Message,
+  signal: AbortSignal,
+): Promise<Pick<Report, 'failure' | 'posted'>> {
+  const { revising } = notifier;
+  if (revising === undefined) return { failure: await notifier.deliver(message, signal) };
+  const posted = await revising.post(message, signal);
+  if (typeof posted === 'string') return { failure: posted };
+  const waiting = message.notices.filter(({ expiresAt }) => expiresAt !== null);
+  const holds = [...new Set(waiting.flatMap(({ hold }) => hold ?? []))];
+  if (holds.length === 0) return { failure: null };
+  return { failure: null, posted: { handle: posted.handle, holds } };
 }
 
 /** Follows from what the message tells: the same over all tries, also after a restart. */

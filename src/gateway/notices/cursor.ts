@@ -1,7 +1,7 @@
 // How far a channel has come is what its own records say: no file beside the ledger, and the same for every
 // replica.
 
-import type { Event } from '../../kernel/event.ts';
+import type { Event, EventOf } from '../../kernel/event.ts';
 import { toEvent } from '../news.ts';
 import type { LedgerStore } from '../ports.ts';
 
@@ -12,6 +12,8 @@ export interface Cursor {
   readonly failing: Failing | null;
   /** When the channel last took something, Unix milliseconds; null: never. */
   readonly deliveredAt: number | null;
+  /** Messages that can be changed and do not yet say how it ended: the holds of each, by its handle. */
+  readonly open: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface Failing {
@@ -48,9 +50,21 @@ export async function readCursor(
 function advance(cursor: Cursor | null, { type, body, time: at }: Event): Cursor | null {
   if (type === 'notices-delivered') {
     const deliveredAt = body.notices.length > 0 ? at : (cursor?.deliveredAt ?? null);
-    return { through: body.through, failing: null, deliveredAt };
+    const { through } = body;
+    return { through, failing: null, deliveredAt, open: openAfter(cursor?.open ?? new Map(), body) };
   }
   if (type !== 'notices-failing' || cursor === null) return cursor;
   const { through, attempt, code } = body;
   return { ...cursor, failing: { through, attempt, code, at } };
+}
+
+function openAfter(
+  before: Cursor['open'],
+  { posted, revised }: EventOf<'notices-delivered'>['body'],
+): Cursor['open'] {
+  if (posted === undefined && revised === undefined) return before;
+  const open = new Map(before);
+  if (posted !== undefined) open.set(posted.handle, posted.holds);
+  if (revised !== undefined) open.delete(revised);
+  return open;
 }

@@ -2,6 +2,7 @@
 
 import type { Core } from '../core.ts';
 import { codeOf } from '../fault.ts';
+import { hearAnswer } from './answering.ts';
 import { createChannel, type Channel } from './channel.ts';
 import type { Notifying, NotifyingRules } from './telling-people.ts';
 
@@ -10,6 +11,8 @@ const TICK_MS = 1_000;
 export function createNotifying(core: Core, { url, channels: rules }: NotifyingRules): Notifying {
   const channels = rules.map((one) => createChannel(core, url, one));
   const running = new Map<Channel, Promise<void>>();
+  /** What was said and is being decided. */
+  const answers = new Set<Promise<void>>();
   let timer: ReturnType<typeof setInterval> | null = null;
 
   const roundOf = (channel: Channel): Promise<void> => {
@@ -36,10 +39,21 @@ export function createNotifying(core: Core, { url, channels: rules }: NotifyingR
     },
     async stop() {
       if (timer !== null) clearInterval(timer);
-      await Promise.all(running.values());
+      await Promise.all([...running.values(), ...answers]);
     },
     status: () => Promise.all(channels.map((channel) => channel.status())),
     test: (name) =>
       channels.find((channel) => channel.name === name)?.test() ?? Promise.resolve('no-channel' as const),
+    async hear(name, said) {
+      const channel = channels.find((one) => one.name === name);
+      const hearing = channel?.hearing ?? null;
+      if (channel === undefined || hearing === null) return 'no-channel';
+      const heard = await hearAnswer(core, name, hearing, said);
+      if (heard.verdict === 'not-authentic') return heard.verdict;
+      // The message in the channel says at once what came of it.
+      const done = heard.done.then(() => roundOf(channel)).finally(() => answers.delete(done));
+      answers.add(done);
+      return 'taken';
+    },
   };
 }

@@ -1,7 +1,7 @@
 // What the rest of the gateway knows of telling people: what is set up, and how it goes.
 
 import type { Clearance } from '../../kernel/label.ts';
-import type { Notifier, NotifierFault, NoticeKind } from '../notifier-ports.ts';
+import type { Hearsay, Notifier, NotifierFault, NoticeKind } from '../notifier-ports.ts';
 import type { Failing } from './cursor.ts';
 
 export interface ChannelRules {
@@ -43,4 +43,9 @@ export interface Notifying {
   status(): Promise<readonly ChannelStatus[]>;
   /** `no-channel`: there is none of that name. */
   test(name: string): Promise<NotifierFault | 'no-channel' | null>;
+  /**
+   * What reached us as said in that channel; `taken` as soon as it is believed, and decided beside.
+   * `no-channel`: there is none of that name in which anything can be said.
+   */
+  hear(name: string, said: Hearsay): Promise<'taken' | 'not-authentic' | 'no-channel'>;
 }

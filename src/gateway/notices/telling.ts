@@ -23,9 +23,17 @@ function kindOf(event: Event): NoticeKind | null {
   switch (event.type) {
     case 'action-held':
     case 'declassification-held':
+    case 'step-held':
+    case 'access-held':
       return event.body.joined ? null : 'hold-raised';
+    case 'hold-reminded':
+    case 'hold-escalated':
+    case 'hold-expired':
+      return event.type;
     case 'approval-given':
+    case 'hold-edited':
     case 'hold-rejected':
+    case 'hold-rejected-in-channel':
       return 'hold-decided';
     case 'task-quarantined':
       return event.body.tripped === undefined ? 'task-quarantined' : 'breaker-tripped';
@@ -50,6 +58,9 @@ function isTold(attempt: number): boolean {
 }
 
 function rolesAsked(event: Event): string[] {
-  if (event.type !== 'action-held' && event.type !== 'declassification-held') return [];
+  if (event.type === 'hold-reminded' || event.type === 'hold-escalated') {
+    return event.body.approvers.map(({ role }) => role);
+  }
+  if (!('asks' in event.body)) return [];
   return event.body.asks.flatMap(({ approvers }) => approvers.map(({ role }) => role));
 }

@@ -42,6 +42,16 @@ export async function wordNotice(
   return { record: event.id, kind, at: event.time, link, roles, ...about, ...values };
 }
 
+/** How the hold stands now, for people; null: there is none. Rejects where the ledger cannot be read. */
+export async function wordHold(core: Core, { url, shows }: WordingRules, id: string): Promise<Notice | null> {
+  const hold = await core.models.hold(id);
+  if (hold === null) return null;
+  const values = shows === null ? {} : await valuesOf(core, shows, id);
+  const { record, raisedAt: at } = hold;
+  const link = `${url}/holds/${id}`;
+  return { record, kind: 'hold-raised', at, link, roles: [], ...aboutHold(core, '', hold), ...values };
+}
+
 async function valuesOf(core: Core, shows: Clearance, id: string): Promise<Pick<Notice, 'arguments'>> {
   const hold = await showHold(core, id);
   // What nobody looked at may carry anything.
@@ -50,7 +60,7 @@ async function valuesOf(core: Core, shows: Clearance, id: string): Promise<Pick<
 }
 
 function subjectOf(core: Core, event: Event, hold: HoldSummary | null): Subject {
-  if (hold !== null) return subjectOfHold(core, event, hold);
+  if (hold !== null) return aboutHold(core, happenedIn(event), hold);
   const task = event.stream.startsWith('task/') ? event.stream.slice('task/'.length) : null;
   const body: { readonly [key: string]: unknown } = { ...event.body };
   const named = (key: 'agent' | 'connector' | 'tool'): string | null => {
@@ -70,7 +80,7 @@ function subjectOf(core: Core, event: Event, hold: HoldSummary | null): Subject 
   };
 }
 
-function subjectOfHold(core: Core, event: Event, hold: HoldSummary): Subject {
+function aboutHold(core: Core, happened: string, hold: HoldSummary): Subject {
   const { id, task, effects, status, expiresAt } = hold;
   const [agent, connector, tool] = [hold.agent, hold.connector, hold.tool].map(visible) as [
     string,
@@ -79,13 +89,31 @@ function subjectOfHold(core: Core, event: Event, hold: HoldSummary): Subject {
   ];
   const isWaiting = status === 'pending' && expiresAt > core.clock.now();
   const what = `${agent} asks for ${connector}/${tool} (${effects.join(', ')})`;
-  const says = `${decisionOf(event)}${what}${standingOf(hold, isWaiting, core.clock.now())}`;
+  const says = `${happened}${what}${standingOf(hold, isWaiting, core.clock.now())}`;
   return { task, hold: id, agent, connector, tool, effects, says, expiresAt: isWaiting ? expiresAt : null };
 }
 
-function decisionOf({ type, actor }: Event): string {
-  if (type === 'approval-given') return `${visible(actor.id)} approved: `;
-  return type === 'hold-rejected' ? `${visible(actor.id)} rejected: ` : '';
+function happenedIn(event: Event): string {
+  const { actor } = event;
+  switch (event.type) {
+    case 'approval-given':
+      return `${visible(actor.id)} approved: `;
+    case 'hold-edited':
+      return `${visible(actor.id)} approved other arguments: `;
+    case 'hold-rejected':
+    case 'hold-rejected-in-channel':
+      return `${visible(actor.id)} rejected: `;
+    case 'hold-reminded':
+      return 'nobody has decided yet: ';
+    case 'hold-escalated': {
+      const roles = event.body.approvers.map(({ role }) => visible(role));
+      return `from now on ${roles.join(', ')} may decide too: `;
+    }
+    case 'hold-expired':
+      return 'nobody decided in time: ';
+    default:
+      return '';
+  }
 }
 
 const STANDING = {

@@ -7,6 +7,7 @@ import { entryOf } from '../../kernel/lookup.ts';
 import { completeAdmitted } from '../../kernel/older.ts';
 import type { PolicyPrincipal, PolicyQuery } from '../../kernel/policy.ts';
 import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
+import { narrowed } from '../../kernel/registered.ts';
 import { verbQuery } from '../../kernel/rules/policy.ts';
 import type { State } from '../../kernel/state.ts';
 
@@ -23,7 +24,9 @@ const UNASKED: readonly string[] = [
   'act',
   'approve',
   'reject',
+  'reject-in-channel',
   'declassify',
+  'next-step',
   'renew',
   'settle',
   'found',
@@ -33,6 +36,9 @@ const UNASKED: readonly string[] = [
 
 const VERBS: { readonly [type in Event['type']]?: string } = {
   'operator-added': 'add-operator',
+  'operator-limited': 'add-operator',
+  'duty-delegated': 'delegate-duty',
+  'delegation-revoked': 'delegate-duty',
   'passkey-added': 'add-passkey',
   'passkey-removed': 'remove-passkey',
   'agent-registered': 'register-agent',
@@ -62,9 +68,15 @@ export function askVerb({ org, connectors }: State, event: Event, verb: string):
   const { kind, id } = event.actor;
   const agent = kind === 'agent' ? entryOf(org.agents, id) : null;
   const operator = kind === 'operator' ? entryOf(org.operators, id) : null;
+  const counted = operator && narrowed(operator, rolesOf(event));
   const principal: PolicyPrincipal | null =
-    agent === null ? operator && operatorPrincipal(operator) : agentPrincipal(agent);
+    agent === null ? counted && operatorPrincipal(counted) : agentPrincipal(agent);
   return principal && verbQuery(org, principal, verb, contextOf(connectors, event));
+}
+
+/** Those that counted, where that was recorded. */
+function rolesOf({ type, body }: Event): readonly string[] | undefined {
+  return type === 'request-denied' ? body.roles : undefined;
 }
 
 /** What an admission adds to what policy sees; of an older one that is not known. */

@@ -1,7 +1,8 @@
 // Why a record says what it says: to operators exactly, with what was true then, and what would have to be
 // otherwise. It is read from the ledger and judged again; nothing is decided here.
 
-import type { Event, EventOf, Principal, ShadowVerdict } from '../../kernel/event.ts';
+import type { Event, EventOf, Principal } from '../../kernel/event.ts';
+import type { ShadowVerdict } from '../../kernel/policy.ts';
 import { findTool, outcomeParts, triggersOf } from '../../kernel/outcome.ts';
 import type { OutcomePart } from '../../kernel/outcome.ts';
 import type { Obligation, PolicyEngine, PolicyQuery } from '../../kernel/policy.ts';

@@ -145,7 +145,10 @@ it('one decision is found again without the rest of the ledger', async () => {
   await approveAndRun(rig, task, { text: 'x' });
   const all = (await replayAll()).filter(isReplayed);
   for (const { kind: _, recorded: __, again: ___, ...asked } of all) {
-    expect(await readDecision(rig.core, asked)).toEqual({ kind: 'asked', ...asked });
+    // How often people decided lately stands in the streams of all tasks, and no action is judged by it.
+    const org = { ...asked.past.org, decided: expect.anything() as object };
+    const past = { ...asked.past, org };
+    expect(await readDecision(rig.core, asked)).toEqual({ kind: 'asked', ...asked, past });
   }
 });
 

@@ -8,12 +8,12 @@ import type { Core } from '../core.ts';
 import { describeDestinations } from '../destinations.ts';
 import { describeObjects } from '../objects.ts';
 import { toItem } from '../news.ts';
-import { StoreFault } from '../ports.ts';
 import { isDecided, requestOf, verdictOf, type Decided, type Verdict } from './decided.ts';
 import { Engines } from './engines.ts';
 import { History, taskOf } from './history.ts';
 import { judge, type Judged } from './judge.ts';
 import { createPace } from './pace.ts';
+import { readPast } from './past.ts';
 import { Words, type Lacking } from './words.ts';
 
 const PAGE = 500;
@@ -52,26 +52,19 @@ export type Replayed =
  * with `StoreFault`.
  */
 export async function* readDecisions(core: Core, since: Since): AsyncGenerator<Moment, void> {
-  const { size } = await core.store.head();
   const history = new History(core.constraints);
   const words = new Words(core);
-  const pace = createPace(core.stopping);
   try {
-    for (let fromSeq = 0; fromSeq < size;) {
-      const page = await core.store.read({ fromSeq, limit: Math.min(PAGE, size - fromSeq) });
-      if (page.length === 0) {
-        throw new StoreFault('store-corrupt', `the head counts ${size} records, ${fromSeq} are there`);
+    for await (const passed of readPast(core)) {
+      if (passed.kind === 'progress') {
+        words.release();
+        yield passed;
+        continue;
       }
-      for (const stored of page) {
-        const { event, seq } = toItem(stored);
-        const isMeant = seq >= since.fromSeq && event.time >= since.time;
-        if (isMeant && isDecided(event)) yield await recall(core, words, history, { event, seq });
-        history.add(event);
-        await pace();
-      }
-      words.release();
-      fromSeq += page.length;
-      yield { kind: 'progress', records: fromSeq, of: size };
+      const { event, seq } = passed;
+      const isMeant = seq >= since.fromSeq && event.time >= since.time;
+      if (isMeant && isDecided(event)) yield await recall(core, words, history, { event, seq });
+      history.add(event);
     }
   } finally {
     words.release();

@@ -1,6 +1,7 @@
 // An approval is for exactly one action, by a person who may give it, while it is waited for.
 
 import type { AskedAction } from '../action.ts';
+import { askedRoles } from '../quorum.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { Approve, Reject } from '../request.ts';
@@ -19,7 +20,18 @@ interface RejectedBefore extends Pick<AskedAction, 'task'> {
 export function checkRejected({ task, request }: RejectedBefore): Reason[] {
   return Object.values(task.holds)
     .filter((hold) => hold.status === 'rejected' && hold.digest === request.digest)
-    .map((hold) => reason('rejected', { hold: hold.id }, 'A person rejected it: ask for something else.'));
+    .map((hold) => reason('rejected', factsOf(hold), 'A person rejected it: ask for something else.'));
+}
+
+function factsOf({ id, rejection }: Hold): Reason['facts'] {
+  return rejection === undefined ? { hold: id } : { hold: id, category: rejection.category };
+}
+
+/** Where an approver wrote other arguments for it, those are asked for while they wait. */
+export function checkEdited({ task, request }: Pick<AskedAction, 'task' | 'request'>): Reason[] {
+  return Object.values(task.holds)
+    .filter((hold) => isPending(hold, request.at) && hold.edited?.was.includes(request.digest) === true)
+    .map((hold) => reason('edited', { hold: hold.id }, 'Ask with the arguments that the approver wrote.'));
 }
 
 export function checkPending(hold: Hold, at: number): Reason[] {
@@ -62,7 +74,7 @@ export function checkStatement(org: OrgState, hold: Hold, request: Approve | Rej
 
 /** The hold asks for a role of the approver's, who has not yet given all that it asks now. */
 export function checkAsked(hold: Hold, operator: Operator): Reason[] {
-  const roles = [...new Set(hold.asks.flatMap((ask) => ask.approvers.map(({ role }) => role)))];
+  const roles = [...new Set(askedRoles(hold))];
   const facts = { hold: hold.id, operator: operator.id };
   const reasons: Reason[] = [];
   if (!roles.some((role) => operator.roles.includes(role))) {

@@ -21,7 +21,14 @@ const MINUTE_MS = 60_000;
 /** Rules that speak against what was asked for, and not against the moment or the means. */
 const FAULTS: readonly RuleName[] = ['scope', 'duty', 'approval', 'policy'];
 /** What the organisation has to see to. */
-const NO_FAULTS: readonly ReasonCode[] = ['no-policy', 'policy-error', 'obligation-unmet', 'step-up-needed'];
+const NO_FAULTS: readonly ReasonCode[] = [
+  'no-policy',
+  'policy-error',
+  'obligation-unmet',
+  'step-up-needed',
+  'edited',
+  'cooling-off',
+];
 
 /** Whether a denial says that the agent should not have asked: no switch, budget or drift is its fault. */
 export function isFault(reasons: readonly Reason[]): boolean {
@@ -57,7 +64,7 @@ export function checkDenials(task: TaskState, reasons: readonly Reason[]): Reaso
 export function checkVariations(asked: AskedAction): Reason[] {
   const limit = asked.task.scope.limits.breaker?.variations ?? BREAKER.variations;
   if (variationOf(asked) === null) return [];
-  const count = unapproved(asked).filter((hold) => hold.variationOf !== null).length;
+  const count = unapprovedHolds(asked).filter((hold) => hold.variationOf !== null).length;
   return count < limit ? [] : [tripped('rejected-in-other-shapes', asked.task, count, limit)];
 }
 
@@ -70,11 +77,11 @@ export function variationOf(asked: AskedAction): Hold | null {
   const isAlike = ({ status, destinations }: Hold): boolean =>
     status === 'rejected' &&
     (destinations.length === 0 || destinations.some((one) => addressed.includes(one)));
-  return unapproved(asked).findLast(isAlike) ?? null;
+  return unapprovedHolds(asked).findLast(isAlike) ?? null;
 }
 
 /** The tool's holds since the newest that was used, in the order in which they were raised. */
-function unapproved({ task, request }: AskedAction): readonly Hold[] {
+export function unapprovedHolds({ task, request }: AskedAction): readonly Hold[] {
   const { connector, tool } = request;
   const holds = Object.values(task.holds).filter(
     (hold) => hold.connector === connector && hold.tool === tool,

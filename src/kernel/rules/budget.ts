@@ -3,6 +3,7 @@
 import type { AskedAction } from '../action.ts';
 import { checkAllowances } from './allowance.ts';
 import { addAmounts, amountOf } from '../argument-role.ts';
+import type { Principal } from '../event.ts';
 import type { ResultLimit } from '../limits.ts';
 import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
@@ -10,6 +11,7 @@ import type { Reason, ReasonCode } from '../reason.ts';
 import type { TaskState } from '../state.ts';
 import type { ResultUsage } from '../used.ts';
 import { destinationsOf } from '../trust.ts';
+import { takenOf } from '../usage.ts';
 
 /** A call that has less time than this does not start. */
 const SHORTEST_CALL_MS = 1_000;
@@ -23,16 +25,17 @@ export function timeToReserve(task: TaskState, at: number): number {
 }
 
 /** What a call's result may bring: all that one may, or what is left; absent: nothing limits it. */
-export function reserveResult({ usage, scope }: TaskState): {
+export function reserveResult({ usage, scope, inherited }: TaskState): {
   readonly reservedRecords?: number;
   readonly reservedBytes?: number;
 } {
   const { records, bytes } = scope.limits;
   if (records === undefined && bytes === undefined) return NOTHING;
-  const most = (limit: ResultLimit, used: ResultUsage) => Math.min(limit.call, leftOf(limit, used));
+  const most = (limit: ResultLimit, used: ResultUsage, above: number) =>
+    Math.min(limit.call, leftOf(limit, used, above));
   return {
-    ...(records === undefined ? {} : { reservedRecords: most(records, usage.records) }),
-    ...(bytes === undefined ? {} : { reservedBytes: most(bytes, usage.bytes) }),
+    ...(records === undefined ? {} : { reservedRecords: most(records, usage.records, inherited.records) }),
+    ...(bytes === undefined ? {} : { reservedBytes: most(bytes, usage.bytes, inherited.bytes) }),
   };
 }
 
@@ -40,10 +43,11 @@ const NOTHING = {};
 
 export function checkBudget(asked: AskedAction): Reason[] {
   const { task, request, match } = asked;
-  const { usage, scope } = task;
+  const { usage, scope, inherited } = task;
   const reasons: Reason[] = [];
-  if (usage.calls >= scope.limits.calls) {
-    const facts = { task: task.id, calls: usage.calls, limit: scope.limits.calls };
+  const calls = usage.calls + inherited.calls;
+  if (calls >= scope.limits.calls) {
+    const facts = { task: task.id, calls, limit: scope.limits.calls };
     reasons.push(because('budget', 'calls-exhausted', facts, HIGHER));
   }
   if (match.outcome === 'exhausted') {
@@ -63,8 +67,8 @@ export function checkBudget(asked: AskedAction): Reason[] {
     ...checkDestinations(asked),
     ...checkFanOut(asked),
     ...checkRunning(task),
-    ...checkResults(task, 'records-exhausted', scope.limits.records, usage.records),
-    ...checkResults(task, 'bytes-exhausted', scope.limits.bytes, usage.bytes),
+    ...checkResults(task, 'records-exhausted', scope.limits.records, 'records'),
+    ...checkResults(task, 'bytes-exhausted', scope.limits.bytes, 'bytes'),
     ...checkAllowances(asked),
   ];
 }
@@ -100,7 +104,8 @@ function checkDestinations({ task, request, admitted }: AskedAction): Reason[] {
   const known = task.usage.destinations;
   const asked = destinationsOf(request, admitted.tool.profile).map(({ commitment }) => commitment);
   const added = new Set(asked.filter((one) => !known.includes(one)));
-  const destinations = known.length + added.size;
+  // Commitments of different tasks cannot be compared: those above count as others.
+  const destinations = task.inherited.destinations + known.length + added.size;
   if (added.size === 0 || destinations <= limit) return [];
   return [because('budget', 'destinations-exhausted', { task: task.id, destinations, limit }, HIGHER)];
 }
@@ -127,20 +132,30 @@ function checkResults(
   task: TaskState,
   code: ReasonCode,
   limit: ResultLimit | undefined,
-  usage: ResultUsage,
+  what: 'records' | 'bytes',
 ): Reason[] {
-  if (limit === undefined || leftOf(limit, usage) > 0) return [];
-  return [because('budget', code, { task: task.id, ...usage, limit: limit.task }, LATER)];
+  const [used, above] = [task.usage[what], task.inherited[what]];
+  if (limit === undefined || leftOf(limit, used, above) > 0) return [];
+  return [because('budget', code, { task: task.id, ...used, above, limit: limit.task }, LATER)];
 }
 
-function leftOf(limit: ResultLimit, { reserved, spent }: ResultUsage): number {
-  return limit.task - reserved - spent;
+/** @param above what results brought the tasks that set this one off */
+function leftOf(limit: ResultLimit, used: ResultUsage, above: number): number {
+  return limit.task - takenOf(used) - above;
+}
+
+/** Which of a task's counts of holds: what people ask for themselves uses up nothing of their agent's. */
+type HoldCount = 'holds' | 'askedByPeople';
+
+/** Where a release that somebody asks for counts. */
+export function holdsAskedBy({ kind }: Principal): HoldCount {
+  return kind === 'operator' ? 'askedByPeople' : 'holds';
 }
 
 /** Whether the task may raise one more hold: people's attention is a budget too. */
-export function checkHolds({ id, usage, scope }: TaskState): Reason[] {
-  if (usage.holds < scope.limits.holds) return [];
-  const facts = { task: id, holds: usage.holds, limit: scope.limits.holds };
+export function checkHolds({ id, usage, scope }: TaskState, asked: HoldCount = 'holds'): Reason[] {
+  if (usage[asked] < scope.limits.holds) return [];
+  const facts = { task: id, holds: usage[asked], limit: scope.limits.holds };
   return [because('budget', 'holds-exhausted', facts, 'Open a new task, or review a higher limit of holds.')];
 }
 

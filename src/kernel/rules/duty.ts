@@ -27,15 +27,19 @@ export function checkApprover(
   { org }: State,
   task: TaskState,
   approver: string,
-  { asked }: Pick<Hold, 'asked'>,
+  { asked, next, access }: Pick<Hold, 'asked' | 'next' | 'access'>,
 ): Reason[] {
   if (org.mode === 'solo') return [];
   const facts = { task: task.id, operator: approver };
   const reasons: Reason[] = [];
-  const isAsker = asked?.actor.kind === 'operator' && asked.actor.id === approver;
+  const asker = (asked ?? next ?? access)?.actor;
+  const isAsker = asker?.kind === 'operator' && asker.id === approver;
   if (isAsker || task.requester === approver) {
     const lift = 'Another operator approves: this one asked for it, or for the task.';
     reasons.push(because('duty', 'approver-is-requester', facts, lift));
+  } else if (task.above?.requesters.includes(approver) === true) {
+    const lift = 'Another operator approves: this one asked for a task that set this one off.';
+    reasons.push(because('duty', 'approver-is-requester', { ...facts, above: true }, lift));
   }
   if (task.workflow.author === approver || task.workflow.publisher === approver) {
     const lift = 'Another operator approves: this one wrote or published the workflow.';

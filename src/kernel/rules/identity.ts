@@ -7,17 +7,18 @@ import { because, isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { Request } from '../request.ts';
 import type { Hold } from '../held.ts';
+import { narrowed } from '../registered.ts';
 import type { Agent, Operator } from '../registered.ts';
 import type { ConnectorState, State, TaskState, Workflow } from '../state.ts';
 
-export function findOperator(state: State, { actor }: Request): Operator | Reason {
+export function findOperator(state: State, { actor, roles }: Request): Operator | Reason {
   if (state.org.mode === null) return notFounded();
   const operator = actor.kind === 'operator' ? entryOf(state.org.operators, actor.id) : null;
   const lift =
     actor.kind === 'agent'
       ? 'No agent may: an operator asks.'
       : 'Ask as an operator that an admin has added.';
-  return operator ?? unknownOperator(actor.id, lift);
+  return operator === null ? unknownOperator(actor.id, lift) : narrowed(operator, roles);
 }
 
 export function findAgent(state: State, { actor }: Request): Agent | Reason {

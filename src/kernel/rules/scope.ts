@@ -23,7 +23,7 @@ export function matchScope(state: State, task: TaskState, request: Act): ScopeMa
   return { outcome, allowance: closest?.index ?? -1, problems: judged.flatMap(({ problems }) => problems) };
 }
 
-export function allows({ tool }: Allowance, connector: string, name: string): boolean {
+export function allows({ tool }: Pick<Allowance, 'tool'>, connector: string, name: string): boolean {
   return tool === `${connector}/${name}` || tool === `${connector}/*`;
 }
 

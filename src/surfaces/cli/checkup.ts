@@ -170,7 +170,14 @@ async function checkSecrets(context: Context): Promise<Check> {
 async function checkClearances(context: Context): Promise<Check> {
   const { models } = await (await context.reader()).get('/model-clearances', clearancesSchema);
   const named = Object.keys(models).join(', ');
-  return ok('model clearance', named || 'none declared: what tools answer is given to every model');
+  if (named !== '') return ok('model clearance', named);
+  const detail = 'none declared: what tools answer is given to every model';
+  return {
+    name: 'model clearance',
+    status: 'warn',
+    detail,
+    help: 'See: holdpoint model-clearance set --help',
+  };
 }
 
 async function checkChannels(context: Context): Promise<Check[]> {

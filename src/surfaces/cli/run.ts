@@ -12,6 +12,7 @@ import { addDecideCommands } from './commands/decide.ts';
 import { addDecisionCommands } from './commands/decision.ts';
 import { addDestinationCommands } from './commands/destinations.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addEvidenceCommand } from './commands/evidence.ts';
 import { addFrictionCommand } from './commands/friction.ts';
 import { addHoldCommands } from './commands/hold.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -63,6 +64,7 @@ const COMMANDS: readonly AddCommands[] = [
   addDecideCommands,
   addDecisionCommands,
   addFrictionCommand,
+  addEvidenceCommand,
   addContainCommands,
   addNoticesCommand,
   addChannelCommands,

@@ -11,6 +11,7 @@ import { labelWords } from './label-render.ts';
 import { excerpt, printable } from './printable.ts';
 import { reasonLine, type ShownReason } from './reason-line.ts';
 import type { Style } from './style.ts';
+import { soFarLines } from './step-render.ts';
 import { renderTime } from './table.ts';
 import type { TracedEvent } from './trace-tree.ts';
 
@@ -79,6 +80,12 @@ export function describeEvent(event: TracedEvent, payloads: Payloads, style: Sty
 
 function describeLowering(event: TracedEvent, payloads: Payloads, style: Style): Words {
   switch (event.type) {
+    case 'access-held': {
+      const { joined, hold, connector, tool, asks } = event.body;
+      const what = `${printable(connector)}/${printable(tool)}`;
+      const line = `${style.wait(joined ? 'held again' : 'held')} access elsewhere to ${what} as ${hold}`;
+      return { headline: line, details: [...argumentsOf(event.body, payloads), ...asksOf(asks)] };
+    }
     case 'declassification-held': {
       const { joined, hold, asks, asked } = event.body;
       const line = `${style.wait(joined ? 'held again' : 'held')} a declassification as ${hold}`;
@@ -92,6 +99,11 @@ function describeLowering(event: TracedEvent, payloads: Payloads, style: Style):
       const line = `${style.wait('declassified')} one value${hold === null ? '' : ` as ${hold} asked`}`;
       const details = [loweringOf(event.body), ...argumentsOf(event.body, payloads), policies(determining)];
       return { headline: line, details };
+    }
+    case 'step-held': {
+      const { joined, hold, asks, next } = event.body;
+      const line = `${style.wait(joined ? 'held again' : 'held')} the step ${next.step} as ${hold}`;
+      return { headline: line, details: [...soFarLines(next.soFar), ...asksOf(asks)] };
     }
     default:
       return { headline: describeRest(event, payloads, style), details: [] };
@@ -110,6 +122,15 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const { operator, reason } = event.body.statement;
       return `${style.bad('rejected')} by ${printable(operator)}: ${wordsOf(reason, payloads)}`;
     }
+    case 'hold-rejected-in-channel': {
+      const { channel, account } = event.body;
+      const who = `${printable(event.actor.id)} (${printable(account)})`;
+      return `${style.bad('rejected')} by ${who} in the channel ${printable(channel)}, unsigned`;
+    }
+    case 'access-approved':
+      return `${style.good('approved')} as a whole: ${event.body.hold} may be used once, where policy lets`;
+    case 'access-granted':
+      return `${style.good('granted')} elsewhere what ${event.body.hold} asked for`;
     case 'access-evaluated': {
       const { action, verdict } = event.body;
       return `${style.faint('asked about')} ${printable(action)}: would be ${verdict}`;
@@ -119,6 +140,8 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const what = starts === '' ? 'something outside' : printable(starts);
       return `${style.wait('may set off')} ${what} by ${printable(trigger)}`;
     }
+    case 'step-begun':
+      return `${style.strong('step')} ${event.body.step} has begun`;
     case 'outcome-delivered':
       return style.faint('delivered');
     case 'token-renewed':

@@ -23,7 +23,7 @@ export function renderUpstream(detail: ConnectorDetail): string {
     ['credential', how + standing],
     ['proposal', proposal?.digest ?? null],
     [proposal === null ? 'admitted' : 'admitted before', admitted?.digest ?? 'nothing'],
-    ['stopped', killed],
+    ['stopped', killed ? `yes; holdpoint kill --connector ${id} --lift` : 'no'],
     ...sightings(detail),
   ]);
 }

@@ -4,8 +4,17 @@ import type { Hono } from 'hono';
 import type { Core } from '../../gateway/core.ts';
 import type { PasskeyRegistrar } from '../../gateway/passkey-ports.ts';
 import type { TokenIssuer, TokenVerifier } from '../../gateway/ports.ts';
-import type { BrowserSessions } from './browser-session.ts';
+import type { SignInProvider } from '../../gateway/provider-ports.ts';
+import type { BrowserSessions, SessionLife } from './browser-session.ts';
 import type { Caller } from './caller.ts';
+import type { Listening } from './locality.ts';
+
+/** An identity provider, and what becomes of those it vouches for whom nobody registered. */
+export interface SignInWith {
+  readonly provider: SignInProvider;
+  /** Roles that they are registered with; null: they are not. */
+  readonly provision: readonly string[] | null;
+}
 
 export interface HttpDeps {
   readonly verifier: TokenVerifier;
@@ -21,7 +30,11 @@ export interface HttpDeps {
   readonly jwks: () => object;
   readonly version: string;
   /** Read at each request: the port may be known only once it is bound. */
-  readonly listen: { readonly url: string };
+  readonly listen: Listening;
+  /** How long browsers stay signed in; absent: as by default. */
+  readonly sessions?: SessionLife;
+  /** Whom people can sign in with beside their keys; absent: nobody. */
+  readonly provider?: SignInWith;
   /** Folder of the built console; absent: beside this build. */
   readonly console?: string;
 }

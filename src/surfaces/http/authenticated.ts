@@ -4,12 +4,25 @@ import { Hono } from 'hono';
 import type { Api, ApiRouter } from './api.ts';
 import { identify, type Caller } from './caller.ts';
 import { withoutPlace } from './failure.ts';
+import { createRateLimit } from './rate-limit.ts';
+
+/** What answers a hold. */
+const DECISION = /\/holds\/[^/]+\/(?:decision|batch)$/;
 
 /** A router whose every route has its caller. */
 export function createAuthenticated({ core, deps, browser }: Api): ApiRouter {
   const router: ApiRouter = new Hono<{ Variables: { caller: Caller } }>();
+  const requests = createRateLimit(core.clock, 'requests', { burst: 1_200, perSecond: 20 });
+  const decisions = createRateLimit(core.clock, 'decisions', { burst: 300, perSecond: 5 });
   router.use(async (c, next) => {
-    c.set('caller', await identify(core, c.req.raw, { ...deps, browser }));
+    const caller = await identify(core, c.req.raw, { ...deps, browser });
+    c.set('caller', caller);
+    if (caller.kind === 'operator') {
+      const { id } = caller.principal;
+      // Programs that bring a token are held up by the queue; a page could be another's doing.
+      if (!c.req.raw.headers.has('authorization')) requests.take(id);
+      if (c.req.method === 'POST' && DECISION.test(c.req.path)) decisions.take(id);
+    }
     c.header('cache-control', 'no-store');
     await next();
   });

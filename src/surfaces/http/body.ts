@@ -45,7 +45,8 @@ async function readText(request: Request, type: string): Promise<string> {
   throw new Failure('malformed', `not UTF-8 at byte ${decoded.badOffset}`);
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+/** The bytes of a request as they came. Throws `too-large`. */
+export async function readBytes(request: Request): Promise<Uint8Array> {
   const declared = Number(request.headers.get('content-length') ?? 0);
   if (declared > MAX_BODY_BYTES) throw tooLarge();
   const chunks: Uint8Array[] = [];

@@ -1,24 +1,35 @@
 // A browser's session is made anew at each sign-in (no fixation), counts only with the page key that its own
 // origin holds (cookies know no ports: RFC 6265 §8.5), and changes something only from a page of ours.
 
-import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../gateway/ports.ts';
-import { encodeBase64Url } from '../../ledger/base64.ts';
 import { SESSION_SECONDS } from './contract.ts';
 import { PAGE_HEADER, type How } from './contract-browser.ts';
+import { createCookie } from './cookie.ts';
 import { Failure } from './failure.ts';
+import { needOwnPage, type Listening } from './locality.ts';
+import { digest, keep, makeSecret } from './secret.ts';
 
 const CODE_MS = 60_000;
-/** The oldest gives way. */
+const IDLE_SECONDS = 3_600;
 const MAX_CODES = 100;
 const MAX_SESSIONS = 1_000;
 const READS = ['GET', 'HEAD'];
 
-export interface BrowserSession {
+/** Who signed in, and as what. */
+export interface SignedIn {
   readonly operator: string;
   readonly how: How;
-  /** Unix milliseconds. */
+  /** When they proved who they are, Unix milliseconds; absent: just now. */
+  readonly provedAt?: number;
+  /** Of their roles those alone that count; absent: all. */
+  readonly roles?: readonly string[];
+  /** Names the session at the identity provider. */
+  readonly idToken?: string;
+}
+
+export interface BrowserSession extends SignedIn {
   readonly provedAt: number;
+  /** Unix milliseconds. */
   readonly expiresAt: number;
 }
 
@@ -30,112 +41,112 @@ export interface Issued extends BrowserSession {
 
 export interface BrowserSessions {
   /** A code that signs the operator in once, within a minute: they have just proved who they are. */
-  invite(operator: string, how: How): { readonly code: string; readonly expiresAt: number };
+  invite(who: SignedIn): { readonly code: string; readonly expiresAt: number };
+  /** A code that says once why nobody is signed in. */
+  inviteToHear(why: Failure): { readonly code: string };
   /** Throws `unauthenticated` for a code that is over; whatever session the browser had ends. */
   redeem(code: string, request: Request): Issued;
   /** A session for who has just proved who they are; whatever session the browser had ends. */
-  issue(operator: string, how: How, request: Request): Issued;
+  issue(who: SignedIn, request: Request): Issued;
   /**
    * Null where the request brings no cookie of a session that lives. Throws `unauthenticated` where it
    * brings one and no page key, `foreign-origin` for a change that no page of ours asks for.
+   *
+   * @param isUse whether the session counts as used by it
    */
-  find(request: Request): BrowserSession | null;
+  find(request: Request, isUse?: boolean): BrowserSession | null;
   /** Ends the session, if there is one; gives the value of a `Set-Cookie` that takes it away. */
-  end(request: Request): string;
+  end(request: Request): { readonly cookie: string; readonly ended: BrowserSession | null };
 }
 
-interface Kept extends BrowserSession {
+export interface SessionLife {
+  readonly sessionSeconds: number;
+  /** How long it lives while nothing is asked. */
+  readonly idleSeconds: number;
+}
+
+interface Kept {
+  readonly session: BrowserSession;
   readonly pageKey: string;
+  usedAt: number;
 }
 
 /** Sessions are in memory: whoever restarts Holdpoint signs everybody out. */
-export function createBrowserSessions(clock: Clock, listen: { readonly url: string }): BrowserSessions {
-  const codes = new Map<
-    string,
-    { readonly operator: string; readonly how: How; readonly expiresAt: number }
-  >();
+export function createBrowserSessions(
+  clock: Clock,
+  listen: Listening,
+  life: SessionLife = { sessionSeconds: SESSION_SECONDS, idleSeconds: IDLE_SECONDS },
+): BrowserSessions {
+  const codes = createInvitations(clock);
   const sessions = new Map<string, Kept>();
-  const name = (): string => `holdpoint-${new URL(listen.url).port || '80'}`;
-  const idOf = (request: Request): string => digest(cookieOf(request, name()) ?? '');
-
-  const issue: BrowserSessions['issue'] = (operator, how, request) => {
+  const cookies = createCookie(listen, '');
+  const idOf = (request: Request): string => digest(cookies.read(request) ?? '');
+  const issue: BrowserSessions['issue'] = (who, request) => {
     sessions.delete(idOf(request));
-    const provedAt = clock.now();
+    const now = clock.now();
     const [cookie, pageKey] = [makeSecret(), makeSecret()];
-    const session = { operator, how, provedAt, expiresAt: provedAt + SESSION_SECONDS * 1000 };
-    keep(sessions, digest(cookie), { ...session, pageKey: digest(pageKey) }, MAX_SESSIONS);
-    return { ...session, pageKey, cookie: setCookie(name(), cookie, SESSION_SECONDS) };
+    const session = { provedAt: now, ...who, expiresAt: now + life.sessionSeconds * 1000 };
+    keep(sessions, digest(cookie), { session, pageKey: digest(pageKey), usedAt: now }, MAX_SESSIONS);
+    const options = { seconds: life.sessionSeconds, sameSite: 'Strict' } as const;
+    return { ...session, pageKey, cookie: cookies.write(request, cookie, options) };
+  };
+
+  const living = (request: Request): Kept | null => {
+    const id = idOf(request);
+    const kept = sessions.get(id);
+    if (kept === undefined) return null;
+    const now = clock.now();
+    if (now < kept.session.expiresAt && now - kept.usedAt < life.idleSeconds * 1000) return kept;
+    sessions.delete(id);
+    return null;
   };
 
   return {
     issue,
-    invite(operator, how) {
-      const code = makeSecret();
-      const expiresAt = clock.now() + CODE_MS;
-      keep(codes, digest(code), { operator, how, expiresAt }, MAX_CODES);
-      return { code, expiresAt };
-    },
-    redeem(code, request) {
-      const id = digest(code);
-      const invited = codes.get(id);
-      codes.delete(id);
-      if (invited !== undefined && invited.expiresAt > clock.now()) {
-        return issue(invited.operator, invited.how, request);
-      }
-      const help = 'It counts once, for a minute. Ask for another: holdpoint console';
-      throw new Failure('unauthenticated', 'this sign-in link is over', { help });
-    },
-    find(request) {
-      const id = idOf(request);
-      const session = sessions.get(id);
-      if (session === undefined) return null;
-      if (session.expiresAt <= clock.now()) {
-        sessions.delete(id);
-        return null;
-      }
-      if (digest(request.headers.get(PAGE_HEADER) ?? '') !== session.pageKey) {
+    invite: (who) => codes.make({ who }),
+    inviteToHear: (why) => codes.make({ why }),
+    redeem: (code, request) => issue(codes.take(code), request),
+    find(request, isUse = true) {
+      const kept = living(request);
+      if (kept === null) return null;
+      if (digest(request.headers.get(PAGE_HEADER) ?? '') !== kept.pageKey) {
         throw new Failure('unauthenticated', 'the request comes from no page that signed in');
       }
-      if (!READS.includes(request.method)) needOwnPage(request);
-      const { pageKey: _, ...known } = session;
-      return known;
+      if (!READS.includes(request.method)) needOwnPage(request, listen);
+      if (isUse) kept.usedAt = clock.now();
+      return kept.session;
     },
     end(request) {
+      const ended = living(request)?.session ?? null;
       sessions.delete(idOf(request));
-      return setCookie(name(), '', 0);
+      return { cookie: cookies.write(request, '', { seconds: 0, sameSite: 'Strict' }), ended };
     },
   };
 }
 
-/** Throws `foreign-origin` unless a page from this very address asks: no other site, and no program. */
-export function needOwnPage(request: Request): void {
-  const { headers } = request;
-  const host = headers.get('host') ?? new URL(request.url).host;
-  const site = headers.get('sec-fetch-site') ?? 'same-origin';
-  if (headers.get('origin') === `http://${host}` && site === 'same-origin') return;
-  throw new Failure('foreign-origin', 'only a page of the console may ask for this');
-}
+type Invitation = { readonly who: SignedIn } | { readonly why: Failure };
 
-function makeSecret(): string {
-  return encodeBase64Url(randomBytes(32));
-}
-
-/** Secrets are kept and compared as digests, so that no time tells how near a guess came. */
-function digest(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex');
-}
-
-function keep<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > most && oldest !== undefined) map.delete(oldest);
-}
-
-function cookieOf(request: Request, name: string): string | undefined {
-  const pairs = (request.headers.get('cookie') ?? '').split(';').map((pair) => pair.trim());
-  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1);
-}
-
-function setCookie(name: string, value: string, seconds: number): string {
-  return `${name}=${value}; Path=/; HttpOnly; SameSite=Strict; Max-Age=${seconds}`;
+/** Codes that count once, for a minute. */
+function createInvitations(clock: Clock) {
+  const codes = new Map<string, Invitation & { readonly expiresAt: number }>();
+  return {
+    make(invitation: Invitation) {
+      const code = makeSecret();
+      const expiresAt = clock.now() + CODE_MS;
+      keep(codes, digest(code), { ...invitation, expiresAt }, MAX_CODES);
+      return { code, expiresAt };
+    },
+    /** Throws `Failure`. */
+    take(code: string): SignedIn {
+      const id = digest(code);
+      const invited = codes.get(id);
+      codes.delete(id);
+      if (invited === undefined || invited.expiresAt <= clock.now()) {
+        const help = 'It counts once, for a minute. Ask for another: holdpoint console';
+        throw new Failure('unauthenticated', 'this sign-in link is over', { help });
+      }
+      if ('why' in invited) throw invited.why;
+      return invited.who;
+    },
+  };
 }

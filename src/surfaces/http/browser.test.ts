@@ -88,13 +88,29 @@ describe('signing a browser in', () => {
     let now = 1_000;
     const sessions = createBrowserSessions({ now: () => now }, { url: BASE });
     const request = new Request(BASE);
-    const { code } = sessions.invite('ada', 'key');
+    const { code } = sessions.invite({ operator: 'ada', how: 'key' });
     now += 60_000;
     expect(() => sessions.redeem(code, request)).toThrow('this sign-in link is over');
-    const { cookie, pageKey } = sessions.issue('ada', 'passkey', request);
+    const { cookie, pageKey } = sessions.issue({ operator: 'ada', how: 'passkey' }, request);
     const headers = { cookie: cookie.split(';', 1)[0]!, [PAGE_HEADER]: pageKey };
-    now += 12 * 3_600_000 - 1;
-    expect(sessions.find(new Request(BASE, { headers }))).toMatchObject({ operator: 'ada', how: 'passkey' });
+    const find = (isUse = true) => sessions.find(new Request(BASE, { headers }), isUse);
+    for (let minutes = 30; minutes < 12 * 60; minutes += 30) {
+      now += 30 * 60_000;
+      expect(find()).toMatchObject({ operator: 'ada', how: 'passkey' });
+    }
+    now += 30 * 60_000 - 1;
+    expect(find()).not.toBeNull();
+    now += 1;
+    expect(find()).toBeNull();
+  });
+
+  it('forgets a session that nobody uses for an hour, though a page of it listens', () => {
+    let now = 1_000;
+    const sessions = createBrowserSessions({ now: () => now }, { url: BASE });
+    const { cookie, pageKey } = sessions.issue({ operator: 'ada', how: 'key' }, new Request(BASE));
+    const headers = { cookie: cookie.split(';', 1)[0]!, [PAGE_HEADER]: pageKey };
+    now += 3_600_000 - 1;
+    expect(sessions.find(new Request(BASE, { headers }), false)).not.toBeNull();
     now += 1;
     expect(sessions.find(new Request(BASE, { headers }))).toBeNull();
   });
@@ -159,6 +175,10 @@ describe('the console', () => {
       expect(asset.headers.get('content-type')).toContain('text/javascript');
       const moved = await sample.call(hold, { token: null });
       expect(moved.headers.get('location')).toBe('/inbox/hold_0123456789abcdef');
+      for (const path of ['/holds/unknown', '/holds/%2F%2Fevil.example']) {
+        const there = await sample.call(path, { token: null, headers: html });
+        expect(there.headers.get('location')).toBe(path.replace('/holds/', '/inbox/'));
+      }
       for (const path of ['/assets/..%2Fsecret.txt', '/assets/none.js', '/api/v2/x', '/mcp/x', '/access/x']) {
         expect((await sample.call(path, { token: null, headers: html })).status, path).toBe(404);
       }

@@ -7,7 +7,7 @@ import type { Core } from '../../gateway/core.ts';
 import { codeOf } from '../../gateway/fault.ts';
 import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
 import type { Principal } from '../../kernel/event.ts';
-import type { BrowserSessions } from './browser-session.ts';
+import type { BrowserSessions, SignedIn } from './browser-session.ts';
 import { Failure } from './failure.ts';
 
 export type Caller =
@@ -18,10 +18,13 @@ export type Caller =
   /** The agent of one task. */
   | { readonly kind: 'task'; readonly principal: Principal; readonly task: string };
 
+/** Of a session, with fewer roles than the operator has. */
+type Proven = VerifiedToken & Pick<SignedIn, 'roles'>;
+
 interface Identities {
   readonly verifier: TokenVerifier;
   readonly localToken: string;
-  readonly browser: BrowserSessions;
+  readonly browser: Pick<BrowserSessions, 'find'>;
 }
 
 /**
@@ -39,11 +42,12 @@ export async function identify(core: Core, request: Request, by: Identities): Pr
 async function authenticate(
   request: Request,
   { verifier, localToken, browser }: Identities,
-): Promise<VerifiedToken | 'local'> {
+): Promise<Proven | 'local'> {
   const session = request.headers.has('authorization') ? null : browser.find(request);
   if (session !== null) {
-    const { operator: subject, provedAt, expiresAt } = session;
-    return { use: 'operator', issuer: 'browser', subject, task: null, expiresAt, provedAt };
+    const { operator: subject, provedAt, expiresAt, roles } = session;
+    const token = { use: 'operator', issuer: 'browser', subject, task: null, expiresAt, provedAt } as const;
+    return roles === undefined ? token : { ...token, roles };
   }
   const [, token] = /^Bearer ([^\s]+)$/i.exec(request.headers.get('authorization') ?? '') ?? [];
   if (token === undefined) throw refusal('no bearer token');
@@ -61,7 +65,7 @@ async function learn(core: Core): Promise<void> {
   });
 }
 
-function callerOf(core: Core, token: VerifiedToken): Caller | null {
+function callerOf(core: Core, token: Proven): Caller | null {
   const { use, issuer, subject, task } = token;
   const { operators, agents } = core.world.state(null).org;
   const isBearer = (one: { identity: { issuer: string; subject: string } | null }): boolean =>
@@ -95,9 +99,10 @@ export function needReader(caller: Caller): void {
   if (caller.kind !== 'local') needOperator(caller);
 }
 
-function operator(id: string, { provedAt }: VerifiedToken): Caller {
-  const principal = { kind: 'operator', id } as const;
-  return { kind: 'operator', principal: provedAt === undefined ? principal : { ...principal, provedAt } };
+function operator(id: string, { provedAt, roles }: Proven): Caller {
+  const proved = provedAt === undefined ? {} : { provedAt };
+  const principal = { kind: 'operator', id, ...proved, ...(roles === undefined ? {} : { roles }) } as const;
+  return { kind: 'operator', principal };
 }
 
 function agent(id: string): Caller {

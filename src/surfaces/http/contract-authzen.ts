@@ -7,6 +7,9 @@ import type { Json } from '../../kernel/json.ts';
 export const ACCESS_PREFIX = '/access/v1';
 export const METADATA_PATH = '/.well-known/authzen-configuration';
 
+/** Below the prefix. */
+export const REQUESTS_PATH = '/requests';
+
 /** Evaluations in one request. */
 export const MAX_EVALUATIONS = 100;
 /** Results of a page of a search, where nobody says how many, and at most. */
@@ -32,11 +35,18 @@ const context = z
      */
     supported_mandatory_extensions: words,
     supported_obligations: words,
+    /** What an access request came to: presented, and decided about afresh. */
+    approval: z.object({ id: word }).optional(),
   })
   .default({ supported_mandatory_extensions: [], supported_obligations: [] });
 
 /** §6.1 */
 export const evaluationRequest = z.object({ subject, action, resource, context });
+
+/** Access request and approval profile: what was denied, as it was asked, and its evaluation. */
+export const accessRequest = evaluationRequest.extend({
+  denial: z.object({ evaluation_id: word.optional() }),
+});
 
 /** §7.1; each of the entities is a default, and judged with the evaluation that it becomes part of. */
 export const evaluationsRequest = z.object({
@@ -74,5 +84,6 @@ export const resourceSearch = z.object({
 export const actionSearch = z.object({ subject, resource, context, page });
 
 export type EvaluationRequest = z.output<typeof evaluationRequest>;
+export type AccessRequest = z.output<typeof accessRequest>;
 export type EvaluationsRequest = z.output<typeof evaluationsRequest>;
 export type Page = z.output<typeof page>;

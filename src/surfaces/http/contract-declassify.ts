@@ -23,4 +23,6 @@ export const declassifyRequest = z.strictObject({
   reason: z.string().trim().min(1, 'must say why').max(4000),
 });
 
+export type DeclassifyRequest = z.infer<typeof declassifyRequest>;
+
 export const declassifyResponse = answerSchema.extend({ hold: nameSchema.nullable() });

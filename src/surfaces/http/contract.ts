@@ -4,9 +4,11 @@
 
 import { z } from 'zod';
 import { assertionSchema, passkeySignature } from './contract-passkey.ts';
+import { askOptions, draftOptions, holdOptions, shownSchema, statementOptions } from './contract-approval.ts';
 import { agentAllowanceView, limitsView, usageView } from './contract-budget.ts';
 import { groundedArgument } from './contract-grounding.ts';
 import { askedDeclassification, carriedArgument, carriedLabels } from './contract-labels.ts';
+import { askedStep, stepView } from './contract-step.ts';
 import { effectSchema, modelSchema } from './contract-profile.ts';
 import { witnessingView } from './contract-witnesses.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -82,6 +84,7 @@ export const errorCodeSchema = z.enum([
   'foreign-origin',
   'store-fault',
   'overloaded',
+  'too-many-requests',
   'upstream-fault',
   'credential-fault',
   'internal',
@@ -92,6 +95,8 @@ export const errorSchema = z.object({
     code: errorCodeSchema,
     message: z.string(),
     help: z.string().optional(),
+    /** Of `too-many-requests`. */
+    retryAfterSeconds: z.int().optional(),
     /** The finer code of an operational fault. */
     fault: z.string().optional(),
     /** Of a `denied`: exactly why, and where it is recorded. */
@@ -202,6 +207,8 @@ export const scopeView = z.object({
   purpose: z.string(),
   allowances: z.array(allowanceView),
   limits: limitsView,
+  /** In their order; absent: it has none. */
+  steps: z.array(stepView).exactOptional(),
 });
 export const workflowRequest = fileSchema;
 export const workflowView = z.object({
@@ -285,6 +292,7 @@ const askView = z.object({
   reason: z.string(),
   approvers: z.array(z.object({ role: z.string(), quorum: z.int() })),
   expiresSeconds: z.number().nullable(),
+  ...askOptions,
 });
 export const holdView = z.object({
   id: z.string(),
@@ -307,6 +315,7 @@ export const holdView = z.object({
   /** The rejected hold whose action it asks for in another shape; of an older row that is not known. */
   variationOf: z.string().nullish(),
   record: z.string(),
+  ...holdOptions,
 });
 export const holdsResponse = z.object({ holds: z.array(holdView) });
 export const holdDetail = holdView.extend({
@@ -314,6 +323,8 @@ export const holdDetail = holdView.extend({
   promptText: z.string().nullable(),
   /** Secrets were taken out of them before they were written. */
   isRedacted: z.boolean(),
+  /** What an approval is bound to; an approval that was given for something else is refused. */
+  shown: shownSchema,
   /** The other holds that wait for like actions: one word may be about all of them. */
   together: z.array(z.string()),
   /** Calls of its task whose results contradict what was asked. */
@@ -325,6 +336,12 @@ export const holdDetail = holdView.extend({
   sent: carriedLabels.nullable(),
   /** What it asks to declassify; absent: it is an action that waits. */
   asked: askedDeclassification.optional(),
+  /** The step that it asks for; absent: none. */
+  next: askedStep.optional(),
+  /** Who asks for access elsewhere, and the evaluation that denied it; absent: nobody does. */
+  access: z
+    .object({ actor: z.object({ kind: z.string(), id: z.string() }), evaluation: z.string() })
+    .optional(),
 });
 
 export const taskDetail = z.object({
@@ -335,6 +352,8 @@ export const taskDetail = z.object({
   /** How many tasks that set each other off stand above it. */
   depth: z.int(),
   scope: scopeView,
+  /** The one it is in; null: its workflow has none. */
+  step: z.string().nullable(),
   usage: usageView,
   holds: z.array(holdView),
   leases: z.array(leaseView),
@@ -349,17 +368,18 @@ export const statementRequest = z.strictObject({
   reason: reasonText,
   /** Other holds of like actions that were shown with it. */
   also: z.array(nameSchema).max(MOST_COVERED).exactOptional(),
+  ...draftOptions,
 });
 const statementShape = {
-  v: z.literal([1, 2]),
-  type: z.enum(['holdpoint/approval@v1', 'holdpoint/approval@v2']),
+  v: z.literal([1, 2, 3]),
+  type: z.enum(['holdpoint/approval@v1', 'holdpoint/approval@v2', 'holdpoint/approval@v3']),
   ledger: z.string().regex(/^[^\s+\p{Cc}]+$/u),
   task: nameSchema,
   hold: nameSchema,
   digest: digestSchema,
-  /** Of version 2. */
+  /** Of version 2 and 3. */
   also: z
-    .array(z.strictObject({ hold: nameSchema, digest: digestSchema }))
+    .array(z.strictObject({ hold: nameSchema, digest: digestSchema, shown: shownSchema.exactOptional() }))
     .max(MOST_COVERED)
     .exactOptional(),
   policies: z.array(digestSchema).max(1024),
@@ -368,6 +388,7 @@ const statementShape = {
   operator: nameSchema,
   at: instant,
   expiresAt: instant,
+  ...statementOptions,
 };
 export const statementSchema = z.strictObject(statementShape);
 export const decisionRequest = z.strictObject({
@@ -376,6 +397,8 @@ export const decisionRequest = z.strictObject({
   /** It is a passkey's signature, and this what it signed with. */
   assertion: assertionSchema.exactOptional(),
   reason: reasonText,
+  /** The other arguments that the statement commits to. */
+  edit: z.record(z.string(), json).exactOptional(),
 });
 
 // ── containment: answered twice, as two lines of NDJSON ─────────────────────────────────────────

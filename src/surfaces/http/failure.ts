@@ -23,6 +23,7 @@ const STATUS: { readonly [code in ErrorCode]: number } = {
   'credential-fault': 502,
   'store-fault': 503,
   overloaded: 503,
+  'too-many-requests': 429,
 };
 
 const RETRY_AFTER_SECONDS = 1;
@@ -64,7 +65,8 @@ export function notCosigned(which: string): Failure {
 export function toResponse(error: unknown): Response {
   const { code, message, details } = toFailure(error);
   const headers = new Headers();
-  if (code === 'overloaded') headers.set('retry-after', String(RETRY_AFTER_SECONDS));
+  const retryAfter = details.retryAfterSeconds ?? (code === 'overloaded' ? RETRY_AFTER_SECONDS : null);
+  if (retryAfter !== null) headers.set('retry-after', String(retryAfter));
   if (code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="holdpoint"');
   return Response.json({ error: { code, message, ...details } }, { status: STATUS[code], headers });
 }

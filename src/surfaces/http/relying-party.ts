@@ -1,7 +1,8 @@
-// The name that passkeys are made for. An address is no valid one (Web Authentication Level 3, §5.1.3): of
-// this machine's names that is `localhost`.
+// The name that passkeys are made for: that of the console's public address, else `localhost`. An address is
+// no valid one (Web Authentication Level 3, §5.1.3).
 
 import { Failure } from './failure.ts';
+import { hostOf, type Listening } from './locality.ts';
 
 export interface RelyingParty {
   readonly rpId: string;
@@ -9,16 +10,16 @@ export interface RelyingParty {
   readonly origin: string;
 }
 
-export function relyingParty({ url }: { readonly url: string }): RelyingParty {
+export function relyingParty({ url, origin }: Listening): RelyingParty {
+  if (origin !== undefined) return { rpId: new URL(origin).hostname, origin };
   const { port } = new URL(url);
   return { rpId: 'localhost', origin: `http://localhost${port === '' ? '' : `:${port}`}` };
 }
 
 /** Throws `not-allowed` where the page was opened under another name: its browser would refuse. */
-export function needNamed(request: Request, listen: { readonly url: string }): RelyingParty {
+export function needNamed(request: Request, listen: Listening): RelyingParty {
   const party = relyingParty(listen);
-  const host = request.headers.get('host') ?? new URL(request.url).host;
-  if (`http://${host}` === party.origin) return party;
+  if (hostOf(request) === new URL(party.origin).host) return party;
   const help = `Open the console as ${party.origin}`;
   throw new Failure('not-allowed', 'passkeys belong to a name, not to an address', { help });
 }

@@ -23,6 +23,7 @@ import { found } from '../../gateway/verbs.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
+import type { HttpDeps } from './api.ts';
 import { createHttpSurface } from './surface.ts';
 
 const OPTIONS = {
@@ -86,6 +87,7 @@ export interface CallInit {
 export async function startSample(
   mode: 'separated' | 'solo' = 'separated',
   more: Pick<GatewayOptions, 'witnessing' | 'notifying'> = {},
+  surface: Partial<HttpDeps> = {},
 ): Promise<SampleGateway> {
   const home = await mkdtemp(join(tmpdir(), 'holdpoint-http-'));
   const { privateKey } = generateKeyPairSync('ed25519');
@@ -134,6 +136,7 @@ export async function startSample(
     version: '0.0.0-test',
     listen,
     console: join(home, 'console'),
+    ...surface,
   });
   return {
     core,

@@ -13,13 +13,15 @@ import { API_PREFIX } from './contract.ts';
 import { notFound, toFailure, toResponse } from './failure.ts';
 import { holdPage } from './hold-page.ts';
 import { checkLocality } from './locality.ts';
+import { addressOf, createRateLimit } from './rate-limit.ts';
 import { routeBlast } from './routes/blast.ts';
 import { routeBrowser, routeBrowserSignIn } from './routes/browser.ts';
-import { routeChannels } from './routes/channels.ts';
+import { routeChannels, routeInteractions } from './routes/channels.ts';
 import { routeConnectors } from './routes/connectors.ts';
 import { routeContainment } from './routes/containment.ts';
 import { routeClearances } from './routes/clearances.ts';
 import { routeDestinations } from './routes/destinations.ts';
+import { routeEvidence } from './routes/evidence.ts';
 import { routeEvents } from './routes/events.ts';
 import { routeHolds } from './routes/holds.ts';
 import { routeLedger } from './routes/ledger.ts';
@@ -29,6 +31,7 @@ import { routePasskeySignIn, routePasskeys } from './routes/passkeys.ts';
 import { routePeople } from './routes/people.ts';
 import { routeMetrics } from './routes/metrics.ts';
 import { routePolicy } from './routes/policy.ts';
+import { routeProviderSignIn } from './routes/provider.ts';
 import { routeProofs } from './routes/proofs.ts';
 import { routeRecords } from './routes/records.ts';
 import { routeFriction } from './routes/friction.ts';
@@ -43,7 +46,7 @@ import { routeTasks } from './routes/tasks.ts';
  */
 export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   const app = new Hono();
-  const api: Api = { core, deps, browser: createBrowserSessions(core.clock, deps.listen) };
+  const api: Api = { core, deps, browser: createBrowserSessions(core.clock, deps.listen, deps.sessions) };
   const built = deps.console ?? BUILT_CONSOLE;
   app.onError((error) => {
     if (toFailure(error).code === 'internal') core.log.error({ code: codeOf(error) }, 'a request failed');
@@ -51,7 +54,13 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   });
   app.notFound(() => toResponse(notFound('address')));
   app.use(async (c, next) => {
-    checkLocality(c.req.raw, deps.listen.url);
+    checkLocality(c.req.raw, deps.listen);
+    await next();
+  });
+  const signIns = createRateLimit(core.clock, 'sign-ins', { burst: 120, perSecond: 1 });
+  app.use(`${API_PREFIX}/session/*`, async (c, next) => {
+    if (c.req.method === 'POST' || c.req.path.endsWith('/callback'))
+      signIns.take(addressOf(c.req.raw, deps.listen));
     await next();
   });
   app.all('/mcp', (c) => deps.mcp(c.req.raw));
@@ -60,13 +69,16 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   app.get('/healthz', (c) => c.json({ ok: true, version: deps.version }));
   routeMetrics(app, api);
   app.get('/holds/:id', async (c) => {
-    const page = holdPage(c.req.param('id'));
-    if (page === null) return toResponse(notFound('hold'));
-    return (await consolePage(built)) === null ? page : c.redirect(`/inbox/${c.req.param('id')}`);
+    const id = c.req.param('id');
+    return (await consolePage(built)) === null
+      ? holdPage(id)
+      : c.redirect(`/inbox/${encodeURIComponent(id)}`);
   });
   app.get(`${API_PREFIX}/jwks`, (c) => c.json(deps.jwks()));
   routeBrowserSignIn(app, api);
   routePasskeySignIn(app, api);
+  routeProviderSignIn(app, api);
+  routeInteractions(app, api);
   app.route(API_PREFIX, createApi(api));
   routeConsole(app, built);
   return app;
@@ -94,6 +106,7 @@ function createApi(api: Api): ApiRouter {
   routeRecords(router, api);
   routeReplay(router, api);
   routeFriction(router, api);
+  routeEvidence(router, api);
   routeChannels(router, api);
   routeBlast(router, api);
   return router;

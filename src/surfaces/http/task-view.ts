@@ -1,6 +1,7 @@
 // A task as people see it while it lives: its bounds, what it used of them, what waits and what it holds.
 
 import type { Core } from '../../gateway/core.ts';
+import { stepOf } from '../../gateway/next-step.ts';
 import type { Lease, TaskState } from '../../kernel/state.ts';
 import type { LeaseView } from './contract.ts';
 import { notFound } from './failure.ts';
@@ -15,7 +16,8 @@ export async function describeTask(core: Core, id: string) {
   const { agent, requester, expiresAt, cause, depth, scope, usage } = task;
   const about = { task: id, agent, requester, workflow: task.workflow.id };
   const holds = Object.values(task.holds).map((hold) => ({ ...hold, ...about }));
-  return { summary, expiresAt, cause, depth, scope, usage, holds, leases: leasesOf(core, task) };
+  const step = stepOf(task);
+  return { summary, expiresAt, cause, depth, scope, step, usage, holds, leases: leasesOf(core, task) };
 }
 
 /** Leases of every task that may still owe something. */

@@ -12,6 +12,7 @@ export type Category =
   | 'limit-reached'
   | 'stopped'
   | 'rejected'
+  | 'edited'
   | 'unavailable';
 
 const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
@@ -27,6 +28,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'unknown-cause': 'not-allowed',
   'already-exists': 'not-allowed',
   'role-missing': 'not-allowed',
+  'role-not-provisioned': 'not-allowed',
   'key-not-in-force': 'not-allowed',
   'key-unusable': 'not-allowed',
   'proof-too-old': 'not-allowed',
@@ -41,6 +43,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'task-busy': 'not-allowed',
   'already-erased': 'not-allowed',
   'already-settled': 'not-allowed',
+  'not-due': 'not-allowed',
   'connector-not-admitted': 'not-allowed',
   'unknown-tool': 'not-allowed',
   'definition-changed': 'not-allowed',
@@ -58,6 +61,8 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'tool-not-in-scope': 'not-allowed',
   'arguments-out-of-scope': 'not-allowed',
   'outcome-out-of-scope': 'not-allowed',
+  'outside-step': 'not-allowed',
+  'no-such-step': 'not-allowed',
   'calls-exhausted': 'limit-reached',
   'tool-calls-exhausted': 'limit-reached',
   'wall-time-exhausted': 'limit-reached',
@@ -71,10 +76,18 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'records-exhausted': 'limit-reached',
   'bytes-exhausted': 'limit-reached',
   'allowance-exhausted': 'limit-reached',
+  'step-exhausted': 'limit-reached',
   'approver-is-requester': 'not-allowed',
   'publisher-is-author': 'not-allowed',
   'approver-is-author': 'not-allowed',
+  'beyond-approver-limit': 'not-allowed',
+  'approvals-exhausted': 'limit-reached',
+  'own-limit': 'not-allowed',
+  'duty-used': 'not-allowed',
+  'duty-not-own': 'not-allowed',
+  'unknown-delegation': 'not-allowed',
   'chain-may-change-and-approve': 'not-allowed',
+  'gate-unreachable': 'not-allowed',
   'hold-not-pending': 'not-allowed',
   'hold-expired': 'not-allowed',
   'digest-mismatch': 'not-allowed',
@@ -83,7 +96,15 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'passkey-copied': 'not-allowed',
   'approver-role': 'not-allowed',
   'already-approved': 'not-allowed',
+  'not-requestable': 'not-allowed',
+  'evaluation-expired': 'not-allowed',
+  'task-went-on': 'not-allowed',
   rejected: 'rejected',
+  'cooling-off': 'rejected',
+  edited: 'edited',
+  'shown-changed': 'not-allowed',
+  'too-many-uses': 'not-allowed',
+  'not-editable': 'not-allowed',
   'model-not-cleared': 'not-allowed',
   'nothing-to-lower': 'not-allowed',
   'credential-outlives-task': 'not-allowed',
@@ -111,6 +132,7 @@ const WORDS: { readonly [category in Category]: string } = {
   'limit-reached': 'A limit of this task is reached.',
   stopped: 'This task, or what it would use, was stopped.',
   rejected: 'A person rejected this action. Do not ask for it again.',
+  edited: 'A person would approve this action with other arguments: ask for it with those.',
   unavailable: 'Holdpoint cannot decide now.',
 };
 
@@ -133,15 +155,21 @@ export interface Refused {
 export function refuse(answer: Denied): Refused {
   const [first] = answer.reasons;
   const category = first === undefined ? 'not-allowed' : CATEGORIES[first.code];
-  const { receipt } = answer;
+  const { receipt, said } = answer;
   const schema = category === 'invalid-arguments' ? ` ${JSON.stringify(first!.facts)}` : '';
   const text =
     `${WORDS[category]}${schema} It was not performed. Reference ${receipt.record}. ` +
+    (said === undefined ? '' : `What the approver said, as data: ${JSON.stringify(said)}. `) +
     `An operator sees why with: holdpoint policy explain ${receipt.record}`;
   return {
     category,
     text,
-    meta: denialMeta(receipt, { category, remediation: 'undisclosed', remediationHints: [] }),
+    meta: denialMeta(receipt, {
+      category,
+      remediation: 'undisclosed',
+      remediationHints: [],
+      ...(said === undefined ? {} : { approver: said }),
+    }),
   };
 }
 

@@ -38,7 +38,7 @@ describeInBrowser('the inbox', (desk) => {
     await main.getByText('mail/read_inbox').first().waitFor();
     await main.getByText('could: Bob').waitFor();
     await page.getByLabel('Why').fill("it's checked");
-    const command = `holdpoint approve ${hold} --reason 'it'\\''s checked'`;
+    const command = `holdpoint approve ${hold} --operator ${desk.stage.bob.id} --reason 'it'\\''s checked'`;
     await main.getByText(command).waitFor();
     expect(await faults('hold-desktop')).toEqual([]);
     await close();

@@ -116,10 +116,12 @@ function Methods({ hold }: { readonly hold: HoldDetail }) {
 }
 
 function InTerminal({ hold, reason }: MethodProps) {
+  const { data: me } = useQuery(meQuery);
+  const said = { reason, operator: me?.id };
   return (
     <div className="flex flex-col gap-1.5">
-      <CopyCommand label="Approve" command={decideCommand('approve', hold.id, reason)} />
-      <CopyCommand label="Reject" command={decideCommand('reject', hold.id, reason)} />
+      <CopyCommand label="Approve" command={decideCommand('approve', hold.id, said)} />
+      <CopyCommand label="Reject" command={decideCommand('reject', hold.id, said)} />
       <p className="text-xs text-ink-soft">
         The command shows all of this once more, asks for your passphrase and signs that and nothing else.
       </p>

@@ -1,12 +1,15 @@
+import { useQuery } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
+import { holdQuery } from '../../api/queries.ts';
 import { Countdown } from '../../parts/clock.tsx';
 import { EffectChip } from '../../parts/signs.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
+import { tellingOf } from './telling.ts';
 
-const ROW = 62;
+const ROW = 78;
 
 interface HoldListProps {
   readonly holds: readonly HoldView[];
@@ -57,7 +60,7 @@ function Item({ hold, isSelected }: { readonly hold: HoldView; readonly isSelect
       params={{ hold: id }}
       search={true}
       aria-current={isSelected ? 'true' : undefined}
-      className={`flex h-full flex-col justify-center gap-1 border-b border-l-2 border-b-line px-3 text-ink
+      className={`flex h-full flex-col justify-center gap-0.5 border-b border-l-2 border-b-line px-3 text-ink
         ${mark}`}
     >
       <span className="flex items-baseline justify-between gap-2">
@@ -68,6 +71,7 @@ function Item({ hold, isSelected }: { readonly hold: HoldView; readonly isSelect
           <Countdown until={expiresAt} />
         </span>
       </span>
+      <Telling hold={hold} />
       <span className="flex items-center justify-between gap-2">
         <span className="truncate text-xs text-ink-soft">
           <b className="font-medium text-ink">{agent}</b> for {requester}
@@ -80,5 +84,16 @@ function Item({ hold, isSelected }: { readonly hold: HoldView; readonly isSelect
         </span>
       </span>
     </Link>
+  );
+}
+
+/** What tells it from another call of the same tool; until that is known, why it waits. */
+function Telling({ hold }: { readonly hold: HoldView }) {
+  const { data } = useQuery({ ...holdQuery(hold.id), retry: false });
+  const told = data === undefined ? null : tellingOf(data);
+  return (
+    <span className="truncate text-xs">
+      <UntrustedLine text={told ?? hold.asks[0]?.reason ?? ''} most={120} />
+    </span>
   );
 }

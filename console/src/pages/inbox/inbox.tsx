@@ -6,6 +6,7 @@ import { CircleCheckBig, ListFilter, Search } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
 import { holdsQuery, meQuery } from '../../api/queries.ts';
+import { INBOX, SEARCH } from '../../frame/keys.ts';
 import { useShortcuts } from '../../frame/shortcuts.ts';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
 import { HoldList } from './hold-list.tsx';
@@ -67,9 +68,9 @@ function useMovement(shown: readonly HoldView[], selected: string | undefined): 
     if (hold !== undefined) void navigate({ to: '/inbox/$hold', params: { hold: hold.id }, search: true });
   };
   useShortcuts([
-    { keys: 'j', does: 'the next one', run: () => go(at + 1) },
-    { keys: 'k', does: 'the one before', run: () => go(at === -1 ? 0 : at - 1) },
-    { keys: 'Escape', does: 'back to the list', run: () => void navigate({ to: '/inbox', search: true }) },
+    { ...INBOX.next, run: () => go(at + 1) },
+    { ...INBOX.before, run: () => go(at === -1 ? 0 : at - 1) },
+    { ...INBOX.leave, run: () => void navigate({ to: '/inbox', search: true }) },
   ]);
 }
 
@@ -77,7 +78,7 @@ function Head({ count, of }: { readonly count: number; readonly of: number }) {
   const { q = '', mine = false } = route.useSearch();
   const navigate = route.useNavigate();
   const box = useRef<HTMLInputElement>(null);
-  useShortcuts([{ keys: '/', does: 'search', run: () => box.current?.focus() }]);
+  useShortcuts([{ ...SEARCH, run: () => box.current?.focus() }]);
   const filter = (change: { readonly q?: string; readonly mine?: boolean }): void => {
     const next = { q, mine, ...change };
     const search = { ...(next.q === '' ? {} : { q: next.q }), ...(next.mine ? { mine: true } : {}) };

@@ -36,6 +36,16 @@ const HOLD: HoldDetail = {
   together: [],
   carried: [],
   sent: null,
+  shown: {
+    policy: null,
+    arguments: 'mac:1',
+    labels: null,
+    grounding: null,
+    model: null,
+    definition: null,
+    effects: ['send'],
+    workflow: null,
+  },
 };
 
 const operator = (id: string, ...roles: string[]): OperatorView => ({

@@ -90,7 +90,7 @@ export function remarksOn(hold: HoldDetail, blast: BlastView | null): readonly R
   say('deny', 'It was rejected before, in another shape.', variationOf !== null);
   say('deny', 'Nobody knows what it does to the world.', hold.effects.includes('unknown'));
   say('deny', `Can hardly be undone: ${grave.join(', ')}.`, grave.length > 0);
-  say('hold', `Was seen nowhere before the agent wrote it: ${unseen}.`, unseen !== '');
+  say('hold', `Nobody's words, it was seen nowhere: ${unseen}.`, unseen !== '');
   say('hold', 'It reaches systems outside of the organisation.', blast?.reach.egress === 'external');
   say('hold', 'Secrets were taken out: there is more than what is shown.', hold.isRedacted);
   return remarks;

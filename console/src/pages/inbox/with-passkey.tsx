@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, X } from 'lucide-react';
-import { decideWithPasskey, explain, namedPage, type Decided } from '../../api/passkeys.ts';
+import { useNamedPage } from '../../api/named-page.ts';
+import { decideWithPasskey, explain, type Decided } from '../../api/passkeys.ts';
 import { meQuery, passkeysQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import type { MethodProps } from './method.ts';
@@ -15,7 +16,7 @@ export function WithPasskey({ hold, reason }: MethodProps) {
     mutationFn: (verdict: Decided['verdict']) => decideWithPasskey(hold, { verdict, reason: reason.trim() }),
     onSettled: () => client.invalidateQueries({ queryKey: ['hold'] }),
   });
-  const elsewhere = namedPage();
+  const elsewhere = useNamedPage();
   if (elsewhere !== null) {
     return (
       <p className="text-xs text-ink-soft">

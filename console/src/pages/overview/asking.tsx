@@ -4,24 +4,19 @@ import { useMutation } from '@tanstack/react-query';
 import { Timer } from 'lucide-react';
 import { useState } from 'react';
 import type { FrictionView } from '../../../../src/surfaces/http/contract-friction.ts';
-import { getLines } from '../../api/client.ts';
+import { getLongAnswer } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
 import { Trouble } from '../../parts/state.tsx';
+import { progressWords, type Progress } from '../../text/progress.ts';
 import { spanOf } from '../../text/time.ts';
 
-type Line = FrictionView | { readonly event: 'progress'; readonly records: number; readonly of: number };
+type Line = FrictionView | ({ readonly event: 'progress' } & Progress);
 
 export function Asking() {
   const [says, setSays] = useState('');
   const run = useMutation({
-    mutationFn: async () => {
-      for await (const line of getLines<Line>('/friction')) {
-        if (line.event === 'done') return line;
-        setSays(`${line.records.toLocaleString()} of ${line.of.toLocaleString()} records`);
-      }
-      throw new Error('the answer broke off');
-    },
+    mutationFn: () => getLongAnswer<Line>('/friction', (line) => setSays(progressWords(line))),
   });
   return (
     <Section

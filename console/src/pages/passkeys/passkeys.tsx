@@ -4,7 +4,9 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Fingerprint, Plus, Trash2 } from 'lucide-react';
 import type { PasskeyView } from '../../../../src/surfaces/http/contract-passkey.ts';
 import { ApiFailure } from '../../api/client.ts';
-import { addPasskey, explain, namedPage, removePasskey } from '../../api/passkeys.ts';
+import { useMay } from '../../api/may.ts';
+import { useNamedPage } from '../../api/named-page.ts';
+import { addPasskey, explain, removePasskey } from '../../api/passkeys.ts';
 import { meQuery, passkeysQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -38,11 +40,12 @@ function Mine({ operator, passkeys }: MineProps) {
   const onSettled = () => client.invalidateQueries({ queryKey: ['org', 'passkeys'] });
   const add = useMutation({ mutationFn: addPasskey, onSettled });
   const remove = useMutation({ mutationFn: (id: string) => removePasskey(operator, id), onSettled });
-  const elsewhere = namedPage();
+  const elsewhere = useNamedPage();
+  const mayAdd = useMay('add-passkey');
   const error = add.error ?? remove.error;
   const adding =
     elsewhere === null ? (
-      <Button kind="main" disabled={add.isPending} onClick={() => add.mutate()}>
+      <Button kind="main" disabled={add.isPending || !mayAdd} onClick={() => add.mutate()}>
         <Plus size={14} aria-hidden />
         Add a passkey
       </Button>
@@ -53,7 +56,7 @@ function Mine({ operator, passkeys }: MineProps) {
         <Banner tone="accent" icon={Fingerprint}>
           A passkey belongs to a name, not to an address:{' '}
           <a className="underline" href={elsewhere}>
-            open this page as localhost
+            open this page at its own name
           </a>{' '}
           to add one.
         </Banner>

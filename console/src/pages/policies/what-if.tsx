@@ -5,12 +5,13 @@ import { CircleCheck, FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import type { ProposalView } from '../../../../src/surfaces/http/contract-policy.ts';
 import type { SimulationLine } from '../../../../src/surfaces/http/contract-replay.ts';
-import { getLines } from '../../api/client.ts';
+import { getLongAnswer } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { RECORD, TOOL, verdictColumn } from '../../parts/decision-columns.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Banner, Empty, Trouble } from '../../parts/state.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
+import { progressWords } from '../../text/progress.ts';
 
 const LAST = 10_000;
 
@@ -38,13 +39,13 @@ export function WhatIf({ sources, isReady }: { readonly sources: Sources; readon
   const run = useMutation({
     mutationFn: async (): Promise<{ readonly changed: readonly Changed[]; readonly done: Done }> => {
       const changed: Changed[] = [];
-      for await (const line of getLines<SimulationLine>('/policy/simulate', { sources, last: LAST })) {
+      const heard = (line: Exclude<SimulationLine, Done>): void => {
         if (line.event === 'changed') changed.push(line);
-        if (line.event === 'progress')
-          setSays(`${line.records.toLocaleString()} of ${line.of.toLocaleString()}`);
-        if (line.event === 'done') return { changed, done: line };
-      }
-      throw new Error('the answer broke off');
+        if (line.event === 'progress') setSays(progressWords(line));
+      };
+      const question = { sources, last: LAST };
+      const done = await getLongAnswer<SimulationLine>('/policy/simulate', heard, question);
+      return { changed, done };
     },
   });
   return (

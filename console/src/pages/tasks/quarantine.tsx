@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Check, CircleX, OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import type { ContainmentEvent, TaskDetail } from '../../../../src/surfaces/http/contract.ts';
-import { postLines } from '../../api/client.ts';
+import { getLines } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { Banner } from '../../parts/state.tsx';
 import { countedWords } from './counted.ts';
@@ -28,9 +28,9 @@ export function Quarantine(props: QuarantineProps) {
     mutationFn: async () => {
       setTold([]);
       const path = `/tasks/${encodeURIComponent(summary.id)}/quarantine`;
-      await postLines(path, { reason, tree: isTree }, (line) =>
-        setTold((before) => [...before, JSON.parse(line) as ContainmentEvent]),
-      );
+      for await (const line of getLines<ContainmentEvent>(path, { reason, tree: isTree })) {
+        setTold((before) => [...before, line]);
+      }
     },
     onSettled: () => client.invalidateQueries(),
   });

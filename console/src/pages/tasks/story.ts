@@ -42,9 +42,14 @@ const VERDICTS: { readonly [type: string]: Verdict } = {
   'value-declassified': 'permit',
   'action-held': 'hold',
   'declassification-held': 'hold',
+  'step-begun': 'permit',
+  'step-held': 'hold',
+  'access-held': 'hold',
+  'access-granted': 'permit',
   'action-denied': 'deny',
   'request-denied': 'deny',
   'hold-rejected': 'deny',
+  'hold-rejected-in-channel': 'deny',
 };
 
 export function tellStory(trace: Pick<TraceView, 'records' | 'downstream'>): Story {

@@ -3,13 +3,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft, Ban, Download, Search } from 'lucide-react';
+import { ArrowLeft, Ban, Search } from 'lucide-react';
 import { lazy, Suspense, useCallback, useMemo } from 'react';
 import type { TaskDetail, TraceView } from '../../../../src/surfaces/http/contract.ts';
 import { ApiFailure } from '../../api/client.ts';
 import { taskQuery, traceQuery } from '../../api/queries.ts';
+import { TASK } from '../../frame/keys.ts';
 import { useShortcuts } from '../../frame/shortcuts.ts';
-import { Button } from '../../parts/button.tsx';
+import { Download } from '../../parts/download.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
@@ -60,7 +61,7 @@ function Task({ task, trace }: TaskProps) {
         <ArrowLeft size={14} aria-hidden /> Tasks
       </Link>
       <TaskHead task={task}>
-        <DownloadTrace trace={trace} />
+        <Download name={trace.summary.id} value={trace} />
         <Quarantine
           task={task}
           running={story.acts.filter(isRunning).length}
@@ -178,9 +179,9 @@ function useMovement(
     if (act !== undefined) select(decisionOf(act).id);
   };
   useShortcuts([
-    { keys: 'j', does: 'the next act', run: () => go(at + 1) },
-    { keys: 'k', does: 'the act before', run: () => go(at === -1 ? 0 : at - 1) },
-    { keys: 'Escape', does: 'close the record', run: () => select(null) },
+    { ...TASK.next, run: () => go(at + 1) },
+    { ...TASK.before, run: () => go(at === -1 ? 0 : at - 1) },
+    { ...TASK.leave, run: () => select(null) },
   ]);
 }
 
@@ -223,22 +224,5 @@ function ViewSwitch() {
         </Link>
       ))}
     </nav>
-  );
-}
-
-/** Exactly what the API answers. */
-function DownloadTrace({ trace }: { readonly trace: TraceView }) {
-  const download = (): void => {
-    const url = URL.createObjectURL(new Blob([JSON.stringify(trace, null, 2)], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = url;
-    link.download = `${trace.summary.id}.json`;
-    link.click();
-    URL.revokeObjectURL(url);
-  };
-  return (
-    <Button onClick={download}>
-      <Download size={14} aria-hidden /> Download
-    </Button>
   );
 }

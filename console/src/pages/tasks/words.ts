@@ -36,8 +36,14 @@ const SIGNS: { readonly [type: string]: readonly [LucideIcon, Tone, string] } = 
   'request-denied': [CircleX, 'deny', 'refused'],
   'approval-given': [BadgeCheck, 'permit', 'approved'],
   'hold-rejected': [CircleX, 'deny', 'rejected'],
+  'hold-rejected-in-channel': [CircleX, 'deny', 'rejected in a channel'],
+  'access-held': [CirclePause, 'hold', 'access held'],
+  'access-approved': [BadgeCheck, 'permit', 'access approved'],
+  'access-granted': [CircleCheck, 'permit', 'access granted elsewhere'],
   'declassification-held': [CirclePause, 'hold', 'declassification held'],
   'value-declassified': [BadgeCheck, 'hold', 'declassified'],
+  'step-held': [CirclePause, 'hold', 'next step held'],
+  'step-begun': [Flag, 'accent', 'step begun'],
   'lease-granted': [KeyRound, 'neutral', 'credential granted'],
   'lease-issued': [KeyRound, 'neutral', 'credential issued'],
   'lease-revoked': [KeyRound, 'neutral', 'credential revoked'],
@@ -73,7 +79,7 @@ export function wordsOfAct(act: Act): Words {
   const { records } = act;
   const telling =
     records.findLast(({ type }) => type === 'action-settled') ??
-    records.findLast(({ type }) => /^(action|request|hold|value|declassification)-/.test(type)) ??
+    records.findLast(({ type }) => /^(action|request|hold|value|declassification|step)-/.test(type)) ??
     records[0]!;
   return wordsOfRecord(telling);
 }
@@ -82,6 +88,6 @@ export function wordsOfAct(act: Act): Words {
 export function subjectOf(act: Act): string {
   if (act.tool !== null) return act.tool;
   const first = act.records[0]!;
-  const named = ['workflow', 'starts', 'request', 'why'].map((name) => textOf(first, name));
+  const named = ['workflow', 'starts', 'request', 'why', 'step'].map((name) => textOf(first, name));
   return named.find((one) => one !== null) ?? first.actor.id;
 }

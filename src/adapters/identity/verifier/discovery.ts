@@ -37,14 +37,14 @@ async function discoverKeys({ issuer, fetcher }: KeySource): Promise<URL> {
   return found;
 }
 
-function readUrl(text: string): URL {
+export function readUrl(text: string): URL {
   const url = new URL(text);
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
   if (!isSafe || url.username !== '' || url.password !== '') throw new Error('the address is not allowed');
   return url;
 }
 
-function isLoopback({ hostname }: URL): boolean {
+export function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }
 
@@ -63,7 +63,7 @@ async function fetchJson(url: URL, fetcher: typeof fetch): Promise<JsonObject> {
   return document;
 }
 
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
+export async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {

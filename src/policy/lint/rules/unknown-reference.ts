@@ -107,6 +107,7 @@ const STANDARD_ROLES: ReadonlySet<string> = new Set([
   'operator',
   'policy-author',
   'requester',
+  'reviewer',
   'security',
 ]);
 const ROLES: readonly string[] = ['Role', 'principal.roles', 'context.approvals.roles'];

@@ -1,10 +1,9 @@
 // `holdpoint friction`: what asking people costs, and what would spare most of it.
 
-import { frictionEvent, type FrictionView } from '../../http/contract-friction.ts';
+import { frictionEvent } from '../../http/contract-friction.ts';
 import type { AddCommands, Context } from '../context.ts';
-import { CliError } from '../exit.ts';
 import { frictionLines } from '../friction-words.ts';
-import { createProgress } from '../progress.ts';
+import { readLongAnswer } from '../long-answer.ts';
 import { readTime } from './policy-simulate.ts';
 
 export const addFrictionCommand: AddCommands = (program, run) => {
@@ -21,7 +20,12 @@ export const addFrictionCommand: AddCommands = (program, run) => {
 };
 
 async function tell(context: Context, since: number): Promise<void> {
-  const { event: _, ...friction } = await measure(context, since);
+  const { event: _, ...friction } = await readLongAnswer(
+    context,
+    `/friction?since=${since}`,
+    (json) => frictionEvent.parse(json),
+    ({ step, records, of }) => `${STEPS[step]}: ${records} of ${of} records`,
+  );
   context.print(friction, frictionLines({ event: 'done', ...friction }).join('\n'));
 }
 
@@ -30,17 +34,3 @@ const STEPS = {
   ask: 'asking again',
   try: 'trying on what was refused',
 } as const;
-
-async function measure(context: Context, since: number): Promise<FrictionView> {
-  const progress = createProgress(context);
-  try {
-    for await (const text of (await context.reader()).getLines(`/friction?since=${since}`)) {
-      const line = frictionEvent.parse(JSON.parse(text));
-      if (line.event === 'done') return line;
-      progress.show(`${STEPS[line.step]}: ${line.records} of ${line.of} records`);
-    }
-  } finally {
-    progress.done();
-  }
-  throw new CliError('the answer broke off', { help: 'See: holdpoint doctor' });
-}

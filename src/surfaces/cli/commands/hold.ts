@@ -10,6 +10,7 @@ import { renderGrounding } from '../grounding-render.ts';
 import { renderAsked, renderCarried } from '../label-render.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { printableLines } from '../printable.ts';
+import { renderAskedStep } from '../step-render.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
 
 export const addHoldCommands: AddCommands = (program, run) => {
@@ -115,6 +116,7 @@ export function renderHold(hold: HoldDetail): string {
     ['asked by', hold.requester],
     ['tool', `${hold.connector}/${hold.tool}`],
     ['effects', hold.effects.join(', ')],
+    ...accessFact(hold),
     ...(variationOf === null ? [] : [['asks again', `for what was rejected in ${variationOf}`] as const]),
     ...asks,
     ...given,
@@ -145,6 +147,12 @@ function togetherFact({ together }: HoldDetail): (readonly [string, string])[] {
   return [['waits with', what]];
 }
 
+/** It is not called here: somebody else enforces the answer. */
+function accessFact({ access }: HoldDetail): (readonly [string, string])[] {
+  if (access === undefined) return [];
+  return [['access', `elsewhere, asked for by ${access.actor.id}: ${access.evaluation}`]];
+}
+
 /** Who decides on more of a task's work sees that some of it did not do what was asked. */
 function contradictedFact({ contradicted = 0, task }: HoldDetail): (readonly [string, string])[] {
   if (contradicted === 0) return [];
@@ -158,6 +166,7 @@ function argumentBlocks(hold: HoldDetail): string[] {
     block('arguments', pretty(hold.argumentsText)),
     ...(grounding === null ? [] : [grounding]),
     ...(carried === null ? [] : [carried]),
+    ...(hold.next === undefined ? [] : [renderAskedStep(hold.next)]),
     ...(hold.isRedacted
       ? ['Secrets in them were not kept and stand as [redacted:…]: the digest is that of the whole.']
       : []),

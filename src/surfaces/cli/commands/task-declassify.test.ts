@@ -56,6 +56,9 @@ it('waits for people with exit code 4, and says what they are to do next', async
 it('says what is not there, and what is no sensitivity', async () => {
   const missing = await ask('--pointer', '/nothing', '--as', 'public');
   expect(missing).toMatchObject({ exit: 1, err: expect.stringContaining('text or number') });
+  expect(missing.err).toContain(`holdpoint trace ${task}`);
+  const two = await ask('--pointer', '/text', '--as', 'public', '--to', 'a@one.example, b@two.example');
+  expect(two).toMatchObject({ exit: 3, err: expect.stringContaining('not one address') });
   const wrong = await ask('--as', 'harmless');
   expect(wrong).toMatchObject({ exit: 1, err: expect.stringContaining('sensitivity') });
 });

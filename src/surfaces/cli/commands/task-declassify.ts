@@ -24,7 +24,7 @@ export function addDeclassifyCommand(task: Command, run: Run): void {
     .description('Has one value of a task count as less sensitive, towards one sink, until a time.')
     .argument('<task>', 'id of the task')
     .requiredOption('--from <record>', 'a record of the task (a result), or an action or hold (arguments)')
-    .option('--pointer <pointer>', 'where in it the value stands (JSON pointer)', '')
+    .option('--pointer <pointer>', 'where it stands in the result, or in the arguments (JSON pointer)', '')
     .requiredOption('--as <sensitivity>', 'public, internal, confidential or restricted')
     .option('--without <categories...>', 'categories that it counts as not having')
     .option('--tool <connector/tool>', 'the only tool that it is given to')

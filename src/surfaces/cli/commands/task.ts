@@ -9,7 +9,9 @@ import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { writePrivate } from '../home.ts';
 import { addDeclassifyCommand } from './task-declassify.ts';
+import { addNextCommand } from './task-next.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
+import { renderSteps } from '../step-render.ts';
 import { unreadable } from '../system-fault.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
 
@@ -45,6 +47,7 @@ export const addTaskCommands: AddCommands = (program, run) => {
     .description('Shows the bounds of a task, what it used of them, its holds and leases.')
     .argument('<task>', 'id of the task')
     .action((id: string) => run((context) => showTask(context, id)));
+  addNextCommand(task, run);
   addDeclassifyCommand(task, run);
   task
     .command('close')
@@ -135,7 +138,7 @@ async function showTask(context: Context, id: string): Promise<void> {
 }
 
 function renderDetail(detail: TaskDetail): string {
-  const { summary, expiresAt, cause, depth, scope, usage, holds, leases } = detail;
+  const { summary, expiresAt, cause, depth, scope, step, usage, holds, leases } = detail;
   const facts = renderFacts([
     ['task', summary.id],
     ['status', summary.status],
@@ -166,5 +169,6 @@ function renderDetail(detail: TaskDetail): string {
     ['lease', 'connector', 'status', 'until'],
     leases.map((lease) => [lease.id, lease.connector, lease.status, renderTime(lease.expiresAt)]),
   );
-  return [facts, allowed, waiting, held].filter((part) => part !== null).join('\n\n');
+  const steps = renderSteps(scope.steps ?? [], step);
+  return [facts, allowed, steps, waiting, held].filter((part) => part !== null).join('\n\n');
 }

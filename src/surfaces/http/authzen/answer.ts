@@ -3,6 +3,7 @@
 
 import type { Evaluated } from '../../../gateway/evaluate.ts';
 import type { Reason, RuleName } from '../../../kernel/reason.ts';
+import { timeOf } from './access-request.ts';
 import { toWire } from './obligation.ts';
 
 export interface WireDecision {
@@ -29,7 +30,8 @@ const CATEGORIES: { readonly [rule in RuleName]: Category } = {
 /** How much whoever asked may see: an agent the least, `exactly` for whom policy shows the reasons. */
 export type Sight = 'agent' | 'category' | 'exactly';
 
-export function toDecision(evaluated: Evaluated, sight: Sight): WireDecision {
+/** @param endpoint where access that was denied can be asked for */
+export function toDecision(evaluated: Evaluated, sight: Sight, endpoint: string): WireDecision {
   const { record, verdict, reasons, determining, obligations } = evaluated;
   const context = { evaluation_id: record };
   if (verdict === 'permit') {
@@ -39,7 +41,29 @@ export function toDecision(evaluated: Evaluated, sight: Sight): WireDecision {
   const held = sight === 'agent' ? 'not-allowed' : 'approval-required';
   const reason = verdict === 'hold' ? held : categoryOf(reasons[0]);
   const exactly = sight === 'exactly' ? { reason_admin: { reasons, policies: determining } } : {};
-  return { decision: false, context: { ...context, reason, ...exactly } };
+  const asking = { ...requestableAs(evaluated, endpoint), ...nextOf(evaluated) };
+  return { decision: false, context: { ...context, reason, ...asking, ...exactly } };
+}
+
+function requestableAs({ requestable }: Evaluated, endpoint: string): object {
+  if (requestable === undefined) return {};
+  return { access_request: { endpoint, expires_at: timeOf(requestable.until) } };
+}
+
+type Refused = Exclude<NonNullable<Evaluated['approval']>, 'used'>;
+
+const REFUSED: { readonly [approval in Refused]: string } = {
+  unverifiable: 'approval_unverifiable',
+  'out-of-scope': 'out_of_scope',
+  expired: 'approval_expired',
+  denied: 'policy_denied',
+};
+
+/** What an approval that did not help is answered with (ARAP, re-evaluation denials). */
+function nextOf({ approval, requestable }: Evaluated): object {
+  if (approval === undefined || approval === 'used') return {};
+  const isOver = approval === 'expired' || approval === 'out-of-scope';
+  return { reason: REFUSED[approval], next_action: isOver && requestable !== undefined ? 'request' : 'none' };
 }
 
 /** Of an evaluation among others, that could not be read (§7.2.1). */

@@ -26,7 +26,11 @@ describe('the metadata', () => {
       search_subject_endpoint: `${base}/access/v1/search/subject`,
       search_resource_endpoint: `${base}/access/v1/search/resource`,
       search_action_endpoint: `${base}/access/v1/search/action`,
-      capabilities: ['urn:openid:authzen:capability:obligations'],
+      access_request_endpoint: `${base}/access/v1/requests`,
+      capabilities: [
+        'urn:openid:authzen:capability:obligations',
+        'urn:openid:authzen:capability:access-request',
+      ],
       supported_obligations: ['notification', 'custom'],
     });
   });

@@ -7,6 +7,7 @@ import { createAuthenticated } from '../authenticated.ts';
 import { ACCESS_PREFIX, METADATA_PATH } from '../contract-authzen.ts';
 import { routeEvaluation } from './evaluation.ts';
 import { OBLIGATION_TYPES } from './obligation.ts';
+import { requestsAt, routeRequests } from './access-request.ts';
 import { routeSearch } from './search.ts';
 
 const REQUEST_ID = 'x-request-id';
@@ -15,6 +16,7 @@ export function routeAuthzen(app: Hono, api: Api): void {
   const router = createAuthenticated(api);
   routeEvaluation(router, api);
   routeSearch(router, api);
+  routeRequests(router, api);
   app.use(`${ACCESS_PREFIX}/*`, echoRequestId);
   app.route(ACCESS_PREFIX, router);
   app.get(METADATA_PATH, (c) => c.json(describe(new URL(c.req.url).origin)));
@@ -36,7 +38,11 @@ function describe(base: string): object {
     search_subject_endpoint: `${base}${ACCESS_PREFIX}/search/subject`,
     search_resource_endpoint: `${base}${ACCESS_PREFIX}/search/resource`,
     search_action_endpoint: `${base}${ACCESS_PREFIX}/search/action`,
-    capabilities: ['urn:openid:authzen:capability:obligations'],
+    access_request_endpoint: requestsAt(base),
+    capabilities: [
+      'urn:openid:authzen:capability:obligations',
+      'urn:openid:authzen:capability:access-request',
+    ],
     supported_obligations: OBLIGATION_TYPES,
   };
 }

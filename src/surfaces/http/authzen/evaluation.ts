@@ -8,13 +8,14 @@ import type { Caller } from '../caller.ts';
 import { evaluationRequest, evaluationsRequest, MAX_EVALUATIONS } from '../contract-authzen.ts';
 import type { EvaluationRequest, EvaluationsRequest } from '../contract-authzen.ts';
 import { Failure, granted } from '../failure.ts';
+import { requestsAt } from './access-request.ts';
 import { toDecision, toItemError, type WireDecision } from './answer.ts';
 import { askerOf, questionOf } from './question.ts';
 import { readRequest } from './request-body.ts';
 
 export function routeEvaluation(router: ApiRouter, { core }: Api): void {
   const evaluate = async (
-    caller: Caller,
+    { caller, endpoint }: Asking,
     questions: readonly AccessInput[],
     until: Evaluate['until'],
   ): Promise<WireDecision[]> => {
@@ -23,35 +24,45 @@ export function routeEvaluation(router: ApiRouter, { core }: Api): void {
     if ('refused' in evaluation) return granted({ ...evaluation.refused, decisions: [] }).decisions;
     const toOthers = evaluation.isExplained ? 'exactly' : 'category';
     const sight = asker.kind === 'agent' ? 'agent' : toOthers;
-    return evaluation.answers.map((one) => toDecision(one, sight));
+    return evaluation.answers.map((one) => toDecision(one, sight, endpoint));
   };
 
-  const evaluateOne = async (caller: Caller, request: EvaluationRequest): Promise<WireDecision> => {
-    const [decision] = await evaluate(caller, [questionOf(caller, request)], null);
+  const evaluateOne = async (asking: Asking, request: EvaluationRequest): Promise<WireDecision> => {
+    const [decision] = await evaluate(asking, [questionOf(asking.caller, request)], null);
     return decision!;
   };
 
   router.post('/evaluation', async (c) => {
     const request = await readRequest(c.req.raw, evaluationRequest);
-    return c.json(await evaluateOne(c.get('caller'), request));
+    return c.json(await evaluateOne(askingOf(c.get('caller'), c.req.url), request));
   });
 
   router.post('/evaluations', async (c) => {
-    const caller = c.get('caller');
+    const asking = askingOf(c.get('caller'), c.req.url);
     const { evaluations, options, ...defaults } = await readRequest(c.req.raw, evaluationsRequest);
     if (evaluations.length > MAX_EVALUATIONS)
       throw new Failure('too-large', `more than ${MAX_EVALUATIONS} evaluations in one request`);
-    if (evaluations.length === 0) return c.json(await evaluateOne(caller, readWhole(defaults)));
-    const items = evaluations.map((item) => readItem(caller, defaults, item));
+    if (evaluations.length === 0) return c.json(await evaluateOne(asking, readWhole(defaults)));
+    const items = evaluations.map((item) => readItem(asking.caller, defaults, item));
     const semantic = options.evaluations_semantic;
     const decisions: WireDecision[] = [];
     for (const run of runsOf(items)) {
-      const made = 'error' in run ? [run.error] : await evaluate(caller, run.questions, UNTIL[semantic]);
+      const made = 'error' in run ? [run.error] : await evaluate(asking, run.questions, UNTIL[semantic]);
       decisions.push(...made);
       if (isOver(semantic, decisions.at(-1)!)) break;
     }
     return c.json({ evaluations: decisions });
   });
+}
+
+interface Asking {
+  readonly caller: Caller;
+  /** Where access that is denied can be asked for. */
+  readonly endpoint: string;
+}
+
+function askingOf(caller: Caller, url: string): Asking {
+  return { caller, endpoint: requestsAt(new URL(url).origin) };
 }
 
 type Semantic = EvaluationsRequest['options']['evaluations_semantic'];

@@ -1,6 +1,7 @@
 // A request becomes the kernel's question. Of what its sender claims, only names and arguments go on: nothing
 // that is said of a subject is read, and a task token speaks for its own task alone.
 
+import { BOUND_CONTEXT, projectBinding } from '../../../gateway/access-binding.ts';
 import type { Asker } from '../../../gateway/asker.ts';
 import type { AccessInput } from '../../../gateway/evaluate.ts';
 import type { Fulfilment } from '../../../kernel/request.ts';
@@ -29,6 +30,8 @@ export function questionOf(
     resource,
     about: taskOf(caller, context.task ?? null),
     fulfils: fulfilsOf(context),
+    ...(context.approval === undefined ? {} : { approval: context.approval.id }),
+    bound: projectBinding({ subject, action, resource, context }, BOUND_CONTEXT),
   };
 }
 

@@ -12,6 +12,8 @@ const MAX_OWN = 16;
 
 export function routeEvents(router: ApiRouter, { core, deps, browser }: Api): void {
   const open = new Map<EventStream, string>();
+  // To listen is not to use: a page that nobody looks at ends its session.
+  const watched = { find: (request: Request) => browser.find(request, false) };
   core.stopping.addEventListener('abort', () => {
     for (const stream of open.keys()) stream.stop();
   });
@@ -27,7 +29,7 @@ export function routeEvents(router: ApiRouter, { core, deps, browser }: Api): vo
     const stream = openEventStream({
       bulletin: core.bulletin,
       lastId: c.req.header('last-event-id') ?? null,
-      mayRead: () => identify(core, request, { ...deps, browser }).then(needsReader, () => false),
+      mayRead: () => identify(core, request, { ...deps, browser: watched }).then(needsReader, () => false),
       ended: () => void open.delete(stream),
     });
     open.set(stream, reader);

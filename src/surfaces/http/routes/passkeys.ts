@@ -1,5 +1,5 @@
 // People's passkeys: registered, listed, removed, and asked to sign. A browser makes and uses them under the
-// name `localhost` only, as no address may own one.
+// console's own name only, as no address may own one.
 
 import type { Hono } from 'hono';
 import { addPasskey, removePasskey, signInWithPasskey } from '../../../gateway/passkeys.ts';
@@ -7,7 +7,6 @@ import { decodeBase64Url, encodeBase64Url } from '../../../ledger/base64.ts';
 import { challengeOf } from '../../../ledger/assertion.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOwnPage } from '../browser-session.ts';
 import { needOperator, needReader } from '../caller.ts';
 import { createChallenges } from '../challenges.ts';
 import { API_PREFIX, statementSchema } from '../contract.ts';
@@ -20,6 +19,7 @@ import {
   type PasskeyAsk,
 } from '../contract-passkey.ts';
 import { Failure, granted, notFound } from '../failure.ts';
+import { needOwnPage } from '../locality.ts';
 import { needNamed, relyingParty } from '../relying-party.ts';
 
 const SIGN_IN = 'sign-in';
@@ -28,13 +28,13 @@ const SIGN_IN = 'sign-in';
 export function routePasskeySignIn(app: Hono, { core, deps, browser }: Api): void {
   const challenges = createChallenges(core.clock);
   app.post(`${API_PREFIX}/session/passkey/challenge`, (c) => {
-    needOwnPage(c.req.raw);
+    needOwnPage(c.req.raw, deps.listen);
     const { rpId } = needNamed(c.req.raw, deps.listen);
     const { challenge } = challenges.make(SIGN_IN);
     return c.json(askFor(challenge, rpId, []));
   });
   app.post(`${API_PREFIX}/session/passkey`, async (c) => {
-    needOwnPage(c.req.raw);
+    needOwnPage(c.req.raw, deps.listen);
     const { challenge, ...proof } = await readJson(c.req.raw, passkeySignIn);
     const { origin } = relyingParty(deps.listen);
     const isMade = challenges.take(challenge, SIGN_IN);
@@ -42,7 +42,10 @@ export function routePasskeySignIn(app: Hono, { core, deps, browser }: Api): voi
     const signed = isMade && bytes ? await signInWithPasskey(core, { ...proof, origin }, bytes) : null;
     if (signed === null) throw new Failure('unauthenticated', 'nobody here has signed in with that passkey');
     granted(signed.answer);
-    const { cookie, operator, pageKey, expiresAt } = browser.issue(signed.operator, 'passkey', c.req.raw);
+    const { cookie, operator, pageKey, expiresAt } = browser.issue(
+      { operator: signed.operator, how: 'passkey' },
+      c.req.raw,
+    );
     c.header('set-cookie', cookie);
     c.header('cache-control', 'no-store');
     const signedIn: BrowserSignIn = { operator, pageKey, expiresAt };

@@ -21,6 +21,6 @@ export function routeSessions(router: ApiRouter, { core, deps, browser }: Api): 
     needReader(c.get('caller'));
     const login = await readJson(c.req.raw, sessionRequest);
     sessions.prove(login);
-    return c.json(browser.invite(login.operator, 'key'));
+    return c.json(browser.invite({ operator: login.operator, how: 'key' }));
   });
 }

@@ -2,16 +2,18 @@
 
 import type { Core } from '../../../gateway/core.ts';
 import { exportTrace } from '../../../gateway/causes/export.ts';
-import { declassify } from '../../../gateway/declassify.ts';
+import { declassify, type Unnamed } from '../../../gateway/declassify.ts';
 import { eraseTask } from '../../../gateway/erase.ts';
+import { nextStep } from '../../../gateway/next-step.ts';
 import { closeTask, openTask, renew, type OpenInput } from '../../../gateway/tasks.ts';
 import { trace } from '../../../gateway/views.ts';
 import type { Principal } from '../../../kernel/event.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader, type Caller } from '../caller.ts';
-import { declassifyRequest } from '../contract-declassify.ts';
+import { declassifyRequest, type DeclassifyRequest } from '../contract-declassify.ts';
 import { traceQuery } from '../contract-ledger.ts';
+import { nextStepRequest } from '../contract-next.ts';
 import { taskRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
 import { readQuery } from '../query.ts';
@@ -52,11 +54,15 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
     const actor = caller.kind === 'task' ? needTask(caller, task) : needOperator(caller);
     const input = await readJson(c.req.raw, declassifyRequest);
     const answer = await declassify(core, actor, { ...input, task });
-    if (answer === null) {
-      const why = 'source and pointer name no text or number that is kept, or destination is not one address';
-      throw new Failure('not-found', `${why}; holdpoint trace ${task} lists the records`);
-    }
+    if (typeof answer === 'string') throw unnamed(answer, input, task);
     return c.json(granted(answer));
+  });
+  router.post('/tasks/:id/next', async (c) => {
+    const task = c.req.param('id');
+    const caller = c.get('caller');
+    const actor = caller.kind === 'task' ? needTask(caller, task) : needOperator(caller);
+    const { step: named = null } = await readJson(c.req.raw, nextStepRequest);
+    return c.json(granted(await nextStep(core, actor, { task, named })));
   });
   router.post('/tasks/:id/erase', async (c) => {
     const actor = needOperator(c.get('caller'));
@@ -86,4 +92,17 @@ async function close(core: Core, caller: Caller, id: string) {
 function needTask(caller: Caller, id: string): Principal {
   if (caller.kind === 'task' && caller.task === id) return caller.principal;
   throw new Failure('not-allowed', "only the task's own token may ask for this");
+}
+
+function unnamed(what: Unnamed, { source, destination }: DeclassifyRequest, task: string): Failure {
+  if (what === 'destination') {
+    const help = 'Name one mail address, host or URL, or leave it out for any';
+    return new Failure('invalid', `not one address: ${destination}`, { help });
+  }
+  const where = source.pointer === '' ? 'the whole of it' : `at ${source.pointer}`;
+  return new Failure('not-found', `${source.record} keeps no text or number, ${where}`, {
+    help:
+      `holdpoint trace ${task} lists the records. A pointer starts at the result of a call ` +
+      '(/content), or at the arguments of an action or hold (/entities/0/name)',
+  });
 }

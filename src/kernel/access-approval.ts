@@ -1,0 +1,76 @@
+// An approval that is presented with a question is judged with it: it must be this asker's, for exactly this
+// question, unused and in force, and meet what policy asks by now. By itself it is no permit.
+
+import type { AccessAnswer } from './access-answer.ts';
+import { recordOf } from './answer.ts';
+import type { PresentedApproval } from './asked-access.ts';
+import type { Event } from './event.ts';
+import type { Hold } from './held.ts';
+import { isAskable, missingApprovals } from './quorum.ts';
+import type { AccessQuestion, Evaluate } from './request.ts';
+import { isPending } from './rules/approval.ts';
+import type { State } from './state.ts';
+
+export interface JudgedApproval {
+  readonly answer: AccessAnswer;
+  /** Null: none was presented, or none was needed. */
+  readonly approval: PresentedApproval | null;
+  /** What the answer uses up; null: nothing. */
+  readonly used: Hold | null;
+}
+
+export function judgeApproval(
+  state: State,
+  request: Evaluate,
+  question: AccessQuestion,
+  answer: AccessAnswer,
+): JudgedApproval {
+  // Approvals of what an agent asks for are taken where it acts, and not here.
+  const isPresented = question.approval !== undefined && request.actor.kind === 'operator';
+  if (!isPresented || answer.verdict === 'permit') return { answer, approval: null, used: null };
+  const hold = findApproved(state, request, question);
+  if (hold === null) return { answer, approval: 'unverifiable', used: null };
+  if (hold.digest !== question.binding) return { answer, approval: 'out-of-scope', used: null };
+  if (!isPending(hold, request.at)) return { answer, approval: 'expired', used: null };
+  const { held } = answer;
+  if (held === null) return { answer, approval: 'denied', used: null };
+  const { asks, permitting, obligations } = held;
+  const isMet = isAskable(asks) && missingApprovals(state.org, asks, hold).length === 0;
+  if (!isMet) return { answer, approval: 'expired', used: null };
+  const permitted = {
+    verdict: 'permit',
+    determining: permitting,
+    reasons: [],
+    obligations,
+    held: null,
+  } as const;
+  return { answer: permitted, approval: 'used', used: hold };
+}
+
+/** It was given for a request of the same asker, in the task that the question is about. */
+function findApproved(
+  { task }: State,
+  { actor }: Evaluate,
+  { about, approval }: AccessQuestion,
+): Hold | null {
+  const isIt = ({ approved, access }: Hold): boolean =>
+    approved?.record === approval && access?.actor.id === actor.id;
+  return task === null || task.id !== about ? null : (Object.values(task.holds).find(isIt) ?? null);
+}
+
+/** What the answer used up can be used no more. */
+export function useApproval(
+  request: Evaluate,
+  { about }: AccessQuestion,
+  evaluated: Event,
+  hold: Hold,
+  place: number,
+): Event {
+  const granted = {
+    stream: `task/${about}`,
+    type: 'access-granted',
+    causes: [hold.record, evaluated.id, ...hold.approvals.map(({ record }) => record)],
+    body: { hold: hold.id, digest: hold.digest, evaluation: evaluated.id },
+  } as const;
+  return recordOf(request, granted, place);
+}

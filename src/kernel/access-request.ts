@@ -1,0 +1,140 @@
+// What an enforcement point elsewhere was denied, and policy lets people allow, they are asked for: a hold
+// like any other, in the task that the question is about. Its approval opens nothing by itself (AuthZEN
+// access request and approval profile, draft of September 2026).
+
+import type { HeldAnswer } from './access-answer.ts';
+import { answerAccess } from './access-answer.ts';
+import { idOf } from './action.ts';
+import { holdExpiry } from './action-hold.ts';
+import { recordOf, refuse } from './answer.ts';
+import type { Decision } from './decision.ts';
+import type { Event } from './event.ts';
+import type { Approval, Hold } from './held.ts';
+import { isAskable, missingApprovals } from './quorum.ts';
+import { because, isReason } from './reason.ts';
+import type { Reason } from './reason.ts';
+import type { Request, RequestAccess } from './request.ts';
+import { checkRejected, isPending } from './rules/approval.ts';
+import { variationOf } from './rules/breaker.ts';
+import { checkHolds } from './rules/budget.ts';
+import { findTask } from './rules/identity.ts';
+import { explainAsk } from './rules/policy.ts';
+import type { State, TaskState } from './state.ts';
+import { commitmentsOf } from './trust.ts';
+import { judgeVerb } from './verb.ts';
+
+export function decideRequestAccess(state: State, request: RequestAccess): Decision {
+  // Whoever may ask whether it is allowed may have people asked to allow it.
+  const refusals = judgeVerb(state, request, () => [], 'evaluate-access');
+  if (refusals.length > 0) return refuse(state, request, refusals);
+  const task = findTask(state, request.task);
+  if (isReason(task)) return refuse(state, request, [task]);
+  const { binding: digest } = request.question;
+  const { held, reasons: denials } = answerAccess(state, request, request.question);
+  const pending = pendingOf(task, digest, request.at);
+  const reasons = [
+    ...checkDenied(request),
+    ...checkRejected({ task, request: { digest } }),
+    ...(pending === null ? checkHolds(task) : []),
+    ...(held === null ? [...denials, notRequestable(request)] : []),
+  ];
+  if (held === null || reasons.length > 0) return refuse(state, request, reasons);
+  return holdAccess(state, request, task, held, pending);
+}
+
+/** Whether people could be asked now for what is bound to the digest. */
+export function isRequestable(task: TaskState, digest: string): boolean {
+  return checkRejected({ task, request: { digest } }).length === 0 && checkHolds(task).length === 0;
+}
+
+/** The record of the moment at which an approval given just now completes what was asked; else none. */
+export function approveAccess(
+  { org }: State,
+  request: Request,
+  task: TaskState,
+  hold: Hold,
+  given: Approval,
+): readonly Event[] {
+  if (hold.access === undefined || hold.approved !== undefined) return [];
+  const approvals = [...hold.approvals, given];
+  const isMet =
+    isAskable(hold.asks) && missingApprovals(org, hold.asks, { ...hold, approvals }, request.at).length === 0;
+  if (!isMet) return [];
+  const approved = {
+    stream: `task/${task.id}`,
+    type: 'access-approved',
+    causes: [hold.record, ...approvals.map(({ record }) => record)],
+    body: { hold: hold.id, digest: hold.digest },
+  } as const;
+  return [recordOf(request, approved, 1)];
+}
+
+/** It is bound to exactly the question that was denied, and not for long. */
+function checkDenied({ denied, question, at }: RequestAccess): Reason[] {
+  const { evaluation, digest, until } = denied;
+  const facts = { evaluation, until };
+  const reasons: Reason[] = [];
+  if (question.binding !== digest) {
+    const lift = 'Ask for exactly what was denied in that evaluation.';
+    reasons.push(because('approval', 'digest-mismatch', facts, lift));
+  }
+  if (at >= until) reasons.push(because('approval', 'evaluation-expired', facts, 'Evaluate it again first.'));
+  return reasons;
+}
+
+function notRequestable({ denied: { evaluation } }: RequestAccess): Reason {
+  const lift = 'Evaluate it again: by now it is allowed, or nobody can be asked for it.';
+  return because('approval', 'not-requestable', { evaluation }, lift);
+}
+
+/** One that is complete is another's: it is used, or it ends. */
+function pendingOf(task: TaskState, digest: string, at: number): Hold | null {
+  const isJoined = (one: Hold): boolean =>
+    one.digest === digest && one.approved === undefined && isPending(one, at);
+  return Object.values(task.holds).find(isJoined) ?? null;
+}
+
+function holdAccess(
+  state: State,
+  request: RequestAccess,
+  task: TaskState,
+  { asked, asks }: HeldAnswer,
+  pending: Hold | null,
+): Decision {
+  const id = pending?.id ?? idOf('hold', request);
+  const { connector, tool, destinations: addressed } = asked.request;
+  const destinations = commitmentsOf(addressed);
+  const variation = pending === null ? variationOf(asked) : null;
+  const held = recordOf(request, {
+    stream: `task/${task.id}`,
+    type: 'access-held',
+    causes: [task.record, request.denied.evaluation, ...(pending === null ? [] : [pending.record])],
+    body: {
+      hold: id,
+      joined: pending !== null,
+      asks,
+      missing: missingApprovals(state.org, asks, pending),
+      expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
+      agent: task.agent,
+      connector,
+      tool,
+      effects: asked.admitted!.tool.effects,
+      ...(destinations.length === 0 ? {} : { destinations }),
+      ...(variation === null ? {} : { variationOf: variation.id }),
+      digest: request.question.binding,
+      arguments: request.argumentsCommitment,
+      policy: state.policy!.digest,
+      determining: asks.map(({ policy }) => policy),
+      access: { actor: request.actor, evaluation: request.denied.evaluation },
+    },
+  });
+  return {
+    verdict: 'hold',
+    reasons: asks.map(explainAsk),
+    events: [held],
+    commands: [{ kind: 'ask', hold: id }],
+    task: task.id,
+    action: null,
+    hold: id,
+  };
+}

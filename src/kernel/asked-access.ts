@@ -1,0 +1,28 @@
+// What an access request is about: who passed it on, and the recorded answer that it is to lift.
+
+export interface AskedAccess {
+  /** The enforcement point that asked. It does not approve. */
+  readonly actor: { readonly kind: 'agent' | 'operator' | 'system'; readonly id: string };
+  /** Record of the evaluation that was no, and may be asked for. */
+  readonly evaluation: string;
+}
+
+/** The moment at which all that was asked of people was given. */
+export interface ApprovedAccess {
+  readonly record: string;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+/** What an answer that people can be asked to lift is bound to, and until when that can be asked. */
+export interface Requestable {
+  readonly digest: string;
+  /** Unix milliseconds. */
+  readonly until: number;
+}
+
+/**
+ * What became of an approval that was presented: it is not this asker's, or none; it is for another question;
+ * it was used, or ended, or policy asks for more by now; or it is good and the answer is no all the same.
+ */
+export type PresentedApproval = 'used' | 'unverifiable' | 'out-of-scope' | 'expired' | 'denied';

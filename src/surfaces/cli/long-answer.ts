@@ -1,0 +1,34 @@
+// An answer that comes line by line and takes long: how far it is shows on the way, and without its last line
+// it is none.
+
+import type { Context } from './context.ts';
+import { CliError } from './exit.ts';
+import { createProgress } from './progress.ts';
+
+interface Line {
+  readonly event: string;
+}
+
+/** The line that is `done`; `words` says how far each other one is. */
+export async function readLongAnswer<Read extends Line>(
+  context: Context,
+  path: string,
+  parse: (json: unknown) => Read,
+  words: (line: Exclude<Read, { readonly event: 'done' }>) => string,
+): Promise<Extract<Read, { readonly event: 'done' }>> {
+  const progress = createProgress(context);
+  try {
+    for await (const text of (await context.reader()).getLines(path)) {
+      const line = parse(JSON.parse(text));
+      if (isDone(line)) return line;
+      progress.show(words(line as Exclude<Read, { readonly event: 'done' }>));
+    }
+  } finally {
+    progress.done();
+  }
+  throw new CliError('the answer broke off', { help: 'See: holdpoint doctor' });
+}
+
+function isDone<Read extends Line>(line: Read): line is Extract<Read, { readonly event: 'done' }> {
+  return line.event === 'done';
+}
