@@ -97,11 +97,14 @@ function requireShown(
   },
 ): void {
   const { hold, others, verdict, key, ledger } = shown;
-  const also = others.map((one) => ({ hold: one.id, digest: one.digest }));
+  const also = others.map((one) => ({ hold: one.id, digest: one.digest, shown: one.shown }));
   const same =
     statement.hold === hold.id &&
     statement.task === hold.task &&
     statement.digest === hold.digest &&
+    isDeepStrictEqual(statement.shown, hold.shown) &&
+    (statement.times ?? 1) === 1 &&
+    statement.edited === undefined &&
     isDeepStrictEqual(statement.also ?? [], also) &&
     statement.verdict === verdict &&
     statement.operator === key.operator &&

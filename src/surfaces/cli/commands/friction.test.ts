@@ -73,7 +73,7 @@ describe('approve --together', () => {
     expect(together).toEqual(expect.arrayContaining(ids.slice(1)));
     const { exit, out, err } = await terminal.run(`approve ${ids[0]} --together --reason seen`);
     expect(`${out}${err}`).toContain('third-of-three');
-    expect(exit).toBe(0);
+    expect({ exit, err }).toMatchObject({ exit: 0 });
     expect(out).toMatch(
       new RegExp(`^${ids[0]} and ${together.length} like actions are approved by grace`, 'm'),
     );
