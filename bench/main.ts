@@ -7,6 +7,7 @@ import { budget } from './budget.ts';
 import { callLatency } from './call-latency.ts';
 import { callThroughput } from './call-throughput.ts';
 import { catalog } from './catalog.ts';
+import { consoleBundle, consolePages } from './console.ts';
 import { containment } from './containment.ts';
 import { decideMemory } from './decide-memory.ts';
 import { drift } from './drift.ts';
@@ -45,6 +46,8 @@ const BENCHES: readonly Bench[] = [
   proofs,
   opening,
   peerAudit,
+  consolePages,
+  consoleBundle,
 ];
 
 const json = process.argv.includes('--json');

@@ -100,6 +100,14 @@ test('the channels in their guide are good, and none holds a secret or more than
   expect(complaints(example.replace('https://hooks', 'http://hooks'))[0]).toMatch(/must be an https URL/);
 });
 
+test('links in messages lead to where people reach the console, and it is said where that is', () => {
+  const list = 'list: [{kind: slack, name: team, channel: C0123456789, token: "env:TOKEN"}]';
+  expect(complaints(`channels: {${list}}`)[0]).toMatch(/channels.url: is missing, and so is console.origin/);
+  const reached = `console: {origin: "https://holdpoint.example"}\n`;
+  expect(configOf(`${reached}channels: {${list}}`).channels.list).toHaveLength(1);
+  expect(configOf(`channels: {url: "https://holdpoint.example", ${list}}`).channels.list).toHaveLength(1);
+});
+
 test('a ledger is in a file or in a database', () => {
   const both = 'store: {path: a.db, url: "postgres://db/holdpoint"}\n';
   expect(complaints(both)).toEqual([

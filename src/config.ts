@@ -2,8 +2,9 @@
 // or why not.
 
 import { z } from 'zod';
+import { channels } from './config/channels.ts';
 import { consoleSettings } from './config/console.ts';
-import { endpoint, id, path, secret } from './config/terms.ts';
+import { endpoint, id, path } from './config/terms.ts';
 import { fit, readYaml } from './document/document.ts';
 import type { Document, Path, Problem } from './document/document.ts';
 
@@ -172,145 +173,6 @@ const proposer = z.strictObject({
   timeoutSeconds: z.int().min(1).max(600).default(60).describe('How long one question may take'),
 });
 
-/** One address, without a name beside it: nothing in it can end a header or begin another one. */
-const mailbox = z
-  .string()
-  .max(320)
-  .regex(/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+$/, 'must be a mail address alone');
-
-/** What every channel has. */
-const told = {
-  name: z
-    .string()
-    .regex(/^[A-Za-z0-9._-]{1,64}$/, 'must be letters, digits, dots, hyphens and low lines')
-    .describe('Names it in the ledger: another name is another channel'),
-  events: z
-    .array(
-      z.enum([
-        'hold-raised',
-        'hold-decided',
-        'hold-reminded',
-        'hold-escalated',
-        'hold-expired',
-        'policy-notice',
-        'task-quarantined',
-        'breaker-tripped',
-        'killed',
-        'kill-lifted',
-        'drift',
-        'revocation-failing',
-        'outcome-contradicted',
-      ]),
-    )
-    .min(1)
-    .default([
-      'hold-raised',
-      'hold-reminded',
-      'hold-escalated',
-      'policy-notice',
-      'task-quarantined',
-      'breaker-tripped',
-      'killed',
-      'drift',
-    ])
-    .describe('What it is told of'),
-  roles: z
-    .array(id)
-    .max(64)
-    .default([])
-    .describe('Only what is for people of one of these roles, or for everybody; none: all'),
-  perMinute: z.int().min(1).max(600).default(20).describe('Messages in a minute; more go together in one'),
-  show: z
-    .strictObject({
-      sensitivity: z.enum(['public', 'internal', 'confidential', 'restricted']),
-      except: z.array(id).max(64).default(['secret']).describe('Categories that may not be shown'),
-    })
-    .exactOptional()
-    .describe('Shows the arguments of a hold that carry no more than this; absent: never'),
-};
-
-/** As Slack writes them: people of a larger organisation have `W…`, private channels `G…`. */
-const slackId = (first: 'C' | 'T' | 'U') =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^[${{ C: 'CG', T: 'T', U: 'UW' }[first]}][A-Z0-9]{2,31}$`),
-      `must be an id (${first}…)`,
-    );
-
-const channel = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('webhook'),
-    ...told,
-    url: endpoint.describe('Where it is sent'),
-    secrets: z
-      .array(secret)
-      .min(1)
-      .max(2)
-      .describe('References to signing secrets (whsec_…); two while one is replaced by the other'),
-    allowPrivate: z.boolean().default(false).describe('Whether it may be an address of a private network'),
-  }),
-  z.strictObject({
-    kind: z.literal('smtp'),
-    ...told,
-    host: z
-      .string()
-      .regex(/^[A-Za-z0-9.:-]{1,253}$/, 'must be a host name or an address')
-      .describe('Mail server. TLS is required, but of one on this machine'),
-    port: z.int().min(1).max(65_535).default(587).describe('465: TLS from the first byte; else STARTTLS'),
-    from: mailbox,
-    to: z.array(mailbox).min(1).max(50),
-    auth: z.strictObject({ user: z.string().min(1).max(256), password: secret }).exactOptional(),
-  }),
-  z.strictObject({
-    kind: z.literal('slack'),
-    ...told,
-    channel: slackId('C').describe('Id of the channel, as its details show it'),
-    token: secret.describe("Reference to the bot's token (scope chat:write)"),
-    api: endpoint.default('https://slack.com/api').describe('Where Slack listens'),
-    reject: z
-      .strictObject({
-        signingSecret: secret.describe('Reference to what Slack signs with'),
-        workspace: slackId('T').describe('Id of the workspace whose people count'),
-        people: z
-          .record(slackId('U'), id)
-          .describe('Operators by their member id there: nobody else can say no'),
-        effects: z
-          .array(
-            z.enum([
-              'read',
-              'write',
-              'delete',
-              'send',
-              'spend',
-              'execute',
-              'approve',
-              'admin',
-              'impersonate',
-            ]),
-          )
-          .min(1)
-          .default(['read', 'write'])
-          .describe('Actions with no other effects can be rejected there'),
-      })
-      .exactOptional()
-      .describe('Lets people say no there, unsigned; absent: nothing is decided there'),
-  }),
-]);
-
-const channels = z
-  .strictObject({
-    url: endpoint
-      .exactOptional()
-      .describe('Where people reach the console; absent: the address that Holdpoint listens on'),
-    list: z.array(channel).max(32).default([]).describe('How people are told of what waits for them'),
-  })
-  .prefault({})
-  .refine(({ list }) => new Set(list.map(({ name }) => name)).size === list.length, {
-    path: ['list'],
-    message: 'has two channels of one name',
-  });
-
 const keyPlaces = z
   .strictObject({
     path: path
@@ -326,8 +188,7 @@ const keyPlaces = z
   })
   .prefault({});
 
-/** The shape of `holdpoint.yaml`; also what `schemas/holdpoint.schema.json` is made from. */
-export const configSchema = z.strictObject({
+const sections = z.strictObject({
   home: path.default('.holdpoint').describe('Folder of the state; relative to this file'),
   listen,
   store,
@@ -368,6 +229,12 @@ export const configSchema = z.strictObject({
       level: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
     })
     .prefault({}),
+});
+
+/** The shape of `holdpoint.yaml`; also what `schemas/holdpoint.schema.json` is made from. */
+export const configSchema = sections.refine(isReachable, {
+  path: ['channels', 'url'],
+  message: 'is missing, and so is console.origin: say where the links in messages lead people',
 });
 
 type Frozen<Value> = Value extends object ? { readonly [Key in keyof Value]: Frozen<Value[Key]> } : Value;
@@ -425,6 +292,12 @@ export function parseConfig(
   if ('problems' in fitted) return fitted;
   const isGiven = (key: string): boolean => given.some((override) => override.path[0] === key);
   return { config: freeze(withPaths(fitted.value, folderOf(file), isGiven)) };
+}
+
+/** What leads people somewhere leads them where they can go: never to another machine's loopback. */
+function isReachable({ channels: { url, list }, console: { origin } }: z.output<typeof sections>): boolean {
+  const toPeople = list.filter(({ kind }) => kind !== 'callback');
+  return toPeople.length === 0 || url !== undefined || origin !== undefined;
 }
 
 interface Given {

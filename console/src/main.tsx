@@ -16,6 +16,8 @@ const client = new QueryClient({
       staleTime: 60_000,
       retry: (count, error) => !(error instanceof ApiFailure && error.code !== 'unreachable') && count < 2,
     },
+    // What somebody does while the daemon cannot be reached fails at once: nothing is signed later.
+    mutations: { networkMode: 'always' },
   },
 });
 

@@ -22,7 +22,7 @@ export interface Stage {
   readonly bob: Person;
 }
 
-const HOLD_WAIT_SECONDS = 20;
+const HOLD_WAIT_SECONDS = 45;
 
 export async function setStage(): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), 'holdpoint-demo-'));

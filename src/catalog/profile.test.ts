@@ -127,7 +127,12 @@ test('between two ends within the connector nothing goes anywhere', () => {
   const pointer = '/relations/*/to';
   expect(proposeProfile(['write'], inputSchema).roles[pointer]).toBe('selector');
   expect(proposeProfile(['send'], inputSchema).roles[pointer]).toBe('destination');
-  expect(proposeProfile(['write'], { properties: { to: TEXT } }).roles['/to']).toBe('destination');
+});
+
+test('what is neither sent nor paid is changed to something', () => {
+  const inputSchema = { properties: { to: TEXT } };
+  expect(proposeProfile(['write'], inputSchema).roles['/to']).toBeUndefined();
+  expect(proposeProfile(['send'], inputSchema).roles['/to']).toBe('destination');
 });
 
 test.each<[string, string, boolean]>([

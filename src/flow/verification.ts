@@ -59,7 +59,7 @@ function toldBy(holds: boolean): Told {
 }
 
 /** RFC 6901 §4; undefined where nothing is there. */
-function placeIn(value: Json | undefined, pointer: string): Json | undefined {
+export function placeIn(value: Json | undefined, pointer: string): Json | undefined {
   return pointer
     .split('/')
     .slice(1)

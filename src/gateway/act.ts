@@ -17,10 +17,13 @@ import { describeObjects } from './objects.ts';
 import { codeOf } from './fault.ts';
 import { describeGrounding } from './grounding/describe-grounding.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
+import { deliveryOf, keptAnswer } from './kept-answer.ts';
 import { perform } from './perform.ts';
+import { isFree, readBack, type AskToRead } from './read-back.ts';
 import { Overloaded } from './queue.ts';
 import { describeReceipt, type Receipt } from './receipt.ts';
 import type { Recorded, Submission } from './submission.ts';
+import { withdrawHold } from './withdraw-hold.ts';
 import type { Core } from './core.ts';
 
 export interface ActInput extends CallHooks {
@@ -70,12 +73,7 @@ export async function act(core: Core, input: ActInput): Promise<ActAnswer> {
   const until = core.clock.now() + Math.min(input.waitMs, core.options.holdWaitMs);
   try {
     for (;;) {
-      const unknown = core.replica.unknown();
-      if (unknown !== null) throw unknown;
-      // What runs ends in facts that are never refused: so only so much may run.
-      if (core.flights.count() >= core.options.callLimit) throw new Overloaded(core.flights.count());
-      const recorded = await core.queue.submit(await describe(core, input));
-      const answer = await follow(core, recorded, input);
+      const answer = await ask(core, input, await describe(core, input));
       if (answer.verdict !== 'hold') return answer;
       const leftMs = until - core.clock.now();
       if (leftMs <= 0 || !(await core.waiters.wait(answer.hold, leftMs, input.signal))) return answer;
@@ -84,6 +82,14 @@ export async function act(core: Core, input: ActInput): Promise<ActAnswer> {
     core.log.warn({ task: input.task, code: codeOf(error) }, 'an action was not decided');
     return { verdict: 'fault', code: codeOf(error) };
   }
+}
+
+async function ask(core: Core, input: ActInput, submission: Submission): Promise<ActAnswer> {
+  const unknown = core.replica.unknown();
+  if (unknown !== null) throw unknown;
+  // What runs ends in facts that are never refused: so only so much may run.
+  if (core.flights.count() >= core.options.callLimit) throw new Overloaded(core.flights.count());
+  return follow(core, await core.queue.submit(submission), input);
 }
 
 /** Steps 1 and 2: what the kernel will be asked, with everything impure already in it. */
@@ -129,7 +135,7 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
 }
 
 async function follow(core: Core, recorded: Recorded, input: ActInput): Promise<ActAnswer> {
-  const { decision, request } = recorded;
+  const { decision } = recorded;
   const receipt = describeReceipt(core, recorded);
   if (decision.verdict === 'deny') {
     // A breaker that tripped: what the task still holds is not left to the next round.
@@ -151,14 +157,7 @@ async function follow(core: Core, recorded: Recorded, input: ActInput): Promise<
     replay === undefined
       ? await make(core, recorded, action, input)
       : await kept(core, input.task, action, input.signal);
-  const owed = core.world.task(input.task)?.actions[action] !== undefined;
-  const delivered = (): void => {
-    if (owed)
-      void core
-        .record(request.kind === 'act' ? request.task : input.task, { fact: 'delivered', action })
-        .catch(() => undefined);
-  };
-  return { verdict: 'permit', action, receipt, ...ended, delivered };
+  return { verdict: 'permit', action, receipt, ...ended, delivered: deliveryOf(core, input.task, action) };
 }
 
 async function make(core: Core, recorded: Recorded, action: string, input: ActInput): Promise<CallAnswer> {
@@ -166,11 +165,13 @@ async function make(core: Core, recorded: Recorded, action: string, input: ActIn
   input.signal.addEventListener('abort', abort);
   if (input.signal.aborted) abort();
   try {
-    return await perform(core, recorded, input.arguments, {
-      onProgress: input.onProgress,
+    const answer = await perform(core, recorded, input.arguments, {
+      ...input,
       // A permitted question goes to the person; it is not asked about again.
       onElicit: input.tool === ELICITATION ? input.onElicit : (question) => elicit(core, input, question),
     });
+    await readBack(core, { ...input, action, answer }, readerFor(core, input));
+    return answer;
   } finally {
     input.signal.removeEventListener('abort', abort);
     // A lease of its own dies with its action.
@@ -188,6 +189,30 @@ async function elicit(core: Core, input: ActInput, question: JsonObject): Promis
   return reply !== null && 'result' in reply ? reply.result : { action: 'decline' };
 }
 
+/** With what the task may do and no more; nothing of what is read is told to whoever called. */
+function readerFor(core: Core, input: ActInput): AskToRead {
+  const onElicit = (): Promise<JsonObject> => Promise.resolve({ action: 'decline' });
+  return async (tool, args, onAnswered) => {
+    const asked = { tool, arguments: args, waitMs: 0, onProgress: () => undefined, onElicit, onAnswered };
+    const reading = { ...input, ...asked };
+    try {
+      const submission = await describe(core, reading);
+      if (!isFree(core, submission)) return null;
+      const read = await ask(core, reading, submission);
+      if (read.verdict === 'hold') {
+        // Policy moved just now: nobody waits for it, so people are not to decide it.
+        await withdrawHold(core, { kind: 'agent', id: input.agent }, { task: input.task, hold: read.hold });
+      }
+      if (read.verdict !== 'permit') return null;
+      read.delivered();
+      return read.action;
+    } catch (error) {
+      core.log.warn({ task: input.task, code: codeOf(error) }, 'what was done was not read back');
+      return null;
+    }
+  };
+}
+
 /** The outcome of an action that already ran, or runs: it is never made again. */
 async function kept(core: Core, task: string, action: string, signal: AbortSignal): Promise<CallAnswer> {
   const flight = core.flights.get(action);
@@ -198,18 +223,7 @@ async function kept(core: Core, task: string, action: string, signal: AbortSigna
     await core.waiters.wait(action, LONGEST_WAIT_MS, signal);
   }
   const state = core.world.durable(task).task?.actions[action];
-  const outcome = state?.outcome ?? 'unknown';
-  const result = state?.result ?? null;
-  try {
-    const payload = result === null ? null : await core.store.payload(result, `task/${task}`);
-    if (payload === null)
-      return { outcome, reply: null, code: outcome === 'unknown' ? 'claim-lapsed' : null };
-    const text = new TextDecoder().decode(core.vault.open(payload));
-    const reply = JSON.parse(text) as NonNullable<CallAnswer['reply']>;
-    const remarks = state === undefined ? {} : { labels: state.output };
-    return { outcome, reply, code: null, remarks };
-  } catch (error) {
-    // It ran, whatever keeps its words from being read.
-    return { outcome, reply: null, code: codeOf(error) };
-  }
+  const { outcome, result } = state ?? {};
+  const remarks = state === undefined ? {} : { labels: state.output };
+  return keptAnswer(core, task, { outcome: outcome ?? 'unknown', result: result ?? null, remarks });
 }

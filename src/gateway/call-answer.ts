@@ -29,4 +29,6 @@ export interface CallHooks {
   readonly onProgress: (progress: JsonObject) => void;
   /** Puts a question of the connector to the person at the client; the answer is an MCP ElicitResult. */
   readonly onElicit: (request: JsonObject) => Promise<JsonObject>;
+  /** Told what the connector answered, as it came and before anything is taken out of it. */
+  readonly onAnswered?: (outcome: UpstreamOutcome) => void;
 }

@@ -14,12 +14,14 @@ import { splitAsker, type Asker } from './asker.ts';
 import type { Core } from './core.ts';
 import { describeDestinations } from './destinations.ts';
 import { keepsWords } from './erase.ts';
+import { describeGrounding } from './grounding/describe-grounding.ts';
 import { loadKey } from './loading.ts';
 import type { Recorded, Undated } from './submission.ts';
 import { requestId, toAnswer, type Answer } from './verbs.ts';
 
 /** A question as it is asked. */
-export type AccessInput = Omit<AccessQuestion, 'destinations' | 'digest' | 'binding'> & Bindable;
+export type AccessInput = Omit<AccessQuestion, 'destinations' | 'described' | 'digest' | 'binding'> &
+  Bindable;
 
 export interface Evaluated extends Pick<
   EventOf<'access-evaluated'>['body'],
@@ -102,23 +104,23 @@ export async function describeQuestions(
   if (about !== null) await core.load(about);
   const sign = await signerOf(core, asker, about);
   const { connectors } = core.world.state(null);
-  return inputs.map((asked) => {
+  const describe = async (asked: AccessInput): Promise<AccessQuestion> => {
     const { bound: _, ...input } = asked;
     const target = targetOf(input);
     const task = input.about ?? '';
+    const call = target.kind === 'verb' ? null : { ...target, task, arguments: argumentsOf(input) };
     const destinations =
-      target.kind === 'verb'
+      call === null
         ? []
-        : describeDestinations(
-            { vault: core.vault, connectors },
-            { ...target, task, arguments: argumentsOf(input) },
-            keepsWords(core, task),
-          );
+        : describeDestinations({ vault: core.vault, connectors }, call, keepsWords(core, task));
+    const described = call === null ? {} : await describeGrounding(core, call);
     const digest = sign?.('question', input) ?? null;
     const named = withKnownNames(connectors, input, (name) => sign?.('question', name) ?? '');
     const binding = asker.kind === 'operator' ? bindAccess(core, asked)?.digest : undefined;
-    return { ...named, destinations, digest, ...(binding === undefined ? {} : { binding }) };
-  });
+    const tied = binding === undefined ? {} : { binding };
+    return { ...named, destinations, described, digest, ...tied };
+  };
+  return Promise.all(inputs.map(describe));
 }
 
 type Sign = (kind: 'question' | 'page', value: Json) => string;

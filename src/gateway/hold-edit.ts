@@ -1,8 +1,10 @@
 // An approver writes other arguments for what waits: an action of its own, with a digest of its own, that the
 // agent still has to ask for.
 
+import { redactJson } from '../flow/secrets.ts';
 import type { Hold } from '../kernel/held.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { entryOf } from '../kernel/lookup.ts';
 import type { Reason } from '../kernel/reason.ts';
 import type { TaskState } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
@@ -33,6 +35,26 @@ export async function describeEdit(
   return { digest: actionDigest(core.crypto, action), arguments: commitment };
 }
 
+/** What keeps arguments from being approved for the tool; empty: nothing, or it is not admitted. */
+export async function misfitsOf(
+  core: Core,
+  { task, hold, edit }: { readonly task: string; readonly hold: string; readonly edit: JsonObject },
+): Promise<readonly string[]> {
+  if (hasSecret(edit)) return [NOT_TOLD];
+  await core.load(task);
+  const { connectors, constraints } = core.world.state(null);
+  const { connector = '', tool = '' } = entryOf(core.world.task(task)?.holds ?? {}, hold) ?? {};
+  const known = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool);
+  return known === null ? [] : constraints.check(known.inputSchema, edit);
+}
+
+const NOT_TOLD = '# there is a secret in them, or what stands for one: the agent could not be told of them';
+
+/** It is taken out before anything is kept, so that the agent would ask with something else. */
+function hasSecret(written: JsonObject): boolean {
+  return redactJson(written, []).found.length > 0 || canonicalize(written).includes('[redacted:');
+}
+
 /** To be kept with the record that commits to it. */
 export function sealEdit(core: Core, task: string, edited: Edited, written: JsonObject): StoredPayload {
   return core.vault.seal(`task/${task}`, 'arguments', edited.arguments, utf8(canonicalize(written)));
@@ -60,8 +82,13 @@ export async function saidOf(core: Core, task: string, reasons: readonly Reason[
     const text = await reveal(core, hold.arguments, scope);
     return text === null ? null : { hold: hold.id, arguments: JSON.parse(text) as Json };
   }
+  return rejectionSaid(core, task, hold);
+}
+
+/** What the agent is told of a rejection; null: nothing. */
+export async function rejectionSaid(core: Core, task: string, hold: Hold): Promise<Said | null> {
   if (hold.rejection === undefined) return null;
   const { category, words } = hold.rejection;
-  const text = words === null ? null : await reveal(core, words, scope);
+  const text = words === null ? null : await reveal(core, words, `task/${task}`);
   return { hold: hold.id, category, ...(text === null ? {} : { words: text }) };
 }

@@ -45,6 +45,7 @@ const VERBS: readonly (readonly [string, JsonObject])[] = [
   ['declare-destinations', NOTHING_KNOWN],
   ['register-agent', NOTHING_KNOWN],
   ['add-operator', NOTHING_KNOWN],
+  ['delegate-duty', NOTHING_KNOWN],
   ['add-passkey', NOTHING_KNOWN],
   ['erase', NOTHING_KNOWN],
 ];
@@ -65,9 +66,13 @@ export function permittedVerbs(core: Core, asker: Asker): string[] {
   if (isReason(operator)) return [];
   const principal = operatorPrincipal(operator);
   const isAdmin = checkAdmin(operator).length === 0;
-  return VERBS.filter(([verb]) => isAdmin || !ADMINS_ALONE.includes(verb))
-    .filter(([verb, context]) => checkVerb(state, asked, principal, verb, context).length === 0)
-    .map(([verb]) => verb);
+  return (
+    VERBS.filter(([verb]) => isAdmin || !ADMINS_ALONE.includes(verb))
+      // Who has no role has none to lend.
+      .filter(([verb]) => operator.roles.length > 0 || verb !== 'delegate-duty')
+      .filter(([verb, context]) => checkVerb(state, asked, principal, verb, context).length === 0)
+      .map(([verb]) => verb)
+  );
 }
 
 /** As a question of theirs would begin, asked by somebody who has just proved who they are. */

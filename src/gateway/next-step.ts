@@ -17,6 +17,14 @@ export function stepOf(task: TaskState): string | null {
   return presentStep(task)?.name ?? null;
 }
 
+/** The step that began by an approval, while whoever asked for it may not know; null: there is none. */
+function unseenStep(task: TaskState): string | null {
+  const { step: begun, holds, usage } = task;
+  if (begun === undefined || begun === null || usage.everything.calls !== begun.calls) return null;
+  const isLet = Object.values(holds).some(({ next }) => next?.place === begun.place);
+  return isLet ? stepOf(task) : null;
+}
+
 export type NextStepAnswer = Answer & {
   readonly step: string;
   /** The hold that waits for people; null: none does. */
@@ -24,8 +32,9 @@ export type NextStepAnswer = Answer & {
 };
 
 /**
- * @param named the step that is meant; null: whichever comes next. Named, it begins once however often it is
- * asked for. Rejects with a `StoreFault`.
+ * @param named the step that is meant; null: whichever comes next, but never past one that an approval let
+ * begin and that did nothing yet. Named, it begins once however often it is asked for.
+ * Rejects with a `StoreFault`.
  */
 export async function nextStep(
   core: Core,
@@ -35,7 +44,7 @@ export async function nextStep(
   await core.load(task);
   const state = core.world.task(task);
   const next = state === null ? null : nextOf(state);
-  const step = named ?? next?.name ?? '';
+  const step = named ?? (state === null ? null : unseenStep(state)) ?? next?.name ?? '';
   const { tools = [], calls = null, seconds = null } = next?.name === step ? next : {};
   const shown = { task, workflow: state?.workflow.id ?? null, step, tools, calls, seconds };
   const bytes = utf8(canonicalize(shown));

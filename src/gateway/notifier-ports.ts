@@ -45,6 +45,12 @@ export interface Notice {
   readonly expiresAt: number | null;
   /** Of what was asked for, where the channel is cleared for it; absent: it is not, or nothing is there. */
   readonly arguments?: JsonObject;
+  /** An access request that ended, for the enforcement point that made it; absent: it tells of no end. */
+  readonly access?: {
+    readonly status: string;
+    /** What it asked to have said back. */
+    readonly back: { readonly [member: string]: string };
+  };
 }
 
 /** What is sent at once. */

@@ -124,7 +124,7 @@ async function start(
     onElicit: asides.onElicit,
   });
   const presented = 'code' in outcome ? guard.presented() : null;
-  const found = presented === null ? remarksIn(deps, tool, args, outcome) : { presented };
+  const found = presented === null ? remarksIn(deps, tool, args, outcome, hooks) : { presented };
   return finish({ ...toAnswer(outcome), remarks: asides.remarkedIn(found) });
 }
 
@@ -134,7 +134,9 @@ function remarksIn(
   tool: Tool,
   args: JsonObject,
   outcome: UpstreamOutcome,
+  { onAnswered }: CallHooks,
 ): Remarks {
+  onAnswered?.(outcome);
   return { ...remarksOn(outcome, tool, constraints), ...verifyAnswer(tool, args, outcome) };
 }
 

@@ -28,6 +28,7 @@ export function createReactions(deps: ReactionDeps): (event: Event) => void {
       case 'hold-rejected':
       case 'hold-edited':
       case 'hold-rejected-in-channel':
+      case 'hold-withdrawn':
         return waiters.wake(event.body.hold);
       case 'action-settled':
         return waiters.wake(event.body.action);

@@ -49,6 +49,7 @@ export interface Doors {
     task: string,
     hold: string,
     also?: readonly string[],
+    more?: Pick<HoldDecision, 'edit' | 'category' | 'tell'>,
   ): Promise<Answer>;
   close(task: string): Promise<Answer>;
 }
@@ -171,8 +172,8 @@ function doorsOf(core: () => Core, keys: { ada: Key; grace: Key }): Doors {
       return opened.task;
     },
     call: (task, tool, args = {}, more = {}) => act(core(), { ...callOf(task, tool, args), ...more }),
-    decide: (who, verdict, task, hold, also = []) =>
-      decideAs(core(), who, keys[who], { verdict, task, hold, also }),
+    decide: (who, verdict, task, hold, also = [], more = {}) =>
+      decideAs(core(), who, keys[who], { verdict, task, hold, also, ...more }),
     close: (task) => closeTask(core(), ADA, task),
   };
 }
@@ -279,7 +280,8 @@ async function decideAs(core: Core, operator: string, key: Key, input: HoldDecis
   const statement = await draftStatement(core, operator, { ...input, reason });
   if (statement === null) throw new Error('no such hold');
   const signature = key.sign(canonicalize(statement));
-  return decideHold(core, { kind: 'operator', id: operator }, { statement, signature, reason });
+  const written = input.edit === undefined ? {} : { edit: input.edit };
+  return decideHold(core, { kind: 'operator', id: operator }, { statement, signature, reason, ...written });
 }
 
 function auditOf({ store, crypto, vault }: GatewayPorts, vkey: string) {

@@ -39,9 +39,11 @@ export async function searchAccess(
   };
   const after = token === null ? null : readPlace(token);
   if (token !== null && (sign === null || after === null || seal(after) !== token)) return null;
-  const [question] = await describeQuestions(core, asker, [input]);
+  const [described] = await describeQuestions(core, asker, [input]);
+  // What is sought is not known yet, so nothing can say where it comes from.
+  const { described: _, ...question } = described!;
   const asked = { kind: 'search-access', id: requestId(core), ...splitAsker(asker) } as const;
-  const request = { ...asked, sought, limit, after, question: question! };
+  const request = { ...asked, sought, limit, after, question };
   const recorded = await submitAbout(core, request, input.about);
   if (recorded.decision.verdict === 'deny') return { refused: toAnswer(core, recorded) };
   const { id, body } = recorded.decision.events[0] as EventOf<'access-searched'>;

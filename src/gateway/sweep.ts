@@ -3,6 +3,7 @@
 // is done.
 
 import { obligationsOf, type Obligation } from '../kernel/obligation.ts';
+import type { CloseTask, TendHold } from '../kernel/request.ts';
 import type { TaskState } from '../kernel/state.ts';
 import type { RecordFact } from './facts.ts';
 import { codeOf } from './fault.ts';
@@ -150,6 +151,8 @@ function keyOf(obligation: Obligation): string {
     case 'settle-unknown':
     case 'settle-not-started':
       return obligation.action;
+    case 'tend-hold':
+      return `${obligation.hold} ${obligation.due}`;
     case 'close-expired':
     case 'erase-payloads':
       return obligation.task;
@@ -179,8 +182,13 @@ async function carryOut(
     case 'settle-not-started':
       await settleLapsed(deps, task.id, obligation.action, 'not-started');
       return;
+    case 'tend-hold': {
+      const { hold, due } = obligation;
+      await askForItself(deps, { kind: 'tend-hold', task: task.id, hold, due });
+      return;
+    }
     case 'close-expired':
-      await closeExpired(deps, task.id);
+      await askForItself(deps, { kind: 'close-task', task: task.id });
       return;
     case 'erase-payloads':
       await erasePayloads(deps, task.id);
@@ -204,10 +212,12 @@ async function erasePayloads({ store, vault, record }: SweeperDeps, task: string
   await record(task, { fact: 'erased' });
 }
 
-async function closeExpired(deps: SweeperDeps, task: string): Promise<void> {
-  const actor = { kind: 'system' as const, id: 'holdpoint' };
-  const request = { kind: 'close-task' as const, id: `req_${deps.ids.mint()}`, actor, task };
-  await deps.queue.submit({ request, task, payloads: [], keys: [] });
+type OwnRequest = Pick<CloseTask, 'kind' | 'task'> | Pick<TendHold, 'kind' | 'task' | 'hold' | 'due'>;
+
+async function askForItself({ ids, queue }: SweeperDeps, asked: OwnRequest): Promise<void> {
+  const actor = { kind: 'system', id: 'holdpoint' } as const;
+  const request = { ...asked, id: `req_${ids.mint()}`, actor };
+  await queue.submit({ request, task: asked.task, payloads: [], keys: [] });
 }
 
 /** A finished task that owes nothing leaves memory, and its servers end. */

@@ -9,14 +9,13 @@ import type { Reason } from '../kernel/reason.ts';
 import type { Agent, AgentModel, Operator } from '../kernel/registered.ts';
 import type { OrgState, PolicySource } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
-import { digestOf } from '../ledger/digest.ts';
-import { compileWorkflow, parseWorkflow } from '../workflow/spec.ts';
 import { splitAsker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
 import { loadKey } from './loading.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
 import type { Recorded, Undated } from './submission.ts';
 import { describeReceipt, type Receipt } from './receipt.ts';
+import { readWorkflow } from './workflow-check.ts';
 
 export interface Answer {
   readonly verdict: Decision['verdict'];
@@ -160,23 +159,10 @@ export async function publishWorkflow(
   actor: Principal,
   file: PolicySource,
 ): Promise<(Answer & { readonly workflow: string }) | Invalid> {
-  const parsed = parseWorkflow(file.text, file.name);
-  if ('problems' in parsed) {
-    const problems = parsed.problems.map((problem) => ({
-      severity: 'error' as const,
-      source: file.name,
-      line: problem.line,
-      column: problem.column,
-      message: problem.path === '' ? problem.message : `${problem.path}: ${problem.message}`,
-      help: problem.help ?? null,
-    }));
-    return { verdict: 'invalid', problems };
-  }
-  const spec = parsed.spec as unknown as JsonObject;
-  const workflow = compileWorkflow(parsed.spec, {
-    digest: (value) => digestOf(core.crypto, value),
-    publisher: actor.id,
-  });
+  const read = readWorkflow(core, actor, file);
+  if ('problems' in read) return { verdict: 'invalid', problems: read.problems };
+  const { workflow } = read;
+  const spec = read.spec as unknown as JsonObject;
   const recorded = await ask(core, { kind: 'publish-workflow', id: requestId(core), actor, workflow, spec });
   return { ...toAnswer(core, recorded), workflow: workflow.id };
 }

@@ -17,8 +17,14 @@ export function verifyAnswer(
 ): Pick<Remarks, 'verified'> {
   const { verify: checks = [] } = profile;
   if (kind !== 'tool' || checks.length === 0) return {};
-  if (!('result' in outcome) || outcome.outcome !== 'succeeded') return {};
-  return { verified: verify(checks, asked, structuredIn(outcome.result)) };
+  const answered = answeredBy(outcome);
+  return answered === null ? {} : { verified: verify(checks, asked, answered.result) };
+}
+
+/** What a call that is said to have succeeded answered, as far as it has a form; null: any other. */
+export function answeredBy(outcome: UpstreamOutcome): { readonly result: Json | undefined } | null {
+  if (!('result' in outcome) || outcome.outcome !== 'succeeded') return null;
+  return { result: structuredIn(outcome.result) };
 }
 
 /** The structured form, or the one text that is JSON; undefined where it has neither. */

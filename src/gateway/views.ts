@@ -3,6 +3,7 @@
 import type { ArgumentLabels } from '../kernel/argument-label.ts';
 import type { Labels } from '../kernel/label.ts';
 import { isTogether } from '../kernel/batch.ts';
+import { decidedLastHour } from '../kernel/decided.ts';
 import { isPending } from '../kernel/rules/approval.ts';
 import type { Hold } from '../kernel/held.ts';
 import { shownOf } from '../kernel/shown.ts';
@@ -13,6 +14,7 @@ import type { LedgerRecord } from '../ledger/record.ts';
 
 import { listDownstream } from './causes/downstream.ts';
 import type { Core } from './core.ts';
+import { approversOf, type Approver } from './duty.ts';
 import { codeOf } from './fault.ts';
 import { explainGrounding, type GroundedArgument } from './grounding/hold-grounding.ts';
 import { labelsOfHold } from './grounding/hold-labels.ts';
@@ -45,6 +47,8 @@ export interface HoldDetail extends HoldView {
   readonly promptText: string | null;
   /** Secrets were taken out of them before they were written: there is more than what is shown. */
   readonly isRedacted: boolean;
+  /** Whom it asks while it waits: who may approve, and why the others may not. */
+  readonly approvers: readonly Approver[];
   /** The other holds that wait for like actions, in the order in which they were raised: one word may do. */
   readonly together: readonly string[];
   /** Where the values that carry authority come from, and words that should not be passed on. */
@@ -74,6 +78,7 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
     argumentsText: args?.text ?? null,
     promptText: prompt?.text ?? null,
     isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),
+    approvers: approversOf(core, task, hold),
     together: waitingWith(task, hold, core.clock.now()),
     contradicted: task.usage.contradicted,
     shown: shownOf(core.world.state(task.id), task, hold),
@@ -159,6 +164,18 @@ export interface ConnectorView extends ConnectorState {
 export function listConnectors(core: Core): ConnectorView[] {
   const { org, connectors } = core.world.state(null);
   return Object.values(connectors).map((one) => ({ ...one, killed: org.killed.connectors.includes(one.id) }));
+}
+
+/** Everybody, with their names where those are not erased, and what they decided within the hour before. */
+export async function listOperators(core: Core) {
+  const { org } = core.world.state(null);
+  const at = core.clock.now();
+  const named = Object.values(org.operators).map(async (one) => ({
+    ...one,
+    name: await operatorName(core, one.id),
+    decidedLastHour: decidedLastHour(org, one.id, at),
+  }));
+  return Promise.all(named);
 }
 
 /** The person's name behind an operator's id; null where it was erased. */

@@ -119,6 +119,7 @@ function actOf(
     observed: entryOf(tools, tool)?.definition ?? null,
     owner: '',
     destinations: question.destinations,
+    ...question.described,
   };
 }
 

@@ -1,5 +1,6 @@
 // An approval that is presented with a question is judged with it: it must be this asker's, for exactly this
-// question, unused and in force, and meet what policy asks by now. By itself it is no permit.
+// question, in force with a use left, of what still stands as it was shown, and meet what policy asks by now.
+// By itself it is no permit.
 
 import type { AccessAnswer } from './access-answer.ts';
 import { recordOf } from './answer.ts';
@@ -8,8 +9,9 @@ import type { Event } from './event.ts';
 import type { Hold } from './held.ts';
 import { isAskable, missingApprovals } from './quorum.ts';
 import type { AccessQuestion, Evaluate } from './request.ts';
-import { isPending } from './rules/approval.ts';
-import type { State } from './state.ts';
+import { shownOf } from './shown.ts';
+import type { State, TaskState } from './state.ts';
+import { hasUse, outdatedBy, withoutOutdated } from './uses.ts';
 
 export interface JudgedApproval {
   readonly answer: AccessAnswer;
@@ -28,15 +30,17 @@ export function judgeApproval(
   // Approvals of what an agent asks for are taken where it acts, and not here.
   const isPresented = question.approval !== undefined && request.actor.kind === 'operator';
   if (!isPresented || answer.verdict === 'permit') return { answer, approval: null, used: null };
-  const hold = findApproved(state, request, question);
-  if (hold === null) return { answer, approval: 'unverifiable', used: null };
+  const { task } = state;
+  const hold = findApproved(task, request, question);
+  if (task === null || hold === null) return { answer, approval: 'unverifiable', used: null };
   if (hold.digest !== question.binding) return { answer, approval: 'out-of-scope', used: null };
-  if (!isPending(hold, request.at)) return { answer, approval: 'expired', used: null };
+  if (!isInForce(hold, request.at)) return { answer, approval: 'expired', used: null };
   const { held } = answer;
   if (held === null) return { answer, approval: 'denied', used: null };
   const { asks, permitting, obligations } = held;
-  const isMet = isAskable(asks) && missingApprovals(state.org, asks, hold).length === 0;
-  if (!isMet) return { answer, approval: 'expired', used: null };
+  const counted = withoutOutdated(hold, outdatedBy(hold, shownOf(state, task, hold)));
+  const isMet = isAskable(asks) && missingApprovals(state.org, asks, counted, request.at).length === 0;
+  if (!isMet || !hasUse(counted, asks)) return { answer, approval: 'expired', used: null };
   const permitted = {
     verdict: 'permit',
     determining: permitting,
@@ -44,12 +48,17 @@ export function judgeApproval(
     obligations,
     held: null,
   } as const;
-  return { answer: permitted, approval: 'used', used: hold };
+  return { answer: permitted, approval: 'used', used: counted };
+}
+
+/** Nobody ended it, though it may have been used before. */
+function isInForce({ status, expiresAt }: Hold, at: number): boolean {
+  return (status === 'pending' || status === 'used') && at < expiresAt;
 }
 
 /** It was given for a request of the same asker, in the task that the question is about. */
 function findApproved(
-  { task }: State,
+  task: TaskState | null,
   { actor }: Evaluate,
   { about, approval }: AccessQuestion,
 ): Hold | null {

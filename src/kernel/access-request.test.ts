@@ -14,14 +14,18 @@ import {
   permitAll,
 } from './given.contract.ts';
 import { operator, refold, toolOf } from './given.contract.ts';
-import type { Rule, Scenario } from './given.contract.ts';
+import type { Rule, Scenario, Setting } from './given.contract.ts';
 import type { AccessQuestion, RequestAccess } from './request.ts';
 
 const TO = { host: 'x.example', isName: false, commitment: 'hmac-sha256:x' };
 const pep = operator('pep');
 
-function given(rules: readonly Rule[] = [holdWrites(), permitAll]): Scenario {
-  const scenario = givenTask({ rules, tools: [toolOf('read', ['read']), toolOf('write', ['write'])] });
+function given(
+  rules: readonly Rule[] = [holdWrites(), permitAll],
+  limits: NonNullable<Setting['limits']> = {},
+): Scenario {
+  const tools = [toolOf('read', ['read']), toolOf('write', ['write'])];
+  const scenario = givenTask({ rules, tools, limits });
   const added = { id: 'pep', name: 'hmac-of-name', roles: ['finance'], publicKey: null, identity: null };
   scenario.ask('add-operator', ada, { operator: added });
   return scenario;
@@ -52,7 +56,7 @@ function evaluate(scenario: Scenario, over: Partial<AccessQuestion> = {}, actor:
 
 function request(
   scenario: Scenario,
-  over: Partial<Pick<RequestAccess, 'question' | 'task'>> = {},
+  over: Partial<Pick<RequestAccess, 'question' | 'task' | 'callback'>> = {},
   actor: Principal = pep,
 ): Decision {
   const denied = evaluate(scenario);
@@ -112,8 +116,38 @@ describe('a request', () => {
     const again = request(scenario);
     expect(again.hold).toBe(first.hold);
     expect(again.events).toMatchObject([{ type: 'access-held', body: { joined: true } }]);
-    expect(scenario.task.usage.holds).toBe(1);
+    // It is the enforcement point that asked, and its agent may still ask for itself.
+    expect(scenario.task.usage).toMatchObject({ holds: 0, askedByPeople: 1 });
     expect(refold(scenario.events)).toMatchObject({ task: scenario.task });
+  });
+
+  test('is refused, and not offered, once so many were asked for as the task may have people asked', () => {
+    const scenario = given([holdWrites(), permitAll], { holds: 1 });
+    scenario.act('write');
+    expect(request(scenario).verdict).toBe('hold');
+    scenario.reject(ben);
+    const binding = 'digest-of-other';
+    expect(evaluate(scenario, { binding })).not.toHaveProperty('requestable');
+    const denied = { evaluation: scenario.task.record, digest: binding, until: scenario.at + 1 };
+    const other = scenario.ask('request-access', pep, {
+      task: scenario.task.id,
+      question: question(scenario, { binding }),
+      denied,
+      argumentsCommitment: '',
+    });
+    expect(codesOf(other)).toEqual(['budget/holds-exhausted']);
+  });
+
+  test('joins none of another asker, who could not use its approval', () => {
+    const scenario = given();
+    const added = { id: 'pep-2', name: 'hmac-of-name', roles: [], publicKey: null, identity: null };
+    scenario.ask('add-operator', ada, { operator: added });
+    const first = request(scenario);
+    const callback = { channel: 'edge', back: 'hmac-of-state' };
+    const second = request(scenario, { callback }, operator('pep-2'));
+    expect(second.hold).not.toBe(first.hold);
+    expect(scenario.hold.access).toMatchObject({ actor: operator('pep-2'), callback });
+    expect(evaluate(scenario).verdict).toBe('hold');
   });
 
   test('is refused to whom policy does not let ask, and of an unknown task', () => {
@@ -191,6 +225,90 @@ describe('an approval', () => {
     });
     expect(evaluate(scenario, { approval })).toMatchObject({ verdict: 'hold', approval: 'expired' });
     expect(refold(scenario.events)).toMatchObject({ task: scenario.task });
+  });
+
+  test('for several is used as often as all who approved and all who ask let it, each decided afresh', () => {
+    const several = { ...holdWrites(), hold: { approvers: [{ role: 'finance', quorum: 1 }], maxUses: 3 } };
+    const scenario = given([several, permitAll]);
+    request(scenario);
+    expect(codesOf(scenario.approve(ben, { times: 4 }))).toEqual(['approval/too-many-uses']);
+    const approval = approvalOf(scenario.approve(ben, { times: 2 }))!;
+    expect(evaluate(scenario, { approval })).toMatchObject({ verdict: 'permit', approval: 'used' });
+    scenario.publish('policy-2', [holdWrites(), permitAll]);
+    expect(evaluate(scenario, { approval })).toMatchObject({ verdict: 'hold', approval: 'expired' });
+    scenario.publish('policy-3', [several, permitAll]);
+    expect(evaluate(scenario, { approval })).toMatchObject({ verdict: 'permit', approval: 'used' });
+    expect(evaluate(scenario, { approval })).toMatchObject({ verdict: 'hold', approval: 'expired' });
+    expect(scenario.hold).toMatchObject({ uses: 2, ended: { by: [ben.id] } });
+    expect(refold(scenario.events)).toMatchObject({ task: scenario.task });
+  });
+
+  test.each<[string, (scenario: Scenario) => void]>([
+    [
+      'the model',
+      (scenario) => {
+        const model = { provider: 'acme', name: 'other', fingerprint: 'f2' };
+        scenario.ask('change-agent-model', ada, { agent: 'bot', model });
+      },
+    ],
+    [
+      'the workflow',
+      (scenario) => {
+        scenario.setting.workflow = { digest: 'another-digest' };
+        scenario.publishWorkflow();
+      },
+    ],
+    [
+      'what the tool may do',
+      (scenario) => {
+        scenario.propose('crm', 'proposal-2');
+        scenario.admit('crm', 'proposal-2', { read: ['read'], write: ['write', 'send'] });
+      },
+    ],
+  ])('is of no use once %s is another than its givers were shown', (_, move) => {
+    const scenario = given();
+    request(scenario);
+    const approval = approvalOf(scenario.approve(ben))!;
+    move(scenario);
+    expect(evaluate(scenario, { approval })).toMatchObject({ verdict: 'hold', approval: 'expired' });
+    request(scenario);
+    const again = approvalOf(scenario.approve(ben))!;
+    expect(evaluate(scenario, { approval: again })).toMatchObject({ verdict: 'permit', approval: 'used' });
+  });
+
+  test('by somebody to whom the duty is lent counts while it is lent', () => {
+    const scenario = given([holdWrites([{ role: 'finance', quorum: 2 }]), permitAll]);
+    const dan = { id: 'dan', name: 'hmac-of-dan', roles: ['clerk'], publicKey: null, identity: null };
+    scenario.ask('add-operator', ada, { operator: dan });
+    scenario.ask('delegate-duty', ben, { to: 'dan', lent: ['finance'], until: scenario.at + 60_000 });
+    request(scenario);
+    scenario.approve(operator('dan'));
+    expect(request(scenario).events[0]?.body).toMatchObject({ missing: [{ role: 'finance', quorum: 1 }] });
+    const approval = approvalOf(scenario.approve(cyd))!;
+    const early = scenario.at;
+    scenario.at += 60_000;
+    expect(evaluate(scenario, { approval })).toMatchObject({ approval: 'expired' });
+    scenario.at = early;
+    expect(evaluate(scenario, { approval })).toMatchObject({ verdict: 'permit', approval: 'used' });
+  });
+
+  test('is not taken back: what waits is, by its asker, and nobody can approve it any more', () => {
+    const scenario = given();
+    const withdraw = (actor: Principal) =>
+      scenario.ask('withdraw-hold', actor, { task: scenario.task.id, hold: scenario.hold.id });
+    request(scenario);
+    expect(codesOf(withdraw(bot))).toEqual(['identity/not-this-task']);
+    expect(withdraw(pep).verdict).toBe('permit');
+    const late = scenario.approve(ben);
+    expect(codesOf(late)).toContain('approval/hold-not-pending');
+    expect(late.reasons.find(({ code }) => code === 'hold-not-pending')?.facts).toMatchObject({
+      by: [pep.id],
+      at: scenario.at,
+    });
+    request(scenario);
+    scenario.approve(ben);
+    expect(codesOf(withdraw(pep))).toEqual(['approval/hold-not-pending']);
+    expect(scenario.hold.status).toBe('pending');
   });
 
   test('that is complete is joined by no later request', () => {

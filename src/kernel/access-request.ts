@@ -6,9 +6,9 @@ import type { HeldAnswer } from './access-answer.ts';
 import { answerAccess } from './access-answer.ts';
 import { idOf } from './action.ts';
 import { holdExpiry } from './action-hold.ts';
-import { recordOf, refuse } from './answer.ts';
+import { recordOf, refuse, waits } from './answer.ts';
 import type { Decision } from './decision.ts';
-import type { Event } from './event.ts';
+import type { Event, Principal } from './event.ts';
 import type { Approval, Hold } from './held.ts';
 import { isAskable, missingApprovals } from './quorum.ts';
 import { because, isReason } from './reason.ts';
@@ -16,7 +16,7 @@ import type { Reason } from './reason.ts';
 import type { Request, RequestAccess } from './request.ts';
 import { checkRejected, isPending } from './rules/approval.ts';
 import { variationOf } from './rules/breaker.ts';
-import { checkHolds } from './rules/budget.ts';
+import { checkHolds, holdsAskedBy } from './rules/budget.ts';
 import { findTask } from './rules/identity.ts';
 import { explainAsk } from './rules/policy.ts';
 import type { State, TaskState } from './state.ts';
@@ -31,20 +31,21 @@ export function decideRequestAccess(state: State, request: RequestAccess): Decis
   if (isReason(task)) return refuse(state, request, [task]);
   const { binding: digest } = request.question;
   const { held, reasons: denials } = answerAccess(state, request, request.question);
-  const pending = pendingOf(task, digest, request.at);
+  const pending = pendingOf(task, request);
   const reasons = [
     ...checkDenied(request),
     ...checkRejected({ task, request: { digest } }),
-    ...(pending === null ? checkHolds(task) : []),
+    ...(pending === null ? checkHolds(task, holdsAskedBy(request.actor)) : []),
     ...(held === null ? [...denials, notRequestable(request)] : []),
   ];
   if (held === null || reasons.length > 0) return refuse(state, request, reasons);
   return holdAccess(state, request, task, held, pending);
 }
 
-/** Whether people could be asked now for what is bound to the digest. */
-export function isRequestable(task: TaskState, digest: string): boolean {
-  return checkRejected({ task, request: { digest } }).length === 0 && checkHolds(task).length === 0;
+/** Whether people could be asked now, by the actor, for what is bound to the digest. */
+export function isRequestable(task: TaskState, digest: string, actor: Principal): boolean {
+  const isRejected = checkRejected({ task, request: { digest } }).length > 0;
+  return !isRejected && checkHolds(task, holdsAskedBy(actor)).length === 0;
 }
 
 /** The record of the moment at which an approval given just now completes what was asked; else none. */
@@ -87,10 +88,13 @@ function notRequestable({ denied: { evaluation } }: RequestAccess): Reason {
   return because('approval', 'not-requestable', { evaluation }, lift);
 }
 
-/** One that is complete is another's: it is used, or it ends. */
-function pendingOf(task: TaskState, digest: string, at: number): Hold | null {
+/** The asker's own, that is not complete: one that is, is used or ends. */
+function pendingOf(task: TaskState, { question, actor, at }: RequestAccess): Hold | null {
   const isJoined = (one: Hold): boolean =>
-    one.digest === digest && one.approved === undefined && isPending(one, at);
+    one.digest === question.binding &&
+    one.access?.actor.id === actor.id &&
+    one.approved === undefined &&
+    isPending(one, at);
   return Object.values(task.holds).find(isJoined) ?? null;
 }
 
@@ -113,7 +117,7 @@ function holdAccess(
       hold: id,
       joined: pending !== null,
       asks,
-      missing: missingApprovals(state.org, asks, pending),
+      missing: missingApprovals(state.org, asks, pending, request.at),
       expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
       agent: task.agent,
       connector,
@@ -125,16 +129,12 @@ function holdAccess(
       arguments: request.argumentsCommitment,
       policy: state.policy!.digest,
       determining: asks.map(({ policy }) => policy),
-      access: { actor: request.actor, evaluation: request.denied.evaluation },
+      access: {
+        actor: request.actor,
+        evaluation: request.denied.evaluation,
+        ...(request.callback === undefined ? {} : { callback: request.callback }),
+      },
     },
   });
-  return {
-    verdict: 'hold',
-    reasons: asks.map(explainAsk),
-    events: [held],
-    commands: [{ kind: 'ask', hold: id }],
-    task: task.id,
-    action: null,
-    hold: id,
-  };
+  return waits(held, asks.map(explainAsk), { task: task.id, hold: id });
 }

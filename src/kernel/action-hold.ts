@@ -11,11 +11,9 @@ import type { RoleQuorum } from './policy.ts';
 import { variationOf } from './rules/breaker.ts';
 import { explainAsk } from './rules/policy.ts';
 import { stakesOf } from './stakes.ts';
+import { DEFAULT_HOLD_SECONDS } from './held.ts';
 import type { Ask } from './held.ts';
 import { commitmentsOf } from './trust.ts';
-
-/** How long a hold waits where its policy does not say. */
-const DEFAULT_HOLD_SECONDS = 3_600;
 
 export function holdAction(
   asked: AskedAction,

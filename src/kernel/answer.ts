@@ -5,6 +5,7 @@ import { idOf } from './action.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { Event, EventOf, EventType } from './event.ts';
+import type { Hold } from './held.ts';
 import type { Reason } from './reason.ts';
 import type { Request } from './request.ts';
 import type { State, TaskState } from './state.ts';
@@ -30,6 +31,22 @@ export function permit(
   made: Partial<Pick<Decision, 'task' | 'action' | 'hold'>> = {},
 ): Decision {
   return { verdict: 'permit', reasons: [], events, commands, task: null, action: null, hold: null, ...made };
+}
+
+/** What was asked for waits: that is recorded, and people are asked. */
+export function waits(
+  held: Event,
+  reasons: readonly Reason[],
+  about: { readonly task: string; readonly hold: string },
+): Decision {
+  const commands = [{ kind: 'ask', hold: about.hold }] as const;
+  return { verdict: 'hold', reasons, events: [held], commands, action: null, ...about };
+}
+
+/** What goes on with a hold that it uses up comes of its approvals; null: of the task alone. */
+export function causesOfUse({ record }: TaskState, used: Hold | null): readonly string[] {
+  if (used === null) return [record];
+  return [record, used.record, ...used.approvals.map((approval) => approval.record)];
 }
 
 /** A denial. It moves no one's stream but the asking one's, so that a refused stranger slows nobody. */

@@ -10,13 +10,22 @@ import { beyondLimit } from './stakes.ts';
 import { askedRoles } from './quorum.ts';
 import type { State, TaskState } from './state.ts';
 
-export function approverFacts(
+/** What policy is told of a hold that somebody decides. */
+export function contextOf(
   state: State,
   task: TaskState,
   hold: Hold,
   operator: string,
   at: number,
 ): JsonObject {
+  const { connector, tool, effects } = hold;
+  return {
+    hold: { connector, tool, effects },
+    approver: approverFacts(state, task, hold, operator, at),
+  };
+}
+
+function approverFacts(state: State, task: TaskState, hold: Hold, operator: string, at: number): JsonObject {
   const { org, connectors } = state;
   return {
     ownsAgent: ownsAgent(state, task, operator),

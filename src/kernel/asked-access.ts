@@ -5,6 +5,17 @@ export interface AskedAccess {
   readonly actor: { readonly kind: 'agent' | 'operator' | 'system'; readonly id: string };
   /** Record of the evaluation that was no, and may be asked for. */
   readonly evaluation: string;
+  /** How the asker hears how it ended; absent: it asks. */
+  readonly callback?: AccessCallback;
+}
+
+export interface AccessCallback {
+  /** The channel that leads there. */
+  readonly channel: string;
+  /** Which ends it wants to hear of; absent: all. */
+  readonly events?: readonly string[];
+  /** Commitment to what is said back with it. */
+  readonly back: string;
 }
 
 /** The moment at which all that was asked of people was given. */
@@ -23,6 +34,7 @@ export interface Requestable {
 
 /**
  * What became of an approval that was presented: it is not this asker's, or none; it is for another question;
- * it was used, or ended, or policy asks for more by now; or it is good and the answer is no all the same.
+ * it was used, or ended, or what was shown moved, or policy asks for more by now; or it is good and the
+ * answer is no all the same.
  */
 export type PresentedApproval = 'used' | 'unverifiable' | 'out-of-scope' | 'expired' | 'denied';

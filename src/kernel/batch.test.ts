@@ -3,7 +3,17 @@ import { MOST_TOGETHER } from './batch.ts';
 import type { Decision } from './decision.ts';
 import type { Principal } from './event.ts';
 import type { Statement } from './statement.ts';
-import { ben, codesOf, factsOf, givenTask, holdWrites, HOUR, permitAll, toolOf } from './given.contract.ts';
+import {
+  ada,
+  ben,
+  codesOf,
+  factsOf,
+  givenTask,
+  holdWrites,
+  HOUR,
+  permitAll,
+  toolOf,
+} from './given.contract.ts';
 import type { PolicyQuery } from './policy.ts';
 import { shownOf } from './shown.ts';
 import type { Scenario, Setting } from './given.contract.ts';
@@ -168,6 +178,19 @@ describe('one word about several', () => {
     ]);
     expect(statuses(scenario)).toEqual(['pending', 'pending', 'pending']);
     expect(write(scenario, 1).verdict).toBe('hold');
+  });
+
+  test('is as many decisions as it is about holds, and no more than its giver may take in an hour', () => {
+    const scenario = givenThree();
+    const limit = (perHour: number) =>
+      scenario.ask('limit-operator', ada, { operator: 'ben', limit: { perHour } });
+    limit(2);
+    const refused = decideAll(scenario, 'approve', rest(scenario));
+    expect(codesOf(refused)).toEqual(['duty/approvals-exhausted']);
+    expect(factsOf(refused, 'approvals-exhausted')).toEqual({ operator: 'ben', decided: 2, limit: 2 });
+    limit(3);
+    expect(decideAll(scenario, 'approve', rest(scenario)).verdict).toBe('permit');
+    expect(scenario.state.org.decided['ben']).toHaveLength(3);
   });
 
   test('is about nothing that was not shown together', () => {

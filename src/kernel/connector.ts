@@ -41,22 +41,22 @@ export function decideAdmit(state: State, request: AdmitConnector): Decision {
   const { admitted } = connector;
   const without = leftOutOf(proposal.tools, admitted, request);
   const drift = driftOf(proposal.tools, admitted, request);
-  const rules = (): readonly Reason[] => checkAdmission(connector, proposal, request, { drift, without });
+  const kept = proposal.tools.filter(({ name }) => !without.includes(name));
+  const weighed = { drift, without, tools: kept.map((tool) => keepTool(tool, admitted, request)) };
+  const rules = (): readonly Reason[] => checkAdmission(connector, proposal, request, weighed);
   const context = { admission: { drift, first: admitted === null } };
   const reasons = judgeVerb(state, request, rules, request.kind, context);
   if (reasons.length > 0) return refuse(state, request, reasons);
-  return permit([admission(request, connector, proposal, { drift, without })]);
+  return permit([admission(request, connector, proposal, weighed)]);
 }
 
 function admission(
   request: AdmitConnector,
   { admitted }: ConnectorState,
   proposal: Proposal,
-  { drift, without }: Weighed,
+  { drift, without, tools }: Weighed,
 ): Event {
   const { accepted = [], light = false, review } = request;
-  const kept = proposal.tools.filter(({ name }) => !without.includes(name));
-  const tools = kept.map((tool) => keepTool(tool, admitted, request));
   const said = ({ name }: { readonly name: string }) => {
     const { verdict, findings } = reviewOf(review, name);
     return [name, { verdict, findings }] as const;

@@ -148,6 +148,14 @@ describe('an approval with a passkey', () => {
     expect(refold(scenario.events).org.operators).toEqual(scenario.state.org.operators);
   });
 
+  test('of other arguments moves the counter like any other', () => {
+    const scenario = givenHold();
+    const edited = { digest: 'write {"path":"b"}', arguments: 'hmac-of-{"path":"b"}' };
+    expect(scenario.approve(ben, { edited }, assertion(7)).events[0]?.type).toBe('hold-edited');
+    expect(codesOf(signIn(scenario, 7))).toEqual(['approval/passkey-copied']);
+    expect(signIn(scenario, 8).verdict).toBe('permit');
+  });
+
   test('is refused by a copy, by a passkey of somebody else, and by one that is gone', () => {
     const scenario = givenHold();
     signIn(scenario, 9);

@@ -83,6 +83,7 @@ export function evolvePasskeys(operators: OrgState['operators'], event: Event): 
     case 'passkey-used':
       return withCount(operators, event.actor.id, event.body);
     case 'approval-given':
+    case 'hold-edited':
     case 'hold-rejected': {
       const { assertion, statement } = event.body;
       return assertion === undefined ? operators : withCount(operators, statement.operator, assertion);

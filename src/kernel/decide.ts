@@ -36,6 +36,7 @@ import type { State } from './state.ts';
 import { decideClose, decideQuarantine } from './task-end.ts';
 import { decideRejectInChannel } from './reject-in-channel.ts';
 import { decideTend } from './tend.ts';
+import { decideWithdraw } from './withdraw.ts';
 import { decideRenew } from './token.ts';
 
 /**
@@ -47,19 +48,15 @@ export function decide(state: State, request: Request): Decision {
     case 'found':
       return decideFound(state, request);
     case 'add-operator':
-      return decideAddOperator(state, request);
     case 'provision-operator':
-      return decideProvisionOperator(state, request);
+    case 'change-operator-roles':
     case 'limit-operator':
     case 'delegate-duty':
     case 'revoke-delegation':
-      return decideDuty(state, request);
     case 'add-passkey':
-      return decideAddPasskey(state, request);
     case 'remove-passkey':
-      return decideRemovePasskey(state, request);
     case 'use-passkey':
-      return decideUsePasskey(state, request);
+      return decideOnPeople(state, request);
     case 'register-agent':
       return decideRegisterAgent(state, request);
     case 'change-agent-model':
@@ -103,6 +100,40 @@ export function decide(state: State, request: Request): Decision {
   }
 }
 
+type OnPeople = Extract<
+  Request,
+  {
+    readonly kind:
+      | 'add-operator'
+      | 'provision-operator'
+      | 'change-operator-roles'
+      | 'limit-operator'
+      | 'delegate-duty'
+      | 'revoke-delegation'
+      | 'add-passkey'
+      | 'remove-passkey'
+      | 'use-passkey';
+  }
+>;
+
+/** Who belongs to the organisation, and how far what they approve goes. */
+function decideOnPeople(state: State, request: OnPeople): Decision {
+  switch (request.kind) {
+    case 'add-operator':
+      return decideAddOperator(state, request);
+    case 'provision-operator':
+      return decideProvisionOperator(state, request);
+    case 'add-passkey':
+      return decideAddPasskey(state, request);
+    case 'remove-passkey':
+      return decideRemovePasskey(state, request);
+    case 'use-passkey':
+      return decideUsePasskey(state, request);
+    default:
+      return decideDuty(state, request);
+  }
+}
+
 type OnTask = Extract<Request, { readonly task: string }>;
 
 /** What is asked of a task that there is. */
@@ -117,6 +148,8 @@ function decideOnTask(state: State, request: OnTask): Decision {
       return decideRejectInChannel(state, request);
     case 'tend-hold':
       return decideTend(state, request);
+    case 'withdraw-hold':
+      return decideWithdraw(state, request);
     case 'renew':
       return decideRenew(state, request);
     case 'declassify':

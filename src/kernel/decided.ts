@@ -14,22 +14,22 @@ const DECISIONS: readonly Event['type'][] = [
   'hold-rejected-in-channel',
 ];
 
-/** Of each operator so many of the newest decisions are remembered: more than anybody decides well. */
+/** Of each operator so many of the newest are kept, and no limit is higher: nobody decides more well. */
 export const MAX_DECIDED = 512;
 
-/** One word about several holds that were shown together is one decision. */
-export function evolveDecided(
-  decided: OrgState['decided'],
-  { type, actor, time }: Event,
-): OrgState['decided'] {
+/** Each hold counts, for whoever decided and for those whose duty they used: lent, it is still one duty. */
+export function evolveDecided(decided: OrgState['decided'], event: Event): OrgState['decided'] {
+  const { type, actor, time, body } = event;
   if (!DECISIONS.includes(type)) return decided;
-  const before = entryOf(decided, actor.id) ?? [];
-  if (before.at(-1) === time) return decided;
-  const recent = before.filter((one) => time - one < HOUR_MS);
-  return { ...decided, [actor.id]: [...recent, time].slice(-MAX_DECIDED) };
+  const lenders = 'onBehalfOf' in body ? body.onBehalfOf : [];
+  const after = [actor.id, ...lenders].map((id) => {
+    const recent = (entryOf(decided, id) ?? []).filter((one) => time - one < HOUR_MS);
+    return [id, [...recent, time].slice(-MAX_DECIDED)] as const;
+  });
+  return { ...decided, ...Object.fromEntries(after) };
 }
 
-/** Decisions of an operator within the hour before. */
+/** Holds decided by an operator, or with their duty, within the hour before. */
 export function decidedLastHour(
   { decided }: Pick<OrgState, 'decided'>,
   operator: string,

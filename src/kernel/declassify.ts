@@ -2,7 +2,7 @@
 // somebody whom policy lets, approved by others wherever policy asks for that, and recorded.
 
 import { idOf } from './action.ts';
-import { permit, recordOf, refuse } from './answer.ts';
+import { causesOfUse, permit, recordOf, refuse, waits } from './answer.ts';
 import { joinCarried } from './argument-label.ts';
 import { lowers } from './declassified.ts';
 import type { AskedDeclassification } from './declassification.ts';
@@ -24,11 +24,9 @@ import { findOwnTask, findTask } from './rules/identity.ts';
 import { enforceOnVerb } from './rules/obligation.ts';
 import { consult, explainAsk, verbQuery } from './rules/policy.ts';
 import type { Ruling } from './rules/policy.ts';
+import { DEFAULT_HOLD_SECONDS } from './held.ts';
 import type { Approval, Hold } from './held.ts';
 import type { State, TaskState } from './state.ts';
-
-/** How long it waits for people where its policy does not say. */
-const DEFAULT_HOLD_SECONDS = 3_600;
 
 export function decideDeclassify(state: State, request: Declassify): Decision {
   const principal = findPrincipal(state, request);
@@ -167,15 +165,7 @@ function hold(
       asked,
     },
   });
-  return {
-    verdict: 'hold',
-    reasons: asks.map(explainAsk),
-    events: [held],
-    commands: [{ kind: 'ask', hold: id }],
-    task: task.id,
-    action: null,
-    hold: id,
-  };
+  return waits(held, asks.map(explainAsk), { task: task.id, hold: id });
 }
 
 interface Lowered {
@@ -194,11 +184,10 @@ function declassified(
   used: Hold | null,
   place = 0,
 ): Event {
-  const approvals = used?.approvals.map(({ record }) => record) ?? [];
   const lowered = {
     stream: `task/${task.id}`,
     type: 'value-declassified',
-    causes: used === null ? [task.record] : [task.record, used.record, ...approvals],
+    causes: causesOfUse(task, used),
     body: {
       hold: used?.id ?? null,
       agent: task.agent,

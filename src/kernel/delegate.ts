@@ -1,24 +1,29 @@
-// How far an operator's approvals may go, and to whom they lend a part of that, changes by recorded decisions
-// alone. What is lent is a part of one's own: never what was lent to oneself, and not without an end.
+// What an operator's roles are, how far their approvals may go, and to whom they lend a part of that, changes
+// by recorded decisions alone. What is lent is a part of one's own: never what was lent to oneself, and not
+// without an end.
 
 import { idOf } from './action.ts';
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
-import { because } from './reason.ts';
+import { because, isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Operator } from './registered.ts';
-import type { DelegateDuty, LimitOperator, RevokeDelegation } from './request.ts';
-import { checkAdmin, checkOperator } from './rules/identity.ts';
+import type { ChangeOperatorRoles, DelegateDuty, LimitOperator, RevokeDelegation } from './request.ts';
+import { checkAdmin, checkOperator, findOperator } from './rules/identity.ts';
 import type { OrgState, State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 
 /** A duty that is lent for longer is somebody else's, and is given to them. */
 const LONGEST_MS = 90 * 24 * 3_600_000;
 
-export function decideDuty(state: State, request: LimitOperator | DelegateDuty | RevokeDelegation): Decision {
+type AboutDuty = ChangeOperatorRoles | LimitOperator | DelegateDuty | RevokeDelegation;
+
+export function decideDuty(state: State, request: AboutDuty): Decision {
   switch (request.kind) {
+    case 'change-operator-roles':
+      return decideChangeRoles(state, request);
     case 'limit-operator':
       return decideLimitOperator(state, request);
     case 'delegate-duty':
@@ -28,19 +33,40 @@ export function decideDuty(state: State, request: LimitOperator | DelegateDuty |
   }
 }
 
+/** Who may add operators changes what they may; about one's own there is more to say. */
+function judgeAdmin(
+  state: State,
+  request: ChangeOperatorRoles | LimitOperator,
+  checkOwn: (actor: Operator) => Reason[],
+): readonly Reason[] {
+  const check = (actor: Operator): Reason[] => [
+    ...checkAdmin(actor),
+    ...checkOperator(state, request.operator),
+    ...(actor.id === request.operator ? checkOwn(actor) : []),
+  ];
+  return judgeVerb(state, request, check, 'add-operator');
+}
+
+/** Who may add operators gives and takes roles; one's own are for others to change. */
+function decideChangeRoles(state: State, request: ChangeOperatorRoles): Decision {
+  const { operator, given } = request;
+  const reasons = judgeAdmin(state, request, () => checkOwnRoles(state.org, request));
+  if (reasons.length > 0) return refuse(state, request, reasons);
+  const body = { operator, roles: [...new Set(given)] };
+  return permit([recordOf(request, { stream: 'org', type: 'operator-roles-changed', causes: [], body })]);
+}
+
+/** So there is always an admin: whoever takes the role from somebody else keeps it. */
+function checkOwnRoles({ mode }: OrgState, { operator, given }: ChangeOperatorRoles): Reason[] {
+  if (mode === 'solo' && given.includes('admin')) return [];
+  const lift = 'Another admin changes them; alone, stay admin.';
+  return [because('duty', 'own-roles', { operator }, lift)];
+}
+
 /** Who may add operators says how far their approvals go; a limit of one's own is for others to lift. */
 function decideLimitOperator(state: State, request: LimitOperator): Decision {
   const { operator, limit } = request;
-  const reasons = judgeVerb(
-    state,
-    request,
-    (actor) => [
-      ...checkAdmin(actor),
-      ...checkOperator(state, operator),
-      ...(actor.id === operator ? checkOwnLimit(state.org, actor) : []),
-    ],
-    'add-operator',
-  );
+  const reasons = judgeAdmin(state, request, (actor) => checkOwnLimit(state.org, actor));
   if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { operator, limit };
   return permit([recordOf(request, { stream: 'org', type: 'operator-limited', causes: [], body })]);
@@ -54,7 +80,7 @@ function checkOwnLimit({ mode }: OrgState, { id, limit }: Operator): Reason[] {
 }
 
 function decideDelegateDuty(state: State, request: DelegateDuty): Decision {
-  const { to, roles, until, limit } = request;
+  const { to, lent: roles, until, limit } = request;
   const reasons = judgeVerb(state, request, (actor) => [
     ...checkOperator(state, to),
     ...checkLent(actor, request),
@@ -67,11 +93,11 @@ function decideDelegateDuty(state: State, request: DelegateDuty): Decision {
 }
 
 /** Only roles of the actor's own are lent, to somebody else, and for a time. */
-function checkLent({ id, roles: own }: Operator, { to, roles, until, at }: DelegateDuty): Reason[] {
-  const foreign = roles.filter((role) => !own.includes(role));
+function checkLent({ id, roles: own }: Operator, { to, lent, until, at }: DelegateDuty): Reason[] {
+  const foreign = lent.filter((role) => !own.includes(role));
   const wrong = [
     ...(to === id ? ['to'] : []),
-    ...(foreign.length > 0 || roles.length === 0 ? ['roles'] : []),
+    ...(foreign.length > 0 || lent.length === 0 ? ['roles'] : []),
     ...(until <= at || until - at > LONGEST_MS ? ['until'] : []),
   ];
   if (wrong.length === 0) return [];
@@ -80,31 +106,42 @@ function checkLent({ id, roles: own }: Operator, { to, roles, until, at }: Deleg
   return [because('duty', 'duty-not-own', facts, lift)];
 }
 
-/** Either of the two may end it, and an admin. */
+/** Either of the two may end it, and an admin. Policy lets people lend; it keeps nobody from ending that. */
 function decideRevokeDelegation(state: State, request: RevokeDelegation): Decision {
   const lent = entryOf(state.org.delegations, request.delegation);
-  const reasons = judgeVerb(
-    state,
-    request,
-    (actor) => {
-      if (lent === null) return [unknownDelegation(request.delegation)];
-      return [lent.from, lent.to].includes(actor.id) ? [] : checkAdmin(actor);
-    },
-    'delegate-duty',
-  );
-  if (lent === null || reasons.length > 0) return refuse(state, request, reasons);
+  const actor = findOperator(state, request);
+  if (isReason(actor)) return refuse(state, request, [actor]);
+  if (lent === null) return refuse(state, request, [unknownDelegation(request.delegation)]);
+  const reasons = [lent.from, lent.to].includes(actor.id) ? [] : checkAdmin(actor);
+  if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { delegation: lent.id, from: lent.from, to: lent.to };
   const causes = [lent.record];
   return permit([recordOf(request, { stream: 'org', type: 'delegation-revoked', causes, body })]);
 }
 
 function unknownDelegation(delegation: string): Reason {
-  const lift = 'Name a delegation that lasts: holdpoint operator list.';
+  const lift = 'Name a delegation that lasts: holdpoint operator delegations.';
   return because('identity', 'unknown-delegation', { delegation }, lift);
 }
 
+export function evolveDuty(
+  org: OrgState,
+  event: EventOf<'operator-limited' | 'operator-roles-changed' | 'duty-delegated' | 'delegation-revoked'>,
+): OrgState {
+  switch (event.type) {
+    case 'operator-limited':
+      return { ...org, operators: withLimit(org.operators, event.body) };
+    case 'operator-roles-changed': {
+      const { operator: id, roles } = event.body;
+      return { ...org, operators: { ...org.operators, [id]: { ...org.operators[id]!, roles } } };
+    }
+    default:
+      return { ...org, delegations: evolveDelegations(org.delegations, event) };
+  }
+}
+
 /** Those that are over are forgotten when another one is recorded. */
-export function evolveDelegations(
+function evolveDelegations(
   delegations: OrgState['delegations'],
   { id: record, time, type, body }: EventOf<'duty-delegated'> | EventOf<'delegation-revoked'>,
 ): OrgState['delegations'] {
@@ -115,7 +152,7 @@ export function evolveDelegations(
   return Object.fromEntries([...lasting, ...begun]);
 }
 
-export function withLimit(
+function withLimit(
   operators: OrgState['operators'],
   { operator: id, limit }: EventOf<'operator-limited'>['body'],
 ): OrgState['operators'] {

@@ -110,7 +110,7 @@ function requestableOf(
   const { binding: digest } = question;
   const task = taskOf(state, question);
   if (verdict !== 'hold' || actor.kind !== 'operator' || task === null || digest === undefined) return null;
-  return isRequestable(task, digest)
+  return isRequestable(task, digest, actor)
     ? { digest, until: Math.min(at + REQUESTABLE_MS, task.expiresAt) }
     : null;
 }

@@ -13,10 +13,10 @@ import type { ServerIdentity } from './presented.ts';
 import type { Reason } from './reason.ts';
 import type { AcceptedFinding, Drift, ToolVerdict } from './review.ts';
 import type { Effect } from './effect.ts';
-import type { Ask, Stakes } from './held.ts';
+import type { Raised, Stakes } from './held.ts';
 import type { Statement } from './statement.ts';
 import type { Outdated } from './shown-action.ts';
-import type { Agent, AgentModel, ApproverLimit, Delegation, Operator } from './registered.ts';
+import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './registered.ts';
 import type {
   Above,
   Corrected,
@@ -33,7 +33,7 @@ import type {
 } from './state.ts';
 import type { AskedAccess, PresentedApproval, Requestable } from './asked-access.ts';
 import type { AskedStep } from './step.ts';
-import type { Verification } from './verification.ts';
+import type { ReadBackTold, Verification } from './verification.ts';
 
 export interface Principal {
   readonly kind: 'agent' | 'operator' | 'system';
@@ -93,7 +93,8 @@ export type Event =
     >
   | Envelope<'operator-added', { operator: Operator & { name: string } }>
   /** `limit` null: what they approve goes as far as their roles do. */
-  | Envelope<'operator-limited', { operator: string; limit: ApproverLimit | null }>
+  | Envelope<'operator-limited', LimitedOperator>
+  | Envelope<'operator-roles-changed', { operator: string; roles: readonly string[] }>
   | Envelope<'duty-delegated', { delegation: Omit<Delegation, 'record'> }>
   | Envelope<'delegation-revoked', { delegation: string; from: string; to: string }>
   | Envelope<'passkey-added', { operator: string; passkey: Passkey }>
@@ -251,26 +252,22 @@ export type Event =
     >
   | Envelope<
       'action-held',
-      ActionFacts & {
-        hold: string;
-        joined: boolean;
-        asks: readonly Ask[];
-        missing: readonly RoleQuorum[];
-        effects: readonly Effect[];
-        /** What the permit will come with, as policy is now. */
-        obligations: readonly Obligation[];
-        expiresAt: number;
-        /** How far it goes, as far as approvers' limits ask. */
-        stakes?: Stakes;
-        /** Commitments to the destinations among the arguments; absent: none. */
-        destinations?: readonly string[];
-        /** The rejected hold whose action this one asks for in another shape; absent: none. */
-        variationOf?: string;
-        /** The first of the like holds that are shown together, or this one; absent: it stands alone. */
-        batch?: string;
-        /** Approvals that count no more, and what has moved since they were given; absent: none. */
-        outdated?: readonly Outdated[];
-      }
+      ActionFacts &
+        Raised & {
+          effects: readonly Effect[];
+          /** What the permit will come with, as policy is now. */
+          obligations: readonly Obligation[];
+          /** How far it goes, as far as approvers' limits ask. */
+          stakes?: Stakes;
+          /** Commitments to the destinations among the arguments; absent: none. */
+          destinations?: readonly string[];
+          /** The rejected hold whose action this one asks for in another shape; absent: none. */
+          variationOf?: string;
+          /** The first of the like holds that are shown together, or this one; absent: it stands alone. */
+          batch?: string;
+          /** Approvals that count no more, and what has moved since they were given; absent: none. */
+          outdated?: readonly Outdated[];
+        }
     >
   | Envelope<'action-rejoined', { action: string; hold: string; digest: string }>
   | Envelope<'action-denied', ActionFacts & { reasons: readonly Reason[] }>
@@ -289,26 +286,11 @@ export type Event =
         onBehalfOf?: readonly string[];
       }
     >
-  | Envelope<
-      'declassification-held',
-      DeclassificationFacts & {
-        hold: string;
-        joined: boolean;
-        asks: readonly Ask[];
-        missing: readonly RoleQuorum[];
-        expiresAt: number;
-        asked: AskedDeclassification;
-      }
-    >
+  | Envelope<'declassification-held', DeclassificationFacts & Raised & { asked: AskedDeclassification }>
   | Envelope<'value-declassified', DeclassificationFacts & AskedDeclassification & { hold: string | null }>
   | Envelope<
       'step-held',
-      {
-        hold: string;
-        joined: boolean;
-        asks: readonly Ask[];
-        missing: readonly RoleQuorum[];
-        expiresAt: number;
+      Raised & {
         /** The task's. */
         agent: string;
         digest: string;
@@ -318,21 +300,17 @@ export type Event =
     >
   | Envelope<
       'access-held',
-      DeclassificationFacts & {
-        hold: string;
-        joined: boolean;
-        asks: readonly Ask[];
-        missing: readonly RoleQuorum[];
-        expiresAt: number;
-        connector: string;
-        tool: string;
-        effects: readonly Effect[];
-        /** Commitments to the destinations among the arguments; absent: none. */
-        destinations?: readonly string[];
-        /** The rejected hold whose action this one asks for in another shape; absent: none. */
-        variationOf?: string;
-        access: AskedAccess;
-      }
+      DeclassificationFacts &
+        Raised & {
+          connector: string;
+          tool: string;
+          effects: readonly Effect[];
+          /** Commitments to the destinations among the arguments; absent: none. */
+          destinations?: readonly string[];
+          /** The rejected hold whose action this one asks for in another shape; absent: none. */
+          variationOf?: string;
+          access: AskedAccess;
+        }
     >
   | Envelope<'access-approved', { hold: string; digest: string }>
   /** The evaluation that the approval let be a yes: it is used up. */
@@ -362,6 +340,8 @@ export type Event =
   | Envelope<'hold-reminded', { hold: string; approvers: readonly RoleQuorum[] }>
   | Envelope<'hold-escalated', { hold: string; approvers: readonly RoleQuorum[] }>
   | Envelope<'hold-expired', { hold: string }>
+  /** Whoever asked took it back. */
+  | Envelope<'hold-withdrawn', { hold: string }>
   // The channel's word that the actor said so there: nobody signed it.
   | Envelope<'hold-rejected-in-channel', { hold: string; digest: string; channel: string; account: string }>
   | Envelope<
@@ -403,6 +383,7 @@ export type Event =
       }
     >
   | Envelope<'outcome-delivered', { action: string }>
+  | Envelope<'outcome-read-back', ReadBackTold>
   | Envelope<'token-renewed', { task: string; expiresAt: number }>
   | Envelope<'task-closed', { task: string; why: 'done' | 'expired' }>
   /** `tripped`: the system did, for what these reasons say; absent: a person. */

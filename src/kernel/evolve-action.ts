@@ -5,7 +5,7 @@ import { entryOf } from './lookup.ts';
 import { joinLabels, NO_DATA, suspect } from './label.ts';
 import { completePermitted } from './older.ts';
 import type { ActionState, TaskState } from './state.ts';
-import { countContradicted, reserveCall, settleCall } from './usage.ts';
+import { countContradicted, countReadBack, reserveCall, settleCall } from './usage.ts';
 
 export function evolveAction(task: TaskState, event: Event): TaskState {
   switch (event.type) {
@@ -13,6 +13,8 @@ export function evolveAction(task: TaskState, event: Event): TaskState {
       return start(task, event);
     case 'action-settled':
       return settle(task, event.body);
+    case 'outcome-read-back':
+      return { ...task, usage: countReadBack(task.usage, event.body) };
     case 'outcome-delivered':
       return deliver(task, event.body.action);
     default:

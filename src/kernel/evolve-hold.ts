@@ -1,8 +1,9 @@
-// A hold is raised once, approved or rejected while it waits, used once, and void when its task ends.
+// A hold is raised once, approved, rejected or taken back while it waits, used once, and void when its task
+// ends.
 
 import type { Event, EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
-import type { Approval, Hold, HoldDue } from './held.ts';
+import type { Approval, Hold, HoldDue, HoldEnd } from './held.ts';
 import { shownIn, valuesOf } from './shown.ts';
 import type { TaskState } from './state.ts';
 import { withoutOutdated } from './uses.ts';
@@ -14,13 +15,7 @@ export function evolveHolds(holds: Holds, event: Event): Holds {
     case 'action-held':
       return { ...holds, [event.body.hold]: raise(entryOf(holds, event.body.hold), event) };
     case 'action-permitted':
-      return event.body.hold === null
-        ? holds
-        : change(holds, event.body.hold, ({ uses = 0 }) => ({
-            status: 'used',
-            usedBy: event.body.action,
-            uses: uses + 1,
-          }));
+      return event.body.hold === null ? holds : use(holds, event.body.hold, event, event.body.action);
     case 'declassification-held':
       return { ...holds, [event.body.hold]: raiseAsked(entryOf(holds, event.body.hold), event) };
     case 'step-held':
@@ -30,12 +25,10 @@ export function evolveHolds(holds: Holds, event: Event): Holds {
     case 'access-approved':
       return change(holds, event.body.hold, () => ({ approved: { record: event.id, at: event.time } }));
     case 'access-granted':
-      return change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.body.evaluation }));
+      return use(holds, event.body.hold, event, event.body.evaluation);
     case 'step-begun':
     case 'value-declassified':
-      return event.body.hold === null
-        ? holds
-        : change(holds, event.body.hold, () => ({ status: 'used', usedBy: event.id }));
+      return event.body.hold === null ? holds : use(holds, event.body.hold, event, event.id);
     case 'approval-given': {
       const approval = approvalOf(event);
       return change(holds, event.body.hold, ({ approvals }) => ({ approvals: [...approvals, approval] }));
@@ -53,22 +46,41 @@ export function evolveHolds(holds: Holds, event: Event): Holds {
         status: 'rejected',
         rejectedAt: event.time,
         ...rejectionOf(event),
+        ended: endedBy(event),
       }));
     case 'hold-rejected-in-channel':
-      return change(holds, event.body.hold, () => ({ status: 'rejected', rejectedAt: event.time }));
+      return change(holds, event.body.hold, () => ({
+        status: 'rejected',
+        rejectedAt: event.time,
+        ended: endedBy(event),
+      }));
+    case 'hold-withdrawn':
+      return change(holds, event.body.hold, () => ({ status: 'void', ended: endedBy(event) }));
     default:
       return holds;
   }
 }
 
 /** Nobody can approve what its task can no longer do. */
-export function voidHolds(holds: Holds): Holds {
+export function voidHolds(holds: Holds, event: Event): Holds {
+  const ended = endedBy(event);
   return Object.fromEntries(
     Object.entries(holds).map(([id, hold]) => [
       id,
-      hold.status === 'pending' ? { ...hold, status: 'void' } : hold,
+      hold.status === 'pending' ? { ...hold, status: 'void', ended } : hold,
     ]),
   );
+}
+
+function endedBy({ id: record, actor, time: at }: Event): HoldEnd {
+  return { by: [actor.id], at, record };
+}
+
+function use(holds: Holds, id: string, { id: record, time: at }: Event, usedBy: string): Holds {
+  return change(holds, id, ({ uses = 0, approvals }) => {
+    const by = approvals.map(({ operator }) => operator);
+    return { status: 'used', usedBy, uses: uses + 1, ended: { by, at, record } };
+  });
 }
 
 /** What counts of an approval, once it is recorded. */

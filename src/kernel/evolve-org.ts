@@ -3,7 +3,7 @@
 import type { Event, EventOf, KillTarget } from './event.ts';
 import { evolvePasskeys } from './decide-passkey.ts';
 import { evolveDecided } from './decided.ts';
-import { evolveDelegations, withLimit } from './delegate.ts';
+import { evolveDuty } from './delegate.ts';
 import type { Operator } from './registered.ts';
 import type { OrgState, ProposedPolicy } from './state.ts';
 
@@ -32,10 +32,10 @@ function apply(org: OrgState, event: Event): OrgState {
       return { ...org, operators: { ...org.operators, [operator.id]: withoutName(operator) } };
     }
     case 'operator-limited':
-      return { ...org, operators: withLimit(org.operators, event.body) };
+    case 'operator-roles-changed':
     case 'duty-delegated':
     case 'delegation-revoked':
-      return { ...org, delegations: evolveDelegations(org.delegations, event) };
+      return evolveDuty(org, event);
     case 'agent-registered': {
       const { agent } = event.body;
       return { ...org, agents: { ...org.agents, [agent.id]: agent } };

@@ -26,9 +26,9 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
     case 'access-evaluated':
       return event.body.verdict === 'permit' ? after : countUse(after, 'denials');
     case 'declassification-held':
+    case 'access-held':
       return event.body.joined ? after : countUse(after, holdsAskedBy(event.actor));
     case 'step-held':
-    case 'access-held':
       return event.body.joined ? after : countUse(after, 'holds');
     case 'value-declassified':
       return { ...after, declassified: evolveDeclassified(after.declassified, event) };
@@ -38,9 +38,9 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
       return { ...after, step: { place, at: event.time, calls, record: event.id } };
     }
     case 'task-closed':
-      return end(after, 'closed', event.time);
+      return end(after, 'closed', event);
     case 'task-quarantined':
-      return end(after, 'quarantined', event.time);
+      return end(after, 'quarantined', event);
     case 'erasure-ordered':
       return { ...after, erasure: { status: 'ordered', record: event.id } };
     case 'payloads-erased':
@@ -84,8 +84,9 @@ function open({ body: recorded, id, time }: EventOf<'task-opened'>): TaskState {
   };
 }
 
-function end(task: TaskState, status: 'closed' | 'quarantined', at: number): TaskState {
-  return { ...task, status, endedAt: task.endedAt ?? at, holds: voidHolds(task.holds) };
+function end(task: TaskState, status: 'closed' | 'quarantined', event: Event): TaskState {
+  const holds = voidHolds(task.holds, event);
+  return { ...task, status, endedAt: task.endedAt ?? event.time, holds };
 }
 
 /** Only what the agent should not have asked for: no switch, budget or drift is its fault. */

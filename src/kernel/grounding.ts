@@ -51,12 +51,15 @@ const ASKED: ReadonlySet<GroundingLevel> = new Set<GroundingLevel>(['person', 'a
 
 /**
  * Whether people asked for this very action: they said something that it is about, and nothing that carries
- * authority comes from anybody but them or the organisation.
+ * authority, or says what it is about, comes from anybody but them or the organisation.
  */
 export function isAskedFor(grounding: readonly ArgumentGrounding[] = []): boolean {
   return (
     grounding.some(({ role, level }) => ABOUT.has(role) && ASKED.has(level)) &&
-    grounding.every(({ role, level }) => !isAuthority(role) || ASKED.has(level) || level === 'trusted')
+    grounding.every(
+      ({ role, level }) =>
+        (!isAuthority(role) && !ABOUT.has(role)) || ASKED.has(level) || level === 'trusted',
+    )
   );
 }
 

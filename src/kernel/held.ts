@@ -4,13 +4,26 @@ import type { ApprovedAccess, AskedAccess } from './asked-access.ts';
 import type { AskedDeclassification } from './declassification.ts';
 import type { Effect } from './effect.ts';
 import type { Sensitivity } from './label.ts';
-import type { PolicyHold } from './policy.ts';
+import type { PolicyHold, RoleQuorum } from './policy.ts';
 import type { HeldValues, Shown } from './shown-action.ts';
 import type { AskedStep } from './step.ts';
+
+/** How long people have to decide where nobody says, in seconds. */
+export const DEFAULT_HOLD_SECONDS = 3_600;
 
 export interface Ask extends PolicyHold {
   readonly policy: string;
   readonly policyDigest: string;
+}
+
+/** That something waits, as it is recorded; what it is stands beside it. */
+export interface Raised {
+  readonly hold: string;
+  /** It waited already. */
+  readonly joined: boolean;
+  readonly asks: readonly Ask[];
+  readonly missing: readonly RoleQuorum[];
+  readonly expiresAt: number;
 }
 
 export interface Hold {
@@ -27,6 +40,8 @@ export interface Hold {
   readonly expiresAt: number;
   /** When people rejected it, Unix milliseconds; absent: they did not. */
   readonly rejectedAt?: number;
+  /** Who decided it, and when it ended; absent: it waits, or time ended it. */
+  readonly ended?: HoldEnd;
   /** The last action that used it. */
   readonly usedBy: string | null;
   /** How often it was used; absent: as often as `usedBy` says, of a record before approvals for several. */
@@ -55,6 +70,14 @@ export interface Hold {
   readonly edited?: { readonly operator: string; readonly was: readonly string[] };
   /** What the agent is told of its rejection; absent: it is not rejected, or nothing was said. */
   readonly rejection?: Rejection;
+  readonly record: string;
+}
+
+export interface HoldEnd {
+  /** Who approved what was used, rejected it, took it back or ended its task. */
+  readonly by: readonly string[];
+  /** Unix milliseconds. */
+  readonly at: number;
   readonly record: string;
 }
 

@@ -7,10 +7,10 @@ import { findCovered } from './batch.ts';
 import { declassifyApproved } from './declassify.ts';
 import { approvalOf } from './evolve-hold.ts';
 import { beginApproved } from './next-step.ts';
-import { approverFacts } from './approver-facts.ts';
+import { contextOf } from './approver-facts.ts';
 import { operatorPrincipal } from './principal.ts';
 import { checkAssertion } from './decide-passkey.ts';
-import { isReason } from './reason.ts';
+import { byRule, isReason } from './reason.ts';
 import type { Approve, Reject } from './request.ts';
 import { checkAsked, checkPending, checkStatement } from './rules/approval.ts';
 import { checkApprover } from './rules/duty.ts';
@@ -33,11 +33,13 @@ export function decideHold(state: State, request: Approve | Reject): Decision {
   const others = findCovered(task, hold, request);
   if (isReason(others)) return refuse(state, request, [others]);
   const approves = request.kind === 'approve';
-  const standings = [hold, ...others].map((one) => standingOf(state, task, one, operator, request.at));
-  const counted = standings.map((one) => one.operator);
-  const context = contextOf(state, task, hold, operator.id, request.at);
   // Whoever signs proves who they are.
   const proved = { ...request, provedAt: Math.max(request.provedAt ?? 0, request.statement.at) };
+  const standings = [hold, ...others].map((one, place) =>
+    standingOf(state, task, one, operator, proved, place),
+  );
+  const counted = standings.map((one) => one.operator);
+  const context = contextOf(state, task, hold, operator.id, request.at);
   const reasons = [
     ...(approves ? checkApprover(state, task, operator.id, hold) : []),
     ...(approves ? standings.flatMap((one) => one.reasons) : []),
@@ -52,7 +54,7 @@ export function decideHold(state: State, request: Approve | Reject): Decision {
     ...(approves ? checkTimes([hold, ...others], request) : []),
     ...checkVerb(state, proved, operatorPrincipal(counted[0]!), request.kind, context),
   ];
-  if (reasons.length > 0) return refuse(state, request, reasons);
+  if (reasons.length > 0) return refuse(state, request, reasons.toSorted(byRule));
   return approves
     ? approve(state, request, proved, task, [hold, ...others], standings)
     : reject(request, task, [hold, ...others]);
@@ -111,13 +113,4 @@ function reject(request: Approve | Reject, task: TaskState, holds: Covered): Dec
 
 function signedOf({ statement, signature, assertion }: Approve | Reject) {
   return { statement, signature, ...(assertion === undefined ? {} : { assertion }) };
-}
-
-/** What policy is told of a hold that somebody decides. */
-export function contextOf(state: State, task: TaskState, hold: Hold, operator: string, at: number) {
-  const { connector, tool, effects } = hold;
-  return {
-    hold: { connector, tool, effects },
-    approver: approverFacts(state, task, hold, operator, at),
-  };
 }

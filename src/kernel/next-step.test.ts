@@ -51,7 +51,9 @@ describe('in a step', () => {
     const denied = scenario.act('write');
     expect(denied).toMatchObject({
       verdict: 'deny',
-      reasons: [{ rule: 'scope', code: 'outside-step', facts: { step: 'look', tool: 'crm/write' } }],
+      reasons: [
+        { rule: 'scope', code: 'outside-step', facts: { step: 'look', tool: 'crm/write', later: ['write'] } },
+      ],
     });
     expect(scenario.task.usage.denialsInRow).toBe(1);
   });
@@ -111,12 +113,18 @@ describe('the next step', () => {
       verdict: 'permit',
       events: [{ type: 'step-begun', body: { step: 'write', place: 1, hold: null, actor: bot } }],
     });
-    expect(codesOf(next(scenario, 'write'))).toEqual(['scope/no-such-step']);
+    const again = next(scenario, 'write');
+    expect(again).toMatchObject({
+      verdict: 'deny',
+      reasons: [{ code: 'no-such-step', lift: expect.stringContaining('has begun already') }],
+    });
     expect(codesOf(scenario.act('read'))).toEqual(['scope/outside-step']);
     expect(scenario.act('write').verdict).toBe('permit');
     next(scenario, 'tidy');
     expect(nextStep(scenario.task)).toBeNull();
-    expect(codesOf(next(scenario, 'look'))).toEqual(['scope/no-such-step']);
+    expect(next(scenario, 'look')).toMatchObject({
+      reasons: [{ code: 'no-such-step', lift: expect.stringContaining('No step is left') }],
+    });
   });
 
   test('is none where the workflow has no steps, for a stranger, or once the task is over', () => {

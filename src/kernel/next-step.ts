@@ -2,7 +2,7 @@
 // let is the step after just what the task had done then.
 
 import { idOf } from './action.ts';
-import { permit, recordOf, refuse } from './answer.ts';
+import { causesOfUse, permit, recordOf, refuse, waits } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
 import { findPrincipal } from './principal.ts';
@@ -15,12 +15,11 @@ import { checkHolds } from './rules/budget.ts';
 import { checkAlive, checkKilled } from './rules/control.ts';
 import { findOwnTask, findTask } from './rules/identity.ts';
 import { checkVerb, explainAsk } from './rules/policy.ts';
+import { presentStep } from './rules/step.ts';
+import { DEFAULT_HOLD_SECONDS } from './held.ts';
 import type { Approval, Ask, Hold } from './held.ts';
 import type { State, TaskState, Workflow } from './state.ts';
 import type { AskedStep, Gate, SoFar, Step } from './step.ts';
-
-/** How long it waits for people where its gate does not say. */
-const DEFAULT_HOLD_SECONDS = 3_600;
 
 export function decideNextStep(state: State, request: NextStep): Decision {
   const principal = findPrincipal(state, request);
@@ -83,11 +82,19 @@ function soFarOf({ usage }: TaskState): SoFar {
   return { calls: everything.calls, byEffect, spent, denials };
 }
 
-function checkNamed({ id, scope }: TaskState, next: Step | null, { step }: NextStep): Reason[] {
+const BEGUN =
+  'It has begun already. The one after it, where there is one, is asked for by its name: ' +
+  'holdpoint task show lists them.';
+const NONE_LEFT = 'No step is left: holdpoint task show lists them.';
+
+function checkNamed(task: TaskState, next: Step | null, { step }: NextStep): Reason[] {
   if (next?.name === step) return [];
+  const { id, scope } = task;
   const facts = { task: id, step, next: next?.name ?? null, steps: scope.steps?.length ?? 0 };
-  const lift = 'Ask for the step that comes next: holdpoint task show names it.';
-  return [because('scope', 'no-such-step', facts, lift)];
+  const others =
+    next === null ? NONE_LEFT : 'Ask for the step that comes next: holdpoint task show names it.';
+  const isIn = presentStep(task)?.name === step;
+  return [because('scope', 'no-such-step', facts, isIn ? BEGUN : others)];
 }
 
 /** What a person rejected stays rejected until the task did more. */
@@ -103,8 +110,8 @@ function checkRefused(task: TaskState, { calls }: SoFar): Reason[] {
 /** With the approvals that still count. */
 function pendingOf(task: TaskState, at: number): Hold | null {
   const { calls } = soFarOf(task);
-  const waits = (one: Hold): boolean => one.next?.place === placeOf(task) && isPending(one, at);
-  const found = Object.values(task.holds).find(waits) ?? null;
+  const isMeant = (one: Hold): boolean => one.next?.place === placeOf(task) && isPending(one, at);
+  const found = Object.values(task.holds).find(isMeant) ?? null;
   return found === null || found.next!.soFar.calls === calls ? found : { ...found, approvals: [] };
 }
 
@@ -137,15 +144,7 @@ function hold({ org }: State, request: NextStep, task: TaskState, { asked, ask, 
       next: asked,
     },
   });
-  return {
-    verdict: 'hold',
-    reasons: [explainAsk(ask)],
-    events: [held],
-    commands: [{ kind: 'ask', hold: id }],
-    task: task.id,
-    action: null,
-    hold: id,
-  };
+  return waits(held, [explainAsk(ask)], { task: task.id, hold: id });
 }
 
 /** `used` is the hold that it uses up, and the approvals of which it comes. */
@@ -156,8 +155,7 @@ function begun(
   used: Hold | null,
   place = 0,
 ): Event {
-  const approvals = used?.approvals.map(({ record }) => record) ?? [];
-  const causes = used === null ? [task.record] : [task.record, used.record, ...approvals];
+  const causes = causesOfUse(task, used);
   const body = { ...asked, hold: used?.id ?? null, digest: request.digest };
   return recordOf(request, { stream: `task/${task.id}`, type: 'step-begun', causes, body }, place);
 }

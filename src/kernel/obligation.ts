@@ -1,11 +1,13 @@
 // What is owed follows from the state alone: a crash forgets nothing, because the next start derives it
 // again.
 
+import type { HoldDue } from './held.ts';
 import { isAbandoned } from './lease.ts';
 import { entryOf } from './lookup.ts';
 import { isKilled } from './rules/control.ts';
 import { outlivesTask } from './rules/credential.ts';
 import type { ActionState, Lease, State, TaskState } from './state.ts';
+import { dueOf } from './tend.ts';
 
 export type Obligation =
   /** Revoke with the issuer until it confirms. */
@@ -15,6 +17,8 @@ export type Obligation =
   /** Recorded without an answer to its own process, which therefore never starts it. */
   | { readonly kind: 'settle-not-started'; readonly task: string; readonly action: string }
   | { readonly kind: 'close-expired'; readonly task: string }
+  /** Say what time made of what waits: so people hear of it. */
+  | { readonly kind: 'tend-hold'; readonly task: string; readonly hold: string; readonly due: HoldDue }
   /** Destroy the task's payload key and payloads: the order is recorded. */
   | { readonly kind: 'erase-payloads'; readonly task: string };
 
@@ -36,11 +40,17 @@ export function obligationsOf(state: State, at: number, hands: Hands): Obligatio
     .filter((lease) => lease.status !== 'revoked' && isOver(state, task, lease, at, hands))
     .map((lease) => ({ kind: 'revoke-lease', task: task.id, lease: lease.id }) as const);
   const actions = Object.values(task.actions).flatMap((action) => unsettled(task, action, at, hands) ?? []);
-  const expired = task.status === 'open' && at >= task.expiresAt;
-  const ends: Obligation[] = expired ? [{ kind: 'close-expired', task: task.id }] : [];
+  const holds = Object.values(task.holds).flatMap((hold) =>
+    dueOf(state.org, hold, at).map(
+      (due) => ({ kind: 'tend-hold', task: task.id, hold: hold.id, due }) as const,
+    ),
+  );
+  // What waited at its end is said to have run out before the end makes it void.
+  const isEnding = task.status === 'open' && at >= task.expiresAt && holds.length === 0;
+  const ends: Obligation[] = isEnding ? [{ kind: 'close-expired', task: task.id }] : [];
   const erases: Obligation[] =
     task.erasure?.status === 'ordered' ? [{ kind: 'erase-payloads', task: task.id }] : [];
-  return [...leases, ...actions, ...ends, ...erases];
+  return [...leases, ...actions, ...holds, ...ends, ...erases];
 }
 
 function unsettled(task: TaskState, action: ActionState, at: number, hands: Hands): Obligation | null {

@@ -61,6 +61,7 @@ export type ReasonCode =
   | 'server-changed'
   | 'findings-unread'
   | 'unknown-finding'
+  | 'not-read-back'
   | 'review-needed'
   | 'proposal-changed'
   | 'arguments-malformed'
@@ -95,6 +96,7 @@ export type ReasonCode =
   | 'beyond-approver-limit'
   | 'approvals-exhausted'
   | 'own-limit'
+  | 'own-roles'
   | 'duty-used'
   | 'duty-not-own'
   | 'unknown-delegation'
@@ -159,4 +161,9 @@ export function because(rule: RuleName, code: ReasonCode, facts: Reason['facts']
 /** Tells a precondition's refusal from what it was asked to find. */
 export function isReason(value: object): value is Reason {
   return 'rule' in value && 'code' in value && 'lift' in value;
+}
+
+/** In the order in which rules are told. */
+export function byRule(one: Reason, other: Reason): number {
+  return RULES.indexOf(one.rule) - RULES.indexOf(other.rule);
 }

@@ -37,6 +37,12 @@ export interface ApproverLimit {
   readonly perHour?: number;
 }
 
+/** How far somebody's approvals go; null: as far as their roles do. */
+export interface LimitedOperator {
+  readonly operator: string;
+  readonly limit: ApproverLimit | null;
+}
+
 /** A part of somebody's duty to approve, lent to somebody else until a time. It is not lent on. */
 export interface Delegation {
   readonly id: string;

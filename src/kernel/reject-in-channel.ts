@@ -3,7 +3,7 @@
 
 import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
-import { contextOf } from './hold.ts';
+import { contextOf } from './approver-facts.ts';
 import { operatorPrincipal } from './principal.ts';
 import { isReason } from './reason.ts';
 import type { RejectInChannel } from './request.ts';

@@ -2,7 +2,7 @@
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
 import type { ArgumentLabels } from './argument-label.ts';
-import type { Requestable } from './asked-access.ts';
+import type { AccessCallback, Requestable } from './asked-access.ts';
 import type { Declassification, ValueSource } from './declassification.ts';
 import type { Principal, KillTarget, PostedMessage } from './event.ts';
 import type { Statement } from './statement.ts';
@@ -16,7 +16,7 @@ import type { Obligation, PolicyEngine } from './policy.ts';
 import type { Seen, ServerIdentity } from './presented.ts';
 import type { AcceptedFinding, Review } from './review.ts';
 import type { Effect } from './effect.ts';
-import type { Agent, AgentModel, ApproverLimit, Operator } from './registered.ts';
+import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './registered.ts';
 import type {
   CredentialRequirement,
   OrgState,
@@ -26,7 +26,7 @@ import type {
   ToolProfile,
   Workflow,
 } from './state.ts';
-import type { Verification } from './verification.ts';
+import type { ReadBackTold, Verification } from './verification.ts';
 
 interface Asked<Kind extends string> {
   readonly kind: Kind;
@@ -63,19 +63,17 @@ export interface ProvisionOperator extends Asked<'provision-operator'> {
   };
 }
 
-/** Says how far what an operator approves may go; null: as far as their roles do. */
-export interface LimitOperator extends Asked<'limit-operator'> {
+export interface ChangeOperatorRoles extends Asked<'change-operator-roles'> {
   readonly operator: string;
-  readonly limit: ApproverLimit | null;
+  /** In place of those that they have. */
+  readonly given: readonly string[];
 }
 
+export interface LimitOperator extends Asked<'limit-operator'>, LimitedOperator {}
+
 /** Lends a part of the actor's own duty to approve. */
-export interface DelegateDuty extends Asked<'delegate-duty'> {
-  readonly to: string;
-  readonly roles: readonly string[];
-  /** Unix milliseconds. */
-  readonly until: number;
-  readonly limit?: ApproverLimit;
+export interface DelegateDuty extends Asked<'delegate-duty'>, Pick<Delegation, 'to' | 'until' | 'limit'> {
+  readonly lent: readonly string[];
 }
 
 /** Ends a delegation before its time. */
@@ -254,6 +252,8 @@ export interface AccessQuestion {
   readonly fulfils: readonly Fulfilment[];
   /** The destinations among the arguments, by the tool's profile. */
   readonly destinations: readonly Destination[];
+  /** Of the arguments, as of those of an action in its task; absent: nobody looked. */
+  readonly described?: Pick<Act, 'grounding' | 'carried'>;
   /** Keyed digest of the question as asked; null where whoever asks has no key. */
   readonly digest: string | null;
   /** What an access request for it is bound to; absent: there can be none. */
@@ -279,6 +279,7 @@ export interface RequestAccess extends Asked<'request-access'> {
   readonly denied: Requestable & { readonly evaluation: string };
   /** Commitment to the question: what those who approve are shown. */
   readonly argumentsCommitment: string;
+  readonly callback?: AccessCallback;
 }
 
 /** Asks for the page of those for whom, of what or by what the question would be permitted. */
@@ -304,6 +305,12 @@ export interface DecideHold<Kind extends 'approve' | 'reject'> extends Asked<Kin
 }
 export type Approve = DecideHold<'approve'>;
 export type Reject = DecideHold<'reject'>;
+
+/** Whoever asked for what waits takes it back. */
+export interface WithdrawHold extends Asked<'withdraw-hold'> {
+  readonly task: string;
+  readonly hold: string;
+}
 
 /** Has what time made of a hold recorded; asked by the shell alone. */
 export interface TendHold extends Asked<'tend-hold'> {
@@ -405,6 +412,7 @@ export type Fact =
   | { readonly fact: 'lease-revoked'; readonly lease: string; readonly how: string }
   | { readonly fact: 'lease-revocation-failed'; readonly lease: string; readonly code: string }
   | { readonly fact: 'delivered'; readonly action: string }
+  | ({ readonly fact: 'read-back' } & ReadBackTold)
   /** Nobody works on the call any more: a presumption, that any outcome told before or after outdoes. */
   | { readonly fact: 'lapsed'; readonly action: string; readonly outcome: 'unknown' | 'not-started' }
   /** The task's payload key and payloads are destroyed. */
@@ -448,6 +456,7 @@ export type Request =
   | Found
   | AddOperator
   | ProvisionOperator
+  | ChangeOperatorRoles
   | LimitOperator
   | DelegateDuty
   | RevokeDelegation
@@ -476,6 +485,7 @@ export type Request =
   | Reject
   | RejectInChannel
   | TendHold
+  | WithdrawHold
   | Renew
   | Declassify
   | NextStep

@@ -141,6 +141,12 @@ function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number)
     }
     case 'delivered':
       return recordOf(request, { ...draft, type: 'outcome-delivered', body: { action: fact.action } });
+    case 'read-back': {
+      const { fact: _, ...body } = fact;
+      const read = body.read === null ? [] : originOf({ fact: 'delivered', action: body.read });
+      const causes = [...draft.causes, ...read];
+      return recordOf(request, { ...draft, causes, type: 'outcome-read-back', body });
+    }
     case 'erased':
       return recordOf(request, { ...draft, type: 'payloads-erased', body: { task: request.task } });
   }

@@ -3,6 +3,7 @@ import {
   ada,
   ben,
   codesOf,
+  cyd,
   factsOf,
   constraints,
   givenTask,
@@ -241,6 +242,22 @@ describe('other arguments that an approver writes', () => {
     const scenario = givenHold({ rules: [permitAll, holdWrites([{ role: 'finance', quorum: 2 }])] });
     scenario.approve(ben, { edited });
     expect(scenario.act('write', { arguments: written }).verdict).toBe('hold');
+  });
+
+  test('are approved by others again once somebody looked at what they carry', () => {
+    const scenario = givenHold({ rules: [permitAll, holdWrites([{ role: 'finance', quorum: 2 }])] });
+    scenario.approve(ben, { edited });
+    const unseen = scenario.approve(cyd);
+    const labels = { sensitivity: 'restricted', categories: ['pii'], integrity: 'untrusted' } as const;
+    const carried = [{ pointer: '', role: 'content' as const, labels, isPlaced: true }];
+    const again = () => scenario.act('write', { arguments: written, carried, grounding: [placed('unseen')] });
+    expect(again().events[0]?.body).toMatchObject({
+      outdated: [{ approval: unseen.events[0]!.id, moved: ['grounding', 'labels'] }],
+    });
+    expect(scenario.hold.approvals).toMatchObject([{ operator: 'ben' }]);
+    expect(scenario.approve(cyd).verdict).toBe('permit');
+    expect(again().verdict).toBe('permit');
+    expect(refold(scenario.events).task).toEqual(scenario.state.task);
   });
 
   test('are refused where they are the same, or where it is said in a rejection', () => {

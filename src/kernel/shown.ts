@@ -93,16 +93,18 @@ export function movedIn(shown: Shown, now: Shown): ShownPart[] {
 
 /**
  * What keeps an approval from being used. Policy is asked afresh anyway, and what is known of the values may
- * have become better: an approval itself vouches for them. Null stands for what nobody had looked at.
+ * have become better: an approval itself vouches for them. Null stands for what nobody had looked at; with
+ * `isUnseen` the approval does not vouch for that.
  */
-export function movedForUse(shown: Shown, now: Shown): ShownPart[] {
+export function movedForUse(shown: Shown, now: Shown, isUnseen: boolean): ShownPart[] {
   const { labels, grounding } = shown;
+  const vouchesFor = (part: Labels | ByRole): boolean => part === null && !isUnseen;
   // What got no worse counts as the same.
   const seen = {
     ...shown,
     policy: now.policy,
-    labels: labels === null || isNoMore(labels, now.labels) ? now.labels : labels,
-    grounding: grounding === null || isNoWorse(grounding, now.grounding) ? now.grounding : grounding,
+    labels: vouchesFor(labels) || isNoMore(labels, now.labels) ? now.labels : labels,
+    grounding: vouchesFor(grounding) || isNoWorse(grounding, now.grounding) ? now.grounding : grounding,
   };
   return movedIn(seen, now);
 }

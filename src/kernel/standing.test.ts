@@ -20,6 +20,8 @@ import {
   wil,
 } from './given.contract.ts';
 import type { Scenario, Setting } from './given.contract.ts';
+import type { JsonObject } from './json.ts';
+import type { PolicyQuery } from './policy.ts';
 import type { ApproverLimit } from './registered.ts';
 
 const DAY = 24 * HOUR;
@@ -57,9 +59,9 @@ function lend(
   scenario: Scenario,
   from = ben,
   to = dan,
-  rest: { roles?: string[]; until?: number; limit?: ApproverLimit } = {},
+  rest: { lent?: string[]; roles?: string[]; until?: number; limit?: ApproverLimit } = {},
 ): Decision {
-  const fields = { to: to.id, roles: ['finance'], until: scenario.at + DAY, ...rest };
+  const fields = { to: to.id, lent: ['finance'], until: scenario.at + DAY, ...rest };
   return scenario.ask('delegate-duty', from, fields);
 }
 
@@ -124,6 +126,33 @@ describe('a limit of what an operator approves', () => {
     expect(write(scenario).verdict).toBe('hold');
     limit(scenario, 'ben', null);
     expect(write(scenario).verdict).toBe('permit');
+  });
+
+  test('ends with the role that it was given by, and with a role comes the duty', () => {
+    const scenario = given();
+    const change = (id: string, to: readonly string[], actor = ada): Decision =>
+      scenario.ask('change-operator-roles', actor, { operator: id, given: to });
+    write(scenario);
+    scenario.approve(ben);
+    expect(change('ben', ['clerk']).verdict).toBe('permit');
+    expect(write(scenario).verdict).toBe('hold');
+    expect(change('dan', ['finance', 'finance']).verdict).toBe('permit');
+    expect(scenario.state.org.operators['dan']?.roles).toEqual(['finance']);
+    expect(scenario.approve(dan).verdict).toBe('permit');
+    expect(write(scenario).verdict).toBe('permit');
+    expect(codesOf(change('ben', ['admin'], ben))).toContain('identity/role-missing');
+    expect(codesOf(change('nobody', []))).toEqual(['identity/unknown-operator']);
+    expect(codesOf(change('ada', ['admin', 'finance']))).toEqual(['duty/own-roles']);
+    expect(refold(scenario.events).org).toEqual(scenario.state.org);
+  });
+
+  test('alone, one changes one’s own roles and stays admin', () => {
+    const alone = given({ mode: 'solo' });
+    const change = (to: readonly string[]): Decision =>
+      alone.ask('change-operator-roles', ada, { operator: 'ada', given: to });
+    expect(codesOf(change(['finance']))).toEqual(['duty/own-roles']);
+    expect(change(['admin', 'security']).verdict).toBe('permit');
+    expect(alone.state.org.operators['ada']?.roles).toEqual(['admin', 'security']);
   });
 
   test('is set by an admin; one of their own is for another one to change', () => {
@@ -192,6 +221,34 @@ describe('approvals within an hour', () => {
     expect(scenario.approve(ben).verdict).toBe('permit');
   });
 
+  test('bind whoever has that limit together with all to whom they lend their duty', () => {
+    const scenario = given();
+    limit(scenario, 'ben', { perHour: 2 });
+    lend(scenario, ben, dan);
+    lend(scenario, ben, eve);
+    for (const person of [dan, eve]) {
+      write(scenario, scenario.at);
+      expect(scenario.approve(person).verdict).toBe('permit');
+      scenario.at += 1_000;
+    }
+    write(scenario, scenario.at);
+    for (const person of [dan, eve, ben]) {
+      const facts = factsOf(scenario.approve(person), 'approvals-exhausted');
+      expect(facts).toEqual({ operator: 'ben', decided: 2, limit: 2 });
+    }
+    expect(scenario.approve(cyd).verdict).toBe('permit');
+  });
+
+  test('that were lent with such a limit are counted for whoever gives them', () => {
+    const scenario = given();
+    lend(scenario, ben, dan, { limit: { perHour: 1 } });
+    write(scenario, 1);
+    scenario.approve(dan);
+    write(scenario, 2);
+    expect(factsOf(scenario.approve(dan), 'approvals-exhausted')).toMatchObject({ operator: 'dan' });
+    expect(scenario.approve(ben).verdict).toBe('permit');
+  });
+
   test('are remembered up to a number', () => {
     const scenario = given({ limits: { holds: 10_000 } });
     write(scenario, 1);
@@ -231,11 +288,15 @@ describe('a duty to approve that is lent', () => {
     const scenario = given();
     const wrong = (rest: object, to = dan) =>
       factsOf(lend(scenario, ben, to, rest), 'duty-not-own')?.['wrong'];
-    expect(wrong({ roles: ['security'] })).toEqual(['roles']);
-    expect(wrong({ roles: [] })).toEqual(['roles']);
+    expect(wrong({ lent: ['security'] })).toEqual(['roles']);
+    expect(wrong({ lent: [] })).toEqual(['roles']);
     expect(wrong({ until: scenario.at })).toEqual(['until']);
     expect(wrong({ until: scenario.at + 91 * DAY })).toEqual(['until']);
     expect(wrong({}, ben)).toEqual(['to']);
+    // Who signed in with fewer roles lends none of the others, and what counts of theirs is not what is lent.
+    expect(wrong({ roles: ['clerk'] })).toEqual(['roles']);
+    const narrow = lend(scenario, ada, dan, { roles: ['admin', 'finance'], lent: ['finance'] });
+    expect(narrow.events).toMatchObject([{ body: { delegation: { roles: ['finance'] } } }]);
     expect(codesOf(lend(scenario, ben, operator('nobody')))).toEqual(['identity/unknown-operator']);
   });
 
@@ -252,6 +313,20 @@ describe('a duty to approve that is lent', () => {
     const refused = scenario.approve(dan);
     expect(codesOf(refused)).toContain('duty/approver-is-requester');
     expect(factsOf(refused, 'approver-is-requester')).toMatchObject({ operator: 'ada', delegate: 'dan' });
+  });
+
+  test('is bound by what policy keeps its lender from', () => {
+    const when = ({ action, context }: PolicyQuery): boolean =>
+      action === 'approve' && (context['approver'] as JsonObject)['ownsAgent'] === true;
+    const own = { id: 'own-agent', effect: 'forbid', when } as const;
+    const scenario = given({ rules: [permitAll, holdWrites(), own] });
+    lend(scenario, cyd);
+    write(scenario);
+    const refused = scenario.approve(dan);
+    expect(codesOf(refused)).toEqual(['approval/approver-role', 'policy/policy-forbids']);
+    expect(factsOf(refused, 'policy-forbids')).toMatchObject({ policies: ['own-agent'], delegate: 'dan' });
+    lend(scenario, ben);
+    expect(scenario.approve(dan).events[0]?.body).toMatchObject({ onBehalfOf: ['ben'] });
   });
 
   test.each([
@@ -295,6 +370,17 @@ describe('a duty to approve that is lent', () => {
     lend(scenario, ben, cyd);
     write(scenario);
     expect(scenario.approve(cyd).events[0]?.body).not.toHaveProperty('onBehalfOf');
+  });
+
+  test('is ended whatever policy says of lending, and by nobody unknown', () => {
+    const scenario = given();
+    lend(scenario);
+    const delegation = Object.keys(scenario.state.org.delegations)[0]!;
+    scenario.publish('p2', [permitAll, { id: 'none', effect: 'forbid', when: isVerb('delegate-duty') }]);
+    expect(codesOf(lend(scenario))).toEqual(['policy/policy-forbids']);
+    const revoke = (actor: typeof ada) => scenario.ask('revoke-delegation', actor, { delegation });
+    expect(codesOf(revoke(bot))).toEqual(['identity/unknown-operator']);
+    expect(revoke(ben).verdict).toBe('permit');
   });
 
   test('is ended by either of the two or an admin, and what it gave counts no more', () => {

@@ -1,15 +1,19 @@
 // As whom somebody decides about a hold: with their own roles, and with those that were lent to them where
-// the hold asks for one that they do not have. What keeps a lender from it keeps whoever approves for them.
+// the hold asks for one that they do not have. What keeps a lender from it, a rule or a policy, keeps whoever
+// approves for them.
 
+import { contextOf } from './approver-facts.ts';
 import { decidedLastHour } from './decided.ts';
 import { askedRoles } from './quorum.ts';
 import type { Hold } from './held.ts';
 import { lentRoles, lentTo } from './lent.ts';
-import { entryOf } from './lookup.ts';
+import { operatorPrincipal } from './principal.ts';
 import { because } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { ApproverLimit, Delegation, Operator } from './registered.ts';
+import type { Request } from './request.ts';
 import { checkApprover } from './rules/duty.ts';
+import { checkVerb } from './rules/policy.ts';
 import { beyondLimit } from './stakes.ts';
 import type { State, TaskState } from './state.ts';
 
@@ -22,30 +26,36 @@ export interface Standing {
   readonly reasons: readonly Reason[];
 }
 
+/** @param place how many other holds the same word decides before this one */
 export function standingOf(
   state: State,
   task: TaskState,
   hold: Hold,
   operator: Operator,
-  at: number,
+  request: Request,
+  place = 0,
 ): Standing {
   const { org } = state;
+  const { at } = request;
   const asked = askedRoles(hold);
   const wanted = lentTo(org, operator.id, at).filter(({ roles }) =>
     roles.some((role) => asked.includes(role) && !operator.roles.includes(role)),
   );
-  const judged = wanted.map((one) => ({ one, reasons: checkLender(state, task, hold, one) }));
+  const judged = wanted.map((one) => ({ one, reasons: checkLender(state, task, hold, one, request) }));
   const used = judged.filter(({ reasons }) => reasons.length === 0).map(({ one }) => one);
+  const lenders = [...new Set(used.map(({ from }) => from))];
   const roles = [...new Set([...operator.roles, ...used.flatMap((one) => lentRoles(org, one, hold))])];
   const isAsked = roles.some((role) => asked.includes(role));
-  const limits = used.flatMap(({ from, limit }) => [entryOf(org.operators, from)?.limit, limit]);
+  const isOver = (id: string, limits: readonly (ApproverLimit | undefined)[]): Reason[] =>
+    checkRate(id, decidedLastHour(org, id, at) + place, limits);
   return {
     operator: { ...operator, roles },
-    onBehalfOf: [...new Set(used.map(({ from }) => from))],
+    onBehalfOf: lenders,
     reasons: [
       ...(isAsked ? [] : judged.flatMap((one) => one.reasons)),
       ...checkLimit(operator.id, operator.limit, hold),
-      ...checkRate(state, operator.id, [operator.limit, ...limits], at),
+      ...isOver(operator.id, [operator.limit, ...used.map(({ limit }) => limit)]),
+      ...lenders.flatMap((id) => isOver(id, [org.operators[id]!.limit])),
     ],
   };
 }
@@ -56,13 +66,16 @@ function checkLender(
   task: TaskState,
   hold: Hold,
   { from, to, limit }: Delegation,
+  request: Request,
 ): readonly Reason[] {
-  const lender = entryOf(state.org.operators, from);
+  const lender = state.org.operators[from]!;
+  const context = contextOf(state, task, hold, from, request.at);
   const reasons = [
     ...checkApprover(state, task, from, hold),
-    ...checkLimit(from, lender?.limit, hold),
+    ...checkLimit(from, lender.limit, hold),
     ...checkLimit(from, limit, hold),
     ...checkUnused(hold, from, to),
+    ...checkVerb(state, request, operatorPrincipal(lender), 'approve', context),
   ];
   const lift = `Somebody else approves: what keeps ${from} from it keeps whoever approves for ${from}.`;
   return reasons.map((one) => ({ ...one, facts: { ...one.facts, delegate: to }, lift }));
@@ -86,13 +99,11 @@ function checkLimit(operator: string, limit: ApproverLimit | undefined, hold: Ho
 }
 
 function checkRate(
-  { org }: State,
   operator: string,
+  decided: number,
   limits: readonly (ApproverLimit | undefined)[],
-  at: number,
 ): Reason[] {
   const limit = Math.min(...limits.map((one) => one?.perHour ?? Number.POSITIVE_INFINITY));
-  const decided = decidedLastHour(org, operator, at);
   if (decided < limit) return [];
   const lift = 'Somebody else approves, or the same person later: who decides so much reads too little.';
   return [because('duty', 'approvals-exhausted', { operator, decided, limit }, lift)];

@@ -12,7 +12,7 @@ import type { Agent, AgentModel, Delegation, Operator } from './registered.ts';
 import type { ArgumentRole } from './role.ts';
 import type { BegunStep, Step } from './step.ts';
 import type { Usage } from './used.ts';
-import type { Contradictions, OutcomeCheck } from './verification.ts';
+import type { Contradictions, OutcomeCheck, ReadBack } from './verification.ts';
 
 /** What one request is decided against: the organisation, the connectors and the one task tree concerned. */
 export interface State {
@@ -208,6 +208,8 @@ export interface ToolProfile {
   readonly triggers?: readonly Trigger[];
   /** What tells in a result whether the call did what was asked; absent: nothing does. */
   readonly verify?: readonly OutcomeCheck[];
+  /** What shows whether it was done; absent: nothing does. */
+  readonly readBack?: ReadBack;
 }
 
 /** Something that happens elsewhere because a tool was called: a mail that starts an approval. */
@@ -261,8 +263,8 @@ export interface Above {
   readonly agents: readonly string[];
 }
 
-/** What the tasks above a task did, as far as it goes on counting. */
-export interface Inherited extends Contradictions {
+/** What tasks did, as far as it goes on counting for those that they set off. */
+export interface Did extends Contradictions {
   readonly calls: number;
   readonly byEffect: { readonly [effect: string]: number };
   readonly crossings: number;
@@ -272,11 +274,23 @@ export interface Inherited extends Contradictions {
   readonly destinations: number;
   /** How many things their calls may have set off. */
   readonly fired: number;
-  /** What they set up or changed at connectors. */
-  readonly setUp: readonly string[];
   /** What results brought them, and what those under way might, where their files limit that. */
   readonly records: number;
   readonly bytes: number;
+}
+
+/** What one task did by itself; `task` null: several together. */
+export interface Share {
+  readonly task: string | null;
+  readonly did: Did;
+}
+
+/** What the tasks above a task did, all in all. */
+export interface Inherited extends Did {
+  /** What they set up or changed at connectors. */
+  readonly setUp: readonly string[];
+  /** Of which tasks it is the sum; absent: of the one whose it is, or that was not kept apart. */
+  readonly shares?: readonly Share[];
 }
 
 /** The call that a task may go back to. */

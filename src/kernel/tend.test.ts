@@ -6,6 +6,7 @@ import {
   cyd,
   factsOf,
   givenTask,
+  handsOf,
   hasEffect,
   HOUR,
   holdpoint,
@@ -14,6 +15,7 @@ import {
 } from './given.contract.ts';
 import type { Rule, Scenario } from './given.contract.ts';
 import type { HoldDue } from './held.ts';
+import { obligationsOf } from './obligation.ts';
 import type { PolicyHold } from './policy.ts';
 import { dueOf } from './tend.ts';
 
@@ -99,6 +101,30 @@ describe('a hold that waits', () => {
     rejected.reject(ben);
     rejected.at += 40 * MINUTE;
     expect(due(rejected)).toEqual([]);
+  });
+
+  test('for its agent alone does not count as one that nobody decided in time', () => {
+    const scenario = givenHold(holding({ ...PATIENT, expiresSeconds: 3_600 }));
+    scenario.approve(ben);
+    scenario.at = scenario.hold.expiresAt + HOUR;
+    expect(due(scenario)).toEqual([]);
+  });
+
+  test('owes what is due of it, and its task ends only after that', () => {
+    const scenario = givenHold(holding({ ...PATIENT, expiresSeconds: 3_600 }));
+    const owed = (): readonly unknown[] => obligationsOf(scenario.state, scenario.at, handsOf('process-1'));
+    const { id: task } = scenario.task;
+    const { id: hold } = scenario.hold;
+    expect(owed()).toEqual([]);
+    scenario.at += 40 * MINUTE;
+    expect(owed()).toEqual([
+      { kind: 'tend-hold', task, hold, due: 'reminded' },
+      { kind: 'tend-hold', task, hold, due: 'escalated' },
+    ]);
+    scenario.at = scenario.task.expiresAt;
+    expect(owed()).toEqual([{ kind: 'tend-hold', task, hold, due: 'expired' }]);
+    tend(scenario, 'expired');
+    expect(owed()).toEqual([{ kind: 'close-expired', task }]);
   });
 
   test('is looked after by Holdpoint alone, and only where it is', () => {

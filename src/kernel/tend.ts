@@ -13,17 +13,20 @@ import type { OrgState, State } from './state.ts';
 /** What is due of the hold and not recorded yet, at a time (Unix milliseconds). */
 export function dueOf(org: OrgState, hold: Hold, at: number): HoldDue[] {
   if (hold.status !== 'pending') return [];
-  const { tended = [], raisedAt } = hold;
-  const isOwed = (due: HoldDue): boolean => !tended.includes(due);
-  if (at >= hold.expiresAt) return (['expired'] as const).filter(isOwed);
+  const { tended = [], raisedAt, expiresAt } = hold;
   const { remindSeconds, escalateSeconds } = timesIn(hold.asks);
   const isOver = (seconds: number): boolean => at >= raisedAt + seconds * 1_000;
-  const due = [
-    ...(isOver(remindSeconds) ? (['reminded'] as const) : []),
-    ...(isOver(escalateSeconds) ? (['escalated'] as const) : []),
-  ].filter(isOwed);
+  const come: readonly HoldDue[] =
+    at >= expiresAt
+      ? ['expired']
+      : [
+          ...(isOver(remindSeconds) ? (['reminded'] as const) : []),
+          ...(isOver(escalateSeconds) ? (['escalated'] as const) : []),
+        ];
+  const due = come.filter((one) => !tended.includes(one));
   // Nobody is asked any more for what only waits for its agent.
-  return due.length > 0 && missingApprovals(org, hold.asks, hold, at).length > 0 ? due : [];
+  const when = Math.min(at, expiresAt);
+  return due.length > 0 && missingApprovals(org, hold.asks, hold, when).length > 0 ? due : [];
 }
 
 /** The first reminder that any policy wants; the last escalation, so that none of them comes early. */

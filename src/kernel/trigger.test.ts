@@ -185,8 +185,8 @@ describe('a task that an agent opens by itself', () => {
     scenario.act('mail', { arguments: { amount: 1 } });
     scenario.open(bot);
     expect(scenario.task.depth).toBe(2);
-    // The first task's own firing lives on: both may have set it off, and both count.
-    expect(scenario.task.inherited).toMatchObject({ calls: 2 + 3, spent: 20_000 + 30_000 });
+    // The first task's own firing lives on: both may have set it off, and what each did counts once.
+    expect(scenario.task.inherited).toMatchObject({ calls: 2 + 1, spent: 20_000 + 10_000 });
   });
 
   test('is one that does with what is started, too', () => {
@@ -244,11 +244,12 @@ describe('a task that a person opens', () => {
 
 describe('tasks that set each other off', () => {
   test('do so only so deep', () => {
-    const { scenario } = sent([trigger('workflow/triage')], { limits: { calls: 1_000 } });
+    const { scenario } = sent([trigger('workflow/triage')], { limits: { calls: 10 } });
     for (let depth = 1; depth <= 8; depth += 1) {
       expect(scenario.open(bot).verdict).toBe('permit');
-      scenario.act('mail');
+      expect(scenario.act('mail').verdict).toBe('permit');
     }
+    expect(codesOf(scenario.act('mail'))).toEqual(['budget/calls-exhausted']);
     const above = scenario.task.id;
     const denied = scenario.open(bot);
     expect(codesOf(denied)).toEqual(['budget/too-deep']);

@@ -10,8 +10,9 @@ import { because } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { OpenTask } from './request.ts';
 import { allows } from './rules/scope.ts';
+import { handOn, uniteInherited } from './share.ts';
 import type { Above, Firing, Inherited, State, TaskState, Workflow } from './state.ts';
-import { addInherited, inheritFrom, NOTHING_INHERITED, reserveCall } from './usage.ts';
+import { NOTHING_INHERITED, reserveCall } from './usage.ts';
 
 /** How many calls that may start the same thing are remembered one by one. */
 const MAX_FIRINGS = 64;
@@ -28,7 +29,7 @@ export function fireTriggers(
 ): readonly Event[] {
   if (triggers.length === 0) return NONE;
   const { body, time } = permitted;
-  const usage = inheritFrom(reserveCall(task.usage, body, time), task.inherited);
+  const usage = handOn(task, reserveCall(task.usage, body, time));
   return triggers.map(({ name, starts, withinSeconds }, place) =>
     recordOf(
       request,
@@ -183,10 +184,9 @@ function joinAbove(firings: readonly Pick<Firing, 'above'>[]): Above {
   };
 }
 
-/** The newest call of a task says all that it had done; different tasks add up. */
+/** The newest call of a task says all that it had done; what different tasks did adds up, each once. */
 function totalOf(firings: readonly Firing[]): Inherited {
-  const newest = new Map(firings.map(({ task, record, usage }) => [task ?? record, usage]));
-  return [...newest.values()].reduce(addInherited, NOTHING_INHERITED);
+  return uniteInherited([...new Map(firings.map((one) => [one.task ?? one.record, one])).values()]);
 }
 
 function causeStopped({ task, action }: Firing): Reason {

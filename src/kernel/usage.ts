@@ -7,9 +7,10 @@ import type { EventOf } from './event.ts';
 import type { Amounts } from './limits.ts';
 import { entryOf } from './lookup.ts';
 import { isChanging } from './effect.ts';
-import type { ActionState, Inherited, TaskState } from './state.ts';
+import type { ActionState, Did, Inherited, TaskState } from './state.ts';
 import type { ResultUsage, ToolUsage, Usage } from './used.ts';
 import { isBeyond } from './trust.ts';
+import type { ReadBackTold } from './verification.ts';
 
 type Counts = { readonly [key: string]: number };
 type Permitted = EventOf<'action-permitted'>['body'];
@@ -65,32 +66,49 @@ export const NOTHING_INHERITED: Inherited = {
 };
 
 /** Both together; amounts that cannot be added up any more count as the most there is. */
-export function addInherited(one: Inherited, other: Inherited): Inherited {
-  const counts = { ...one.byEffect };
-  for (const [effect, count] of Object.entries(other.byEffect)) {
-    counts[effect] = (entryOf(counts, effect) ?? 0) + count;
+export function addDid(one: Did, other: Did): Did {
+  return joinDid(one, other, { count: (a, b) => a + b, amount: addAmounts });
+}
+
+/** The greater of both, each by each. */
+export function mostOf(one: Did, other: Did): Did {
+  return joinDid(one, other, { count: Math.max, amount: Math.max });
+}
+
+type Joint = (one: number, other: number) => number;
+
+function joinDid(
+  one: Did,
+  other: Did,
+  { count, amount }: { readonly count: Joint; readonly amount: Joint },
+): Did {
+  const byEffect = { ...one.byEffect };
+  for (const [effect, times] of Object.entries(other.byEffect)) {
+    byEffect[effect] = count(entryOf(byEffect, effect) ?? 0, times);
   }
   return {
-    calls: one.calls + other.calls,
-    byEffect: counts,
-    crossings: one.crossings + other.crossings,
-    spent: addAmounts(one.spent, other.spent),
-    destinations: one.destinations + other.destinations,
-    fired: one.fired + other.fired,
-    setUp: remember(one.setUp, other.setUp, MAX_SET_UP),
-    records: one.records + other.records,
-    bytes: one.bytes + other.bytes,
-    contradicted: one.contradicted + other.contradicted,
+    calls: count(one.calls, other.calls),
+    byEffect,
+    crossings: count(one.crossings, other.crossings),
+    spent: amount(one.spent, other.spent),
+    destinations: count(one.destinations, other.destinations),
+    fired: count(one.fired, other.fired),
+    records: count(one.records, other.records),
+    bytes: count(one.bytes, other.bytes),
+    contradicted: count(one.contradicted, other.contradicted),
   };
 }
 
-/** What a task did and those above it, as what it sets off takes it over. */
-export function inheritFrom(usage: Usage, inherited: Inherited): Inherited {
-  const { destinations, records, bytes } = usage;
-  return addInherited(
-    { ...usage, destinations: destinations.length, records: takenOf(records), bytes: takenOf(bytes) },
-    inherited,
-  );
+/** What a task did by itself. */
+export function didOf(usage: Usage): Did {
+  const { calls, byEffect, crossings, spent, fired, contradicted } = usage;
+  const destinations = usage.destinations.length;
+  const brought = { records: takenOf(usage.records), bytes: takenOf(usage.bytes) };
+  return { calls, byEffect, crossings, spent, destinations, fired, ...brought, contradicted };
+}
+
+export function addSetUp(known: readonly string[], more: readonly string[]): readonly string[] {
+  return remember(known, more, MAX_SET_UP);
 }
 
 /** What may still come counts as if it had: nobody tells those below what it came to. */
@@ -100,8 +118,9 @@ export function takenOf({ reserved, spent }: ResultUsage): number {
 
 /** What the task did, with what those above it did: both count where policy looks at the chain. */
 export function usageOfChain({ usage, inherited }: Pick<TaskState, 'usage' | 'inherited'>): Usage {
-  const { destinations: _, records: _records, bytes: _bytes, ...both } = inheritFrom(usage, inherited);
-  return { ...usage, ...both };
+  const both = addDid(didOf(usage), inherited);
+  const { destinations: _, records: _records, bytes: _bytes, ...counted } = both;
+  return { ...usage, ...counted, setUp: addSetUp(usage.setUp, inherited.setUp) };
 }
 
 /**
@@ -152,7 +171,7 @@ export function reserveCall(usage: Usage, permitted: Permitted, at: number): Usa
     spent: addAmounts(usage.spent, permitted.amount),
     destinations: remember(usage.destinations, permitted.destinations, MAX_DESTINATIONS),
     fired: usage.fired + (permitted.fired ?? 0),
-    setUp: remember(usage.setUp, permitted.setUp ?? [], MAX_SET_UP),
+    setUp: addSetUp(usage.setUp, permitted.setUp ?? []),
     records: reserve(usage.records, permitted.reservedRecords),
     bytes: reserve(usage.bytes, permitted.reservedBytes),
     everything: countEver(usage.everything, permitted),
@@ -203,7 +222,7 @@ export function settleCall(
     spentMs: usage.spentMs + settled.durationMs,
     records: settleResult(usage.records, action.reservedRecords, settled, settled.records ?? 0),
     bytes: settleResult(usage.bytes, action.reservedBytes, settled, settled.bytes),
-    byTool: isDone(settled) ? countSuccess(usage.byTool, action) : usage.byTool,
+    byTool: isDone(settled) ? countSuccess(usage.byTool, action, 1) : usage.byTool,
   };
 }
 
@@ -215,6 +234,13 @@ function isDone({ outcome, verified }: EventOf<'action-settled'>['body']): boole
 /** However late it is told. */
 export function countContradicted(usage: Usage, { verified }: EventOf<'action-settled'>['body']): Usage {
   return verified?.verdict === 'contradicted' ? { ...usage, contradicted: usage.contradicted + 1 } : usage;
+}
+
+/** What was found not to be done does not count as done. */
+export function countReadBack(usage: Usage, { connector, tool, verified }: ReadBackTold): Usage {
+  if (verified.verdict !== 'contradicted') return usage;
+  const byTool = countSuccess(usage.byTool, { connector, tool }, -1);
+  return { ...usage, contradicted: usage.contradicted + 1, byTool };
 }
 
 function countTool(
@@ -233,10 +259,14 @@ function countTool(
   return { ...byTool, [name]: counted };
 }
 
-function countSuccess(byTool: Usage['byTool'], { connector, tool }: ActionState): Usage['byTool'] {
+function countSuccess(
+  byTool: Usage['byTool'],
+  { connector, tool }: Pick<ActionState, 'connector' | 'tool'>,
+  by: 1 | -1,
+): Usage['byTool'] {
   const name = `${connector}/${tool}`;
-  const used = byTool[name]!;
-  return { ...byTool, [name]: { ...used, succeeded: used.succeeded + 1 } };
+  const used = entryOf(byTool, name) ?? NOT_CALLED;
+  return { ...byTool, [name]: { ...used, succeeded: Math.max(0, used.succeeded + by) } };
 }
 
 function remember(known: readonly string[], named: readonly string[], most: number): readonly string[] {

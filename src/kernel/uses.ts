@@ -35,12 +35,18 @@ export function waitingFor(state: State, task: TaskState, request: Act): Waiting
   const pending =
     same.find((hold) => isPending(hold, request.at)) ?? same.find((hold) => isLasting(hold, request.at));
   if (pending === undefined) return { pending: null, outdated: [] };
-  const now = shownNow(state, task, request, pending);
-  const outdated = pending.approvals.flatMap(({ record, shown }) => {
-    const moved = shown === undefined ? [] : movedForUse(shown, now);
+  const outdated = outdatedBy(pending, shownNow(state, task, request, pending));
+  return { pending: outdated.length === 0 ? pending : withoutOutdated(pending, outdated), outdated };
+}
+
+/** Its approvals whose givers were shown something else than what stands now. */
+export function outdatedBy({ approvals, edited }: Hold, now: Shown): readonly Outdated[] {
+  return approvals.flatMap(({ record, shown, operator }) => {
+    // What somebody else wrote they did not vouch for: had nobody looked at it yet, they look again.
+    const isUnseen = edited !== undefined && edited.operator !== operator;
+    const moved = shown === undefined ? [] : movedForUse(shown, now, isUnseen);
     return moved.length === 0 ? [] : [{ approval: record, moved }];
   });
-  return { pending: outdated.length === 0 ? pending : withoutOutdated(pending, outdated), outdated };
 }
 
 export function withoutOutdated(hold: Hold, outdated: readonly Outdated[]): Hold {

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { codesOf, givenTask, PLAIN, toolOf } from './given.contract.ts';
+import { codesOf, givenTask, PLAIN, refold, toolOf } from './given.contract.ts';
 import type { Scenario } from './given.contract.ts';
 import { keepTool } from './keeping.ts';
 import type { ToolProfile } from './state.ts';
-import { addInherited, inheritFrom, NOTHING_INHERITED, usageOfChain } from './usage.ts';
-import type { Told } from './verification.ts';
+import { handOn } from './share.ts';
+import { addDid, usageOfChain } from './usage.ts';
+import type { ReadBackTold, Told } from './verification.ts';
 
 const SYSTEM = { kind: 'system', id: 'holdpoint' } as const;
 
@@ -46,13 +47,53 @@ test('a contradiction counts however late it is told, and what is told late othe
   expect(usageOf(scenario)).toEqual({ ...before, contradicted: 1 });
 });
 
+function readBack(
+  scenario: Scenario,
+  action: string | null,
+  verdict: Told,
+  more: Partial<ReadBackTold> = {},
+) {
+  const verified = { verdict, by: ['read echo /to'] };
+  const told = { action: String(action), connector: 'crm', tool: 'write', read: null, verified, ...more };
+  return scenario.ask('settle', SYSTEM, { task: scenario.task.id, fact: { fact: 'read-back', ...told } });
+}
+
+test('what is read back is recorded after the call, and what it contradicts is not known to be done', () => {
+  const scenario = givenTask();
+  const { action, events } = scenario.act('write');
+  scenario.settle(action);
+  expect(usageOf(scenario).byTool['crm/write']).toMatchObject({ succeeded: 1 });
+  const reading = scenario.act('read');
+  scenario.settle(reading.action);
+  const read = reading.action;
+  for (const verdict of ['confirmed', 'untold', 'contradicted'] as const) {
+    const before = usageOf(scenario);
+    const told = readBack(scenario, action, verdict, { read }).events[0]!;
+    expect(told).toMatchObject({
+      type: 'outcome-read-back',
+      causes: [events[0]!.id, reading.events[0]!.id],
+      body: { action, connector: 'crm', tool: 'write', read, verified: { verdict } },
+    });
+    expect(told.body).not.toHaveProperty('fact');
+    const isSame = JSON.stringify(usageOf(scenario)) === JSON.stringify(before);
+    expect(isSame).toBe(verdict !== 'contradicted');
+  }
+  expect(usageOf(scenario)).toMatchObject({ contradicted: 1 });
+  expect(usageOf(scenario).byTool['crm/write']).toMatchObject({ calls: 1, succeeded: 0 });
+  const unread = readBack(scenario, action, 'contradicted', { tool: 'nothing that was called' });
+  expect(unread.events[0]!.causes).toEqual([events[0]!.id]);
+  expect(usageOf(scenario)).toMatchObject({ contradicted: 2 });
+  expect(refold(scenario.events).task).toEqual(scenario.task);
+});
+
 test('a contradiction goes on counting in what the task sets off', () => {
   const scenario = givenTask();
   settle(scenario, scenario.act('write').action, 'contradicted');
-  const above = inheritFrom(usageOf(scenario), NOTHING_INHERITED);
+  const above = handOn(scenario.task, usageOf(scenario));
   expect(above.contradicted).toBe(1);
   const { usage } = scenario.task;
-  expect(usageOfChain({ usage, inherited: addInherited(above, above) }).contradicted).toBe(3);
+  const inherited = { ...above, ...addDid(above, above) };
+  expect(usageOfChain({ usage, inherited }).contradicted).toBe(3);
 });
 
 test('a contradiction trips no breaker', () => {

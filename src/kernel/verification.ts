@@ -12,6 +12,30 @@ export type OutcomeCheck =
   /** The argument that it confirms stands there again. */
   | { readonly check: 'echo'; readonly result: string; readonly argument: string };
 
+/**
+ * Another tool of the same connector that shows what a call did: asked for after it, as an action of the same
+ * task, with nothing but what that task may do.
+ */
+export interface ReadBack {
+  readonly tool: string;
+  /** Its arguments, by name: each is one place in what the call was given, or answered. */
+  readonly with: {
+    readonly [name: string]: { readonly argument: string } | { readonly result: string };
+  };
+  /** `result` is a place in what the reading answers, `argument` one in what the call was given. */
+  readonly checks: readonly OutcomeCheck[];
+}
+
+/** What the reading showed of a call. */
+export interface ReadBackTold {
+  readonly action: string;
+  readonly connector: string;
+  readonly tool: string;
+  /** The action that read; null: none was permitted. */
+  readonly read: string | null;
+  readonly verified: Verification;
+}
+
 export type Told = 'confirmed' | 'contradicted' | 'untold';
 
 export interface Verification {

@@ -14,6 +14,7 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   'founded',
   'operator-added',
   'operator-limited',
+  'operator-roles-changed',
   'duty-delegated',
   'passkey-added',
   'passkey-removed',
@@ -31,6 +32,7 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   'request-denied',
   'action-settled',
   'outcome-delivered',
+  'outcome-read-back',
 ]);
 
 export interface HistoryAudit {

@@ -53,6 +53,16 @@ describe('a permit under a hold', () => {
         { ...lifted, causes: [rec(3)] },
       ],
     ],
+    [
+      'was taken back',
+      [
+        opened,
+        held(),
+        approved(),
+        { type: 'hold-withdrawn', body: { hold: HOLD } },
+        { ...lifted, causes: [rec(3)] },
+      ],
+    ],
   ])('that %s is found', (_, told) => {
     expect(findingsOf(told)).toEqual([`hold-unapproved@${told.length}`]);
   });
@@ -99,6 +109,30 @@ describe('an approval for several uses', () => {
     expect(findingsOf([opened, held(), thrice, twice, ...uses])).toEqual(['hold-unapproved@7']);
     const [use, again] = uses;
     expect(findingsOf([opened, held(), thrice, approved(), use!, again!])).toEqual(['hold-unapproved@6']);
+  });
+
+  test('is for as few as every approval of its hold says, whichever a permit names', () => {
+    const twice = approved(thirdOf({ times: 2 }));
+    const uses = ['act_a', 'act_b', 'act_c'].map((action) => lifting(action, 3));
+    expect(findingsOf([opened, held(), thrice, twice, ...uses])).toEqual(['hold-unapproved@7']);
+  });
+
+  test('is not bound by one that counted no more when it was asked for again', () => {
+    const twice = approved(thirdOf({ times: 2 }));
+    const asked = (outdated: unknown): Told => {
+      const again = held({ joined: true });
+      return { ...again, body: { ...again.body, outdated } };
+    };
+    const uses = ['act_a', 'act_b', 'act_c'].map((action) => lifting(action, 3));
+    const moved = [{ approval: rec(4), moved: ['model'] }];
+    expect(findingsOf([opened, held(), thrice, twice, asked(moved), ...uses])).toEqual([]);
+    for (const other of [[{ approval: rec(9) }], [4, { approval: 4 }], 'all']) {
+      const told = [opened, held(), thrice, twice, asked(other), ...uses];
+      expect(findingsOf(told), JSON.stringify(other)).toEqual(['hold-unapproved@8']);
+    }
+    expect(findingsOf([opened, held(), thrice, asked([{ approval: rec(3) }]), uses[0]!])).toEqual([
+      'hold-unapproved@5',
+    ]);
   });
 
   test('lifts no other action between its uses', () => {
@@ -155,7 +189,8 @@ describe('an edited hold', () => {
   });
 
   test('is checked as an approval is: by its verdict and its signature', () => {
-    const wrong = edited({ verdict: 'reject' });
+    const no = approved(thirdOf({ verdict: 'reject' }));
+    const wrong = { type: 'hold-edited', body: { ...no.body, digest: written } };
     expect(findingsOf([opened, held(), wrong])).toEqual(['approval-invalid@3']);
     const { body } = edited();
     const unsigned = { type: 'hold-edited', body: { ...body, signature: 'A'.repeat(86) } };

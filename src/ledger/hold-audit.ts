@@ -1,8 +1,9 @@
 // A hold is lifted for exactly the action that was held, by approvals that name both, and as often as all of
-// them say: once, where they say nothing.
+// its approvals say, whichever a permit names: once, where they say nothing.
 
 import type { Finding } from './finding.ts';
 import type { LedgerRecord } from './record.ts';
+import { isObject } from './shape.ts';
 import { covers, isStatement, type ApprovalStatement } from './statement.ts';
 
 interface Hold {
@@ -28,6 +29,7 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
       case 'step-held':
       case 'access-held':
         if (hold === undefined) holds.set(place, { digest: body['digest'], approvals: new Map(), uses: 0 });
+        else for (const approval of outdatedIn(body)) hold.approvals.delete(approval);
         return;
       case 'approval-given':
       case 'hold-edited': {
@@ -43,6 +45,7 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
       }
       case 'hold-rejected':
       case 'hold-rejected-in-channel':
+      case 'hold-withdrawn':
         holds.delete(place);
         return;
       case 'action-permitted':
@@ -51,10 +54,11 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
       case 'access-granted': {
         holds.delete(place);
         const held = hold?.digest === body['digest'] ? hold : undefined;
-        const times = causes.flatMap((cause) => held?.approvals.get(cause) ?? []);
-        if (held === undefined || times.length === 0) return report({ code: 'hold-unapproved', seq });
+        if (held === undefined || !causes.some((cause) => held.approvals.has(cause))) {
+          return report({ code: 'hold-unapproved', seq });
+        }
         const uses = held.uses + 1;
-        if (uses < Math.min(...times)) holds.set(place, { ...held, uses });
+        if (uses < Math.min(...held.approvals.values())) holds.set(place, { ...held, uses });
       }
     }
   };
@@ -63,4 +67,12 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
 /** What a record says of the hold, while it is for that action; null: it says nothing of it. */
 function statementFor({ hold, statement }: LedgerRecord['body'], digest: unknown): ApprovalStatement | null {
   return isStatement(statement) && covers(statement, { hold, digest }) ? statement : null;
+}
+
+/** Records of approvals that count no more, as what their givers were shown had moved. */
+function outdatedIn({ outdated }: LedgerRecord['body']): readonly string[] {
+  if (!Array.isArray(outdated)) return [];
+  return outdated.flatMap((one) =>
+    isObject(one) && typeof one['approval'] === 'string' ? one['approval'] : [],
+  );
 }

@@ -25,7 +25,7 @@ describe('a statement of what was shown', () => {
       { shown: shownOf({ model: 'large-1' }) },
       { times: 2 },
       { edited },
-      { tell: true },
+      { verdict: 'reject', tell: true },
     ]) {
       expect(verifyStatement(crypto, { ...signed, statement: written(change) })).toBe(false);
     }
@@ -79,14 +79,23 @@ describe('a statement of what was shown', () => {
     ['/also', { also: [other, { ...other, shown: shownOf({ effects: [''] }) }] }],
     ['/edited', { edited: { digest } }],
     ['/edited', { edited: { ...edited, arguments: '{}' } }],
-    ['/category', { category: '' }],
-    ['/category', { category: 'c'.repeat(1_001) }],
-    ['/tell', { tell: false }],
+    ['/category', { verdict: 'reject', category: '' }],
+    ['/category', { verdict: 'reject', category: 'c'.repeat(1_001) }],
+    ['/tell', { verdict: 'reject', tell: false }],
     ['', { more: 1 }],
   ])('of another shape is refused at "%s"', (pointer, change) => {
     expect(() => statementBytes(written(change))).toThrow(
       expect.objectContaining({ code: 'malformed-statement', location: `"${pointer}"` }),
     );
+  });
+
+  test.each<[string, object]>([
+    ['other arguments for several actions', { edited, also: [other] }],
+    ['other arguments, and no', { edited, verdict: 'reject' }],
+    ['what was wrong, and yes', { category: 'wrong-values' }],
+    ['that the agent may read why, and yes', { tell: true }],
+  ])('never says %s', (_, change) => {
+    expect(isStatement(written(change))).toBe(false);
   });
 
   test.each<[string, unknown]>([

@@ -134,13 +134,10 @@ const WITH_SHOWN: Shape = {
   times: (value) => isCount(value) && value > 0,
 };
 
-/** Members of version 3 that may be absent. */
-const AT_WILL: Shape = {
-  also: areSome(COVERED_AND_SHOWN),
-  edited: (value) => findMisfit(value, EDITED) === null,
-  category: isWord,
-  tell: (value) => value === true,
-};
+/** Members of version 3 that may be absent: of a yes to what waits, to other arguments, and of a no. */
+const ALSO: Shape = { also: areSome(COVERED_AND_SHOWN) };
+const EDIT: Shape = { edited: (value) => findMisfit(value, EDITED) === null };
+const REJECTION: Shape = { ...ALSO, category: isWord, tell: (value) => value === true };
 
 function isShown(value: unknown): boolean {
   return findMisfit(value, SHOWN) === null;
@@ -172,8 +169,14 @@ function misfitOf(value: unknown): string | null {
   if (!isObject(value) || !Object.hasOwn(value, 'shown')) {
     return findMisfit(value, isObject(value) && Object.hasOwn(value, 'also') ? OF_SEVERAL : STATEMENT);
   }
-  const chosen = Object.entries(AT_WILL).filter(([member]) => Object.hasOwn(value, member));
+  const chosen = Object.entries(atWill(value)).filter(([member]) => Object.hasOwn(value, member));
   return findMisfit(value, { ...WITH_SHOWN, ...Object.fromEntries(chosen) });
+}
+
+/** Other arguments are for one action alone, and nothing is told of what is let go on. */
+function atWill(value: { readonly [member: string]: unknown }): Shape {
+  if (value['verdict'] === 'reject') return REJECTION;
+  return Object.hasOwn(value, 'edited') ? EDIT : ALSO;
 }
 
 export function isStatement(value: unknown): value is ApprovalStatement {

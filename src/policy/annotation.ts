@@ -1,7 +1,8 @@
 // An annotation that is not understood would be a control that silently does not act: so it is an error.
 
-import type { Obligation, PolicyHold, RoleQuorum } from '../kernel/policy.ts';
-import { isName, readDuration } from './annotation-text.ts';
+import type { Obligation, PolicyHold } from '../kernel/policy.ts';
+import { isName } from './annotation-text.ts';
+import { HOLD_ANNOTATIONS, readHold } from './hold-annotation.ts';
 import { OBLIGATIONS, readObligations } from './obligation-annotation.ts';
 
 /** What the annotations of one policy say. */
@@ -22,8 +23,7 @@ export interface AnnotationProblem {
 type Annotations = { readonly [name: string]: string | null };
 type Report = (annotation: string | null, message: string, help?: string) => null;
 
-const KNOWN: readonly string[] = ['id', 'hold', 'approvers', 'expires', 'reason', ...OBLIGATIONS];
-const ROLE_QUORUM = /^\s*([A-Za-z0-9][A-Za-z0-9._-]{0,99})\s*:\s*([1-9]\d?)\s*$/;
+const KNOWN: readonly string[] = ['id', 'reason', ...HOLD_ANNOTATIONS, ...OBLIGATIONS];
 
 /** Reads the annotations of one policy. `labels` is null where `problems` has any. */
 export function readAnnotations(
@@ -40,7 +40,7 @@ export function readAnnotations(
   }
   const id = readId(annotations, report);
   const reason = readText('reason', annotations, report);
-  const hold = readHold(effect, annotations, report);
+  const hold = readHold(effect, annotations, readText('hold', annotations, report), report);
   const standing = effect === 'permit' ? 'permit' : annotations['hold'] === undefined ? 'plain' : 'liftable';
   const obligations = readObligations(annotations, standing, report);
   return { labels: id === null || problems.length > 0 ? null : { id, reason, hold, obligations }, problems };
@@ -57,44 +57,4 @@ function readText(name: string, annotations: Annotations, report: Report): strin
   const text = annotations[name];
   if (text === undefined) return null;
   return text !== null && text.trim() !== '' ? text : report(name, `@${name} has no text`);
-}
-
-function readHold(effect: 'permit' | 'forbid', annotations: Annotations, report: Report): PolicyHold | null {
-  const reason = readText('hold', annotations, report);
-  const approvers = readApprovers(annotations['approvers'], report);
-  const expiresSeconds = readExpiry(annotations['expires'], report);
-  const given = (name: string): boolean => annotations[name] !== undefined;
-  if (given('hold') && effect === 'permit') {
-    return report('hold', '@hold stands on a permit', 'only a forbid can be lifted');
-  }
-  if (given('hold') && !given('approvers')) {
-    return report('hold', '@hold without @approvers', 'say who may lift it: @approvers("finance:1")');
-  }
-  if (given('hold')) return reason === null ? null : { reason, approvers, expiresSeconds };
-  for (const name of ['approvers', 'expires'].filter(given)) {
-    report(name, `@${name} without @hold`, 'say why it asks: @hold("reason")');
-  }
-  return null;
-}
-
-function readApprovers(text: string | null | undefined, report: Report): readonly RoleQuorum[] {
-  if (text === undefined) return [];
-  const quorums = (text ?? '').split(',').map((part) => ROLE_QUORUM.exec(part));
-  const approvers = quorums.flatMap((match) =>
-    match?.[1] === undefined ? [] : [{ role: match[1], quorum: Number(match[2]) }],
-  );
-  if (approvers.length < quorums.length) {
-    report('approvers', '@approvers is not a list of role:quorum', 'like "finance:1, security:2"; 1 to 99');
-  }
-  if (new Set(approvers.map(({ role }) => role)).size < approvers.length) {
-    report('approvers', '@approvers names a role twice');
-  }
-  return approvers;
-}
-
-function readExpiry(text: string | null | undefined, report: Report): number | null {
-  if (text === undefined) return null;
-  const seconds = readDuration(text);
-  if (seconds !== null) return seconds;
-  return report('expires', '@expires is not a duration', 'a whole number of s, m or h, like "30m"');
 }

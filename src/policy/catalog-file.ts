@@ -80,12 +80,14 @@ export const catalogFileSchema = z.strictObject({
 
 export type CatalogFile = z.output<typeof catalogFileSchema>;
 
-/** What a running gateway says of its connectors, as far as it counts here. */
+const admittedTool = z.object({ ...toolSchema.shape, profile: z.object(profileSchema.shape) });
+
+/** What a running gateway says of its connectors, as far as it counts here: what else it says is left out. */
 export const admittedSchema = z.object({
   connectors: z.array(
     z.object({
       id: z.string(),
-      admitted: z.object({ tools: z.record(z.string(), z.object(toolSchema.shape)) }).nullable(),
+      admitted: z.object({ tools: z.record(z.string(), admittedTool) }).nullable(),
     }),
   ),
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compilePolicies } from './compile.ts';
+import { compilePolicies, loadPolicies } from './compile.ts';
 import type { CompiledPolicies } from './compile.ts';
 import { CATALOG, digest } from './engine.contract.ts';
 import { policyProblemText } from './problem.ts';
@@ -18,7 +18,7 @@ function problemsOf(...texts: readonly string[]): readonly string[] {
 
 describe('a source with a fault is refused, and told where', () => {
   const known =
-    '(known are @id, @hold, @approvers, @expires, @reason, ' +
+    '(known are @id, @reason, @hold, @approvers, @expires, @remind, @escalate, @max_uses, ' +
     '@redact, @cap_rows, @notify, @record_payload, @step_up, @obligation)';
   const name = '(letters, digits, dot, dash and underscore, at most 100)';
   test.each([
@@ -54,6 +54,23 @@ describe('a source with a fault is refused, and told where', () => {
       `@id("a") @expires("5m") forbid ${BODY};`,
       '1:10: error: policy a: @expires without @hold (say why it asks: @hold("reason"))',
     ],
+    [
+      'a reminder without a hold',
+      `@id("a") @remind("5m") forbid ${BODY};`,
+      '1:10: error: policy a: @remind without @hold (say why it asks: @hold("reason"))',
+    ],
+    ...['0', '1000', '-1', 'many', ''].map((uses): [string, string, string] => [
+      `${uses || 'no'} uses`,
+      `@id("a") @hold("x") @approvers("r:1") @max_uses("${uses}") forbid ${BODY};`,
+      '1:39: error: policy a: @max_uses is not a number of uses (a whole number from 1 to 999, like "5")',
+    ]),
+    ...['director:1', 'director after 5m', 'director:1 after soon', 'a:1, a:2 after 5m', 'after 5m'].map(
+      (text): [string, string, string] => [
+        `an escalation to "${text}"`,
+        `@id("a") @hold("x") @approvers("r:1") @escalate("${text}") forbid ${BODY};`,
+        '1:39: error: policy a: @escalate does not say who, and after how long (like "director:1 after 2h")',
+      ],
+    ),
     [
       'a hold without a reason',
       `@id("a") @hold("") @approvers("r:1") forbid ${BODY};`,
@@ -161,6 +178,7 @@ describe('a source without fault', () => {
   test('gives policies with what their annotations say', () => {
     const compiled = compile(`
       @id("pay.hold") @hold("why") @approvers("finance:1, security:2") @expires("30m") @reason("because")
+      @remind("10m") @escalate("director:1, board:2 after 20m") @max_uses("5")
       forbid ${BODY};
       @id("p") permit ${BODY} when { "; @x" != "\\"" }; // ; @id("no")
     `);
@@ -180,11 +198,43 @@ describe('a source without fault', () => {
               { role: 'security', quorum: 2 },
             ],
             expiresSeconds: 1800,
+            remindSeconds: 600,
+            escalate: {
+              afterSeconds: 1200,
+              approvers: [
+                { role: 'director', quorum: 1 },
+                { role: 'board', quorum: 2 },
+              ],
+            },
+            maxUses: 5,
           },
         },
-        { id: 'p', line: 4, effect: 'permit', reason: null, hold: null },
+        { id: 'p', line: 5, effect: 'permit', reason: null, hold: null },
       ],
     });
+  });
+
+  const many = (count: number, wrong: (at: number) => boolean): string =>
+    Array.from({ length: count }, (_, at) => {
+      const read = wrong(at) ? 'none' : 'task';
+      return `@id("p${at}") permit ${BODY} when { "é" == "é" && context.${read} == context.task };`;
+    }).join('\n');
+
+  test('of what fits nowhere the first hundred errors are told', () => {
+    const problems = problemsOf(
+      many(300, () => true),
+      many(300, () => true).replaceAll('"p', '"q'),
+    );
+    expect(problems).toHaveLength(100);
+    expect(problems[99]).toMatch(/^a\.cedar:100:/);
+  });
+
+  test('a policy far down is found where it stands, and denies where it was published', () => {
+    const text = many(150, (at) => at === 140);
+    expect(problemsOf(text)).toEqual([expect.stringMatching(/^a\.cedar:141:\d+: error: policy p140: /)]);
+    const loaded = loadPolicies([{ name: 'a.cedar', text: many(150, (at) => at > 20) }], CATALOG, { digest });
+    const misfits = 'errors' in loaded ? [] : loaded.policies.filter(({ misfit }) => misfit !== null);
+    expect(misfits).toHaveLength(129);
   });
 
   test('a policy that can never apply is a warning', () => {

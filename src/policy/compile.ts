@@ -38,13 +38,21 @@ interface Tools {
   readonly engine?: 'reference' | 'compiled';
 }
 
-/** Compiles candidate sources, strictly: everything must fit the schema of the catalog. Total. */
+/** The validator names each mistake once for every action: whoever mends these sees the others then. */
+const MOST_ERRORS = 100;
+/** So many policies are validated at once: what is wrong with more is not looked for in vain. */
+const POLICIES_AT_ONCE = 64;
+
+/**
+ * Compiles candidate sources, strictly: everything must fit the schema of the catalog. Total. Of errors of
+ * validation the first hundred are given.
+ */
 export function compilePolicies(
   sources: readonly PolicySource[],
   catalog: PolicyCatalog,
   tools: Tools,
 ): CompiledPolicies {
-  const compiled = compile(sources, catalog, tools);
+  const compiled = compile(sources, catalog, tools, MOST_ERRORS);
   const errors = compiled.problems.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? { errors } : engineOf(compiled, tools);
 }
@@ -59,7 +67,7 @@ export function loadPolicies(
   catalog: PolicyCatalog,
   tools: Tools,
 ): CompiledPolicies {
-  const compiled = compile(sources, catalog, tools);
+  const compiled = compile(sources, catalog, tools, Number.POSITIVE_INFINITY);
   return compiled.unread.length > 0 ? { errors: compiled.unread } : engineOf(compiled, tools);
 }
 
@@ -100,12 +108,19 @@ function uncompiledProblem({ id, why }: Uncompiled, policies: readonly CompiledP
     });
 }
 
-function compile(sources: readonly PolicySource[], catalog: PolicyCatalog, { digest }: Tools): Compiled {
+function compile(
+  sources: readonly PolicySource[],
+  catalog: PolicyCatalog,
+  { digest }: Tools,
+  mostErrors: number,
+): Compiled {
   const schema = fullSchema(listActions(catalog).values());
   const reads = sources.map((source) => attempt(source, () => readSource(source)));
   const unread = [...reads.flatMap((read) => read.problems), ...duplicateIds(reads)];
+  let errorsLeft = mostErrors;
   const checked = reads.map((read) => {
-    const problems = validateSource(read, schema);
+    const problems = validateSource(read, schema, errorsLeft);
+    errorsLeft -= problems.filter(({ severity }) => severity === 'error').length;
     return { problems, policies: read.policies.map((policy) => compiledOf(read, policy, problems, digest)) };
   });
   return {
@@ -139,14 +154,36 @@ function duplicateIds(reads: readonly ReadSource[]): PolicyProblem[] {
   );
 }
 
+/** Each policy is validated by itself, so that some of them may be at a time. */
 function validateSource(
   { source, policies }: ReadSource,
   schema: ReturnType<typeof fullSchema>,
+  mostErrors: number,
 ): PolicyProblem[] {
-  if (policies.length === 0) return [];
+  const problems: PolicyProblem[] = [];
+  let errorsLeft = mostErrors;
+  for (let from = 0; from < policies.length && errorsLeft > 0; from += POLICIES_AT_ONCE) {
+    const some = policies.slice(from, from + POLICIES_AT_ONCE);
+    const end = policies[from + POLICIES_AT_ONCE]?.start ?? source.text.length;
+    const found = validateSome(source, some, end, schema);
+    const errors = found.filter(({ severity }) => severity === 'error').slice(0, errorsLeft);
+    errorsLeft -= errors.length;
+    problems.push(...errors, ...found.filter(({ severity }) => severity === 'warning'));
+  }
+  return problems;
+}
+
+function validateSome(
+  source: PolicySource,
+  policies: readonly ReadPolicy[],
+  end: number,
+  schema: ReturnType<typeof fullSchema>,
+): PolicyProblem[] {
+  const { start } = policies[0]!;
+  const part = { text: source.text.slice(start, end) };
   const problem = ({ policyId, error }: ValidationError, severity: 'error' | 'warning'): PolicyProblem => {
     const policy = policies[Number(policyId.replace('policy', ''))];
-    const offset = offsetOfByte(source, error.sourceLocations?.[0]?.start ?? 0);
+    const offset = start + offsetOfByte(part, error.sourceLocations?.[0]?.start ?? 0);
     const message = error.message.replace(/^for policy `policy\d+`, /, '');
     return problemAt(source, offset, message, {
       severity,
@@ -155,14 +192,14 @@ function validateSource(
     });
   };
   try {
-    const result = validate({ schema, policies: { staticPolicies: source.text } });
-    if (result.type === 'failure') return [problemAt(source, 0, 'the policies cannot be validated')];
+    const result = validate({ schema, policies: { staticPolicies: part.text } });
+    if (result.type === 'failure') return [problemAt(source, start, 'the policies cannot be validated')];
     return [
       ...result.validationErrors.map((error) => problem(error, 'error')),
       ...result.validationWarnings.map((warning) => problem(warning, 'warning')),
     ];
   } catch {
-    return [problemAt(source, 0, 'the policy validator failed')];
+    return [problemAt(source, start, 'the policy validator failed')];
   }
 }
 

@@ -39,6 +39,7 @@ forbid (
 @id("starter.agent.write-or-send")
 @hold("changes or sends something beyond what the workflow's review approved")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in [Action::"write", Action::"send"],
@@ -49,6 +50,7 @@ unless { context.scope.preapproved };
 @id("starter.agent.consequential")
 @hold("deletes, spends, executes or approves beyond what the workflow's review approved")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in [Action::"delete", Action::"spend", Action::"execute", Action::"approve"],
@@ -59,6 +61,7 @@ unless { context.scope.preapproved };
 @id("starter.agent.powers")
 @hold("uses powers, or another's name, beyond what the workflow's review approved")
 @approvers("approver:1, admin:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in [Action::"admin", Action::"impersonate"],
@@ -78,6 +81,7 @@ when { !context.outcome.via.isEmpty() && context.outcome.effects.contains("unkno
 @id("starter.agent.consequential-downstream")
 @hold("sets off something that deletes, spends, executes or approves")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in Action::"tool",
@@ -91,6 +95,7 @@ when {
 @id("starter.agent.powers-downstream")
 @hold("sets off something with administrative powers, or in another's name")
 @approvers("approver:1, admin:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in Action::"tool",
@@ -101,6 +106,7 @@ when { !context.outcome.via.isEmpty() && context.outcome.effects.containsAny(["a
 @id("starter.chain.own-set-up")
 @hold("spends, approves or uses another's name on what this very chain set up or changed")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in [Action::"spend", Action::"approve", Action::"impersonate"],
@@ -116,6 +122,7 @@ when { context.chain.ownSetUp };
 @id("starter.grounding.destination")
 @hold("goes to a destination that neither a person nor a source they named gave")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in Action::"tool",
@@ -126,6 +133,7 @@ when { context.grounding.doubtful.contains("destination") };
 @id("starter.grounding.identity")
 @hold("concerns somebody whom neither a person nor a source they named gave")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -144,6 +152,7 @@ when { context.grounding.doubtful.contains("identity") };
 @id("starter.grounding.credential")
 @hold("uses a credential that neither a person nor a source they named gave")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -162,6 +171,7 @@ when { context.grounding.doubtful.contains("credential") };
 @id("starter.grounding.amount")
 @hold("takes an amount from text that anybody could have written")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -180,6 +190,7 @@ when { context.grounding.doubtful.contains("amount") };
 @id("starter.grounding.code")
 @hold("runs code from text that anybody could have written")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -198,6 +209,7 @@ when { context.grounding.doubtful.contains("code") };
 @id("starter.grounding.object")
 @hold("changes something that nothing ties to what the person asked about")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -216,6 +228,7 @@ when { context.grounding.doubtful.contains("selector") };
 @id("starter.grounding.path")
 @hold("changes a place that text which anybody could have written named")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -232,8 +245,9 @@ forbid (
 when { context.grounding.doubtful.contains("path") };
 
 @id("starter.grounding.content")
-@hold("passes on a link, or words, that untrusted text asked for")
+@hold("passes on a link that nobody gave, or words that untrusted text asked for")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -252,6 +266,7 @@ when { context.grounding.doubtful.contains("content") };
 @id("starter.grounding.orders")
 @hold("comes after text that gave orders to the model, and a person did not say all that matters of it")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal is Agent,
   action in
@@ -348,6 +363,14 @@ permit (
   resource
 );
 
+@id("starter.operator.delegate")
+@reason("People may have somebody else approve for them for a time: roles of their own, and no further.")
+permit (
+  principal is Operator,
+  action == Action::"delegate-duty",
+  resource
+);
+
 @id("starter.operator.security")
 @reason("Stopping is easy; starting again is for an admin.")
 permit (
@@ -369,6 +392,7 @@ permit (
 @id("starter.declassify")
 @hold("has a value count as less sensitive than it is known to be")
 @approvers("approver:1")
+@remind("30m")
 forbid (
   principal,
   action == Action::"declassify",
@@ -378,6 +402,7 @@ forbid (
 @id("starter.declassify.restricted")
 @hold("has a restricted value, or a value on its way to anywhere, count as less sensitive")
 @approvers("approver:2")
+@remind("30m")
 forbid (
   principal,
   action == Action::"declassify",

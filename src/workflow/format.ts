@@ -99,6 +99,9 @@ const limits = z
       .default('30s')
       .describe('How long one call may take, such as 30s; each reserves that much'),
     holds: z.int().min(0).max(10_000).default(10).describe('How many holds a task may raise'),
+    cooling: duration
+      .exactOptional()
+      .describe('How long nothing of a tool is asked again after two rejections, such as 15m; absent: 5m'),
     depth: z
       .int()
       .min(0)

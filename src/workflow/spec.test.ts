@@ -68,6 +68,13 @@ test('the files in the guide are good, and their first one means what the guide 
   expect(write?.preapproved?.max).toBe(2);
 });
 
+test('a workflow says how long a tool is left alone after two rejections', () => {
+  const limits = (text: string) => compile(`${SHORTEST}${text}`)?.scope.limits;
+  expect(limits('limits: {cooling: 15m}\n')).toMatchObject({ coolingSeconds: 900, holds: 10 });
+  expect(limits('')).not.toHaveProperty('coolingSeconds');
+  expect(complaints(`${SHORTEST}limits: {cooling: soon}\n`)[0]).toContain('limits.cooling');
+});
+
 test('an author who is named stays the author when somebody else publishes', () => {
   expect(compile(`${SHORTEST}author: op_ada\n`)).toMatchObject({ author: 'op_ada', publisher: 'op_paul' });
 });

@@ -70,8 +70,12 @@ export function compileWorkflow(
 
 /** What the file does not say stays unsaid: the kernel knows what that means. */
 function optionalLimits(limits: WorkflowSpec['limits']): Partial<Limits> {
-  const { calls: _calls, wall: _wall, call: _call, holds: _holds, money, ...rest } = limits;
-  return money === undefined ? rest : { ...rest, money: tenThousandths(money) };
+  const { calls: _calls, wall: _wall, call: _call, holds: _holds, money, cooling, ...rest } = limits;
+  return {
+    ...rest,
+    ...(money === undefined ? {} : { money: tenThousandths(money) }),
+    ...(cooling === undefined ? {} : { coolingSeconds: durationSeconds(cooling) }),
+  };
 }
 
 function compileAllowance(allowance: WorkflowSpec['allow'][number]): Allowance {

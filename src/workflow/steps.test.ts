@@ -77,6 +77,16 @@ test('what is allowed and used by no step is pointed at, and so is a gate before
   ]);
 });
 
+test('a bound of a step that the task never comes to is pointed at', () => {
+  const text = FILE(`
+  - {name: a, tools: [ledger/*], calls: 100, for: 1h}
+  - {name: b, tools: [mail/*], calls: 101, for: 61m}`);
+  expect(complaints(text)).toEqual([
+    'steps.1.calls: is more than limits.calls (100), so that it bounds nothing',
+    'steps.1.for: is longer than task.ttl (1h), so that it bounds nothing',
+  ]);
+});
+
 test('a gate names at least one role, and says why', () => {
   const gate = (written: string) =>
     complaints(

@@ -10,8 +10,12 @@ type StepSpec = NonNullable<WorkflowSpec['steps']>[number];
 type Named = Pick<WorkflowSpec['allow'][number], 'tool'>;
 
 /** What no schema says of one key alone. */
-export function checkSteps({ steps = [], allow }: Pick<WorkflowSpec, 'steps' | 'allow'>): Wrong[] {
-  const wrong = steps.flatMap((step, place) => checkStep(steps, step, place, allow));
+export function checkSteps(spec: Pick<WorkflowSpec, 'steps' | 'allow' | 'limits' | 'task'>): Wrong[] {
+  const { steps = [], allow } = spec;
+  const wrong = steps.flatMap((step, place) => [
+    ...checkStep(steps, step, place, allow),
+    ...checkBounds(step, place, spec),
+  ]);
   if (steps.length === 0) return wrong;
   const used = steps.flatMap(({ tools }) => tools);
   const idle = [...allow.entries()].filter(([, { tool }]) => !used.some((one) => meets(one, tool)));
@@ -47,6 +51,25 @@ function checkStep(
       help: 'a step uses tools that stand under allow; it adds none',
     })),
   ];
+}
+
+/** What the task's own bounds end before bounds nothing. */
+function checkBounds(
+  { calls, for: lasts }: StepSpec,
+  place: number,
+  { limits, task }: Pick<WorkflowSpec, 'limits' | 'task'>,
+): Wrong[] {
+  const at = ['steps', place];
+  const wrong: Wrong[] = [];
+  if (calls !== undefined && calls > limits.calls) {
+    const message = `is more than limits.calls (${limits.calls}), so that it bounds nothing`;
+    wrong.push({ path: [...at, 'calls'], message });
+  }
+  if (lasts !== undefined && durationSeconds(lasts) > durationSeconds(task.ttl)) {
+    const message = `is longer than task.ttl (${task.ttl}), so that it bounds nothing`;
+    wrong.push({ path: [...at, 'for'], message });
+  }
+  return wrong;
 }
 
 /** Whether two of `connector/tool` and `connector/*` name a tool in common. */

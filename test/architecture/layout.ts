@@ -106,7 +106,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'http-contract',
     paths: /^src\/surfaces\/http\/contract(?:-[a-z]+)?\.ts$/,
-    may: TYPES_OF_PURE,
+    may: { ...TYPES_OF_PURE, kernel: 'all' },
     packages: ['zod'],
     node: false,
   },
@@ -135,7 +135,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'config',
     paths: /^src\/config(?:\.ts$|\/)/,
-    may: { ...TYPES_OF_PURE, document: 'all' },
+    may: { ...TYPES_OF_PURE, kernel: 'all', ports: 'all', document: 'all' },
     packages: ['yaml', 'zod'],
     node: false,
   },

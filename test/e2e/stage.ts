@@ -26,6 +26,7 @@ export interface Task {
 
 export interface Stage {
   readonly config: Config;
+  /** Another one after a restart. */
   readonly daemon: Daemon;
   /** Who founded the home, administers it and asks for tasks. */
   readonly alice: Person;
@@ -43,16 +44,19 @@ export interface Stage {
   /** The one hold that a task raised, once it did. */
   hold(task: Task): Promise<string>;
   ledgerSize(): Promise<number>;
+  /** Stops the daemon, and starts it again on the same home; people sign in anew. */
+  restart(between?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function setStage(limits = '{holdWaitSeconds: 45}'): Promise<Stage> {
+/** @param settings other sections of the configuration, as they stand in the file */
+export async function setStage(limits = '{holdWaitSeconds: 45}', settings = ''): Promise<Stage> {
   const root = await mkdtemp(join(tmpdir(), 'holdpoint-e2e-'));
-  const config = readConfig(root, limits);
+  const config = readConfig(root, `limits: ${limits}\n${settings}`);
   const alice = await createPerson('op_alice', join(root, 'alice.key'), 'a passphrase of hers');
   const bob = await createPerson('op_bob', join(root, 'bob.key'), 'a passphrase of his');
   await foundHome(config, alice);
-  const daemon = await startDaemon(config, createLog('silent'));
+  let daemon = await startDaemon(config, createLog('silent'));
   await alice.signIn(daemon.url, daemon.localToken);
   await register(alice, bob);
   await bob.signIn(daemon.url, daemon.localToken);
@@ -66,7 +70,9 @@ export async function setStage(limits = '{holdWaitSeconds: 45}'): Promise<Stage>
   };
   return {
     config,
-    daemon,
+    get daemon() {
+      return daemon;
+    },
     alice,
     bob,
     holds,
@@ -80,6 +86,12 @@ export async function setStage(limits = '{holdWaitSeconds: 45}'): Promise<Stage>
       return (await holds(task))[0]!.id;
     },
     ledgerSize: async () => (await daemon.running.core.store.head()).size,
+    async restart(between = () => Promise.resolve()) {
+      await daemon.stop();
+      await between();
+      daemon = await startDaemon(config, createLog('silent'));
+      for (const person of [alice, bob]) await person.signIn(daemon.url, daemon.localToken);
+    },
     async stop() {
       await daemon.stop();
       await rm(root, { recursive: true });
@@ -90,8 +102,8 @@ export async function setStage(limits = '{holdWaitSeconds: 45}'): Promise<Stage>
 /** For what is surely coming: how long a busy machine may take is not what a test is about. */
 export const WITHIN = { timeout: 20_000 };
 
-function readConfig(root: string, limits: string): Config {
-  const text = `listen: {port: 0}\nlimits: ${limits}\n`;
+function readConfig(root: string, settings: string): Config {
+  const text = `listen: {port: 0}\n${settings}\n`;
   const parsed = parseConfig(text, join(root, 'holdpoint.yaml'), {}, {});
   if ('problems' in parsed) throw new Error(JSON.stringify(parsed.problems));
   return parsed.config;

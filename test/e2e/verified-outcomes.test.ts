@@ -23,7 +23,7 @@ beforeAll(async () => {
   const proposed = await ask('POST', '/connectors', { id: 'post', upstream, credential: null });
   await ask('POST', '/connectors/post/admit', {
     proposal: connectorProposed.parse(proposed).proposal,
-    effects: { echo: ['read'], counts: ['read'], sees: ['read'], progress: ['write'] },
+    effects: { echo: ['read'], counts: ['read'], sees: ['read'], progress: ['write'], big: ['write'] },
     profiles: {
       echo: profileWith([{ check: 'echo', result: '/nested/list/2', argument: '/word' }]),
       counts: profileWith([
@@ -31,9 +31,19 @@ beforeAll(async () => {
         { check: 'at-most', result: '/counts', most: 1 },
       ]),
       sees: profileWith([{ check: 'count', result: '/rows', argument: '/ids' }]),
+      big: {
+        ...profileWith([]),
+        readBack: {
+          tool: 'counts',
+          with: {},
+          checks: [{ check: 'count', result: '/big', argument: '/times' }],
+        },
+      },
     },
   });
-  const allow = ['echo', 'counts', 'sees'].map((tool) => `  - {tool: post/${tool}, preapproved: true}`);
+  const allow = ['echo', 'counts', 'sees', 'big'].map(
+    (tool) => `  - {tool: post/${tool}, preapproved: true}`,
+  );
   const text = `holdpoint: workflow/v1
 id: checking
 purpose: Compare what was done with what was asked
@@ -95,4 +105,25 @@ it('a result is compared with what was asked, and what it says is recorded witho
   const hold = await stage.hold({ id: opened.task, token: opened.token.token });
   const shown = renderHold(holdDetail.parse(await ask('GET', `/holds/${hold}`)));
   expect(shown).toMatch(/^contradicted +2 results of this task/m);
+});
+
+it('what another tool shows afterwards is compared too, by a recorded call like any other', async () => {
+  const opened = taskOpened.parse(
+    await ask('POST', '/tasks', { workflow: 'checking', agent: 'scribe', prompt: 'Write' }),
+  );
+  const client = await connect(stage.daemon.url, opened.token.token, 'auto');
+  for (const times of [1, 5]) await client.callTool({ name: 'post__big', arguments: { bytes: 1, times } });
+  await client.close();
+  const trace = traceResponse.parse(await ask('GET', `/tasks/${opened.task}/trace`));
+  const permits = trace.records.filter(({ type }) => type === 'action-permitted').map(({ body }) => body);
+  expect(permits.map(({ tool }) => tool)).toEqual(['big', 'counts', 'big', 'counts']);
+  const told = trace.records.filter(({ type }) => type === 'outcome-read-back').map(({ body }) => body);
+  expect(told).toMatchObject([
+    { action: permits[0]!['action'], read: permits[1]!['action'], verified: { verdict: 'confirmed' } },
+    { action: permits[2]!['action'], read: permits[3]!['action'], verified: { verdict: 'contradicted' } },
+  ]);
+  const text = renderTrace(trace, PLAIN);
+  expect(text).toContain('read back: what it shows contradicts what was asked: counts count /big');
+  // One by what was read back, and two by a check of the tool that read.
+  expect(stage.daemon.running.core.world.task(opened.task)?.usage.contradicted).toBe(1 + 2);
 });

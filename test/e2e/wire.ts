@@ -20,7 +20,7 @@ export function modernRequest(
     'io.modelcontextprotocol/clientInfo': { name: 'wire', version: '1' },
     'io.modelcontextprotocol/clientCapabilities': {},
   };
-  const name = params['name'] ?? params['uri'];
+  const name = params['name'] ?? params['uri'] ?? params['taskId'];
   return {
     body: { jsonrpc: '2.0', id: 1, method, params: { ...params, _meta } },
     headers: {

@@ -5,6 +5,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { taskPage } from '../../src/surfaces/http/contract-lists.ts';
 import { answerSchema, statusResponse, taskOpened } from '../../src/surfaces/http/contract.ts';
+import { admitTasks, askTask, callAsTask, DECLARED, untilTask } from './task-client.ts';
 import { must, setStage, wrap, type Stage, type Wrapped } from './wrap-stage.ts';
 
 const SLOW = 'slow__trigger-long-running-operation';
@@ -226,4 +227,31 @@ describe('wrap', () => {
     await expect(client.listResources()).rejects.toThrow('does not answer');
     await leave();
   });
+});
+
+it('passes a held call on as a task to a client of the Tasks extension, and its answer back', async () => {
+  const wrapped = await wrap(stage, { mode: 'auto', capabilities: DECLARED });
+  const { client, leave } = wrapped;
+  admitTasks(client.transport!);
+  expect(client.getServerCapabilities()).toMatchObject({ extensions: DECLARED.extensions });
+  const path = join(stage.folder, 'as-a-task.txt');
+  const { taskId } = await callAsTask(client, 'files__write_file', { path, content: 'later' });
+  expect(await askTask(client, 'tasks/get', taskId)).toMatchObject({ status: 'working' });
+  await must(stage.ada.decide('approve', await taskOf(wrapped), taskId, 'fine'), answerSchema);
+  const done = await untilTask(client, taskId, 'completed');
+  expect(done['result']).toMatchObject({ content: [{ type: 'text' }] });
+  expect(await readFile(path, 'utf8')).toBe('later');
+  const other = await callAsTask(client, 'files__write_file', { path, content: 'never' });
+  await askTask(client, 'tasks/cancel', other.taskId);
+  await untilTask(client, other.taskId, 'cancelled');
+  await leave();
+});
+
+it('knows no tasks for a client of 2025', async () => {
+  const { client, leave } = await wrap(stage, { mode: 'legacy', capabilities: DECLARED });
+  expect(client.getServerCapabilities()).not.toHaveProperty('extensions');
+  const held = await write(client, 'no-task.txt', 'words');
+  expect(held._meta).toHaveProperty('io.modelcontextprotocol/authorization');
+  await expect(askTask(client, 'tasks/get', 'hold_0000000000000000')).rejects.toThrow('Method not found');
+  await leave();
 });

@@ -46,7 +46,7 @@ function run(): void {
   const given = positionals.filter((word) => word !== name);
   const files = (given.length > 0 ? given : setsInFolder()).map((path) => ({
     name: basename(path),
-    text: readFileSync(path, 'utf8'),
+    text: readSet(path),
   }));
   const { scope = 'declared', results = 'plain' } = values;
   if (!isScope(scope)) throw new Error('--scope is declared or open');
@@ -62,6 +62,16 @@ function run(): void {
     cases: values.cases ?? null,
     explain: values.explain ?? null,
   });
+}
+
+function readSet(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = isMissing ? 'there is no such file' : 'it cannot be read';
+    throw new Error(`${path}: ${why}; name files of runs, or none for all in HOLDPOINT_EVAL`, { cause });
+  }
 }
 
 function setsInFolder(): string[] {

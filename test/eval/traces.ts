@@ -9,8 +9,10 @@ import {
   count,
   emptyScore,
   isStoppedByFault,
+  poolScores,
   renderScore,
   tellRun,
+  type Score,
 } from '../../src/gateway/recorded/score.ts';
 import { createStage } from '../../src/gateway/recorded/stage.ts';
 import { readTraceSet } from '../../src/gateway/recorded/trace-set.ts';
@@ -23,6 +25,7 @@ export const digest = (value: Json): string => digestOf(nodeLedgerCrypto, value)
 
 export const evaluateTraces: Evaluation = (asked) => {
   if (asked.cases !== null) writeFileSync(asked.cases, '');
+  const scores: Score[] = [];
   for (const { name, text } of asked.files) {
     const read = readTraceSet(JSON.parse(text) as Json, asked.results);
     if ('problems' in read || read.set.cases.length === 0) {
@@ -47,6 +50,10 @@ export const evaluateTraces: Evaluation = (asked) => {
       const why = 'their arguments are recorded in part, or a policy fails: that is no defence';
       process.stderr.write(`${name}: ${faults} attacks count as denied only because ${why}\n`);
     }
+    scores.push(score);
     process.stdout.write(`${asked.json ? JSON.stringify(score) : renderScore(score)}\n`);
   }
+  // Whoever reads lines by file adds them up without this one.
+  const pooled = scores.length > 1 ? `${renderScore(poolScores('all together', scores))}\n` : '';
+  (asked.json ? process.stderr : process.stdout).write(pooled);
 };

@@ -9,6 +9,8 @@ export interface SimulatedLimits {
   readonly reads: number;
   /** Of all tasks together. */
   readonly agentCallsEachHour: number;
+  /** Of the step in which a task begins: all tools; the one after it uses the notes alone. */
+  readonly callsOfFirstStep: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -18,6 +20,9 @@ interface TaskBooks {
   calls: number;
   reads: number;
   holds: number;
+  /** Calls that were ever permitted, and the step that the task is in. */
+  everything: number;
+  step: number;
 }
 
 interface ActionBooks {
@@ -28,6 +33,8 @@ interface ActionBooks {
   isPresumed: boolean;
 }
 
+const FRESH: TaskBooks = { isOver: false, calls: 0, reads: 0, holds: 0, everything: 0, step: 0 };
+
 /** Tools that the starter policy lets nobody use without a second person. */
 const HOLDING = new Set(['write', 'drop']);
 
@@ -35,6 +42,7 @@ export class Books {
   readonly actions = new Map<string, ActionBooks>();
   /** Leases, and whether they were revoked. */
   readonly leases = new Map<string, boolean>();
+  stepsBegun = 0;
   readonly #tasks = new Map<string, TaskBooks>();
   readonly #killed = new Set<string>();
   readonly #approvedBy = new Map<string, string[]>();
@@ -56,7 +64,7 @@ export class Books {
         this.#killed.delete(nameOf(event.body.target));
         return;
       case 'task-opened':
-        this.#tasks.set(event.body.task, { isOver: false, calls: 0, reads: 0, holds: 0 });
+        this.#tasks.set(event.body.task, { ...FRESH });
         return;
       case 'task-closed':
       case 'task-quarantined':
@@ -77,6 +85,13 @@ export class Books {
         require(event, this.#task(event).holds <= this.#limits.holds, 'a hold beyond the limit');
         return;
       }
+      case 'step-held':
+        if (!event.body.joined) this.#task(event).holds += 1;
+        require(event, this.#task(event).holds <= this.#limits.holds, 'a hold beyond the limit');
+        return;
+      case 'step-begun':
+        this.#begun(event);
+        return;
       case 'action-permitted':
         this.#permitted(event);
         return;
@@ -103,11 +118,11 @@ export class Books {
     require(event, !task.isOver, 'a permit of a task that is over');
     require(event, !this.actions.has(action), 'a second permit of one action');
     require(event, HOLDING.has(tool) === (hold !== null), 'a permit without its hold, or with one too many');
-    if (hold !== null) {
-      require(event, this.#approvedBy.get(hold)?.includes('grace') === true, 'an unapproved permit');
-      require(event, !this.#over.has(hold), 'an approval used twice, or a rejected one');
-      this.#over.add(hold);
-    }
+    if (hold !== null) this.#uses(event, hold);
+    task.everything += 1;
+    const isWithin =
+      task.step === 0 ? task.everything <= this.#limits.callsOfFirstStep : connector === 'notes';
+    require(event, isWithin, 'a call outside of its step');
     const isRead = `${connector}/${tool}` === 'notes/read';
     this.actions.set(action, { task: taskOf(event), isRead, outcome: null, isPresumed: false });
     task.calls += 1;
@@ -118,6 +133,24 @@ export class Books {
     this.#hours.set(hour, inHour);
     require(event, inHour <= this.#limits.agentCallsEachHour, 'more calls of an agent than its allowance');
     require(event, task.reads <= this.#limits.reads, 'more reads than the allowance');
+  }
+
+  /** One after the other, by an approval of its own. */
+  #begun(event: EventOf<'step-begun'>): void {
+    const { place, hold, soFar } = event.body;
+    const task = this.#task(event);
+    require(event, !task.isOver, 'a step of a task that is over');
+    require(event, place === task.step + 1, 'a step that was skipped, or came back');
+    require(event, hold !== null && soFar.calls === task.everything, 'a step after what nobody was shown');
+    this.#uses(event, hold!);
+    task.step = place;
+    this.stepsBegun += 1;
+  }
+
+  #uses(event: Event, hold: string): void {
+    require(event, this.#approvedBy.get(hold)?.includes('grace') === true, 'what nobody approved');
+    require(event, !this.#over.has(hold), 'an approval used twice, or a rejected one');
+    this.#over.add(hold);
   }
 
   /** What surely did not start is given back. */

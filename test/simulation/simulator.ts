@@ -8,6 +8,7 @@ import { hang, seededRandom, succeed } from '../../src/gateway/fakes.contract.ts
 import { StoreFault, type UpstreamCall, type UpstreamOutcome } from '../../src/gateway/ports.ts';
 import type { Core } from '../../src/gateway/core.ts';
 import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.contract.ts';
+import { nextStep } from '../../src/gateway/next-step.ts';
 import { kill, quarantine } from '../../src/gateway/tasks.ts';
 import { changeAgentAllowance } from '../../src/gateway/verbs.ts';
 import { replay } from '../../src/gateway/replay/replay.ts';
@@ -17,7 +18,11 @@ import type { Event, KillTarget } from '../../src/kernel/event.ts';
 import { createConstraintEngine } from '../../src/workflow/constraint.ts';
 import { Books, CallBooks } from './invariants.ts';
 
-const LIMITS = { calls: 15, holds: 6, reads: 4, agentCallsEachHour: 20 };
+const LIMITS = { calls: 15, holds: 6, reads: 4, agentCallsEachHour: 20, callsOfFirstStep: 6 };
+const STEPS = `steps:
+  - {name: work, tools: [notes/*, desk/*], calls: ${LIMITS.callsOfFirstStep}}
+  - {name: tidy, tools: [notes/*], gate: {approvers: {approver: 1}, reason: See what it did.}}`;
+const SCRIBE = { kind: 'agent', id: 'scribe' } as const;
 const FAULTS = new Set(['store-full', 'store-unavailable', 'store-in-doubt', 'overloaded']);
 const TOOLS = ['notes/read', 'notes/write', 'desk/look', 'desk/drop', 'notes/nothing'] as const;
 const TARGETS: readonly KillTarget[] = [
@@ -37,10 +42,10 @@ export class Simulator {
   readonly rig: Rig;
   /** Recorded decisions that were replayed at the end. */
   decidedAgain = 0;
+  readonly books = new Books(LIMITS);
   /** Replicas besides the rig's own. */
   readonly #others: Joined[] = [];
   readonly #random: () => number;
-  readonly #books = new Books(LIMITS);
   readonly #calls = new CallBooks();
   readonly #folded: World = createWorld(createConstraintEngine(), () => null);
   readonly #tasks: string[] = [];
@@ -64,7 +69,7 @@ export class Simulator {
   /** @param replicas how many gateways share the ledger */
   static async start(seed: number, replicas = 1): Promise<Simulator> {
     const { calls, holds, reads } = LIMITS;
-    const limits = `limits: {calls: ${calls}, wall: 4000s, call: 10s, holds: ${holds}}`;
+    const limits = `limits: {calls: ${calls}, wall: 4000s, call: 10s, holds: ${holds}}\n${STEPS}`;
     const options = { holdWaitMs: 2_000 };
     const rig = await startRig({ seed, limits, readMax: reads, options, replicas: replicas > 1 });
     const limit = { calls: LIMITS.agentCallsEachHour };
@@ -108,8 +113,8 @@ export class Simulator {
     await this.#pass(1_800_000);
     for (let round = 0; round < 20; round += 1) await this.#pass(60_000);
     await this.check();
-    const unsettled = [...this.#books.actions].filter(([, { outcome }]) => outcome === null);
-    const unrevoked = [...this.#books.leases].filter(([, isRevoked]) => !isRevoked);
+    const unsettled = [...this.books.actions].filter(([, { outcome }]) => outcome === null);
+    const unrevoked = [...this.books.leases].filter(([, isRevoked]) => !isRevoked);
     this.#expect('permitted actions without an outcome', unsettled, []);
     this.#expect('leases not revoked', unrevoked, []);
     this.#expect('secrets still good', [...this.rig.issuer.live], []);
@@ -141,7 +146,7 @@ export class Simulator {
     const records = await this.rig.store.read({ fromSeq: this.#recordsRead, limit: 100_000 });
     for (const { text } of records) {
       const event = JSON.parse(text) as Event;
-      this.#books.read(event);
+      this.books.read(event);
       this.#folded.apply(event);
     }
     this.#recordsRead += records.length;
@@ -211,6 +216,11 @@ export class Simulator {
     const open = this.#folded.live().filter(({ status }) => status === 'open');
     const task = this.#chance(0.9) ? this.#pick(open)?.id : this.#pick(this.#tasks);
     if (task === undefined) return;
+    if (this.#chance(0.15)) {
+      const asked = nextStep(this.#doors().core, SCRIBE, { task, named: null });
+      this.#track('next step', asked);
+      return;
+    }
     const caller = new AbortController();
     this.#callers.push(caller);
     const more = { signal: caller.signal, waitMs: this.#chance(0.3) ? 2_000 : 0 };

@@ -8,8 +8,9 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
 import type { BrowserSignIn } from '../../../src/surfaces/http/contract-browser.ts';
-import type { HoldDetail } from '../../../src/surfaces/http/contract.ts';
-import { postJson } from './client.ts';
+import type { HoldDetail, Statement } from '../../../src/surfaces/http/contract.ts';
+import { ApiFailure, postJson } from './client.ts';
+import { draftOf, HoldMoved, requireAbout, type Decided } from './decisions.ts';
 
 export async function addPasskey(): Promise<void> {
   const optionsJSON = await postJson<PublicKeyCredentialCreationOptionsJSON>('/passkeys/registration', {});
@@ -26,26 +27,20 @@ export async function signInWithPasskey(): Promise<BrowserSignIn> {
   return postJson('/session/passkey', { challenge: asked.challenge, ...(await sign(asked)) });
 }
 
-export interface Decided {
-  readonly verdict: 'approve' | 'reject';
-  readonly reason: string;
-}
-
-export async function decideWithPasskey(hold: HoldDetail, { verdict, reason }: Decided): Promise<void> {
-  const { id, task } = hold;
-  const statement = await postJson<object>(`/holds/${id}/statement`, { task, verdict, reason });
-  if (!isAbout(statement, hold)) throw new Error('The hold has changed: look at it again.');
+/** Throws `HoldMoved` where it is not any more what was looked at. */
+export async function decideWithPasskey(hold: HoldDetail, decided: Decided): Promise<void> {
+  const path = `/holds/${encodeURIComponent(hold.id)}`;
+  const statement = await postJson<Statement>(`${path}/statement`, draftOf(hold, decided));
+  requireAbout(statement, hold, decided);
   const asked = await postJson<PublicKeyCredentialRequestOptionsJSON>('/passkeys/assertion', statement);
-  await postJson(`/holds/${id}/decision`, { statement, reason, ...(await sign(asked)) });
-}
-
-/** What is signed is what the person has before them, and asks no more than they were shown. */
-function isAbout(statement: object, { id, digest, asks }: HoldDetail): boolean {
-  const said = statement as { hold?: string; digest?: string; policies?: readonly string[] };
-  const shown = asks.map(({ policyDigest }) => policyDigest);
-  return (
-    said.hold === id && said.digest === digest && (said.policies ?? []).every((one) => shown.includes(one))
-  );
+  const { reason, edit } = decided;
+  const said = { reason, ...(edit === undefined ? {} : { edit }) };
+  try {
+    await postJson(`${path}/decision`, { statement, ...said, ...(await sign(asked)) });
+  } catch (error) {
+    const reasons = error instanceof ApiFailure ? (error.details?.reasons ?? []) : [];
+    throw reasons.some(({ code }) => code === 'shown-changed') ? new HoldMoved() : error;
+  }
 }
 
 async function sign(optionsJSON: PublicKeyCredentialRequestOptionsJSON) {
@@ -58,5 +53,7 @@ async function sign(optionsJSON: PublicKeyCredentialRequestOptionsJSON) {
 export function explain(error: unknown): string {
   if (error instanceof Error && error.name === 'NotAllowedError')
     return 'Your device gave no signature: you cancelled, took too long, or have no passkey for this here.';
-  return error instanceof Error ? error.message : 'It did not work.';
+  if (!(error instanceof Error)) return 'It did not work.';
+  const help = error instanceof ApiFailure ? error.help : null;
+  return help === null ? error.message : `${error.message}. ${help}`;
 }

@@ -2,11 +2,16 @@
 // an event names as its topic, so that one line says what an event makes stale.
 
 import { infiniteQueryOptions, queryOptions, type QueryKey } from '@tanstack/react-query';
+import type { AlwaysView } from '../../../src/surfaces/http/contract-always.ts';
 import type { BlastView } from '../../../src/surfaces/http/contract-blast.ts';
 import type { Me, Ways } from '../../../src/surfaces/http/contract-browser.ts';
 import type { ChangedEvent } from '../../../src/surfaces/http/contract-events.ts';
 import type { ConnectorDetail, ConnectorView } from '../../../src/surfaces/http/contract-connector.ts';
-import type { CheckpointsView, StreamsView } from '../../../src/surfaces/http/contract-ledger.ts';
+import type {
+  CheckpointsView,
+  RecordsView,
+  StreamsView,
+} from '../../../src/surfaces/http/contract-ledger.ts';
 import type { MetersView } from '../../../src/surfaces/http/contract-meters.ts';
 import type { DecisionSummary, LeaseSummary } from '../../../src/surfaces/http/contract-lists.ts';
 import type {
@@ -54,6 +59,8 @@ export const passkeysQuery = (operator: string) =>
     `/operators/${part(operator)}/passkeys`,
   );
 export const holdQuery = (id: string) => ask<HoldDetail>(['hold', 'one', id], `/holds/${part(id)}`);
+export const alwaysQuery = (hold: string) =>
+  ask<AlwaysView>(['hold', 'always', hold], `/holds/${part(hold)}/always`);
 export const decisionsQuery = (limit: number) =>
   ask<DecisionPage>(['action', 'list', limit], `/decisions?limit=${limit}`);
 export const taskDecisionsQuery = (task: string) =>
@@ -118,6 +125,22 @@ export const metersQuery = ask<MetersView>(['status', 'meters'], '/meters');
 export const recordQuery = (ref: string) =>
   ask<{ readonly record: RecordView }>(['record', ref], `/records/${part(ref)}`);
 export const checkpointsQuery = ask<CheckpointsView>(['status', 'checkpoints'], '/ledger/checkpoints');
+/** All records of one, in the ledger's order; for those that do not grow with every call. */
+export const streamQuery = (stream: string) =>
+  queryOptions({
+    queryKey: ['org', 'stream', stream],
+    queryFn: async ({ signal }): Promise<readonly RecordView[]> => {
+      const all: RecordView[] = [];
+      let next: number | null = 0;
+      while (next !== null) {
+        const path: string = `/ledger/records?stream=${part(stream)}&limit=1000&from=${next}`;
+        const page: RecordsView = await getJson<RecordsView>(path, signal);
+        all.push(...page.records);
+        next = page.next;
+      }
+      return all;
+    },
+  });
 export const streamsQuery = (prefix: string) =>
   ask<StreamsView>(['status', 'streams', prefix], `/ledger/streams?prefix=${part(prefix)}`);
 

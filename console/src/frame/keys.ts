@@ -20,6 +20,12 @@ export const INBOX = {
   leave: { keys: 'Escape', does: 'back to the list' },
 } as const;
 
+export const DECIDE = {
+  why: { keys: 'w', does: 'say why' },
+  together: { keys: 'b', does: 'with the like actions, or without' },
+  edit: { keys: 'e', does: 'write other arguments' },
+} as const;
+
 export const TASK = {
   next: { keys: 'j', does: 'the next act' },
   before: { keys: 'k', does: 'the act before' },
@@ -28,6 +34,7 @@ export const TASK = {
 
 export const ALL_KEYS: readonly { readonly where: string; readonly keys: readonly Key[] }[] = [
   { where: 'In the inbox', keys: [INBOX.next, INBOX.before, INBOX.leave] },
+  { where: 'At what waits', keys: [DECIDE.why, DECIDE.together, DECIDE.edit] },
   { where: 'In a task', keys: [TASK.next, TASK.before, TASK.leave] },
   { where: 'Where there is a search', keys: [SEARCH] },
   { where: 'Everywhere', keys: [...GO, COLOURS, HELP] },

@@ -33,7 +33,7 @@ export function Overview() {
       {decisions.data !== undefined && (
         <>
           <Charts decisions={decisions.data.decisions} />
-          <Asking />
+          {status.data !== undefined && <Asking records={status.data.size} />}
           <Decisions decisions={decisions.data.decisions} />
         </>
       )}

@@ -1,6 +1,7 @@
 import { CopyText } from './copy-text.tsx';
+import { Pieces } from './untrusted.tsx';
 
-/** A command to run in a terminal, exactly as it is copied. */
+/** A command to run in a terminal, exactly as it is copied; what one would not see of it is named. */
 export function CopyCommand({ command, label }: { readonly command: string; readonly label: string }) {
   return (
     <div className="flex items-stretch gap-1.5">
@@ -14,7 +15,9 @@ export function CopyCommand({ command, label }: { readonly command: string; read
           // Whole words: a flag is not broken at its hyphens.
           <span key={index}>
             {index > 0 && ' '}
-            <span className="inline-block max-w-full">{word}</span>
+            <span className="inline-block max-w-full">
+              <Pieces text={word} />
+            </span>
           </span>
         ))}
       </code>

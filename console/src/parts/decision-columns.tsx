@@ -12,7 +12,7 @@ export function verdictColumn<Row>(
   name: string,
   verdictOf: (row: Row) => DecisionSummary['verdict'],
 ): Column<Row> {
-  return { name, width: '6.5rem', cell: (row) => <VerdictChip verdict={verdictOf(row)} /> };
+  return { name, width: '5.75rem', cell: (row) => <VerdictChip verdict={verdictOf(row)} /> };
 }
 
 export const TOOL: Column<Pick<DecisionSummary, 'connector' | 'tool'>> = {
@@ -27,7 +27,7 @@ export const TOOL: Column<Pick<DecisionSummary, 'connector' | 'tool'>> = {
 
 export const RECORD: Column<{ readonly record: string; readonly seq: number }> = {
   name: 'Record',
-  width: '5rem',
+  width: '3.5rem',
   cell: ({ record, seq }) => <RecordLink id={record}>{seq}</RecordLink>,
 };
 

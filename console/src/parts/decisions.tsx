@@ -4,7 +4,12 @@ import { DECIDED, OUTCOME, TOOL, verdictColumn } from './decision-columns.tsx';
 import { Table, type Column } from './table.tsx';
 
 const VERDICT = verdictColumn<DecisionSummary>('Verdict', ({ verdict }) => verdict);
-const AGENT: Column<DecisionSummary> = { name: 'Agent', width: '1fr', cell: ({ agent }) => agent };
+const AGENT: Column<DecisionSummary> = {
+  name: 'Agent',
+  width: '1fr',
+  wideOnly: true,
+  cell: ({ agent }) => agent,
+};
 const OF_ALL = [VERDICT, TOOL, AGENT, OUTCOME, DECIDED];
 const OF_ONE = [VERDICT, TOOL, OUTCOME, DECIDED];
 

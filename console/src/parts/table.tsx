@@ -76,7 +76,11 @@ function Line<Row>({ columns, index, isHead = false, children }: LineProps<Row>)
     ? 'sticky top-0 z-10 border-b border-line-strong bg-panel text-xs font-medium text-ink-soft'
     : 'border-b border-line text-sm hover:bg-raised';
   return (
-    <div role="row" aria-rowindex={index} className={`flex h-9 items-center gap-3 px-3 ${looks}`}>
+    <div
+      role="row"
+      aria-rowindex={index}
+      className={`flex h-9 items-center gap-2 px-1 md:gap-3 md:px-3 ${looks}`}
+    >
       {columns.map((column) => (
         <div
           key={column.name}

@@ -70,7 +70,8 @@ export function LongText({ text, label }: { readonly text: string; readonly labe
   );
 }
 
-function Pieces({ text }: { readonly text: string }) {
+/** Text whose characters that one would not see are named. */
+export function Pieces({ text }: { readonly text: string }) {
   return piecesOf(text).map(({ hidden, text: plain }, index) =>
     hidden === null ? (
       plain

@@ -84,3 +84,12 @@ export function nearest<Entry extends { readonly pointer: string }>(
   const above = entries.filter((one) => pointer === one.pointer || pointer.startsWith(`${one.pointer}/`));
   return above.toSorted((a, b) => b.pointer.length - a.pointer.length)[0] ?? null;
 }
+
+/** Member by member, in their order; what is no JSON stays as it is. */
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

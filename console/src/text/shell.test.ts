@@ -17,6 +17,16 @@ it('leaves the reason open where none is given', () => {
   expect(decideCommand('reject', 'hold_1', said)).toBe("holdpoint reject hold_1 --reason '…'");
 });
 
+it('says all that is said in the page', () => {
+  const said = { reason: 'ok', operator: undefined, together: true, times: 2, edit: '{"a": "it\'s"}' };
+  expect(decideCommand('approve', 'hold_1', { ...said, category: 'unsafe', tell: true })).toBe(
+    `holdpoint approve hold_1 --reason 'ok' --together --times 2 --edit '{"a": "it'\\''s"}'`,
+  );
+  expect(decideCommand('reject', 'hold_1', { ...said, category: 'unsafe', tell: true })).toBe(
+    "holdpoint reject hold_1 --reason 'ok' --together --category unsafe --tell-agent",
+  );
+});
+
 it('quotes names of tools, which a server chose, and leaves plain ones as they are', () => {
   expect(
     admitCommand('mail', {
@@ -31,4 +41,10 @@ it('quotes names of tools, which a server chose, and leaves plain ones as they a
   expect(admitCommand('mail', { left: ['--yes'], taken: [], accepted: [] })).toBe(
     "holdpoint connector admit mail --without '--yes'",
   );
+});
+
+it('writes out what would turn the rest of other arguments around', () => {
+  const said = { reason: 'ok', operator: undefined, edit: '{"to":"a\u202eb"}' };
+  const command = decideCommand('approve', 'hold_1', said);
+  expect(command).toBe(String.raw`holdpoint approve hold_1 --reason 'ok' --edit '{"to":"a\u202eb"}'`);
 });

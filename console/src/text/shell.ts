@@ -1,14 +1,35 @@
 // A command that is shown to be copied says the same to every POSIX shell as it says to a person.
 
+import { escapeHidden } from './visible.ts';
+
+interface SaidInTerminal {
+  readonly reason: string;
+  readonly operator: string | undefined;
+  /** Like actions are decided on with it. */
+  readonly together?: boolean;
+  readonly times?: number;
+  readonly edit?: string | null;
+  readonly category?: string | null;
+  readonly tell?: boolean;
+}
+
 /** The commands by which a person decides on a hold in a terminal. */
-export function decideCommand(
-  verdict: 'approve' | 'reject',
-  hold: string,
-  { reason, operator }: { readonly reason: string; readonly operator: string | undefined },
-): string {
+export function decideCommand(verdict: 'approve' | 'reject', hold: string, said: SaidInTerminal): string {
+  const { reason, operator, together = false, times = 1, edit = null, category = null, tell = false } = said;
   const words = reason.trim() === '' ? '…' : reason.trim();
-  const who = operator === undefined ? '' : ` --operator ${word(operator)}`;
-  return `holdpoint ${verdict} ${hold}${who} --reason ${quote(words)}`;
+  const flags = [
+    ...(operator === undefined ? [] : [`--operator ${word(operator)}`]),
+    `--reason ${quote(words)}`,
+    ...(together ? ['--together'] : []),
+  ];
+  const more =
+    verdict === 'approve'
+      ? [
+          ...(times === 1 ? [] : [`--times ${times}`]),
+          ...(edit === null ? [] : [`--edit ${quote(escapeHidden(edit))}`]),
+        ]
+      : [...(category === null ? [] : [`--category ${category}`]), ...(tell ? ['--tell-agent'] : [])];
+  return ['holdpoint', verdict, hold, ...flags, ...more].join(' ');
 }
 
 /** The command by which a person admits what they chose of a proposal. */

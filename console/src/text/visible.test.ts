@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countHidden, foldedText, piecesOf, rowsOf } from './visible.ts';
+import { countHidden, escapeHidden, foldedText, piecesOf, rowsOf } from './visible.ts';
 
 const shown = (text: string): string =>
   piecesOf(text)
@@ -40,4 +40,18 @@ describe('long texts', () => {
     expect(foldedText('0123456789abc', 10, 2)).toBe('0123456789');
     expect(foldedText('a\nb\nc', 10, 2)).toBe('a\nb');
   });
+});
+
+it('writes JSON so that nothing in it hides, and says the same', () => {
+  const json = JSON.stringify({
+    'a\u200bb': 'pay\u202elap',
+    tag: '\u{e0041}',
+    plain: 'Gr\u00fc\u00dfe \u{1f600}',
+  });
+  const written = escapeHidden(json);
+  expect(written).toContain(String.raw`pay\u202elap`);
+  expect(written).toContain(String.raw`\udb40\udc41`);
+  expect(written).toContain('Gr\u00fc\u00dfe \u{1f600}');
+  expect(countHidden(written)).toBe(0);
+  expect(JSON.parse(written)).toEqual(JSON.parse(json));
 });

@@ -19,6 +19,17 @@ export function piecesOf(text: string): readonly Piece[] {
     .filter(({ text: part }) => part !== '');
 }
 
+/** JSON that says the same, with what would not be seen written as JSON escapes it: `\u202e`. */
+export function escapeHidden(json: string): string {
+  return piecesOf(json)
+    .flatMap(({ hidden, text }) => (hidden === null ? text : text.split('').map(escapeUnit)))
+    .join('');
+}
+
+function escapeUnit(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
 /** `U+202E`. */
 export function nameOf(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase();

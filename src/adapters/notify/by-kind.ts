@@ -22,6 +22,15 @@ interface WebhookSettings extends Told {
   readonly allowPrivate: boolean;
 }
 
+interface CallbackSettings {
+  readonly kind: 'callback';
+  readonly name: string;
+  readonly asker: string;
+  readonly url: string;
+  readonly secrets: readonly string[];
+  readonly allowPrivate: boolean;
+}
+
 interface SmtpSettings extends Told {
   readonly kind: 'smtp';
   readonly host: string;
@@ -49,7 +58,9 @@ type Outside = { readonly env: Env; readonly timeoutMs: number };
 /** Makes what serves a channel of each kind. */
 export interface NotifierMakers {
   readonly webhook: (
-    options: Pick<WebhookSettings, 'url' | 'secrets' | 'allowPrivate'> & Outside,
+    options: Pick<WebhookSettings, 'url' | 'secrets' | 'allowPrivate'> & {
+      readonly form: 'notices' | 'access';
+    } & Outside,
   ) => Notifier;
   readonly smtp: (
     options: Pick<SmtpSettings, 'host' | 'port' | 'from' | 'to'> & {
@@ -64,10 +75,10 @@ export interface NotifierMakers {
   ) => Notifier;
 }
 
-type Settings = WebhookSettings | SmtpSettings | SlackSettings;
+type Settings = WebhookSettings | CallbackSettings | SmtpSettings | SlackSettings;
 
 export interface ChannelSettings {
-  readonly listen: { readonly host: string; readonly port: number };
+  readonly console: { readonly origin?: string };
   readonly channels: { readonly url?: string; readonly list: readonly Settings[] };
 }
 
@@ -75,24 +86,34 @@ export interface ChannelSettings {
 const SUBMISSIONS = 465;
 /** A channel that takes longer is asked again later. */
 const TIMEOUT_MS = 15_000;
+/** In a minute: each tells of one record, as nobody waits for a digest. */
+const CALLBACKS = 600;
 
-export function createChannels({ listen, channels }: ChannelSettings, makers: NotifierMakers, env: Env) {
+export function createChannels(settings: ChannelSettings, makers: NotifierMakers, env: Env) {
   const outside = { env, timeoutMs: TIMEOUT_MS };
-  const host = listen.host.includes(':') ? `[${listen.host}]` : listen.host;
-  const { url = `http://${host}:${listen.port}`, list } = channels;
+  const { url = settings.console.origin ?? '', list } = settings.channels;
   return {
     url: url.replace(/\/$/, ''),
-    channels: list.map((one) => {
-      const { name, events, roles, perMinute, show: shows = null } = one;
-      return { name, events, roles, perMinute, shows, notifier: createOne(one, makers, outside) };
-    }),
+    channels: list.map((one) => ({ ...rulesOf(one), notifier: createOne(one, makers, outside) })),
   };
+}
+
+function rulesOf(one: Settings) {
+  if (one.kind === 'callback') {
+    const { name, asker, url } = one;
+    const to = { name, events: [], roles: [], perMinute: CALLBACKS, shows: null };
+    return { ...to, answers: { asker, url } };
+  }
+  const { name, events, roles, perMinute, show: shows = null } = one;
+  return { name, events, roles, perMinute, shows };
 }
 
 function createOne(one: Settings, makers: NotifierMakers, outside: Outside): Notifier {
   switch (one.kind) {
     case 'webhook':
-      return makers.webhook({ ...one, ...outside });
+      return makers.webhook({ ...one, ...outside, form: 'notices' });
+    case 'callback':
+      return makers.webhook({ ...one, ...outside, form: 'access' });
     case 'smtp': {
       const implicitTls = one.port === SUBMISSIONS;
       return makers.smtp({ ...one, implicitTls, auth: one.auth ?? null, ...outside });

@@ -60,6 +60,36 @@ describe('a name', () => {
   });
 });
 
+describe('a name that calls what is answered', () => {
+  test.each([
+    ['payees', 'Saved payees'],
+    ['leaveRequests', 'Leave requests waiting for a decision'],
+    ['orders_history', 'Messages of an order'],
+    ['order_lookup', 'Order by number'],
+    ['productPage', 'Product with reviews'],
+    ['tasks_mine', ''],
+    ['bills_open', 'Open bills'],
+    ['access.requests', 'Requests waiting'],
+    ['PatientInbox', 'Portal messages waiting for an answer'],
+    ['inbox.open', 'Full mail.'],
+  ])('looks: %s', (name, description) => {
+    expect(effectsOf(name, description)).toEqual(['read']);
+  });
+  test.each([
+    ['archive_page', 'Archive page'],
+    ['settle_balance', ''],
+    ['change_issue_status', ''],
+    ['delete_users', 'Delete users'],
+    ['user_profile', 'Deletes the profile of a user'],
+    ['payments', ''],
+    ['deletion', 'Deletion of a user'],
+    ['call_log', 'Log a call'],
+    ['access.request.decide', 'Decide a request'],
+  ])('and with a verb it does what that says: %s', (name, description) => {
+    expect(effectsOf(name, description)).not.toEqual(['read']);
+  });
+});
+
 describe('a description', () => {
   test('speaks for a name that says nothing', () => {
     expect(effectsOf('weather', 'Gets the weather of a city.')).toEqual(['read']);

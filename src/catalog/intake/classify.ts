@@ -15,6 +15,7 @@ import type { Egress } from './egress.ts';
 import { readFields } from './fields.ts';
 import type { Field } from './fields.ts';
 import { hintClaims } from './hints.ts';
+import { nominalClaims } from './nominal.ts';
 import { namePhrases } from './phrase.ts';
 import type { Phrase } from './phrase.ts';
 import { primaryOf } from './primary.ts';
@@ -75,11 +76,14 @@ export function classifyTool(
   const named = namePhrases(name, surroundings, said.first);
   const chosen = readSelector(fields, surroundings);
   const primary = primaryOf(named, said, fields);
+  const required = objectOf(definition['inputSchema'])['required'];
+  const isBare = !Array.isArray(required) || required.length === 0;
+  const nominal = chosen === null ? nominalClaims(name, fields, description, said.first, isBare) : [];
   const claims = [
     ...dispatcherSigns(name, fields, definition['inputSchema']),
-    ...mainClaims(primary, chosen, named, said),
+    ...(nominal.length > 0 ? nominal : mainClaims(primary, chosen, named, said)),
   ];
-  const contrary = contradiction(claims, named[0], said.first);
+  const contrary = nominal.length > 0 ? [] : contradiction(claims, named[0], said.first);
   // `predict` that "runs a model" still mainly looks.
   if (said.first?.verb.kind === 'run') claims.push(...contrary);
   else claims.unshift(...contrary);

@@ -86,7 +86,7 @@ describe('a description', () => {
   });
 
   test('that begins with what is so already says nothing of it', () => {
-    expect(effectsOf('pages', 'Unified search')).toEqual(['unknown']);
+    expect(effectsOf('panel', 'Unified search')).toEqual(['unknown']);
   });
 
   test('may list what is counted, and does not do it', () => {

@@ -168,7 +168,9 @@ function countsBeside(
   // `stop_search` stops, unless it is said to look at something.
   if (!verb.sure) {
     const isNoun = AS_NOUNS.has(verb.kind) && OF_A_NOUN.has(words[1] ?? '');
-    return index === 0 && head.index !== 0 && said?.verb.kind !== 'read' && !isNoun;
+    // `leave_decide`: what is decided on.
+    const isDecided = head.verb.kind === 'approve' && head.verb.sure && head.index > index;
+    return index === 0 && head.index !== 0 && said?.verb.kind !== 'read' && !isNoun && !isDecided;
   }
   // What is made last may be called by a verb: `delete_data_set`.
   if (head.verb.kind !== 'read' && head.index < index && index === words.length - 1) return false;

@@ -30,6 +30,11 @@ const NAMES: ReadonlyMap<string, ArgumentRole> = new Map<string, ArgumentRole>([
   ['private_key', 'credential'],
   ['page_token', 'selector'],
   ['next_token', 'selector'],
+  ['number', 'selector'],
+  ['issue_number', 'selector'],
+  ['pull_number', 'selector'],
+  ['order_number', 'selector'],
+  ['ticket_number', 'selector'],
 ]);
 
 /** What a format says for sure (JSON Schema Validation §7.3). */
@@ -53,17 +58,35 @@ export function rolesOf(fields: readonly Field[], effects: readonly Effect[]): T
   const stays = effects.every((effect) => WITHIN.has(effect));
   const isEnd = ({ name, pointer }: Field): boolean =>
     stays && name.toLowerCase() === 'to' && pointers.has(pointer.replace(/to$/i, 'from'));
+  // What is neither sent nor paid is changed to something.
+  const isState = ({ name, schema }: Field): boolean =>
+    stays && name.toLowerCase() === 'to' && schema['format'] === undefined && !effects.includes('read');
   return Object.fromEntries(
     fields.flatMap((field) => {
+      if (isState(field) && !isEnd(field)) return [];
       const role = isEnd(field) ? 'selector' : roleOf(field);
       return role === null ? [] : [[field.pointer, role] as const];
     }),
   );
 }
 
+const IDS = /^(?:id|ids|uuid)$/;
+const COUNTED = /^(?:recipients|attendees|invitees|participants|guests|reviewers|signers|members|users)$/;
+
 /** None for a switch. */
-function roleOf({ words, schema }: Field): ArgumentRole | null {
+function roleOf(field: Field): ArgumentRole | null {
+  const { schema, choices, words } = field;
   if (schema['type'] === 'boolean') return null;
+  const known = namedRoleOf(field);
+  const isNumber = schema['type'] === 'integer' || schema['type'] === 'number';
+  // How many guests, or which of some roles: never where something goes, or whose it is.
+  const isCount = isNumber && COUNTED.test(words.at(-1) ?? '');
+  if (isCount || (known === 'identity' && choices.length > 0)) return null;
+  // The id of a message or a file says which one, whatever it holds.
+  return IDS.test(words.at(-1) ?? '') && (known === 'content' || known === 'path') ? 'selector' : known;
+}
+
+function namedRoleOf({ words, schema }: Field): ArgumentRole | null {
   const format = FORMATS.get(textOf(schema['format']));
   if (format !== undefined) return format;
   const whole = NAMES.get(words.join('_'));

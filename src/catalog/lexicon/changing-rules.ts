@@ -5,8 +5,8 @@ import type { EffectRule } from './effect-rule.ts';
 
 const SETTINGS = `temperature brightness volume thermostat color colour speed fan hvac mode channel heat
   cooling humidity position setpoint target angle`;
-const LOOKED_AT =
-  'file page document folder image node nodes book dataset spreadsheet record article notebook';
+const LOOKED_AT = `file page document folder image node nodes book dataset spreadsheet record article notebook
+  inbox mail email`;
 const PLANNED = 'manifest manifests changes plan migration migrations chart yaml';
 
 export const CHANGING_RULES: readonly EffectRule[] = [

@@ -87,7 +87,7 @@ export const SURE_VERBS: VerbTable = {
     delegate impose whitelist allowlist blacklist blocklist kick onboard offboard
     elevate quarantine unquarantine entitle reauthorize deauthorize unshare suspend
     unsuspend reactivate chmod chown expose`,
-  approve: `certify attest notarize adjudicate overrule veto approve disapprove countersign ratify`,
+  approve: `decide certify attest notarize adjudicate overrule veto approve disapprove countersign ratify`,
   become: `impersonate sudo assume masquerade`,
   operate: `blink beep buzz eject actuate grab dispense shutdown poweroff turnon turnoff dim brighten
     preheat brew

@@ -17,9 +17,15 @@ export const PHRASE_WORDS = 4;
 const GROUP = /^[\p{L}\p{N}]{2,6}$/u;
 const MAX_GROUPS = 9;
 const MIN_APART = 8;
+const APART = /[,;:!?|]|\.(?=\s|$)/u;
 
 /** Account and telephone numbers in groups of letters and digits, from any group on. */
-function writtenApart(words: readonly string[]): string[] {
+function writtenApart(folded: string): string[] {
+  // What another sentence or item says is another number.
+  return /\d/.test(folded) ? folded.split(APART).flatMap((part) => joinedIn(wordsIn(part))) : [];
+}
+
+function joinedIn(words: readonly string[]): string[] {
   const found: string[] = [];
   for (let start = 0; start < words.length; start++) {
     if (!/\d/.test(words[start]!)) continue;
@@ -58,9 +64,24 @@ export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
     if (HANDLE.test(read[start]!)) keys.add(`w:${read[start]!.slice(1)}`);
     for (const part of partsOf(read[start]!)) keys.add(partKey(part));
   }
-  for (const id of writtenApart(read)) keys.add(`i:${id}`);
+  for (const id of writtenApart(folded)) keys.add(`i:${id}`);
+  for (const path of pathsIn(folded)) keys.add(`w:${path}`);
   keys.add(wholeKey(folded));
   return { keys, isCut: words.length > MAX_WORDS || Math.max(text.length, whole.length) > MAX_TEXT };
+}
+
+/** Paths that begin with a sign; no word does. */
+const PATHS = /(?<![^\s"'`(<[=:,])[.~/]+[\p{L}\p{N}_][\p{L}\p{N}\p{M}_#@.+:/~-]*/gu;
+const PATH = /^[.~/]+[\p{L}\p{N}_][\p{L}\p{N}\p{M}_#@.+:/~-]*$/u;
+
+function pathsIn(folded: string): string[] {
+  const found = Array.from(folded.matchAll(PATHS), ([path]) => path.replace(/[.:/+-]+$/, ''));
+  return found.slice(0, MAX_WORDS).map(fromHere);
+}
+
+/** Of a path that is read from where one stands, in either writing. */
+export function fromHere(path: string): string {
+  return path.replace(/^(?:\.\/+)+/, '');
 }
 
 const PAIR = /^[\p{L}\p{N}_.-]+\/[\p{L}\p{N}_.-]+$/u;
@@ -141,6 +162,7 @@ export function waysOfFolded(folded: string): string[] {
   const words = wordsIn(folded);
   const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === folded.replaceAll(/[,;](?= )/g, '');
   if (words.length > 0 && isPhrase) ways.push(`w:${words.join(' ')}`);
+  if (PATH.test(folded)) ways.push(`w:${folded.replace(/\/+$/, '')}`);
   if (words.length === 1 && HANDLE.test(words[0]!)) ways.push(`w:${words[0]!.slice(1)}`);
   const id = words.length <= 9 ? idKey(folded) : null;
   if (id !== null) ways.push(id);
@@ -156,6 +178,15 @@ export function addressesOf(text: string): { readonly emails: string[]; readonly
   const isAlone = sites.length === 0 && folded.includes('://') && /^\S+\.\S+$/.test(folded);
   const whole = isAlone ? siteOf(folded) : null;
   return { emails: emailsIn(folded), sites: (whole === null ? sites : [whole]).map(({ url }) => url) };
+}
+
+const NAMED_ADDRESSES =
+  /^(?:[^<>@,;]{0,80}<[^<>\s]+>|[^\s,;<>]+)(?:[,;]\s*(?:[^<>@,;]{0,80}<[^<>\s]+>|[^\s,;<>]+))*$/u;
+
+/** Whether it has an address among words: then it is no fact but a text, and the address may be anybody's. */
+export function mixesAddresses(text: string): boolean {
+  const { emails, sites } = addressesOf(text);
+  return emails.length + sites.length > 0 && !NAMED_ADDRESSES.test(text.trim());
 }
 
 /** Under which the whole of a field is found again. */

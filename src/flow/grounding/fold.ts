@@ -12,6 +12,15 @@ export function fold(text: string): string {
   return seen.toLowerCase().replaceAll(SPACE, ' ').trim();
 }
 
+/** How pictures are drawn and joined. */
+const PICTURE = /\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0E\uFE0F\u200D]*/gu;
+
+/** Whether something in it cannot be seen, so that it reads as another text. */
+export function hidesSigns(text: string): boolean {
+  if (PLAIN.test(text)) return false;
+  return text.replaceAll(PICTURE, '').search(INVISIBLE) !== -1;
+}
+
 /** Letters and digits alone: how ids, account numbers and telephone numbers are compared. */
 export function compact(folded: string): string {
   return folded.replaceAll(/[^\p{L}\p{N}]/gu, '');

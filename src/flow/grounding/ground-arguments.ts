@@ -8,11 +8,13 @@ import type { ToolProfile } from '../../kernel/state.ts';
 import { addressesOf } from './atom.ts';
 import { fold } from './fold.ts';
 import type { GroundingIndex } from './grounding-index.ts';
-import type { SpokenTool } from './speaks-of.ts';
+import { shapeOf } from './shape.ts';
+import { letsIn, type SpokenTool } from './speaks-of.ts';
 
 export interface Argument {
   readonly pointer: string;
-  /** Words of the innermost name. */
+  /** The innermost name, and its words. */
+  readonly name: string;
   readonly words: readonly string[];
   readonly role: ArgumentRole | null;
   readonly value: string | number;
@@ -57,7 +59,7 @@ const UNASKED: ArgumentGrounding = {
 
 function groundEach(
   index: GroundingIndex,
-  tool: { readonly name: string; readonly profile: ToolProfile },
+  tool: SpokenTool & { readonly profile: ToolProfile },
   input: Json,
 ): ArgumentGrounding[] {
   const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
@@ -67,24 +69,52 @@ function groundEach(
       ? read.map(asResource)
       : read;
   const object = objectOf(tool.name, all);
+  const isReading = tool.effects.includes('read');
+  const isChange = tool.effects.some((effect) => effect !== 'read');
   return all.flatMap((one) => {
     const { pointer, value } = one;
-    const role = roleOf(one);
+    const role = (isChange ? shapedRole(one) : null) ?? roleOf(one);
+    const isOther = isChange && index.isSibling(String(value));
+    if (
+      (role === 'content' || role === 'selector') &&
+      (isOther || index.isForeign(one.name, String(value)))
+    ) {
+      const found = index.ground(pointer, 'selector', value);
+      if (found.level === 'named') return [{ ...found, level: 'untrusted' as const }];
+    }
     if (role === 'content') return [groundContent(index, one, value)];
     if (role === 'selector' && isReference(one) && object !== null && object.pointer !== pointer) {
       const found = index.ground(pointer, role, value);
       return found.level === 'unseen' ? [] : [found];
     }
     if (role === 'selector' && !isReference(one)) return [];
-    return [index.ground(pointer, role, value)];
+    const found = index.ground(pointer, role, value);
+    // A page that a source speaks of may be read; what is put there goes where only that source says.
+    const isNamed = found.level === 'named';
+    const isPage = URL_ALONE.test(String(value));
+    const isPutOut = isNamed && role === 'destination' && !isReading && isPage && found.match !== 'embedded';
+    // Whom a source lets in, or has code come from, is somebody it has to do with.
+    const isLetIn =
+      role === 'code' || (isChange && !isPage && (letsIn(tool) || !String(value).includes('@')));
+    const isTaken = isPutOut || (isNamed && isLetIn && index.isStrange(String(value)));
+    return [isTaken ? { ...found, level: 'untrusted' as const } : found];
   });
+}
+
+const URL_ALONE = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i;
+
+function shapedRole({ role, value, words }: Argument): ArgumentRole | null {
+  return role === null && typeof value === 'string' ? shapeOf(value, words) : null;
 }
 
 /** A profile knows no address that only selects what is read; it leads somewhere all the same. */
 export function roleOf({ role, value, words }: Argument): ArgumentRole {
   if (role === 'destination' && words.some((word) => PLACES.has(word))) return 'path';
+  // A coupon, an airport: what runs has more to it.
+  if (role === 'code' && words.includes('code') && /^[\p{L}\d-]{1,32}$/u.test(String(value)))
+    return 'selector';
   if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
-    if (/^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i.test(value)) return 'destination';
+    if (URL_ALONE.test(value)) return 'destination';
   }
   return role ?? 'content';
 }
@@ -143,7 +173,7 @@ export function argumentsOf(profile: ToolProfile, input: Json): Argument[] {
   const visit = (value: Json, pointer: string, asked: string, name: string, depth: number): Argument[] => {
     if (value === null || typeof value === 'boolean' || depth > MAX_DEPTH) return [];
     if (typeof value !== 'object')
-      return [{ pointer, words: wordsOf(name), role: roles.get(asked) ?? null, value }];
+      return [{ pointer, name, words: wordsOf(name), role: roles.get(asked) ?? null, value }];
     const isList = Array.isArray(value);
     return Object.entries(value as { [key: string]: Json }).flatMap(([key, one]) => {
       const step = key.replaceAll('~', '~0').replaceAll('/', '~1');
@@ -171,7 +201,13 @@ function wordsOf(name: string): string[] {
 /** How all that chose a result was grounded: small numbers and switches choose nothing. */
 export function groundChoice(index: GroundingIndex, profile: ToolProfile, input: Json): ArgumentGrounding[] {
   const telling = argumentsOf(profile, input).filter(({ value }) => String(value).length >= 3);
-  return telling.slice(0, MAX_ARGUMENTS).map((one) => index.ground(one.pointer, roleOf(one), one.value));
+  return telling.slice(0, MAX_ARGUMENTS).map((one) => {
+    const found = index.ground(one.pointer, roleOf(one), one.value);
+    // The agent's own words for what the person speaks of.
+    return found.level === 'unseen' && index.speaksOf(String(one.value))
+      ? { ...found, level: 'named' }
+      : found;
+  });
 }
 
 /** What a call puts into the world, with how it was grounded. */

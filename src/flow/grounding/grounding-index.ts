@@ -6,16 +6,20 @@ import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import { keysIn, lookAlikeKey, wholeKeysOf } from './atom.ts';
-import { createKeyTable, SEEN, VOUCHED } from './key-table.ts';
+import { compact } from './fold.ts';
+import { createKeyTable, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
-import { spokenIn } from './naming.ts';
-import { delegates, handsOver } from './orders.ts';
+import { createKnownHosts, hostsIn } from './impostor.ts';
+import { isSpokenOf, spokenIn } from './naming.ts';
+import { delegates, expectsChange, handsOver } from './orders.ts';
 import { requestIn, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
-import type { ToolResult } from './result-reading.ts';
+import { namesIn } from './said-names.ts';
+import { createSubjects, isSiblingOf, objectsIn } from './subject.ts';
+import type { Part, ToolResult } from './result-reading.ts';
 import { thingsIn } from './records.ts';
 
 export interface GroundingLimits {
@@ -41,6 +45,14 @@ export interface GroundingIndex {
   readonly ground: (pointer: string, role: ArgumentRole, value: Json) => ArgumentGrounding;
   /** The records that the whole of it was seen in; none where a person said it; null: that is not known. */
   readonly placesOf: (text: string) => readonly string[] | null;
+  /** Whether a query has a word that tells what the person speaks of. */
+  readonly speaksOf: (query: string) => boolean;
+  /** Whether records have a field of that name, and none of them this id. */
+  readonly isForeign: (name: string, value: string) => boolean;
+  /** Whether it leads to a site that neither the person nor any field of a record has. */
+  readonly isStrange: (text: string) => boolean;
+  /** Whether the person named an object by an id of the same kind, and not this one. */
+  readonly isSibling: (value: string) => boolean;
   /** Others' words were read, and the person's speak neither of what it does nor of what it is done to. */
   readonly isUnasked: (tool: SpokenTool) => boolean;
   /** Memory, about. */
@@ -50,64 +62,99 @@ export interface GroundingIndex {
 }
 
 const PROMPT_PHRASE = 12;
+/** `README's`, `Ann's`: said of them all the same. */
+const POSSESSIVE = /['’]s\b/g;
+const MIN_BARE = 6;
 const WRITTEN = SEEN.written | SEEN.untrusted;
 
-export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
+/** What is known of a task, and whether some of it was left out. */
+function createMemory(bytes: number) {
   const table = createKeyTable(bytes);
   const recent = createRecentLookup(table);
-  const prompts: string[] = [];
-  let heard = hearIn(prompts);
-  let hasReadOthers = false;
-  let isFull = false;
-  /** The agent wrote more than is remembered: what is read may be that. */
-  let wroteMore = false;
+  const hosts = createKnownHosts();
+  const subjects = createSubjects();
+  /** `wroteMore`: the agent wrote more than is remembered, so that what is read may be that. */
+  const state = { isFull: false, hasWritten: false, wroteMore: false };
 
   const add = (keys: Iterable<string>, seen: number, source: string): void => {
     recent.forget();
-    for (const key of keys) if (!table.add(key, seen, source)) isFull = true;
+    for (const key of keys) {
+      const isOwn = state.hasWritten && (seen & RAISING) !== 0 && isRewritten(key, table);
+      if (!table.add(key, isOwn ? seen & ~RAISING : seen, source)) state.isFull = true;
+    }
   };
   const addText = (text: string, seen: number, source: string, phrase?: number): void => {
     const { keys, isCut } = keysIn(text, phrase);
-    isFull ||= isCut;
+    state.isFull ||= isCut;
     add(keys, seen, source);
     for (const [more, how] of writingsOf(text, seen)) add(more, how, source);
   };
+  const addPart = ({ text, isWhole, name }: Part, seen: number, source: string): void => {
+    if (name === undefined) return addText(text, seen, source);
+    subjects.add(name, text);
+    for (const host of hostsIn(text)) hosts.add(host);
+    add(wholeKeysOf(text), seen, source);
+    // The words of a fact are its own; a number among them is nothing by itself.
+    if (!isWhole) add(wordKeysIn(text), seen, source);
+  };
+  const addWritten = (values: readonly Written[]): void => {
+    for (const { text, level } of values) {
+      if (level === 'untrusted') add(wholeKeysOf(text), WRITTEN, '');
+      const { keys, isCut } = keysIn(text, 1);
+      state.wroteMore ||= isCut;
+      add(unvouched(keys, table), WRITTEN, '');
+    }
+    state.hasWritten = true;
+  };
+  return { table, recent, hosts, subjects, state, add, addText, addPart, addWritten };
+}
+
+export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
+  const memory = createMemory(bytes);
+  const { table, recent, hosts, subjects, state, add, addText, addPart, addWritten } = memory;
+  const prompts: string[] = [];
+  let heard = hearIn(prompts);
+  let hasReadOthers = false;
   return {
     addPrompt: (text, source) => {
+      for (const host of hostsIn(text)) hosts.add(host);
       prompts.push(text);
       heard = hearIn(prompts);
       addText(text, SEEN.person, source, PROMPT_PHRASE);
+      addText(text.replaceAll(POSSESSIVE, ''), SEEN.person, source, PROMPT_PHRASE);
+      add(namesIn(text.replaceAll(POSSESSIVE, '')), SEEN.person, source);
     },
     addInput: (value, source) => {
       const { things, isCut } = thingsIn(value);
-      isFull ||= isCut;
+      state.isFull ||= isCut;
       hasReadOthers = true;
       for (const { leaves } of things) for (const { text } of leaves) addText(text, SEEN.untrusted, source);
     },
     addResult: (result) => {
-      const { parts, hostile, isCut } = readResult(result, heard);
-      isFull ||= isCut;
-      for (const { text, seen: found, isWhole } of parts) {
-        const seen = wroteMore ? (found & ~(SEEN.named | SEEN.field)) | SEEN.untrusted : found;
-        if (isWhole) add(wholeKeysOf(text), seen, result.source);
-        else addText(text, seen, result.source);
+      const { parts, hostile, isCut } = readResult(result, heard, hosts);
+      state.isFull ||= isCut;
+      for (const one of parts) {
+        const seen = state.wroteMore ? (one.seen & ~RAISING) | SEEN.untrusted : one.seen;
+        addPart(one, seen, result.source);
         hasReadOthers ||= (seen & SEEN.untrusted) !== 0;
       }
       return { hostile };
     },
-    addWritten: (values) => {
-      for (const { text, level } of values) {
-        if (level === 'untrusted') add(wholeKeysOf(text), WRITTEN, '');
-        const { keys, isCut } = keysIn(text, 1);
-        wroteMore ||= isCut;
-        add(unvouched(keys, table), WRITTEN, '');
-      }
+    addWritten,
+    ground: (pointer, role, value) => {
+      const text = textOf(value);
+      const found = recent.find(role, text);
+      const isTaken = found.level === 'named' && hostsIn(text).some(hosts.isImpostor);
+      return { pointer, role, ...found, ...(isTaken ? { level: 'untrusted' } : {}) };
     },
-    ground: (pointer, role, value) => ({ pointer, role, ...recent.find(role, textOf(value)) }),
-    placesOf: (text) => (isFull ? null : recordsOf(table, text)),
+    isForeign: subjects.isForeign,
+    isStrange: (text) => hostsIn(text).some((host) => !hosts.isKin(host)),
+    isSibling: (value) => isSiblingOf(heard.ids, value),
+    placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
+    speaksOf: (query) => isSpokenOf(query, heard.spoken),
     isUnasked: (tool) => hasReadOthers && !speaksOf(heard.request, tool),
     bytes: table.bytes,
-    isFull: () => isFull,
+    isFull: () => state.isFull,
   };
 }
 
@@ -115,15 +162,37 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
 function hearIn(prompts: readonly string[]) {
   return {
     spoken: spokenIn(prompts),
+    ids: objectsIn(prompts),
     request: requestIn(prompts),
     isDelegating: prompts.some(delegates),
     isHandingOver: prompts.some(handsOver),
+    isExpecting: prompts.some(expectsChange),
   };
+}
+
+function wordKeysIn(text: string): string[] {
+  return [...keysIn(text).keys].filter((key) => !key.startsWith('n:'));
 }
 
 /** Those of addresses, sites, ids and parts of names that nobody vouched for before. */
 function unvouched(keys: Iterable<string>, table: KeyTable): readonly string[] {
-  return [...keys].filter((key) => /^[@ui/]:/.test(key) && ((table.get(key)?.seen ?? 0) & VOUCHED) === 0);
+  const isVouched = (key: string): boolean => ((table.get(key)?.seen ?? 0) & VOUCHED) !== 0;
+  return [...keys]
+    .filter((key) => !isVouched(key))
+    .flatMap((key) => (/^[@ui/]:/.test(key) ? [key] : (bareKey(key) ?? [])));
+}
+
+/** Of a word with a digit, whatever signs stand in it; null of anything else. */
+function bareKey(key: string): string | null {
+  if (!/^[w=/]:/.test(key) || !/\d/.test(key)) return null;
+  const bare = compact(key.slice(2));
+  return bare.length >= MIN_BARE ? `i:${bare}` : null;
+}
+
+/** With other signs between, it is still what the agent wrote. */
+function isRewritten(key: string, table: KeyTable): boolean {
+  const bare = bareKey(key);
+  return bare !== null && ((table.get(bare)?.seen ?? 0) & SEEN.written) !== 0;
 }
 
 /** Keys of how a text is written, with how each is seen. */

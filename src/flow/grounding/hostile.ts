@@ -22,6 +22,10 @@ const TELL =
   '(?:tell|inform|notify|mention|alert|reveal|telling|informing|notifying|alerting|mentioning|disclos\\w+)';
 const PERSON = '(?:the user|user|your (?:user|human|operator|principal))';
 
+const DO =
+  '(?:send|transfer|pay|wire|forward|share|post|delete|grant|invite|add|change|update|set|open|buy|order|' +
+  'book|cancel|run|execute|create|copy|move|use|include|choose|close|merge|call|patch|put|reply|read)';
+
 /** One of these is enough. */
 const PATTERNS: readonly RegExp[] = [
   // It is addressed to a model.
@@ -33,6 +37,11 @@ const PATTERNS: readonly RegExp[] = [
   `\\b(?:any|all|every|the) ${AI} (?:that |who |which )?` +
     '(?:reads?|reading|process(?:es|ing)|sees?|seeing|handl(?:es|ing)|summari[sz](?:es|ing)|must|' +
     'should|needs? to|has to)\\b',
+  // It is a note for whatever reads: `[Shop assistant: … order …]`, `bots: …`.
+  "(?:^|[.!?([<>*_|—–-] ?|<!-- ?)(?:[\\w']+ ){0,2}(?:assistants?|bots?|robots?|agents|crawlers?)" +
+    ` ?[)\\]]?: ?[^.\\n]{0,80}?\\b(?:please|must|never|always|${DO})\\b`,
+  '\\b(?:assistant|bot|robot|ai|agent|model)s? ' +
+    '(?:that |who |which )?(?:reads?|is reading|sees?) (?:this|that|it)\\b',
   // It sets itself above what was said before, or claims to be it.
   `\\b(?:ignore|disregard|forget|override|bypass|do not follow|stop following)\\b` +
     `[^.\\n]{0,40}\\b${EARLIER}\\b[^.\\n]{0,30}\\b${INSTRUCTION}`,

@@ -16,7 +16,14 @@ export const SEEN = {
   elsewhere: 128,
   /** In the spelling of its key: without capitals, signs between or spaces of its own. */
   plain: 256,
+  /** The whole of a field that a system keeps or made for this task: good as long as no text asks for it. */
+  kept: 512,
+  /** An id or a link that a system gave to what it made for this task: it leads nowhere by itself. */
+  made: 1024,
 } as const;
+
+/** What nobody gives who only reads back what the agent wrote. */
+export const RAISING = SEEN.named | SEEN.field | SEEN.kept | SEEN.made;
 
 /** Somebody who may say so gave it. */
 export const VOUCHED = SEEN.person | SEEN.trusted | SEEN.named;
@@ -46,7 +53,7 @@ export function createKeyTable(maxBytes: number): KeyTable {
       const known = entries.get(key);
       // What the agent wrote is no better for being read back.
       const isWritten = known !== undefined && (known.seen & SEEN.written) !== 0;
-      const seen = isWritten ? given & ~(SEEN.named | SEEN.field) : given;
+      const seen = isWritten ? given & ~RAISING : given;
       if (known === undefined) {
         const size = key.length * 2 + ENTRY_BYTES;
         if (bytes + size > maxBytes) return false;

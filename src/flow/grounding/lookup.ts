@@ -5,11 +5,22 @@ import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { GroundingLevel } from '../../kernel/grounding-level.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import { siteOf } from './address-atom.ts';
-import { addressesOf, lookAlikeKey, partKey, PHRASE_WORDS, waysOf, waysOfFolded, wordsIn } from './atom.ts';
+import {
+  addressesOf,
+  fromHere,
+  lookAlikeKey,
+  partKey,
+  PHRASE_WORDS,
+  waysOf,
+  waysOfFolded,
+  wordsIn,
+} from './atom.ts';
 import { formsOf } from './disguise.ts';
-import { fold } from './fold.ts';
+import { fold, hidesSigns } from './fold.ts';
 import { SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable, Sighting } from './key-table.ts';
+import { ownKey } from './places.ts';
+import { fileKeys, nameKey } from './said-names.ts';
 
 export type Found = Omit<ArgumentGrounding, 'pointer' | 'role'>;
 
@@ -28,6 +39,14 @@ const MAX_JOINED = 128;
 
 /** Where a value was seen. */
 export function lookUp(table: KeyTable, role: ArgumentRole, text: string): Found {
+  const found = lookUpSeen(table, role, text);
+  if (role === 'content' || !isVouched(found) || !hidesSigns(text)) return found;
+  // It leads elsewhere than what it looks like, unless the person wrote it just so.
+  const isSaidSo = ((table.get(ownKey(text))?.seen ?? 0) & SEEN.person) !== 0;
+  return isSaidSo ? found : { ...found, level: 'untrusted', match: 'derived' };
+}
+
+function lookUpSeen(table: KeyTable, role: ArgumentRole, text: string): Found {
   if (text.trim() === '') return NOWHERE;
   const { emails, sites } = addressesOf(text);
   // Beside an address that is read, nothing stands that somebody else could take for one.
@@ -35,11 +54,34 @@ export function lookUp(table: KeyTable, role: ArgumentRole, text: string): Found
     return NOWHERE;
   if (emails.length > 0) return worstOf(emails.map((email) => lookUpKeys(table, role, [`@:${email}`], text)));
   if (sites.length > 0) return worstOf(sites.map((url) => lookUpSite(table, role, url, text)));
-  const ways = waysOf(text);
+  const ways = waysOf(role === 'path' ? fromHere(text) : text);
   // A path is another one with any sign more or less.
   const exact = role === 'path' ? ways.filter((key) => !key.startsWith('i:')) : ways;
   const whole = lookUpKeys(table, role, exact, text);
-  return isVouched(whole) ? whole : (lookUpPart(table, role, text) ?? whole);
+  if (isVouched(whole)) return whole;
+  const part = lookUpPart(table, role, text) ?? (role === 'path' ? lookUpOrdered(table, text) : null);
+  if (part !== null) return part;
+  // What anybody else brought up is not what the person meant with other words.
+  const isBroughtUp = [...ways, lookAlikeKey(text)].some((key) => table.get(key) !== null);
+  return (isBroughtUp ? null : lookUpMeant(table, role, text)) ?? whole;
+}
+
+/** A place that some text asks for with other signs about it: `$HOME/x`, `C:\\x`, `x/`. */
+function lookUpOrdered(table: KeyTable, text: string): Found | null {
+  const words = wordsIn(fold(text)).slice(0, PHRASE_WORDS);
+  const said = words.length === 0 ? null : table.get(`w:${words.join(' ')}`);
+  const isAsked = said !== null && (said.seen & SEEN.ordered) !== 0 && (said.seen & VOUCHED) === 0;
+  return isAsked ? foundAs(said, 'untrusted', 'derived') : null;
+}
+
+/** A name in one word that the person wrote in several; `docs/README.md`, where they speak of the README. */
+function lookUpMeant(table: KeyTable, role: ArgumentRole, text: string): Found | null {
+  if (role !== 'selector' && role !== 'path') return null;
+  const folded = fold(text);
+  const name = nameKey(folded);
+  const keys = [...(name === null ? [] : [name]), ...(role === 'path' ? fileKeys(fromHere(folded)) : [])];
+  const said = keys.flatMap((key) => table.get(key) ?? [])[0];
+  return said === undefined ? null : foundAs(said, 'named', 'embedded');
 }
 
 /** `owner` of `owner/name`, which somebody vouches for: an object or whose it is, never where it goes. */
@@ -72,7 +114,12 @@ function lookUpKeys(table: KeyTable, role: ArgumentRole, keys: readonly string[]
   });
   const [first] = seen;
   if (first !== undefined) {
-    const all = seen.map(({ sighting, match }) => foundAs(sighting, levelOf(sighting, role), match));
+    // What is asked for in one writing is asked for in all.
+    const ordered = seen.reduce((bits, { sighting }) => bits | (sighting.seen & SEEN.ordered), 0);
+    const all = seen.map(({ sighting: { seen: own, sources }, match }) => {
+      const sighting = { seen: own | ordered, sources };
+      return foundAs(sighting, levelOf(sighting, role), match);
+    });
     return all.reduce((best, one) => (RANK[one.level] < RANK[best.level] ? one : best));
   }
   return lookUpPhrases(table, role, text) ?? lookUpDerived(table, text) ?? NOWHERE;
@@ -138,7 +185,12 @@ function firstSeen(table: KeyTable, folded: string): Sighting | null {
 function levelOf({ seen }: Sighting, role: ArgumentRole): GroundingLevel {
   if ((seen & SEEN.person) !== 0) return 'person';
   if ((seen & SEEN.trusted) !== 0) return 'trusted';
+  // Which of several things is meant is not for a text to say that the person left nothing to.
+  if (role === 'selector' && (seen & SEEN.ordered) !== 0) return 'untrusted';
   if ((seen & SEEN.named) !== 0) return 'named';
+  if ((seen & SEEN.ordered) !== 0) return 'untrusted';
+  if ((seen & SEEN.kept) !== 0) return 'named';
+  if ((seen & SEEN.made) !== 0 && role !== 'destination') return 'named';
   const isFact = role === 'selector' || role === 'path' || role === 'amount';
   return isFact && (seen & SEEN.field) !== 0 ? 'named' : 'untrusted';
 }

@@ -37,6 +37,12 @@ export function spokenIn(prompts: readonly string[]): Spoken {
   return { words: new Set(words.filter(isTelling)), keys: new Set(keys) };
 }
 
+/** Whether one of its words tells what the person speaks of. */
+export function isSpokenOf(query: string, { words }: Spoken): boolean {
+  const own = wordsIn(fold(query)).flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
+  return own.some((word) => isTelling(word) && words.has(word));
+}
+
 function isTelling(word: string): boolean {
   return word.length >= MIN_LETTERS && !COMMON.has(word) && !/^\d+$/.test(word);
 }

@@ -14,7 +14,9 @@ const VERBS = (
   'ship refund reimburse charge return redeem apply waive reissue resend reroute assign reassign close ' +
   'reopen escalate resolve archive restore import migrate scale deploy restart reboot roll revert rotate ' +
   'provision terminate suspend drop truncate wipe insert block unblock whitelist allow authori[sz]e raise ' +
-  'lower increase decrease downgrade put'
+  'lower increase decrease downgrade put ' +
+  'silence mute hire retry include cc bcc blank prefer decide bill ' +
+  'choose pick select patch settle link trust treat mark label enter fill confirm decode'
 ).replaceAll(' ', '|');
 const AND = '(?:also|then|now|just|first|\\w+ly)[ ,]+';
 const OPENING =
@@ -35,14 +37,28 @@ const ORDERED = new RegExp(`(?:${VERBS})${NO_NOUN}${ITS_OBJECT}`, 'y');
 const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,]+|${AND}`, 'y');
 const PLEADING =
   '(?:please|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
-  'make sure (?:to|you|that you)|be sure to|i (?:want|need|would like) you to)';
+  'make sure (?:to|you|that you)|be sure to|i (?:want|need|would like) you to|' +
+  '(?:must|needs? to|has to|have to)(?: always| also| first| never)?)';
 const PLEADED = new RegExp(`\\b${PLEADING}[ ,]+`, 'g');
 const ADVERB = new RegExp(AND, 'y');
 const ASKED = new RegExp(`(?:${VERBS})\\b`, 'y');
 
+/** Payees and addresses are stolen so: the old one is right, another is to be used. */
+const REDIRECTS = new RegExp(
+  '\\b(?:instead|from now on|going forward|correction|no longer|' +
+    'new (?:bank |payment )?(?:account|iban|details|address)|' +
+    '(?:account|iban|details|address) (?:has|have) (?:changed|been)|' +
+    '(?:clearing|verified|joint|trust) (?:account|partner))\\b',
+);
+/** So many digits are an account, a telephone, an address with its code. */
+const ADDRESSED = /@|\d(?:[ -]?[a-z\d]){4,}/;
+const SPOKEN_OF = /\b(?:new|change[sd]?|changing|move[sd]?|moving|update[sd]?|correct(?:ed|ion)?|instead)\b/;
+
 export interface Sentence {
   /** Folded. */
   readonly text: string;
+  /** It says that something else than before is to be used to reach or pay somebody. */
+  readonly isRedirect: boolean;
   /** It asks its reader to do something. */
   readonly isOrder: boolean;
 }
@@ -57,9 +73,25 @@ export function sentencesOf(text: string): Sentence[] {
     // A line that is broken for its length goes on with what it asks for.
     const before = parts[place - 1] === '\n' && /^\s*\p{Ll}/u.test(part) ? found.at(-1) : undefined;
     const goesOn = before !== undefined && before.isOrder && !/[.!?;:]$/.test(before.text);
-    found.push({ text: sentence, isOrder: goesOn || isOrder(sentence) });
+    const isRedirect = redirects(sentence, found.at(-1));
+    found.push({ text: sentence, isRedirect, isOrder: goesOn || isOrder(sentence) || addsOrder(sentence) });
   }
   return found;
+}
+
+/** What is added in brackets, after a dash or a colon may be an order where the rest is none. */
+const CLAUSE = /(?=[([{;<])|(?<=[)\]}>:]) |(?= [—–-] )/;
+const SIGNS = /^[^\p{L}]+/u;
+
+/** In one sentence, or before a colon. */
+function redirects(sentence: string, before: Sentence | undefined): boolean {
+  if (!ADDRESSED.test(sentence)) return false;
+  const announced = before?.text.endsWith(':') === true ? before.text : '';
+  return REDIRECTS.test(sentence) || REDIRECTS.test(announced);
+}
+
+function addsOrder(sentence: string): boolean {
+  return sentence.split(CLAUSE).some((clause) => isOrder(clause.replace(SIGNS, '')));
 }
 
 /** Nothing is gone back over: a sentence costs its length, whatever stands before the order. */
@@ -101,10 +133,13 @@ function isPolitelyAsked(sentence: string): boolean {
 }
 
 const HANDED_OVER =
-  '(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish)\\b' +
-  '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|' +
+  '(?<!\\b(?:what|how|where|when|why|which|who) )' +
+  '(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish|apply|' +
+  'implement|process|fulfil|incorporate)\\b' +
+  '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|remarks?|suggestions?|' +
   'guide(?:lines?)?|readme|procedure|agenda|says?|asks?|wants?)|' +
-  'instructions?|to-?do (?:list|items?)|' +
+  'instructions?|to-?do (?:list|items?)|(?:take care of|deal with|see to)|sort (?:it|this|that|them) out|' +
+  'do (?:it|this|that|these|those|[a-z]+-\\d+)(?= and\\b|[.,;!]|$)|like (?:it|\\w+ \\w+) says?|' +
   'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)|' +
   'what(?:ever)? (?:\\S+ ){1,3}(?:asks?|asked|requested|wanted) (?:for|me|us|to)|' +
   '(?:the|any|all|each|every)(?: [\\w-]+){1,4} (?:asked|requested|wanted) (?:for|me to|us to|to)|' +
@@ -114,9 +149,20 @@ const IN_DETAIL =
   'according(?:ly)?|' +
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#-]+){1,4} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?)|' +
-  'as (?:described|instructed|requested|stated|listed|asked|mentioned|specified|outlined|explained)';
-const DELEGATES = new RegExp(`\\b(?:${HANDED_OVER}|${IN_DETAIL})\\b`);
+  'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
+  'mentioned|specified|outlined|explained)';
+/** Somebody else says something, and the person wants it done so. */
+const REPORTED =
+  '(?!(?:i|we|you)\\b)\\w+ (?:wrote|writes|says?|tells?|told|names?|calls?|lists|gives?|gave|' +
+  'proposes?|recommends?|announced|answered|mentions?)|' +
+  '(?:sent|mailed|wrote|told|gave) (?:me|us)';
+const DELEGATES = new RegExp(`\\b(?:${HANDED_OVER}|${IN_DETAIL}|${REPORTED})\\b`);
 const HANDS_OVER = new RegExp(`\\b(?:${HANDED_OVER})\\b`);
+
+/** Whether a person speaks of something new, so that it is no news to them. */
+export function expectsChange(prompt: string): boolean {
+  return SPOKEN_OF.test(fold(prompt));
+}
 
 /** Whether a person's words leave something to what a source says, be it only how to do it. */
 export function delegates(prompt: string): boolean {

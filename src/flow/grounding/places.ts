@@ -92,7 +92,8 @@ function isSpace(text: string, start: number, end: number): boolean {
   return end - start === 1 && text[start] === ' ';
 }
 
-function ownKey(text: string): string {
+/** Under which a text is known as it is spelled. */
+export function ownKey(text: string): string {
   return `p:${text}`;
 }
 

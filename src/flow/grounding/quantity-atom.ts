@@ -1,6 +1,10 @@
 // Numbers, money and dates in one writing each; what may be read in two ways is both.
 
-const NUMBER = /(?<![\p{L}\p{N}.,_-])[-+]?\d[\d,.' ]*(?![\p{L}\p{N}_-])/gu;
+/** A space stands within one number only before three digits. */
+const NUMBER =
+  /(?<![\p{L}\p{N}.,_-])[-+]?(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d,.']*)(?![\p{L}\p{N}_-])/gu;
+/** Thousands, or lakhs. */
+const GROUPED = /^[-+]?\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/;
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH = `(${MONTHS.join('|')})[a-z]*\\.?`;
 const DAY = String.raw`(\d{1,2})(?:st|nd|rd|th)?`;
@@ -27,8 +31,9 @@ function decimalOf(text: string): string | null {
     .trim()
     .replaceAll(/[' ]/g, '')
     .replace(/[.,]+$/, '');
-  const isContinental = /^[-+]?\d{1,3}(?:\.\d{3})*,\d{1,2}$/.test(trimmed);
-  const plain = isContinental ? trimmed.replaceAll('.', '').replace(',', '.') : trimmed.replaceAll(',', '');
+  const isContinental = /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d{1,2}$/.test(trimmed);
+  const grouped = GROUPED.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed;
+  const plain = isContinental ? trimmed.replaceAll('.', '').replace(',', '.') : grouped;
   const value = Number(plain);
   return plain !== '' && Number.isFinite(value) ? String(value) : null;
 }

@@ -14,6 +14,8 @@ export interface Leaf {
 
 export interface Thing {
   readonly leaves: readonly Leaf[];
+  /** One of a list; else what stands around the lists, or all of it. */
+  readonly isItem: boolean;
 }
 
 const MAX_DEPTH = 12;
@@ -32,7 +34,7 @@ export function thingsIn(value: Json): Things {
   let count = 0;
   let isCut = false;
   const own = visit(value, '', 0, true);
-  if (own.length > 0) things.push({ leaves: own });
+  if (own.length > 0) things.push({ leaves: own, isItem: false });
   return { things, isCut };
 
   function visit(part: Json, pointer: string, depth: number, mayPart: boolean): Leaf[] {
@@ -53,7 +55,7 @@ export function thingsIn(value: Json): Things {
       // Facts that are filed under a name which is data are known by that name, too.
       const named = !isList && /[^a-z0-9_]/.test(name) ? [{ pointer: at, text: name, isProse: false }] : [];
       if (mayPart && isParted(part, one)) {
-        things.push({ leaves });
+        things.push({ leaves, isItem: true });
         return [];
       }
       return [...named, ...leaves];
@@ -64,6 +66,18 @@ export function thingsIn(value: Json): Things {
 /** What a record is made of belongs to it. */
 function isParted(list: Json, item: Json): boolean {
   return Array.isArray(list) && typeof item === 'object' && item !== null;
+}
+
+/** What people write into: whoever wrote it chose the rest of the record, too. */
+const WRITTEN_IN = /(?:body|text|message|content|comment|note|description|subject|title|snippet|review)s?$/i;
+
+/** Whether a record is something that somebody wrote, not what a system keeps of somebody. */
+export function isLetter({ leaves }: Thing): boolean {
+  return leaves.some(isWrittenIn);
+}
+
+export function isWrittenIn({ pointer, isProse: prose }: Leaf): boolean {
+  return prose || WRITTEN_IN.test(pointer);
 }
 
 export function isProse(text: string): boolean {

@@ -4,13 +4,20 @@
 
 import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
+import { mixesAddresses } from './atom.ts';
+import { fold } from './fold.ts';
+import { hostsIn, type KnownHosts } from './impostor.ts';
 import { isHostile } from './hostile.ts';
 import { SEEN } from './key-table.ts';
 import { namedAmong } from './naming.ts';
 import type { Spoken } from './naming.ts';
+import { putsForward } from './own-praise.ts';
 import { sentencesOf } from './orders.ts';
-import { thingsIn } from './records.ts';
+import { isLetter, isWrittenIn, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
+import { accountsIn, isGiven, shapeOf } from './shape.ts';
+import { voicesIn } from './voice.ts';
+import { keepsRecords, onlyChanges, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
 
 /** Who can have written a field: `owner` is whoever holds the account. */
@@ -27,6 +34,8 @@ export interface ToolResult {
   readonly chosenBy: readonly ArgumentGrounding[];
   /** A scan found orders to the model in it. */
   readonly isSuspicious: boolean;
+  /** What gave it; absent: not known. */
+  readonly tool?: SpokenTool;
 }
 
 /** A text of a result, and how it counts as seen: the whole of it alone, or everything in it. */
@@ -34,7 +43,12 @@ export interface Part {
   readonly text: string;
   readonly seen: number;
   readonly isWhole: boolean;
+  /** Of a fact: the name of its field. */
+  readonly name?: string;
 }
+
+/** A field with more beside an account is no account. */
+const MANY_WORDS = 6;
 
 interface Person {
   readonly spoken: Spoken;
@@ -42,49 +56,114 @@ interface Person {
   readonly isDelegating: boolean;
   /** They leave to it what is done, too. */
   readonly isHandingOver: boolean;
+  /** They speak of something new. */
+  readonly isExpecting: boolean;
 }
 
-export function readResult({ value, fields, chosenBy, isSuspicious }: ToolResult, person: Person) {
+export function readResult(
+  { value, fields, chosenBy, isSuspicious, tool }: ToolResult,
+  person: Person,
+  hosts: KnownHosts,
+) {
   const read = typeof value === 'string' ? readStructured(value) : value;
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
-  const named = hostile ? new Set<Thing>() : namedThings(things, chosenBy, person.spoken);
+  const isMade = !hostile && tool !== undefined && onlyChanges(tool);
+  const { named, lent } = hostile ? NONE : namedThings(things, chosenBy, person.spoken);
   // Of a list that nothing was picked from, none is the source whose orders are meant.
   const isFollowed =
     person.isHandingOver || (person.isDelegating && (things.length === 1 || named.size < things.length));
+  const isKept = !hostile && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
   const parts = things.flatMap((thing) => {
     const isNamed = named.has(thing);
+    const isWeak = isKept || lent.has(thing);
+    const standing = isNamed ? SEEN.named : isWeak ? SEEN.field | SEEN.kept : SEEN.field;
+    if (thing.isItem && (putsForward(thing) || isFromImpostor(thing, hosts)))
+      return thing.leaves.map(({ text }) => part(text, SEEN.untrusted | SEEN.ordered));
     return thing.leaves.flatMap((leaf) => {
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';
       if (hostile && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
-      return readLeaf(leaf, writer, isNamed, isNamed && isFollowed);
+      // What a change answers repeats what others wrote into the thing that it changed.
+      const usual = isMade && isWrittenIn(leaf) && leads(leaf.text) ? SEEN.field : standing;
+      const isOwn = isMade && !isNamed && isGiven(nameOf(leaf), leaf.text);
+      return readLeaf(leaf, writer, isOwn ? usual | SEEN.made : usual, {
+        isExpecting: person.isExpecting,
+        isFollowed: isNamed && isFollowed,
+      });
     });
   });
   return { parts, hostile, isCut };
 }
 
+/** Records that a system keeps, looked up with nothing that others gave. */
+function isRegister(things: readonly Thing[], chosenBy: readonly ArgumentGrounding[]): boolean {
+  return (
+    things.every((thing) => !isLetter(thing)) &&
+    chosenBy.every(({ level, instructed }) => level !== 'untrusted' && !instructed)
+  );
+}
+
 function readLeaf(
-  { text, isProse }: Leaf,
+  { pointer, text, isProse }: Leaf,
   writer: FieldWriter,
-  isNamed: boolean,
-  isFollowed: boolean,
+  standing: number,
+  { isFollowed, isExpecting }: { readonly isFollowed: boolean; readonly isExpecting: boolean },
 ): Part[] {
-  const sentences = sentencesOf(text);
-  if (isProse || sentences.some(({ isOrder }) => isOrder)) {
+  const { own, others } = voicesIn(text);
+  const sentences = sentencesOf(own);
+  // Which of two accounts is right is not for the letter to say.
+  const accounts = new Set(accountsIn(own));
+  const asks = sentences.some(({ isOrder }) => isOrder);
+  const isBeside = !isProse && !asks && own.split(/\s+/).length > MANY_WORDS;
+  const rivals = accounts.size > 1 || isBeside ? [...accounts] : [];
+  const aside = [...others, ...rivals].map((other) => part(other, SEEN.untrusted | SEEN.ordered));
+  if (isProse || asks || mixesAddresses(own)) {
     const judged = sentences.flatMap((sentence) => {
-      if (sentence.isOrder && !isFollowed) return [part(sentence.text, SEEN.ordered)];
-      return isNamed ? [part(sentence.text, SEEN.named)] : [];
+      if ((sentence.isRedirect && !isExpecting) || (sentence.isOrder && !isFollowed))
+        return [part(sentence.text, SEEN.ordered)];
+      return standing === SEEN.named ? [part(without(sentence.text, rivals), SEEN.named)] : [];
     });
-    return [part(text, SEEN.untrusted), ...judged];
+    return [part(text, SEEN.untrusted), ...judged, ...aside];
   }
   const isVouched = writer === 'organisation' || writer === 'owner';
-  const seen = isVouched ? SEEN.trusted : isNamed ? SEEN.named : SEEN.field;
-  return [part(text, SEEN.untrusted), { text, seen, isWhole: true }];
+  const seen = isVouched ? SEEN.trusted : standing;
+  const name = nameOf({ pointer });
+  if (own === '') return [part(text, SEEN.untrusted), ...aside];
+  return [part(text, SEEN.untrusted), { text: own, seen, isWhole: seen !== SEEN.named, name }, ...aside];
+}
+
+/** A record of a look-alike host, be it that of one before it in the same list. */
+function isFromImpostor({ leaves }: Thing, hosts: KnownHosts): boolean {
+  const found = leaves.flatMap(({ text, isProse }) => (isProse ? [] : hostsIn(text)));
+  const isTaken = found.some(hosts.isImpostor);
+  if (!isTaken) for (const host of found) hosts.add(host);
+  return isTaken;
+}
+
+/** Somewhere, or to somebody's account. */
+function leads(text: string): boolean {
+  return shapeOf(text, []) !== null || mixesAddresses(text);
+}
+
+function nameOf({ pointer }: Pick<Leaf, 'pointer'>): string {
+  return pointer.split('/').findLast((step) => !/^\d*$/.test(step)) ?? '';
+}
+
+function without(sentence: string, values: readonly string[]): string {
+  return values.reduce((left, value) => left.replaceAll(fold(value), ' '), sentence);
 }
 
 function part(text: string, seen: number): Part {
   return { text, seen, isWhole: false };
 }
+
+interface Named {
+  readonly named: ReadonlySet<Thing>;
+  /** What belongs to a record that the person spoke of, and others may have written. */
+  readonly lent: ReadonlySet<Thing>;
+}
+
+const NONE: Named = { named: new Set(), lent: new Set() };
 
 /**
  * The records that a person speaks of; where they speak of none of them, all records of a source that they
@@ -94,14 +173,24 @@ function namedThings(
   things: readonly Thing[],
   chosenBy: readonly ArgumentGrounding[],
   spoken: Spoken,
-): ReadonlySet<Thing> {
-  const byWords = namedAmong(things, spoken);
-  if (byWords.size > 0) return byWords;
+): Named {
+  const items = things.filter(({ isItem }) => isItem);
+  const around = things.filter(({ isItem }) => !isItem);
+  const picked = namedAmong(items, spoken);
   const isChosen =
     chosenBy.some(({ level }) => level === 'person' || level === 'approved' || level === 'named') &&
     chosenBy.every(({ level, role }) => level !== 'untrusted' || role === 'content');
   // One text is no record: whoever wrote into it would be taken for the account's owner.
   const isOwn =
-    chosenBy.length === 0 && things.length === 1 && things[0]!.leaves.every(({ isProse }) => !isProse);
-  return isChosen || isOwn ? new Set(things) : byWords;
+    chosenBy.length === 0 && things.length === 1 && !around.some(hasProse) && !items.some(hasProse);
+  const isAroundNamed = isChosen || isOwn || namedAmong(around, spoken).size > 0;
+  const named = new Set([...(isAroundNamed ? around : []), ...picked]);
+  if (picked.size > 0 || !isAroundNamed) return { named, lent: NONE.lent };
+  // What is said below a text of its own is said of it by others.
+  if (!isChosen || around.some(hasProse)) return { named, lent: new Set(items) };
+  return { named: new Set(things), lent: NONE.lent };
+}
+
+function hasProse({ leaves }: Thing): boolean {
+  return leaves.some(({ isProse }) => isProse);
 }

@@ -13,7 +13,8 @@ const ALIKE = {
     'when where who fetch retrieve view give tell count compare see open',
   send:
     'send email mail message write notify forward share post reply respond answer text contact ' +
-    'publish invite dm ask announce remind say thank submit report',
+    'publish invite dm ask announce remind say thank submit report tell inform confirm let greet welcome ' +
+    'apologise apologize accept decline introduce comment',
   pay:
     'pay transfer refund send buy purchase order spend wire reimburse money transaction bill donate tip ' +
     'deposit settle owe subscribe',
@@ -22,10 +23,11 @@ const ALIKE = {
     'prepare draft register log record organize organise arrange insert upload append copy fill book sign',
   update:
     'update change modify edit adjust set correct fix replace move rename reschedule switch exchange add ' +
-    'mark swap amend upgrade downgrade assign convert return resolve solve repair',
+    'mark swap amend upgrade downgrade assign convert return resolve solve repair ' +
+    'apply implement triage label',
   remove:
     'delete remove cancel drop clear erase clean revoke unsubscribe return withdraw undo dismiss trash ' +
-    'archive rid',
+    'archive rid throw discard toss purge wipe bin',
   reserve: 'reserve book reservation booking rent buy order schedule arrange appointment',
   execute: 'run execute start launch install build test deploy compile perform turn lock unlock script code',
   shop: 'buy purchase order shop cart basket checkout',
@@ -40,7 +42,7 @@ for (const [alike, words] of Object.entries(ALIKE) as [Alike, string][]) {
   for (const word of words.split(' ').map(stem)) VERBS.set(word, (VERBS.get(word) ?? new Set()).add(alike));
 }
 
-const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } = {
+const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } & { readonly write: readonly Alike[] } = {
   read: ['look'],
   write: ['create', 'update'],
   delete: ['remove'],
@@ -54,6 +56,9 @@ const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } = {
 
 /** A word for what these are done to is enough; the others have to be asked for by their verb. */
 const LIGHT: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'send']);
+
+/** In the name of what does more, these are what it is done to: `delete_messages`. */
+const MILD: ReadonlySet<Alike> = new Set<Alike>(['look', 'send', 'create']);
 
 /** Said of the answer, not of something to be done. */
 const TO_ME = /\b(?:tell|let|give|show|send|write|text|list)(?: it| them| that)? (?:me|us)\b/g;
@@ -83,7 +88,7 @@ export interface Request {
 export function requestIn(prompts: readonly string[]): Request {
   const words = new Set(
     prompts.flatMap((prompt) =>
-      wordsIn(fold(prompt).replaceAll(TO_ME, 'tell')).flatMap((word) => word.split(/[^\p{L}]+/u).map(stem)),
+      wordsIn(fold(prompt).replaceAll(TO_ME, 'show')).flatMap((word) => word.split(/[^\p{L}]+/u).map(stem)),
     ),
   );
   const meant = new Set([...words].flatMap((word) => [...(VERBS.get(word) ?? [])]));
@@ -95,19 +100,78 @@ export interface SpokenTool {
   readonly effects: readonly Effect[];
 }
 
+/** Whether a word stands for something that is done. */
+export function isVerb(word: string): boolean {
+  return VERBS.has(stem(fold(word)));
+}
+
 /** True also where it cannot be told. */
 export function speaksOf({ words, meant, isHandedOver }: Request, { name, effects }: SpokenTool): boolean {
   if (meant.size === 0 || isHandedOver) return true;
-  const own = fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
+  const own = stemsOf(name);
+  const isGrave = effects.some((effect) => !LIGHT.has(effect));
+  const isSaid = (word: string, place: number): boolean =>
+    (!isGrave || place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words));
+  if (own.some(isSaid)) return true;
+  const said = own.flatMap((word) => [...(VERBS.get(word) ?? [])]);
+  const telling = isGrave ? said.filter((one) => !MILD.has(one)) : said;
+  const known = telling.length > 0 ? telling : effects.flatMap((effect) => BY_EFFECT[effect] ?? []);
+  // What is new to a system may be a change to a person.
+  const alike = effects.every((effect) => effect === 'write') ? [...known, ...BY_EFFECT.write] : known;
+  return alike.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
+}
+
+/**
+ * What an account keeps of people and places of its own; nobody gets into it by writing a letter, nor by
+ * signing up.
+ */
+const KEPT = new Set(
+  (
+    'member members people person persons employee employees staff colleague teammate contact ' +
+    'contacts directory payee payees beneficiary group groups team teams account accounts ' +
+    'supplier vendor assignee department'
+  )
+    .split(' ')
+    .map(stem),
+);
+
+/** These give somebody else a way in. */
+const LETTING_IN = new Set(
+  'share grant invite guest member members permission access webhook forward forwarding redirect'
+    .split(' ')
+    .map(stem),
+);
+
+/** Whether it lets somebody in, or lets them have what comes later. */
+export function letsIn({ name, effects }: SpokenTool): boolean {
+  return effects.includes('admin') || stemsOf(name).some((word) => LETTING_IN.has(word));
+}
+
+/** Whether it only looks up what its system keeps of people and places. */
+export function keepsRecords({ name, effects }: SpokenTool): boolean {
+  return effects.every((effect) => effect === 'read') && stemsOf(name).some((word) => KEPT.has(word));
+}
+
+/** Whether what it answers is about what it did, and nothing that it looked up. */
+export function onlyChanges({ effects }: SpokenTool): boolean {
+  return effects.length > 0 && effects.every((effect) => MAKES.has(effect));
+}
+
+const MAKES: ReadonlySet<Effect> = new Set<Effect>(['write', 'delete', 'send', 'spend', 'approve', 'admin']);
+
+function stemsOf(name: string): string[] {
+  return fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
     .split(/[^\p{L}]+/u)
     .filter((word) => word.length >= 3 && !EMPTY.has(word))
     .map(stem);
-  const isGrave = effects.some((effect) => !LIGHT.has(effect));
-  if (own.some((word) => words.has(word) && (!isGrave || VERBS.has(word)))) return true;
-  const said = own.flatMap((word) => [...(VERBS.get(word) ?? [])]);
-  const alike = said.length > 0 ? said : effects.flatMap((effect) => BY_EFFECT[effect] ?? []);
-  return alike.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
 }
+
+/** `refer` of a referral. */
+function isBegun(word: string, words: ReadonlySet<string>): boolean {
+  return word.length > BEGINNING && words.has(word.slice(0, BEGINNING));
+}
+
+const BEGINNING = 5;
 
 /** The beginning that the forms of an English word have in common. */
 function stem(word: string): string {

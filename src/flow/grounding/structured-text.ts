@@ -3,15 +3,17 @@
 
 import { parse } from 'yaml';
 import type { Json } from '../../kernel/json.ts';
+import { readWritten } from './written-record.ts';
 
 /** Longer texts are prose for all that is read of them. */
 const MAX_LENGTH = 512_000;
 
-/** The value that a text stands for: JSON, a literal of Python, or of YAML; else the text. */
+/** The value that a text stands for: JSON, a literal of Python, records in lines, or YAML; else the text. */
 export function readStructured(text: string): Json {
   if (text.length > MAX_LENGTH) return text;
   const trimmed = text.trim();
-  const read = /^[[{]/.test(trimmed) ? (fromJson(trimmed) ?? fromPython(trimmed)) : fromYaml(trimmed);
+  const listed = /^[[{]/.test(trimmed) ? (fromJson(trimmed) ?? fromPython(trimmed)) : null;
+  const read = listed ?? readWritten(trimmed) ?? fromYaml(trimmed);
   return typeof read === 'object' && read !== null ? read : text;
 }
 

@@ -48,6 +48,8 @@ export function errorOf({ begins, ended }: Pick<Span, 'begins' | 'ended'>): stri
     case 'hold-rejected':
     case 'hold-rejected-in-channel':
       return 'rejected';
+    case 'hold-withdrawn':
+      return 'withdrawn';
     case 'task-quarantined':
       return 'quarantined';
     default:

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { Event, EventOf } from '../../kernel/event.ts';
 import { buildGraph } from './causal-graph.ts';
 import { findRelated, type Bounds } from './related.ts';
 import { readsOver, sampleRecords } from './sample-records.contract.ts';
@@ -56,6 +57,17 @@ it('draws an arrow for each cause that is there, in the order of the ledger', as
     part: 'task',
     subject: 'crm/write',
   });
+});
+
+it('says of each word of a person which hold it was about, and who said it', async () => {
+  for (const type of ['approval-given', 'hold-edited'] as const) {
+    const events = sample.events.map((event) =>
+      event.type === 'approval-given' ? ({ ...event, type } as Event) : event,
+    );
+    const { nodes } = buildGraph((await findRelated(readsOver(events), sample.first))!);
+    const { hold } = (sample.find(sample.first, 'approval-given') as EventOf<'approval-given'>).body;
+    expect(nodes.find((one) => one.type === type)?.subject).toBe(`${hold} ben`);
+  }
 });
 
 it('takes a cause that is not in the ledger for none', async () => {

@@ -79,7 +79,12 @@ function parentOf({ type, id }: PlacedEvent, nearest: Span | null, opening: stri
   return opening === id ? null : opening;
 }
 
-const HOLD_ENDS: readonly string[] = ['action-permitted', 'hold-rejected', 'hold-rejected-in-channel'];
+const HOLD_ENDS: readonly string[] = [
+  'action-permitted',
+  'hold-rejected',
+  'hold-rejected-in-channel',
+  'hold-withdrawn',
+];
 
 function endsSpan(event: PlacedEvent, begins: PlacedEvent): boolean {
   switch (begins.type) {

@@ -20,14 +20,18 @@ export function describeSubject(event: Event): string {
       return event.body.step;
     case 'action-settled':
       return [event.body.outcome, event.body.code ?? ''].join(' ').trim();
+    case 'outcome-read-back':
+      return `${event.body.connector}/${event.body.tool} ${event.body.verified.verdict}`;
     case 'trigger-fired':
       return `${event.body.trigger} ${event.body.starts}`.trim();
     case 'task-opened':
       return `${event.body.task} ${event.body.workflow}`;
     case 'approval-given':
+    case 'hold-edited':
     case 'hold-rejected':
       return `${event.body.hold} ${event.body.statement.operator}`;
     case 'hold-rejected-in-channel':
+    case 'hold-withdrawn':
       return `${event.body.hold} ${event.actor.id}`;
     case 'workflow-published':
       return event.body.workflow.id;

@@ -3,7 +3,9 @@ import { admitConnector, proposeConnector } from '../connector-verbs.ts';
 import { eraseTask } from '../erase.ts';
 import { proposePolicy } from '../policy-verbs.ts';
 import { ADA, GRACE, startRig, type Rig } from '../rig.contract.ts';
-import { kill, quarantine } from '../tasks.ts';
+import { nextStep } from '../next-step.ts';
+import { kill, openTask, quarantine } from '../tasks.ts';
+import { publishWorkflow } from '../verbs.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
 import { gatherEvidence, type ControlEvidence, type Evidence } from './evidence.ts';
 
@@ -28,6 +30,26 @@ async function hold(task: string, text = 'a'): Promise<string> {
   return answer.hold;
 }
 
+/** The second step has a gate. */
+async function openInSteps(): Promise<string> {
+  const text = `holdpoint: workflow/v1
+id: stepwise
+purpose: Keep the notes, step by step
+owner: ada
+agents: [scribe]
+expires: 2099-01-01
+allow:
+  - tool: notes/read
+steps:
+  - {name: look, tools: [notes/read]}
+  - {name: write, tools: [notes/read], gate: {approvers: {approver: 1}, reason: See what it read.}}
+  - {name: tidy, tools: [notes/read]}
+`;
+  await publishWorkflow(rig.core, ADA, { name: 'stepwise.workflow.yaml', text });
+  const opened = await openTask(rig.core, ADA, { workflow: 'stepwise', agent: 'scribe', prompt: 'Tidy' });
+  return opened.task!;
+}
+
 describe('who approved what', () => {
   it('names each signed decision, what it was about, and the held action that ran after it', async () => {
     const task = await rig.open();
@@ -44,6 +66,41 @@ describe('who approved what', () => {
     const [ran] = (await control('held-runs')).records;
     expect(ran).toMatchObject({ words: 'notes/write for scribe, after 1 approval', isOpen: false });
     expect((await rig.store.find(ran!.record))!.seq).toBe(ran!.seq);
+  });
+
+  it('names who approved with other arguments, and what ran after that was approved', async () => {
+    const task = await rig.open();
+    const edit = { text: 'b' };
+    await rig.decide('grace', 'approve', task, await hold(task), [], { edit });
+    await rig.call(task, 'notes/write', edit);
+    const words = async (id: string) => (await control(id)).records.map((one) => [one.who, one.words]);
+    const [approved] = await words('approvals');
+    expect(approved).toEqual(['grace', 'approved with other arguments notes/write for scribe, with a key']);
+    expect(await words('self-approval')).toEqual([
+      ['grace', 'notes/write for scribe: somebody else asked for it'],
+    ]);
+    const ran = await control('held-runs');
+    expect(ran).toMatchObject({ standing: 'met', count: 1, open: 0 });
+    expect(ran.records[0]!.words).toBe('notes/write for scribe, after 1 approval');
+  });
+
+  it('knows what a step waited for, and that it began after an approval', async () => {
+    const task = await openInSteps();
+    const { hold: gate } = await nextStep(rig.core, ADA, { task, named: null });
+    expect((await rig.decide('grace', 'approve', task, gate!)).verdict).toBe('permit');
+    expect(await control('approvals')).toMatchObject({ standing: 'met', count: 1, open: 0 });
+    const [approved] = (await control('approvals')).records;
+    expect(approved!.words).toBe('approved the step write for scribe, with a key');
+    const begun = await control('held-runs');
+    expect(begun).toMatchObject({ standing: 'met', count: 1 });
+    expect(begun.records[0]!.words).toBe('the step write for scribe, after 1 approval');
+    const unseen = await nextStep(rig.core, ADA, { task, named: null });
+    expect(unseen).toMatchObject({ verdict: 'deny', step: 'write' });
+    expect((await rig.call(task, 'notes/read')).verdict).toBe('permit');
+    expect(await nextStep(rig.core, ADA, { task, named: null })).toMatchObject({
+      verdict: 'permit',
+      step: 'tidy',
+    });
   });
 
   it('has the refused attempts of who asked for it', async () => {

@@ -34,11 +34,25 @@ export class Known {
         this.#raise(task, hold, `${connector}/${tool} for ${agent}`);
         break;
       }
+      case 'step-held': {
+        const { hold, agent, next } = event.body;
+        this.#raise(task, hold, `the step ${next.step} for ${agent}`);
+        break;
+      }
+      case 'access-held': {
+        const { hold, connector, tool, agent } = event.body;
+        this.#raise(task, hold, `access to ${connector}/${tool} for ${agent}`);
+        break;
+      }
       case 'declassification-held':
         this.#raise(task, event.body.hold, `a declassification for ${event.body.agent}`);
         break;
       case 'approval-given':
         this.#find(task, event.body.hold).approvals += 1;
+        break;
+      case 'hold-edited':
+        // What others approved before was something else.
+        this.#find(task, event.body.hold).approvals = 1;
         break;
       case 'task-closed':
         this.#tasks.delete(task);

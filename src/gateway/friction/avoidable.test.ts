@@ -60,10 +60,12 @@ it('names the field whose writer would have vouched for a value, and saying so i
 
 it('names an argument that was taken for an address, unless a person said that it is one', async () => {
   const role = { kind: 'role', connector: 'mail', tool: 'send_email', pointer: '/to' } as const;
-  const facts = async () => (await sparedBy(await send('Nothing new'))).map(({ fact }) => fact);
-  expect(await facts()).toContainEqual(role);
+  const facts = async (to: string) => (await sparedBy(await send('Nothing new', to))).map(({ fact }) => fact);
+  expect(await facts('Zoe Lind')).toContainEqual(role);
+  // What is an address is one, whatever the argument is for.
+  expect(await facts(EVE)).not.toContainEqual(role);
   await correct('send_email', (profile) => ({ ...profile, egress: 'external' }));
-  expect(await facts()).not.toContainEqual(role);
+  expect(await facts('Zoe Lind')).not.toContainEqual(role);
 });
 
 it('names nothing that would let pass what is there because a text gave an order', async () => {

@@ -9,7 +9,15 @@ import { adviceFor } from './advice.ts';
 import { avoidingFacts, type AvoidableBy } from './avoidable.ts';
 import type { Fact } from './fact.ts';
 import { guardOf, raisedBy, type Guarded } from './guard.ts';
-import { outcomeOf, Survey, timeToDecide, type HoldOutcome, type Share } from './survey.ts';
+import {
+  answeredWithin,
+  outcomeOf,
+  Survey,
+  timeToDecide,
+  type Answered,
+  type HoldOutcome,
+  type Share,
+} from './survey.ts';
 import { nameOf, Trials } from './trial.ts';
 
 /** What a fact would come to. */
@@ -33,6 +41,8 @@ export interface Friction {
   readonly denied: number;
   readonly outcomes: { readonly [outcome in HoldOutcome]: number };
   readonly timeToDecide: { readonly medianMs: number; readonly p90Ms: number } | null;
+  /** The shortest first. */
+  readonly answered: readonly Answered[];
   /** Where people were asked at all, most often first. */
   readonly by: { readonly [part in 'workflow' | 'agent' | 'tool']: readonly Share[] };
   /** The rules that asked, most often first. */
@@ -77,6 +87,7 @@ export async function* measureFriction(core: Core, since: number): AsyncGenerato
     denied: survey.denied,
     outcomes,
     timeToDecide: timeToDecide(holds),
+    answered: answeredWithin(holds),
     by: { workflow: survey.shares('workflow'), agent: survey.shares('agent'), tool: survey.shares('tool') },
     rules: survey.rules(),
     needs: found.needs,

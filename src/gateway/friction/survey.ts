@@ -24,7 +24,12 @@ export interface Share {
 }
 
 /** People said yes or no. */
-const ANSWERS: readonly string[] = ['approval-given', 'hold-rejected', 'hold-rejected-in-channel'];
+const ANSWERS: readonly string[] = [
+  'approval-given',
+  'hold-edited',
+  'hold-rejected',
+  'hold-rejected-in-channel',
+];
 const BY = ['workflow', 'agent', 'tool'] as const;
 type Part = (typeof BY)[number];
 
@@ -142,11 +147,42 @@ export function outcomeOf(hold: SurveyedHold, now: number): HoldOutcome {
 }
 
 /** From when people were asked to when they had answered, in milliseconds; null: nobody answered any. */
-export function timeToDecide(holds: readonly SurveyedHold[]): { medianMs: number; p90Ms: number } | null {
-  const took = holds
-    .flatMap(({ answeredAt, raisedAt }) => (answeredAt === null ? [] : [answeredAt - raisedAt]))
-    .toSorted((a, b) => a - b);
-  if (took.length === 0) return null;
-  const at = (share: number): number => took[Math.ceil(share * took.length) - 1]!;
+export function timeToDecide(holds: readonly SurveyedHold[]): Spread | null {
+  return spreadOf(
+    holds.flatMap(({ answeredAt, raisedAt }) => (answeredAt === null ? [] : [answeredAt - raisedAt])),
+  );
+}
+
+/** How many were answered within each span, and not within the one before it. */
+export interface Answered {
+  /** Milliseconds; null: longer than all others. */
+  readonly upToMs: number | null;
+  readonly holds: number;
+}
+
+const [SECOND, MINUTE, HOUR] = [1_000, 60_000, 3_600_000];
+const BOUNDS = [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * MINUTE];
+const SPANS = BOUNDS.concat(HOUR, 4 * HOUR, 24 * HOUR, Infinity);
+
+export function answeredWithin(holds: readonly SurveyedHold[]): readonly Answered[] {
+  const times = holds.flatMap(({ answeredAt, raisedAt }) =>
+    answeredAt === null ? [] : [answeredAt - raisedAt],
+  );
+  return SPANS.map((span, index) => ({
+    upToMs: Number.isFinite(span) ? span : null,
+    holds: times.filter((time) => time <= span && time > (SPANS[index - 1] ?? -Infinity)).length,
+  }));
+}
+
+export interface Spread {
+  readonly medianMs: number;
+  readonly p90Ms: number;
+}
+
+/** Of times in milliseconds; null: there are none. */
+export function spreadOf(times: readonly number[]): Spread | null {
+  if (times.length === 0) return null;
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1]!;
   return { medianMs: at(0.5), p90Ms: at(0.9) };
 }

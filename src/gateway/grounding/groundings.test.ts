@@ -131,7 +131,7 @@ describe('whoever approves', () => {
   }
 
   it('sees the words around a value, and what would have let it pass', async () => {
-    const said = `Hello,\nmy new address is ${EVE}, as of today.`;
+    const said = `Hello,\nyou reach me at ${EVE}, as of today.`;
     expect(await shownFor(said)).toMatchObject({
       pointer: '/to',
       level: 'untrusted',

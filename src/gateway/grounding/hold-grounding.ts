@@ -9,8 +9,9 @@ import { doubtfulRoles, type ArgumentGrounding } from '../../kernel/grounding.ts
 import type { Json } from '../../kernel/json.ts';
 import type { UpstreamReply } from '../call-answer.ts';
 import type { Core } from '../core.ts';
-import { toEvent } from '../news.ts';
+import { toEvent, toItem } from '../news.ts';
 import { isTelling, wordsOf } from './learn-record.ts';
+import { tryNaming, type WouldPass } from './naming.ts';
 import { valuesIn } from './result-value.ts';
 import { valueAt } from './value-at.ts';
 
@@ -44,21 +45,25 @@ export interface Found extends SeenIn {
  * @param reveal the words behind a commitment of the task; null where they are gone
  */
 export async function explainGrounding(
-  core: Pick<Core, 'store'>,
+  core: Core,
   record: string,
   argumentsText: string | null,
   reveal: Reveal,
 ): Promise<readonly GroundedArgument[]> {
-  const held = await find(core, record);
-  if (held?.type !== 'action-held') return [];
+  const stored = await core.store.find(record);
+  const item = stored === null ? null : toItem(stored);
+  const held = item?.event;
+  if (item === null || held?.type !== 'action-held') return [];
   const input = argumentsText === null ? null : (JSON.parse(argumentsText) as Json);
   const shown = (held.body.grounding ?? []).filter((one) => one.role !== 'content' || isDoubtful(one));
+  const named = shown.filter((one) => isDoubtful(one) && !one.instructed);
+  const wouldPass = named.length === 0 ? null : await tryNaming(core, item);
   return Promise.all(
     shown.map(async (one) => {
       const value = valueAt(input, one.pointer);
       const found = await Promise.all(one.sources.map((source) => findIn(core, source, value, reveal)));
       const sources = found.map(({ field: _field, ...seen }) => seen);
-      return { ...one, sources, remedy: isDoubtful(one) ? remedyOf(one) : null };
+      return { ...one, sources, remedy: remedyOf(one, named, wouldPass) };
     }),
   );
 }
@@ -69,8 +74,15 @@ export function isDoubtful(one: ArgumentGrounding): boolean {
 }
 
 /** What is there only because some text asked for it is let pass by no word of anybody. */
-function remedyOf({ instructed }: ArgumentGrounding): string | null {
-  return instructed ? null : 'the person names it in the prompt of the task';
+function remedyOf(
+  one: ArgumentGrounding,
+  named: readonly ArgumentGrounding[],
+  wouldPass: WouldPass | null,
+): string | null {
+  if (wouldPass === null || !named.includes(one)) return null;
+  if (wouldPass([one])) return 'the person names it in the prompt of the task';
+  const isEnough = named.length > 1 && wouldPass(named);
+  return isEnough ? 'the person names it, and all else in doubt, in the prompt of the task' : null;
 }
 
 /** What a record says about a value that was seen in it. Rejects with `StoreFault`. */

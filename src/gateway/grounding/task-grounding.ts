@@ -126,7 +126,8 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
         }
         const fields = isAsDefined && tool !== null ? fieldsOf(tool) : [];
         const isSuspicious = findings.length > 0;
-        index.addResult({ source, value, fields: new Map(fields), chosenBy, isSuspicious });
+        const result = { source, value, fields: new Map(fields), chosenBy, isSuspicious };
+        index.addResult(tool === null ? result : { ...result, tool });
       }
     },
     ground: (tool, input) => withApprovals(tool.connector, input, groundArguments(index, tool, input)),

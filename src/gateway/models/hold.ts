@@ -17,7 +17,7 @@ export const holdModel: Model<HoldSummary> = {
   concernOf,
   fold(row, event) {
     const before: { readonly [id: string]: Hold } = row === null ? {} : { [row.id]: row };
-    const [hold] = Object.values(isEnd(event) ? voidHolds(before) : evolveHolds(before, event));
+    const [hold] = Object.values(isEnd(event) ? voidHolds(before, event) : evolveHolds(before, event));
     if (hold === undefined || hold === row) return row;
     const { task, agent } = row ?? ownerOf(event);
     return { ...hold, task, agent };
@@ -40,6 +40,7 @@ function concernOf(event: Event): Concern | null {
     case 'hold-reminded':
     case 'hold-escalated':
     case 'hold-expired':
+    case 'hold-withdrawn':
       return { id: event.body.hold };
     case 'action-permitted':
     case 'value-declassified':

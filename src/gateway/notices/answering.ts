@@ -4,6 +4,7 @@
 
 import type { Core } from '../core.ts';
 import { codeOf } from '../fault.ts';
+import { wordEnd } from '../hold-end.ts';
 import type { ChannelAnswer, Hearing, Hearsay } from '../notifier-ports.ts';
 import { ask, requestId } from '../verbs.ts';
 
@@ -53,5 +54,7 @@ async function decide(
   const { decision } = await ask(core, { kind: 'reject-in-channel', id: requestId(core), actor, ...about });
   if (decision.verdict === 'permit') return 'You rejected it.';
   const [first] = decision.reasons;
+  const ended = wordEnd(decision.reasons);
+  if (ended !== null) return `Not rejected: ${ended}.`;
   return `Not rejected: ${first?.code ?? 'denied'}. ${first?.lift ?? ''}`.trim();
 }

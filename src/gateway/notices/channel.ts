@@ -4,9 +4,10 @@
 
 import type { Event, PostedMessage } from '../../kernel/event.ts';
 import type { Core } from '../core.ts';
+import { wordEndings } from '../access-ending.ts';
 import { codeOf } from '../fault.ts';
 import { toItem } from '../news.ts';
-import type { Hearing, Message, Notifier, NotifierFault } from '../notifier-ports.ts';
+import type { Hearing, Message, Notice, Notifier, NotifierFault } from '../notifier-ports.ts';
 import { readCursor, UNREAD, type Cursor } from './cursor.ts';
 import { createReviser, type Reviser } from './revising.ts';
 import { tellingOf, type Telling } from './telling.ts';
@@ -163,6 +164,7 @@ class LedgerChannel implements Channel {
     this.#sentAt = this.#sentAt.filter((at) => at > now - MINUTE_MS);
     const room = this.#rules.perMinute - this.#sentAt.length;
     if (room <= 0) return [];
+    if (this.#rules.answers !== undefined) return this.#owed.slice(0, 1);
     return this.#owed.slice(0, this.#owed.length > room ? MOST : 1);
   }
 
@@ -172,11 +174,26 @@ class LedgerChannel implements Channel {
       const records = await store.read({ fromSeq: this.#searched, limit: PAGE });
       if (records.length === 0) return;
       for (const { event, seq } of records.map(toItem)) {
-        const telling = tellingOf(event);
-        if (telling !== null && this.#isFor(telling)) this.#owed.push({ seq, event, ...telling });
+        const telling = await this.#tellingOf(event);
+        if (telling !== null) this.#owed.push({ seq, event, ...telling });
       }
       this.#searched = records.at(-1)!.seq + 1;
     }
+  }
+
+  /** Null: it is not for this channel. */
+  async #tellingOf(event: Event): Promise<Telling | null> {
+    if (this.#rules.answers === undefined) {
+      const telling = tellingOf(event);
+      return telling !== null && this.#isFor(telling) ? telling : null;
+    }
+    const endings = await wordEndings(this.#core, this.name, event);
+    return endings.length === 0 ? null : { kind: 'hold-decided', roles: [] };
+  }
+
+  async #word({ event, ...telling }: Owed): Promise<Notice[]> {
+    if (this.#rules.answers !== undefined) return wordEndings(this.#core, this.name, event);
+    return [await wordNotice(this.#core, this.#wording, event, telling)];
   }
 
   #isFor({ kind, roles }: Telling): boolean {
@@ -187,9 +204,7 @@ class LedgerChannel implements Channel {
 
   async #send(batch: readonly Owed[]): Promise<Pick<Report, 'failure' | 'posted'>> {
     const { clock, log, stopping } = this.#core;
-    const notices = await Promise.all(
-      batch.map(({ event, ...telling }) => wordNotice(this.#core, this.#wording, event, telling)),
-    );
+    const notices = (await Promise.all(batch.map((owed) => this.#word(owed)))).flat();
     const [first] = notices;
     const subject = notices.length === 1 ? first!.says : `${notices.length} notices of Holdpoint`;
     const message: Message = { id: messageId(this.name, notices), subject, notices, at: clock.now() };

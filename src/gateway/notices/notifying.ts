@@ -8,8 +8,8 @@ import type { Notifying, NotifyingRules } from './telling-people.ts';
 
 const TICK_MS = 1_000;
 
-export function createNotifying(core: Core, { url, channels: rules }: NotifyingRules): Notifying {
-  const channels = rules.map((one) => createChannel(core, url, one));
+export function createNotifying(core: Core, { url: console, channels: rules }: NotifyingRules): Notifying {
+  const channels = rules.map((one) => createChannel(core, console, one));
   const running = new Map<Channel, Promise<void>>();
   /** What was said and is being decided. */
   const answers = new Set<Promise<void>>();
@@ -41,6 +41,8 @@ export function createNotifying(core: Core, { url, channels: rules }: NotifyingR
       if (timer !== null) clearInterval(timer);
       await Promise.all([...running.values(), ...answers]);
     },
+    callbackAt: (asker, url) =>
+      rules.find((one) => one.answers?.asker === asker && one.answers.url === url)?.name ?? null,
     status: () => Promise.all(channels.map((channel) => channel.status())),
     test: (name) =>
       channels.find((channel) => channel.name === name)?.test() ?? Promise.resolve('no-channel' as const),

@@ -16,6 +16,8 @@ export interface ChannelRules {
   readonly perMinute: number;
   /** What argument values that are shown may carry; null: none are shown. */
   readonly shows: Clearance | null;
+  /** It is no channel to people: an enforcement point hears how its access requests end, at this address. */
+  readonly answers?: { readonly asker: string; readonly url: string };
 }
 
 export interface ChannelStatus {
@@ -41,6 +43,8 @@ export interface Notifying {
   /** Resolves when nothing is being sent any more; to be called while facts can still be recorded. */
   stop(): Promise<void>;
   status(): Promise<readonly ChannelStatus[]>;
+  /** The channel by which the operator hears of its access requests at the address; null: none. */
+  callbackAt(asker: string, url: string): string | null;
   /** `no-channel`: there is none of that name. */
   test(name: string): Promise<NotifierFault | 'no-channel' | null>;
   /**

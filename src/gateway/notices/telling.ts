@@ -34,6 +34,7 @@ function kindOf(event: Event): NoticeKind | null {
     case 'hold-edited':
     case 'hold-rejected':
     case 'hold-rejected-in-channel':
+    case 'hold-withdrawn':
       return 'hold-decided';
     case 'task-quarantined':
       return event.body.tripped === undefined ? 'task-quarantined' : 'breaker-tripped';
@@ -46,6 +47,7 @@ function kindOf(event: Event): NoticeKind | null {
     case 'lease-revocation-failed':
       return isTold(event.body.attempt) ? 'revocation-failing' : null;
     case 'action-settled':
+    case 'outcome-read-back':
       return event.body.verified?.verdict === 'contradicted' ? 'outcome-contradicted' : null;
     default:
       return null;

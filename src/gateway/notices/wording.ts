@@ -111,6 +111,8 @@ function happenedIn(event: Event): string {
     }
     case 'hold-expired':
       return 'nobody decided in time: ';
+    case 'hold-withdrawn':
+      return `${visible(actor.id)} took it back: `;
     default:
       return '';
   }
@@ -144,6 +146,8 @@ function sentenceOf(event: Event): string {
       return `${visible(event.stream)} is answered by ${visible(event.body.observed.name)}`;
     case 'lease-revocation-failed':
       return `${event.body.lease} cannot be revoked (${event.body.code}), after ${event.body.attempt} tries`;
+    case 'outcome-read-back':
+      return `what was read back contradicts what was asked: ${visible(event.body.verified.by.join(', '))}`;
     case 'action-settled':
       return `a result contradicts what was asked: ${visible(event.body.verified?.by.join(', ') ?? '')}`;
     case 'action-permitted':

@@ -1,11 +1,11 @@
 // The ledger's own records as recorded runs: each task is one, its tools are what was admitted then. The
 // words (prompts, arguments, results) stand beside the records; without them a run has none.
 
-import type { Event } from '../../kernel/event.ts';
+import type { Event, EventOf } from '../../kernel/event.ts';
 import { evolve, initialState } from '../../kernel/evolve.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ConstraintEngine } from '../../kernel/policy.ts';
-import type { State } from '../../kernel/state.ts';
+import type { Scope, State } from '../../kernel/state.ts';
 import { isObject, objectOf } from '../../catalog/member.ts';
 import type { UpstreamReply } from '../call-answer.ts';
 import { valuesIn } from '../grounding/result-value.ts';
@@ -75,10 +75,18 @@ function runOf(
     const said = args === '' ? null : jsonOf(words(args));
     const result = event.type === 'action-permitted' ? results.get(action) : undefined;
     const brought = result === undefined ? null : resultOf(jsonOf(words(result)));
-    return { tool, server: connector, args: isObject(said) ? said : null, result: brought };
+    const call = { tool, server: connector, args: isObject(said) ? said : null, result: brought };
+    return event.type === 'action-permitted' ? call : { ...call, stopped: true };
   });
   const rest = { attackCalls: [], before: calls.length, meaningful: true };
-  return { id: task, kind: 'benign', prompt: prompt ?? '', calls, ...rest };
+  const scope = opened?.type === 'task-opened' ? { scope: scopeOf(opened) } : {};
+  return { id: task, kind: 'benign', prompt: prompt ?? '', calls, ...rest, ...scope };
+}
+
+/** When a step began is no call: all that any of its steps allowed, at any time. */
+function scopeOf({ body }: EventOf<'task-opened'>): Scope {
+  const { steps: _, ...scope } = body.scope as unknown as Scope;
+  return scope;
 }
 
 /** A held action that was asked for again is one call: where it was permitted, that. */

@@ -3,7 +3,7 @@
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Effect } from '../../kernel/effect.ts';
-import type { ToolProfile } from '../../kernel/state.ts';
+import type { Scope, ToolProfile } from '../../kernel/state.ts';
 
 export interface RecordedCall {
   readonly tool: string;
@@ -13,6 +13,8 @@ export interface RecordedCall {
   readonly args: JsonObject | null;
   /** Structured where it was recorded so; null: it was not recorded, or says nothing. */
   readonly result: Json;
+  /** It was held or denied then, and never made: there is no result to record; absent: it was made. */
+  readonly stopped?: true;
   /** What the person said between the call before and this one. */
   readonly said?: string;
 }
@@ -26,6 +28,8 @@ export interface RecordedRun {
   /** How many of the calls were made when the attack begins. */
   readonly before: number;
   readonly meaningful: boolean;
+  /** What its task was allowed, as it was recorded; absent: nothing says so. */
+  readonly scope?: Scope;
 }
 
 export interface RecordedTool {
@@ -58,6 +62,6 @@ export function lacksOf({ cases }: RecordedSet): Lacks {
   return {
     calls: calls.length,
     withoutArguments: calls.filter(({ args }) => args === null).length,
-    withoutResult: calls.filter(({ result }) => result === null).length,
+    withoutResult: calls.filter(({ result, stopped }) => result === null && stopped !== true).length,
   };
 }

@@ -23,8 +23,8 @@ export interface CallVerdict {
   readonly grounding: readonly ArgumentGrounding[];
 }
 
-/** The tools of the run itself, all of its connectors, or what a workflow allows. */
-export type RunScope = 'declared' | 'open' | Scope;
+/** The tools of the run itself, all of its connectors, what its own task was allowed, or a workflow's. */
+export type RunScope = 'declared' | 'open' | 'own' | Scope;
 
 const SECOND_MS = 1_000;
 
@@ -36,7 +36,7 @@ export function replayRun(
   scope: RunScope,
 ): readonly CallVerdict[] {
   const serverOf = serversOf(set.tools);
-  const opened = stage.open(typeof scope === 'string' ? ownScope(one, scope, serverOf) : scope);
+  const opened = stage.open(scopeFor(one, scope, serverOf));
   let { state } = opened;
   let at = AT;
   const told = createTaskGrounding();
@@ -88,12 +88,14 @@ function serversOf(tools: readonly RecordedTool[]): (call: RecordedCall) => stri
   return ({ tool, server }) => server ?? byName.get(tool) ?? '';
 }
 
-/** A spec that names what the run itself calls, and nothing of what attacks it. */
-function ownScope(
-  { calls }: RecordedRun,
-  scope: 'declared' | 'open',
+/** Else a spec that names what the run itself calls, and nothing of what attacks it. */
+function scopeFor(
+  { calls, scope: own }: RecordedRun,
+  scope: RunScope,
   serverOf: (call: RecordedCall) => string,
 ): Scope {
+  if (typeof scope !== 'string') return scope;
+  if (scope === 'own' && own !== undefined) return own;
   const names = calls.map((call) => `${serverOf(call)}/${scope === 'open' ? '*' : call.tool}`);
   return scopeOf([...new Set(names)]);
 }

@@ -37,6 +37,7 @@ const UNASKED: readonly string[] = [
 const VERBS: { readonly [type in Event['type']]?: string } = {
   'operator-added': 'add-operator',
   'operator-limited': 'add-operator',
+  'operator-roles-changed': 'add-operator',
   'duty-delegated': 'delegate-duty',
   'delegation-revoked': 'delegate-duty',
   'passkey-added': 'add-passkey',

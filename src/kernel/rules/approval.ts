@@ -35,9 +35,14 @@ export function checkEdited({ task, request }: Pick<AskedAction, 'task' | 'reque
 }
 
 export function checkPending(hold: Hold, at: number): Reason[] {
-  const facts = { hold: hold.id, status: hold.status, expiresAt: hold.expiresAt };
+  const facts = { hold: hold.id, status: hold.status, expiresAt: hold.expiresAt, ...endOf(hold) };
   if (hold.status !== 'pending') return [reason('hold-not-pending', facts, 'The agent asks again.')];
   return isPending(hold, at) ? [] : [reason('hold-expired', facts, 'The agent asks again.')];
+}
+
+/** Who decided it, and when: for whoever comes second. */
+function endOf({ ended }: Hold): Reason['facts'] {
+  return ended === undefined ? {} : { by: ended.by, at: ended.at };
 }
 
 export function isPending(hold: Hold, at: number): boolean {

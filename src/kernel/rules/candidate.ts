@@ -33,7 +33,10 @@ export function checkCandidate(org: People, request: Candidate): Reason[] {
     org.mode === 'solo'
       ? 'Permit publish-policy and propose-policy to one operator with the role admin; '
       : 'Permit publish-policy to an operator with the role admin, and propose-policy to another one; ';
-  const lift = whom + 'with no obligation but @record_payload, or @step_up of a minute or more.';
+  const lift =
+    whom +
+    'with no obligation but @record_payload, or @step_up of a minute or more. A set is all of the policy: ' +
+    'take over those that let people act, as the one in force has them (holdpoint policy show).';
   return [because('policy', 'policy-locks-out', { digest, admins: admins.map(({ id }) => id) }, lift)];
 }
 

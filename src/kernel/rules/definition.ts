@@ -5,6 +5,7 @@ import { entryOf } from '../lookup.ts';
 import { because, isReason } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { AdmitConnector } from '../request.ts';
+import type { KeptTool } from '../keeping.ts';
 import { isLight, reviewOf } from '../review.ts';
 import type { Drift } from '../review.ts';
 import { saysAnything } from '../saying.ts';
@@ -55,6 +56,8 @@ export interface Weighed {
   readonly drift: Drift;
   /** Tools that are left out. */
   readonly without: readonly string[];
+  /** The others, as they will be admitted. */
+  readonly tools: readonly KeptTool[];
 }
 
 /** Nobody admits what they did not see: another proposal, tools beside it, findings they do not name. */
@@ -62,7 +65,7 @@ export function checkAdmission(
   { admitted }: ConnectorState,
   proposal: Proposal,
   request: AdmitConnector,
-  { drift, without }: Weighed,
+  { drift, without, tools }: Weighed,
 ): Reason[] {
   const { connector, review, light = false } = request;
   const against = admitted?.record ?? null;
@@ -77,6 +80,7 @@ export function checkAdmission(
       : [reason('proposal-changed', moved, 'It was admitted meanwhile: review it again.')]),
     ...checkFindings(proposal, request, without),
     ...checkAccepted(request),
+    ...checkReadings(connector, tools),
     ...(light && (!isLight(drift) || saysAnything(request))
       ? [
           reason(
@@ -103,6 +107,22 @@ function checkNames(
   return [...new Set(named)]
     .filter((tool) => !names.has(tool))
     .map((tool) => reason('unknown-tool', { connector, tool }, 'Name only tools that the proposal lists.'));
+}
+
+/** What a call did is shown by a tool that only reads; what only reads is not read back in its turn. */
+function checkReadings(connector: string, tools: readonly KeptTool[]): Reason[] {
+  const reading = tools.filter(onlyReads).map(({ name }) => name);
+  const lift = 'readBack names a tool of this connector that only reads, and stands at one that does more.';
+  return tools.flatMap(({ name: tool, profile }) => {
+    const reader = profile.readBack?.tool;
+    if (reader === undefined || (reading.includes(reader) && !reading.includes(tool))) return [];
+    return [reason('not-read-back', { connector, tool, readBack: reader }, lift)];
+  });
+}
+
+/** Whether all that a tool is said to do is to read. */
+export function onlyReads({ effects }: Pick<KeptTool, 'effects'>): boolean {
+  return effects.every((effect) => effect === 'read');
 }
 
 /** Nobody takes on what was not found: whoever does has read something else. */

@@ -19,12 +19,15 @@ const NEXT = 'Ask for the next step (holdpoint task next), or review a workflow 
 export function checkStep({ task, request, match }: AskedAction): Reason[] {
   const step = presentStep(task);
   if (step === null) return [];
-  const { at = task.openedAt, calls: before = 0 } = task.step ?? {};
+  const { at = task.openedAt, calls: before = 0, place = 0 } = task.step ?? {};
   const facts = { task: task.id, step: step.name };
   const reasons: Reason[] = [];
   const { connector, tool } = request;
-  if (match.outcome !== 'no-tool' && !step.tools.some((one) => allows({ tool: one }, connector, tool))) {
-    reasons.push(because('scope', 'outside-step', { ...facts, tool: `${connector}/${tool}` }, NEXT));
+  const isFor = ({ tools }: Step): boolean => tools.some((one) => allows({ tool: one }, connector, tool));
+  if (match.outcome !== 'no-tool' && !isFor(step)) {
+    const later = task.scope.steps!.slice(place + 1).filter(isFor);
+    const outside = { ...facts, tool: `${connector}/${tool}`, later: later.map(({ name }) => name) };
+    reasons.push(because('scope', 'outside-step', outside, NEXT));
   }
   const calls = task.usage.everything.calls - before;
   if (step.calls !== null && calls >= step.calls) {

@@ -183,3 +183,29 @@ describe('what cannot be met', () => {
     ]);
   });
 });
+
+describe('idle-schedule', () => {
+  const hold = (annotations: string): string =>
+    `@id("a") @hold("x") @approvers("admin:1") ${annotations}
+      forbid (${AGENT}, action in Action::"delete", resource);`;
+  const found = (annotations: string): readonly string[] => messages('idle-schedule', hold(annotations));
+
+  test('says what comes too late, also where the hold ends by default', () => {
+    expect(found('@remind("59m")')).toEqual([]);
+    expect(found('@remind("1h")')).toEqual(['warning: the hold has expired by then: it waits 3600 s']);
+    expect(found('@remind("1h") @expires("2h")')).toEqual([]);
+    expect(found('@remind("9m") @escalate("admin:1, director:1 after 3h") @expires("1h")')).toEqual([
+      'warning: the hold has expired by then: it waits 3600 s',
+      'warning: nobody has the role director',
+    ]);
+  });
+
+  test('says where nobody is asked who was not asked before', () => {
+    expect(found('@escalate("admin:1 after 9m")')).toEqual([
+      'warning: admin was asked from the start: nobody else may decide',
+    ]);
+    expect(found('@escalate("admn:1 after 9m")')).toEqual([
+      'warning: nobody has the role admn (did you mean admin?)',
+    ]);
+  });
+});

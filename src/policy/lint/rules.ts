@@ -7,6 +7,7 @@ import { confusableText } from './rules/confusable-text.ts';
 import { duplicatePolicy } from './rules/duplicate-policy.ts';
 import { effectWithoutPolicy } from './rules/effect-without-policy.ts';
 import { holdWithoutWait } from './rules/hold-without-wait.ts';
+import { idleSchedule } from './rules/idle-schedule.ts';
 import { invalid } from './rules/invalid.ts';
 import { literalPattern } from './rules/literal-pattern.ts';
 import { loosePattern } from './rules/loose-pattern.ts';
@@ -47,6 +48,7 @@ export const LINT_RULES: readonly LintRule[] = [
   pointlessHold,
   holdWithoutWait,
   unmeetableApprovers,
+  idleSchedule,
   unmetObligation,
 ];
 

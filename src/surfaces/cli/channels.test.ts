@@ -29,6 +29,10 @@ test('a test goes through the channel that is named, and says where it does not'
   expect(up.taken).toMatchObject([{ notices: [], subject: 'Holdpoint: a test of the channel up' }]);
   const failed = await terminal.run('channels test down');
   expect(failed).toMatchObject({ exit: 1, err: expect.stringContaining('did not take the test: timeout') });
+  down.answer = 'address-refused';
+  const refused = await terminal.run('channels test down');
+  expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('allowPrivate: true') });
+  down.answer = 'timeout';
   const none = await terminal.run('channels test nowhere');
   expect(none).toMatchObject({ exit: 1, err: expect.stringContaining('holdpoint channels') });
 });

@@ -7,7 +7,7 @@ import { changeLines } from './change-sheet.ts';
 import { manifestOf, manifestText, readManifest } from './connector-manifest.ts';
 import { correctionsOf, NOTHING_SAID, readAccepted, readEffects } from './corrections.ts';
 import type { ConnectorDetail, ReviewedTool } from '../http/contract-connector.ts';
-import { renderChanges, renderProposal, renderReview } from './review-sheet.ts';
+import { renderChanges, renderGlance, renderProposal, renderReview } from './review-sheet.ts';
 import { PLAIN } from './style.ts';
 
 const SHOWN = { style: PLAIN, io: { stdout: { columns: 80 } } };
@@ -111,6 +111,25 @@ describe('a manifest', () => {
   });
 });
 
+it('a reading back by a tool that is not there, or does more than read, is pointed at', () => {
+  const reading = { tool: 'read', with: {}, checks: [{ check: 'receipt' as const, result: '/id' }] };
+  const problemsOf = (reader: string, effects: ('read' | 'write')[]): readonly string[] => {
+    const detail = detailOf();
+    const readBack = { ...reading, tool: reader };
+    const said = { effects: { read: effects }, profiles: { write: { ...profile, readBack } } };
+    const text = manifestText(manifestOf(detail, correctionsOf(detail, { ...NOTHING_SAID, ...said }))!);
+    const read = readManifest(text, 'notes.yaml', detail);
+    return 'problems' in read ? read.problems.map(({ path, message }) => `${path}: ${message}`) : [];
+  };
+  expect(problemsOf('read', ['read'])).toEqual([]);
+  expect(problemsOf('read', ['read', 'write'])).toEqual([
+    'tools.write.profile.readBack.tool: does more than read: read, write',
+  ]);
+  expect(problemsOf('gone', ['read'])).toEqual([
+    'tools.write.profile.readBack.tool: is no tool of this file',
+  ]);
+});
+
 describe('the published schema', () => {
   it('takes a manifest with all that one may hold', async () => {
     const full = {
@@ -125,6 +144,11 @@ describe('the published schema', () => {
         { check: 'receipt' as const, result: '/items/0/id' },
         { check: 'echo' as const, result: '/folder', argument: '/folder' },
       ],
+      readBack: {
+        tool: 'read',
+        with: { id: { result: '/id' }, in: { argument: '/folder' } },
+        checks: [{ check: 'receipt' as const, result: '/id' }],
+      },
     };
     const detail = detailOf();
     const tools = detail.proposal!.tools.map((tool) => ({ ...tool, profile: full }));
@@ -255,6 +279,14 @@ describe('the sheet', () => {
     expect(sheet).toContain('- old  no longer offered');
     expect(sheet).toContain('Yes means: 2 tools (2 new); all in all: block');
     expect(sheet).toContain('Not admitted without: --accept write=orders-model');
+    const glance = renderGlance(detail, SHOWN);
+    expect(glance).toContain('Not admitted without: --accept write=orders-model');
+    expect(glance.split('\n').filter((line) => /^[-+] /.test(line))).toHaveLength(3);
+    const asks = { ...toolOf('write'), kind: 'elicitation' };
+    const proposal = { ...detail.proposal!, tools: [toolOf('read'), asks] };
+    expect(renderReview({ ...detail, proposal }, correctionsOf(detail, NOTHING_SAID), SHOWN)).toContain(
+      'Yes means: 1 tool, its questions to people (2 new)',
+    );
     const accepted = readAccepted(['write=orders-model'], detail);
     const taken = renderReview(detail, correctionsOf(detail, { ...NOTHING_SAID, accepted }), SHOWN);
     expect(taken).toContain('Taken on: orders-model in write');

@@ -106,7 +106,10 @@ export function readManifest(text: string, file: string, detail: ConnectorDetail
   if ('problems' in read) return read;
   const fitted = fit(read.value, manifestSchema);
   if ('problems' in fitted) return fitted;
-  const problems = differences(read.value, fitted.value, detail);
+  const problems = [
+    ...differences(read.value, fitted.value, detail),
+    ...unreadable(read.value, fitted.value),
+  ];
   return problems.length > 0 ? { problems } : fitted;
 }
 
@@ -129,6 +132,21 @@ function differences(document: Document, meant: Manifest, detail: ConnectorDetai
       return is(pinned, meant.pins.definitions[name] ?? null, now);
     }),
   ];
+}
+
+/** A reading that is never done would tell nothing, and nobody would notice. */
+function unreadable(document: Document, { tools }: Manifest): Problem[] {
+  return Object.entries(tools).flatMap(([name, { profile }]) => {
+    const reader = profile.readBack?.tool;
+    if (reader === undefined) return [];
+    const effects = Object.hasOwn(tools, reader) ? tools[reader]!.effects : null;
+    if (effects !== null && effects.every((effect) => effect === 'read')) return [];
+    const path = ['tools', name, 'profile', 'readBack', 'tool'];
+    const message =
+      effects === null ? 'is no tool of this file' : `does more than read: ${effects.join(', ')}`;
+    const help = 'name a tool of this file whose effects are [read]';
+    return [{ ...document.locate(path, 'value'), path: path.join('.'), message, help }];
+  });
 }
 
 function differs(document: Document, path: Path, found: unknown): Problem {

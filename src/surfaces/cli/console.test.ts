@@ -31,6 +31,13 @@ it('prints the link as data with --json', async () => {
   expect(url).toContain('/sign-in#');
 });
 
+it('leads to the address that people reach the console at', async () => {
+  await terminal.write('holdpoint.yaml', 'home: .holdpoint\nconsole:\n  origin: https://gate.example.com\n');
+  const { out } = await terminal.run('console --operator grace');
+  expect(out).toMatch(/^https:\/\/gate\.example\.com\/sign-in#[\w-]{43}\n$/);
+  await terminal.write('holdpoint.yaml', 'home: .holdpoint\n');
+});
+
 it('gives none without the passphrase', async () => {
   const wrong = { env: { HOLDPOINT_PASSPHRASE: 'something else' } };
   const refused = await terminal.run('console --operator grace', wrong);

@@ -19,6 +19,8 @@ export interface Settings {
     readonly statementTimeoutMs: number;
   };
   readonly checkpoints: { readonly path: string };
+  /** The address that people reach the console at; absent: that of the daemon. */
+  readonly console: { readonly origin?: string };
   /** The folder of the key files, and who wraps that of the payloads. */
   readonly keys: {
     readonly path: string;

@@ -76,14 +76,16 @@ const ENDS: { readonly [status in Fate['status']]: string } = {
   pending: 'it waits',
   used: 'it was used',
   rejected: 'it was rejected',
-  void: 'it is void: its task ended first',
+  void: 'it was made void, undecided,',
   expired: 'it expired',
 };
 
-function fateText({ id, status, expiresAt, approvals, ended, usedBy }: Fate): string {
+/** What became of a hold, by whom and when. */
+export function fateText({ id, status, expiresAt, approvals, ended, usedBy }: Fate): string {
   const names = approvals.map(({ operator }) => operator).join(', ');
   const approved = names === '' ? '' : `approved by ${names}; `;
-  const by = status === 'rejected' && ended !== null ? ` by ${ended.by}` : '';
+  const isEnd = status === 'rejected' || status === 'void';
+  const by = isEnd && ended !== null ? ` by ${ended.by}` : '';
   const as = usedBy === null ? '' : ` as ${usedBy}`;
   const until = status === 'pending' ? `, until ${renderTime(expiresAt)}` : `, ${renderTime(expiresAt)}`;
   const when = ended === null ? until : `, ${renderTime(ended.time)} (${ended.record})`;

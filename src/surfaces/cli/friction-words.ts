@@ -33,7 +33,7 @@ export function frictionLines(friction: FrictionView): string[] {
   return [facts, ...tables.flatMap((table) => ['', table ?? '']), '', ...changeLines(friction)];
 }
 
-function percent(part: number, whole: number): string {
+export function percent(part: number, whole: number): string {
   return `${whole === 0 ? 0 : Math.round((part / whole) * 1_000) / 10} %`;
 }
 
@@ -48,7 +48,7 @@ function timeText({ timeToDecide }: FrictionView): string {
   return `median ${durationText(medianMs)}, 90 % within ${durationText(p90Ms)}`;
 }
 
-function durationText(ms: number): string {
+export function durationText(ms: number): string {
   if (ms < 60_000) return `${Math.round(ms / 100) / 10} s`;
   const minutes = Math.round(ms / 60_000);
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;

@@ -113,8 +113,8 @@ it('is heard of a connector that is added: proposed, recorded, and shown on the 
     });
   };
   const line = ['add', 'notes', '--url', 'http://127.0.0.1:1/notes'];
-  const { exit, out } = await terminal.run('connector', { args: [...line, '--model'] });
-  expect(exit).toBe(0);
+  expect((await terminal.run('connector', { args: [...line, '--model'] })).exit).toBe(0);
+  const { out } = await terminal.run('connector', { args: ['show', 'notes'] });
   expect(out).toMatch(/model says +it may also spend; Who pays\?/);
   const { tools } = await terminal.json('connector', { args: [...line, '--model'] });
   const read = (tools as { name: string }[]).find(({ name }) => name === 'read_note');

@@ -79,7 +79,8 @@ export async function readPages<Schema extends z.ZodType<{ next: number | null }
   return { rows, next };
 }
 
-function readCount(text: string): number {
+/** Of a flag: a whole number from 1 on. */
+export function readCount(text: string): number {
   if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
   throw new InvalidArgumentError('It must be a whole number from 1 on.');
 }

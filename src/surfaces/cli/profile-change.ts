@@ -26,6 +26,12 @@ export function changesBetween(before: Known, after: Known): Row[] {
     ...membersChanged('arguments', before.profile.roles, after.profile.roles, (role) => role),
     ...membersChanged('fields', before.profile.fields ?? {}, after.profile.fields ?? {}, fieldText),
     ...membersChanged('sets off', triggersOf(before.profile), triggersOf(after.profile), triggerText),
+    ...membersChanged(
+      'reads back',
+      readingOf(before.profile),
+      readingOf(after.profile),
+      () => 'asked after it',
+    ),
     ...membersChanged('checks', checksOf(before.profile), checksOf(after.profile), () => 'compared'),
   ];
 }
@@ -59,6 +65,7 @@ export function factsOf({ profile }: Known, inputSchema: Json): Row[] {
     ['written by', grouped(Object.entries(fields).map(([pointer, { writer }]) => [pointer, writer]))],
     ['sets off', Object.values(triggersOf(profile)).map(triggerText).join('; ')],
     ['checks', Object.keys(checksOf(profile)).join('; ')],
+    ['reads back', Object.keys(readingOf(profile)).join('; ')],
   ];
   return rows.filter(([, text]) => text !== '');
 }
@@ -99,6 +106,18 @@ function triggerText({ name, starts, effects, egress, when, withinSeconds }: Tri
   const where = when === null ? '' : `, when ${excerpt(JSON.stringify(when), 120)}`;
   const what = starts === '' ? 'something outside' : excerpt(starts, 120);
   return `${excerpt(name, 60)} (${what}${does}${goes}${where}, within ${withinSeconds} s)`;
+}
+
+/** How it is read back, as one text; nothing where it is not. */
+function readingOf({ readBack }: ToolProfile): { readonly [text: string]: true } {
+  if (readBack === undefined) return {};
+  const { tool, with: given, checks } = readBack;
+  const taken = Object.entries(given).map(([name, from]) => {
+    const [place, at] = Object.entries(from)[0]!;
+    return `${excerpt(name, 60)} from ${place} ${excerpt(at, 60)}`;
+  });
+  const words = [`by ${excerpt(tool, 60)}`, ...taken, ...checks.map(checkText)];
+  return { [words.join(', ')]: true };
 }
 
 type Check = NonNullable<ToolProfile['verify']>[number];

@@ -24,7 +24,6 @@ import { invalidFile } from './home.ts';
 import { createProgress } from './progress.ts';
 
 export interface Recording {
-  /** As it was given. */
   readonly file: string;
   readonly set: RecordedSet;
   /** `connector/tool` of which nothing but name and arguments was recorded. */

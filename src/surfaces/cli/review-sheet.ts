@@ -12,7 +12,7 @@ import { counted } from './counted.ts';
 import { columnsOf, foldLine } from './folded-text.ts';
 import { excerpt } from './printable.ts';
 import type { Style } from './style.ts';
-import { toolLines, type Sayer, type SheetTool } from './tool-sheet.ts';
+import { toolLine, toolLines, type Sayer, type SheetTool } from './tool-sheet.ts';
 import { renderUpstream } from './upstream-sheet.ts';
 
 /** Where it is shown. */
@@ -26,9 +26,30 @@ export function renderProposal(detail: ConnectorDetail, shown: Shown): string {
   return renderReview(detail, correctionsOf(detail, NOTHING_SAID), shown);
 }
 
+/** The same in a line for each tool, with what the scan found in them: the whole is for its review. */
+export function renderGlance(detail: ConnectorDetail, shown: Shown): string {
+  const corrections = correctionsOf(detail, NOTHING_SAID);
+  return render(detail, corrections, shown, (tool) => [
+    toolLine(tool, shown.style),
+    ...tool.reviewed.found.map(({ rule, severity, pointer }) => {
+      const colour = severity === 'error' ? shown.style.bad : shown.style.wait;
+      return `    ${colour(`${severity}[${rule}]`)} ${excerpt(pointer, 200)}`;
+    }),
+  ]);
+}
+
 export function renderReview(detail: ConnectorDetail, corrections: Corrections, shown: Shown): string {
+  return render(detail, corrections, shown, (tool) => toolLines(tool, shown.style));
+}
+
+function render(
+  detail: ConnectorDetail,
+  corrections: Corrections,
+  shown: Shown,
+  linesOf: (tool: SheetTool) => string[],
+): string {
   if (!isReached(detail.proposal)) return renderUpstream(detail);
-  const tools = sheetTools(detail, corrections).flatMap((tool) => toolLines(tool, shown.style));
+  const tools = sheetTools(detail, corrections).flatMap(linesOf);
   const parts = [
     [renderUpstream(detail)],
     tools.length === 0 ? ['it offers no tools'] : tools,
@@ -134,12 +155,27 @@ function yesTo(detail: ConnectorDetail, { kept, left, accepted, drift }: Correct
   const changes = counts.length === 0 ? '' : ` (${counts.join(', ')})`;
   const move = moveOf(detail);
   return [
-    `Yes means: ${counted(tools.length, 'tool')}${changes}; all in all: ${drift}`,
+    `Yes means: ${waysIn(detail, tools)}${changes}; all in all: ${drift}`,
     ...(move === null ? [] : [move]),
     ...(left.length === 0 ? [] : [`Left out: ${left.map((name) => excerpt(name, 80)).join(', ')}`]),
     ...accepted.map(({ tool, rule }) => `Taken on: ${excerpt(`${rule} in ${tool}`, 160)}`),
     ...open.map((pair) => `Not admitted without: --accept ${excerpt(pair, 160)}`),
   ];
+}
+
+const OPERATIONS: { readonly [kind: string]: string } = {
+  resource: 'its resources',
+  prompt: 'its prompts',
+  completion: 'its completions',
+  elicitation: 'its questions to people',
+};
+
+/** What the protocol itself offers beside tools stands among them under a name of its own: `@prompts/get`. */
+function waysIn({ proposal }: ConnectorDetail, reviewed: readonly ReviewedTool[]): string {
+  const names = reviewed.map(({ name }) => name);
+  const kinds = (proposal?.tools ?? []).filter(({ name }) => names.includes(name)).map(({ kind }) => kind);
+  const others = kinds.flatMap((kind) => entryOf(OPERATIONS, kind) ?? []);
+  return [counted(kinds.length - others.length, 'tool'), ...others].join(', ');
 }
 
 function definitionOf({ definitions }: ConnectorDetail, name: string): JsonObject {

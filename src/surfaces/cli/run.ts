@@ -13,6 +13,7 @@ import { addDecisionCommands } from './commands/decision.ts';
 import { addDestinationCommands } from './commands/destinations.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEvidenceCommand } from './commands/evidence.ts';
+import { addApprovalsCommands } from './commands/approvals.ts';
 import { addFrictionCommand } from './commands/friction.ts';
 import { addHoldCommands } from './commands/hold.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -64,6 +65,7 @@ const COMMANDS: readonly AddCommands[] = [
   addDecideCommands,
   addDecisionCommands,
   addFrictionCommand,
+  addApprovalsCommands,
   addEvidenceCommand,
   addContainCommands,
   addNoticesCommand,

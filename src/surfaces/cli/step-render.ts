@@ -8,18 +8,25 @@ import { renderTable } from './table.ts';
 
 const LONGEST = 120;
 
-/** Null where there are none. */
-export function renderSteps(steps: readonly StepView[], present: string | null): string | null {
+/**
+ * Null where there are none.
+ *
+ * @param present name of the one that a task is in; absent: they are of a workflow
+ */
+export function renderSteps(steps: readonly StepView[], present?: string | null): string | null {
   const at = steps.findIndex(({ name }) => name === present);
+  const isIn = (place: number): string[] =>
+    present === undefined ? [] : [place < at ? 'done' : place === at ? 'now' : 'to come'];
   const rows = steps.map(({ name, tools, calls, seconds, gate }, place) => [
     name,
-    place < at ? 'done' : place === at ? 'now' : 'to come',
+    ...isIn(place),
     excerpt(tools.join(' '), LONGEST),
     calls ?? 'limits',
     seconds === null ? 'the task' : `${seconds} s`,
     gate === null ? 'nobody' : gate.approvers.map(({ role, quorum }) => `${role}:${quorum}`).join(' '),
   ]);
-  return renderTable(['step', 'is', 'may use', 'calls', 'lasts', 'let by'], rows);
+  const is = present === undefined ? [] : ['is'];
+  return renderTable(['step', ...is, 'may use', 'calls', 'lasts', 'let by'], rows);
 }
 
 export function renderAskedStep({ step, actor, soFar }: AskedStepView): string {

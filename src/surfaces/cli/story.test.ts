@@ -113,6 +113,11 @@ describe('setting up', () => {
   it('proposes a connector, shows the review sheet and admits on yes', async () => {
     const added = await terminal.run('connector add notes -- npx -y notes-server --verbose');
     expect(added.exit).toBe(0);
+    expect(added.out).toMatch(
+      /^\+ read_note  read  goes none  new\n\+ write_note .+new\n\nYes means: 2 tools/m,
+    );
+    expect(added.err).toContain('All that is known of each tool: holdpoint connector show notes');
+    expect((await terminal.run('connector show notes')).out).toContain('    arguments ');
     const shown = await terminal.json('connector show notes');
     expect(shown['proposal']).toMatchObject({
       upstream: { transport: 'stdio', command: 'npx', args: ['-y', 'notes-server', '--verbose'] },

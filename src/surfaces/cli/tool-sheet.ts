@@ -28,24 +28,12 @@ export interface SheetTool {
 }
 
 export function toolLines(tool: SheetTool, style: Style): string[] {
-  const { proposed, reviewed, kept, inForce, inference, modelSays, said } = tool;
-  const name = style.strong(excerpt(proposed.name, 100));
-  if (kept === null) {
-    const taken = inForce === null ? '' : ', admitted until now';
-    return [`- ${name}  left out${taken}`, ...changeLines(reviewed, style)];
-  }
-  const { verdict } = reviewed;
-  const { effects, profile } = kept;
+  const { proposed, reviewed, kept, inForce, inference, modelSays } = tool;
+  const head = toolLine(tool, style);
+  if (kept === null) return [head, ...changeLines(reviewed, style)];
   const changes = changesBetween(inForce ?? proposed, kept);
-  const isNew = verdict === 'new';
-  const sayings = [said.effects, said.profile];
-  const isCorrected = sayings.includes('as you say');
-  const word = paint(verdict, style) + (isCorrected ? style.wait(', corrected') : '');
-  const kind = proposed.kind === 'tool' ? '' : `  (${proposed.kind})`;
-  const mark = isCorrected && verdict === 'same' ? '!' : markOf(verdict);
-  const before = sayings.includes('as a person said before') ? style.faint(', as a person said before') : '';
-  const head = `${mark} ${name}${kind}  ${effects.join(', ')}  goes ${profile.egress}  ${word}${before}`;
-  const isPlain = verdict === 'same' && !isCorrected;
+  const isNew = reviewed.verdict === 'new';
+  const isPlain = reviewed.verdict === 'same' && !isCorrected(tool);
   const rows: Row[] = [
     ...changes,
     ...(isPlain ? [] : saidRows(tool)),
@@ -59,6 +47,25 @@ export function toolLines(tool: SheetTool, style: Style): string[] {
     ...changeLines(reviewed, style),
     ...(isNew ? printableLines(proposed.description.slice(0, MOST_TOLD)).map((line) => `    | ${line}`) : []),
   ];
+}
+
+/** What it may do, and how it stands to what was admitted. */
+export function toolLine(tool: SheetTool, style: Style): string {
+  const { proposed, reviewed, kept, inForce, said } = tool;
+  const name = style.strong(excerpt(proposed.name, 100));
+  if (kept === null) return `- ${name}  left out${inForce === null ? '' : ', admitted until now'}`;
+  const { verdict } = reviewed;
+  const { effects, profile } = kept;
+  const word = paint(verdict, style) + (isCorrected(tool) ? style.wait(', corrected') : '');
+  const kind = proposed.kind === 'tool' ? '' : `  (${proposed.kind})`;
+  const mark = isCorrected(tool) && verdict === 'same' ? '!' : markOf(verdict);
+  const isSaid = [said.effects, said.profile].includes('as a person said before');
+  const before = isSaid ? style.faint(', as a person said before') : '';
+  return `${mark} ${name}${kind}  ${effects.join(', ')}  goes ${profile.egress}  ${word}${before}`;
+}
+
+function isCorrected({ said }: SheetTool): boolean {
+  return [said.effects, said.profile].includes('as you say');
 }
 
 /** UTF-16 units of a description: whoever writes more is not read. */

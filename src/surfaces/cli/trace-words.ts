@@ -127,6 +127,8 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const who = `${printable(event.actor.id)} (${printable(account)})`;
       return `${style.bad('rejected')} by ${who} in the channel ${printable(channel)}, unsigned`;
     }
+    case 'hold-withdrawn':
+      return style.faint(`taken back by ${printable(event.actor.id)}: nobody decides any more`);
     case 'access-approved':
       return `${style.good('approved')} as a whole: ${event.body.hold} may be used once, where policy lets`;
     case 'access-granted':
@@ -142,6 +144,8 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
     }
     case 'step-begun':
       return `${style.strong('step')} ${event.body.step} has begun`;
+    case 'outcome-read-back':
+      return `${style.strong('read back')}: ${verifiedText(event.body.verified, style, 'what it shows')}`;
     case 'outcome-delivered':
       return style.faint('delivered');
     case 'token-renewed':
@@ -247,14 +251,14 @@ function outcomeStyle(outcome: Outcome, style: Style): (text: string) => string 
   return outcome === 'failed' ? style.bad : style.wait;
 }
 
-function verifiedText({ verdict, by }: Verification, style: Style): string {
+function verifiedText({ verdict, by }: Verification, style: Style, what = 'its result'): string {
   const checks = by.map(printable).join(', ');
   switch (verdict) {
     case 'confirmed':
-      return style.good(`its result confirms what was asked: ${checks}`);
+      return style.good(`${what} confirms what was asked: ${checks}`);
     case 'contradicted':
-      return style.bad(`its result contradicts what was asked: ${checks}`);
+      return style.bad(`${what} contradicts what was asked: ${checks}`);
     case 'untold':
-      return style.wait(`its result does not tell whether it did what was asked: ${checks}`);
+      return style.wait(`${what} does not tell whether it did what was asked: ${checks}`);
   }
 }

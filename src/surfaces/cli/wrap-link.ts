@@ -34,8 +34,27 @@ export async function linkDaemon({ url, version, token, fetch: ask }: LinkOption
     headers.set('authorization', `Bearer ${token()}`);
     return ask(input, { ...init, headers });
   };
-  await client.connect(new DaemonTransport(new URL(`${url}/mcp`), { fetch: authorized }));
+  const transport = new DaemonTransport(new URL(`${url}/mcp`), { fetch: authorized });
+  await client.connect(transport);
+  const { onmessage } = transport;
+  Object.assign(transport, { onmessage: (message: JSONRPCMessage) => onmessage?.(admitTask(message)) });
   return client;
+}
+
+/** A task that came in a result's place; no wire can carry one of these. */
+export class TaskAnswer {
+  readonly task: Record<string, unknown>;
+
+  constructor(task: Record<string, unknown>) {
+    this.task = task;
+  }
+}
+
+/** The SDK knows no such result yet: it is passed as the content of one that it knows. */
+function admitTask(message: JSONRPCMessage): JSONRPCMessage {
+  if (!('result' in message) || message.result['resultType'] !== 'task') return message;
+  const structuredContent = new TaskAnswer(message.result);
+  return { ...message, result: { resultType: 'complete', content: [], structuredContent } };
 }
 
 /** The SDK leaves a request waiting when its stream ends without an answer. */

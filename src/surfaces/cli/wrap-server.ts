@@ -13,7 +13,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
-import { explainFailure } from './wrap-link.ts';
+import { explainFailure, TaskAnswer } from './wrap-link.ts';
 
 type Answer = Record<string, unknown>;
 
@@ -27,6 +27,9 @@ const METHODS = [
   'prompts/get',
   'completion/complete',
 ] as const;
+
+/** Of the Tasks extension, which only 2026-07-28 has. */
+const TASK_METHODS = ['tasks/get', 'tasks/update', 'tasks/cancel'] as const;
 
 const PRIVATE = { ttlMs: 0, cacheScope: 'private' } as const;
 const CACHE_HINTS = {
@@ -46,15 +49,17 @@ const NO_TIMEOUT_MS = 2 ** 31 - 1;
 
 /** Passes everything on to the daemon. `task` stands in what is said when it does not answer. */
 export function createRelay(daemon: Client, task: string): McpServerFactory {
-  return (_context: McpRequestContext) => {
+  return ({ era }: McpRequestContext) => {
+    const { extensions, ...capabilities } = daemon.getServerCapabilities() ?? {};
+    const extended = era === 'modern' && extensions !== undefined;
     const server = new Server(daemon.getServerVersion() ?? { name: 'holdpoint', version: '' }, {
-      capabilities: daemon.getServerCapabilities() ?? {},
+      capabilities: extended ? { ...capabilities, extensions } : capabilities,
       instructions: daemon.getInstructions() ?? '',
       cacheHints: CACHE_HINTS,
     });
-    for (const method of METHODS) {
+    for (const method of extended ? [...METHODS, ...TASK_METHODS] : METHODS) {
       server.setRequestHandler(method, { params: UNTOUCHED }, async (params, ctx) => {
-        const declared = capabilitiesOf(server, ctx);
+        const declared = declaredBy(server, ctx, extended);
         try {
           return await passOn(daemon, { method, params }, ctx, declared);
         } catch (error) {
@@ -70,23 +75,24 @@ async function passOn(
   daemon: Client,
   { method, params }: { readonly method: string; readonly params: Answer },
   ctx: ServerContext,
-  { elicitation }: ClientCapabilities,
+  capabilities: ClientCapabilities,
 ): Promise<Answer> {
   const { inputResponses, _meta } = ctx.mcpReq;
   const requestState = ctx.mcpReq.requestState();
-  const capabilities = elicitation === undefined ? {} : { elicitation };
   const sent = {
     ...params,
     ...(inputResponses === undefined ? {} : { inputResponses }),
     ...(requestState === undefined ? {} : { requestState }),
     _meta: { ..._meta, [CLIENT_CAPABILITIES_META_KEY]: capabilities },
   };
-  return daemon.request({ method, params: sent }, UNTOUCHED, {
+  const answer: Answer = await daemon.request({ method, params: sent }, UNTOUCHED, {
     signal: ctx.mcpReq.signal,
     timeout: NO_TIMEOUT_MS,
     allowInputRequired: true,
     ...passProgress(ctx),
   });
+  const { structuredContent } = answer;
+  return structuredContent instanceof TaskAnswer ? structuredContent.task : answer;
 }
 
 /** Nothing where the client did not ask for it. */
@@ -102,11 +108,15 @@ function passProgress(ctx: ServerContext): { onprogress?: (progress: Answer) => 
   };
 }
 
-/** Declared with the request (2026-07-28) or once at the start (2025-11-25). */
-function capabilitiesOf(server: Server, ctx: ServerContext): ClientCapabilities {
+/** With the request (2026-07-28) or once at the start (2025-11-25), as far as it is the daemon's business. */
+function declaredBy(server: Server, ctx: ServerContext, extended: boolean): ClientCapabilities {
   const envelope = ctx.mcpReq.envelope as { readonly [key: string]: unknown } | undefined;
-  const declared = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
-  return declared ?? server.getClientCapabilities() ?? {};
+  const said = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
+  const { elicitation, extensions } = said ?? server.getClientCapabilities() ?? {};
+  return {
+    ...(elicitation === undefined ? {} : { elicitation }),
+    ...(extended && extensions !== undefined ? { extensions } : {}),
+  };
 }
 
 /** The daemon's own error goes on with its code and data. */

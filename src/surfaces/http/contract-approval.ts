@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { groundedArgument } from './contract-grounding.ts';
 import { carriedLabels } from './contract-labels.ts';
 import { effectSchema } from './contract-profile.ts';
+import { askedStep } from './contract-step.ts';
 
 const word = z.string().min(1).max(128);
 const text = z.string().max(1_000);
@@ -77,10 +78,24 @@ export const askOptions = {
   maxUses: z.int().exactOptional(),
 };
 
-/** What became of a hold besides its status. */
+/** Who said yes, and what they said with it. */
+export const approvalView = z.object({
+  operator: z.string(),
+  record: z.string(),
+  /** For so many identical actions; absent: one. */
+  times: z.int().exactOptional(),
+  /** Operators whose duty it also used, as they had lent it; absent: none. */
+  onBehalfOf: z.array(z.string()).exactOptional(),
+});
+
+/** What a hold is about besides a call, and what became of it besides its status. */
 export const holdOptions = {
+  /** The step that it asks for; absent: none. */
+  next: askedStep.optional(),
   /** How often it was used; absent: once where it is used. */
   uses: z.int().exactOptional(),
+  /** Who decided or ended it, and when; absent: it waits, or time ended it. */
+  ended: z.object({ by: z.array(z.string()), at: z.number() }).exactOptional(),
   /** What became due of it. */
   tended: z.array(z.enum(['reminded', 'escalated', 'expired'])).exactOptional(),
   /** An approver wrote other arguments: who did last, and the digests before. */

@@ -12,6 +12,8 @@ export const REQUESTS_PATH = '/requests';
 
 /** Evaluations in one request. */
 export const MAX_EVALUATIONS = 100;
+/** Access requests in one. */
+export const MAX_ITEMS = 20;
 /** Results of a page of a search, where nobody says how many, and at most. */
 export const PAGE_RESULTS = 100;
 
@@ -46,6 +48,24 @@ export const evaluationRequest = z.object({ subject, action, resource, context }
 /** Access request and approval profile: what was denied, as it was asked, and its evaluation. */
 export const accessRequest = evaluationRequest.extend({
   denial: z.object({ evaluation_id: word.optional() }),
+  /** Callback notifications profile: an address that is configured for whoever asks. */
+  callback: z
+    .object({
+      endpoint: z.string().max(4_096),
+      state: z.string().max(1_024).optional(),
+      events: z.array(z.string().max(64)).max(16).optional(),
+    })
+    .optional(),
+});
+
+/** Bulk access requests profile: several questions of one subject, each with its own denial. */
+export const accessItems = z.object({
+  subject,
+  context,
+  items: z
+    .array(z.object({ resource, action, denial: z.object({ evaluation_id: word.optional() }).optional() }))
+    .min(1)
+    .max(MAX_ITEMS),
 });
 
 /** §7.1; each of the entities is a default, and judged with the evaluation that it becomes part of. */
@@ -85,5 +105,6 @@ export const actionSearch = z.object({ subject, resource, context, page });
 
 export type EvaluationRequest = z.output<typeof evaluationRequest>;
 export type AccessRequest = z.output<typeof accessRequest>;
+export type AccessItemsRequest = z.output<typeof accessItems>;
 export type EvaluationsRequest = z.output<typeof evaluationsRequest>;
 export type Page = z.output<typeof page>;

@@ -34,6 +34,17 @@ export const limitsView = z.object({
   running: z.int().exactOptional(),
   records: resultLimit.exactOptional(),
   bytes: resultLimit.exactOptional(),
+  depth: z.int().exactOptional(),
+  coolingSeconds: z.number().exactOptional(),
+  /** What ends it as a runaway. */
+  breaker: z
+    .object({
+      denials: z.int().exactOptional(),
+      variations: z.int().exactOptional(),
+      repeats: z.int().exactOptional(),
+      callsPerMinute: z.int().exactOptional(),
+    })
+    .exactOptional(),
 });
 
 const resultUsage = z.object({ reserved: z.int(), spent: z.int() });

@@ -53,6 +53,8 @@ export const frictionEvent = z.discriminatedUnion('event', [
     outcomes: z.record(z.enum(['approved', 'rejected', 'expired', 'void', 'pending']), count),
     /** Null: nobody answered any. */
     timeToDecide: z.object({ medianMs: count, p90Ms: count }).nullable(),
+    /** How many within each span, and not within the one before it; null: longer than all others. */
+    answered: z.array(z.object({ upToMs: count.nullable(), holds: count })),
     by: z.object({ workflow: shares, agent: shares, tool: shares }),
     rules: z.array(z.object({ policy: z.string(), reason: z.string(), holds: count })),
     /** Of the holds: whether a single fact would have spared them, or why that is not said. */

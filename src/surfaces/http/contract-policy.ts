@@ -1,7 +1,16 @@
-// How a policy set comes into force, and what policy has people told: one person proposes, another publishes.
+// How workflows and policy sets come into force, and what policy has people told: one person proposes,
+// another publishes.
 
 import { z } from 'zod';
-import { answerSchema, nameSchema, policyRequest, policyView, problemSchema } from './contract.ts';
+import {
+  answerSchema,
+  fileSchema,
+  nameSchema,
+  policyRequest,
+  policyView,
+  problemSchema,
+  workflowView,
+} from './contract.ts';
 import { MAX_PAGE_ROWS, PAGE_ROWS } from './contract-lists.ts';
 
 const instant = z.int().nonnegative();
@@ -23,6 +32,30 @@ export const policyAnswer = answerSchema.extend({
   /** Whether it is in force now. */
   published: z.boolean(),
   problems: z.array(problemSchema),
+});
+
+/** Files that need not be in force, and one `*.policy-test.yaml` of questions to them. */
+export const policyTestRequest = policyRequest.extend({ tests: fileSchema });
+export const policyTestResponse = z.object({
+  results: z.array(
+    z.object({
+      name: z.string(),
+      place: z.object({ file: z.string(), line: z.int(), column: z.int() }),
+      /** None: it passed. */
+      differences: z.array(z.object({ about: z.string(), expected: z.json(), actual: z.json() })),
+      outcome: z.object({ errors: z.array(z.string()) }),
+    }),
+  ),
+  /** Of all that tests can make happen: that each policy decides, and each condition is true and false. */
+  coverage: z.object({ percent: z.number(), covered: z.int(), total: z.int() }),
+});
+
+/** A workflow's file before it is published. */
+export const workflowChecked = z.object({
+  /** As it would be in force, published by who asks. */
+  workflow: workflowView.omit({ record: true }),
+  /** What a reviewer should know of it, in words. */
+  remarks: z.array(z.string()),
 });
 
 /** What is in force, and what is tried beside it. */
@@ -82,4 +115,6 @@ export const noticePage = z.object({ notices: z.array(noticeView), next: instant
 export type PolicyAnswerView = z.output<typeof policyAnswer>;
 export type PolicyStanding = z.output<typeof policyStanding>;
 export type ProposalView = z.output<typeof proposalView>;
+export type WorkflowCheckedView = z.output<typeof workflowChecked>;
+export type PolicyTestView = z.output<typeof policyTestResponse>;
 export type PublicationView = z.output<typeof publicationView>;

@@ -1,7 +1,9 @@
 // What people say of tools, models and hosts beside their effects: as they say it, and as it is shown.
 
 import { z } from 'zod';
+import { EFFECTS } from '../../kernel/effect.ts';
 import type { Json } from '../../kernel/json.ts';
+import { ARGUMENT_ROLES } from '../../kernel/role.ts';
 
 const word = z.string().trim().min(1).max(128);
 
@@ -21,29 +23,9 @@ export const labelsSchema = z.strictObject({
   integrity: z.enum(['trusted', 'untrusted']),
 });
 
-export const roleSchema = z.enum([
-  'destination',
-  'identity',
-  'amount',
-  'credential',
-  'code',
-  'content',
-  'selector',
-  'path',
-]);
+export const roleSchema = z.enum(ARGUMENT_ROLES);
 
-export const effectSchema = z.enum([
-  'read',
-  'write',
-  'delete',
-  'send',
-  'spend',
-  'execute',
-  'approve',
-  'admin',
-  'impersonate',
-  'unknown',
-]);
+export const effectSchema = z.enum(EFFECTS);
 
 export const triggerSchema = z.strictObject({
   name: word.describe('What policies and traces call it'),
@@ -97,6 +79,25 @@ export const outcomeCheckSchema = z.discriminatedUnion('check', [
     .describe('The argument stands there again'),
 ]);
 
+/** What shows whether a call was done: another tool of its connector, which only reads. */
+const readBackSchema = z.strictObject({
+  tool: z.string().trim().min(1).max(256).describe('A tool of the same connector that only reads'),
+  with: z
+    .record(
+      z.string().min(1).max(128),
+      z.union([
+        z.strictObject({ argument: place.describe('The value there in the arguments of the call') }),
+        z.strictObject({ result: place.describe('The value there in its structured result') }),
+      ]),
+    )
+    .describe('Arguments of the tool that reads'),
+  checks: z
+    .array(outcomeCheckSchema)
+    .min(1)
+    .max(16)
+    .describe('What it shows, beside what the call was given'),
+});
+
 export const profileSchema = z.strictObject({
   egress: z.enum(['none', 'shared', 'external', 'unknown']),
   /** By JSON pointer into the arguments; `*` for every item of a list. */
@@ -118,10 +119,11 @@ export const profileSchema = z.strictObject({
   triggers: z.array(triggerSchema).max(64).exactOptional(),
   /** What tells in a result whether the call did what was asked. */
   verify: z.array(outcomeCheckSchema).max(16).exactOptional(),
+  readBack: readBackSchema.exactOptional(),
 });
 
 /** A host name in lower case, or `.` and one: that host and all below it. */
-const hostSchema = z
+export const hostSchema = z
   .string()
   .max(254)
   .regex(

@@ -4,11 +4,19 @@
 
 import { z } from 'zod';
 import { assertionSchema, passkeySignature } from './contract-passkey.ts';
-import { askOptions, draftOptions, holdOptions, shownSchema, statementOptions } from './contract-approval.ts';
+import {
+  approvalView,
+  askOptions,
+  draftOptions,
+  holdOptions,
+  shownSchema,
+  statementOptions,
+} from './contract-approval.ts';
 import { agentAllowanceView, limitsView, usageView } from './contract-budget.ts';
+import { approverView, operatorDuty } from './contract-duty.ts';
 import { groundedArgument } from './contract-grounding.ts';
 import { askedDeclassification, carriedArgument, carriedLabels } from './contract-labels.ts';
-import { askedStep, stepView } from './contract-step.ts';
+import { stepView } from './contract-step.ts';
 import { effectSchema, modelSchema } from './contract-profile.ts';
 import { witnessingView } from './contract-witnesses.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -174,7 +182,9 @@ export const operatorView = z.object({
   roles: z.array(z.string()),
   publicKey: z.string().nullable(),
   identity: z.object({ issuer: z.string(), subject: z.string() }).nullable(),
+  ...operatorDuty,
 });
+export const delegated = answerSchema.extend({ delegation: z.string() });
 export const operatorsResponse = z.object({ operators: z.array(operatorView) });
 
 export const agentRequest = z.strictObject({
@@ -196,7 +206,10 @@ export const agentView = z.object({
 export const agentsResponse = z.object({ agents: z.array(agentView) });
 export const agentTokenRequest = z.strictObject({ ttlSeconds: z.int().min(60).max(MAX_AGENT_TOKEN_SECONDS) });
 
-const fileSchema = z.strictObject({ name: z.string().min(1).max(256), text: z.string().max(MAX_BODY_BYTES) });
+export const fileSchema = z.strictObject({
+  name: z.string().min(1).max(256),
+  text: z.string().max(MAX_BODY_BYTES),
+});
 const allowanceView = z.object({
   tool: z.string(),
   arguments: json,
@@ -207,6 +220,8 @@ export const scopeView = z.object({
   purpose: z.string(),
   allowances: z.array(allowanceView),
   limits: limitsView,
+  /** All that its actions may do and set off; absent: whatever policy lets. */
+  outcomes: z.array(effectSchema).exactOptional(),
   /** In their order; absent: it has none. */
   steps: z.array(stepView).exactOptional(),
 });
@@ -305,7 +320,7 @@ export const holdView = z.object({
   tool: z.string(),
   effects: z.array(effectSchema),
   asks: z.array(askView),
-  approvals: z.array(z.object({ operator: z.string(), record: z.string() })),
+  approvals: z.array(approvalView),
   status: z.enum(['pending', 'rejected', 'used', 'void']),
   raisedAt: instant,
   expiresAt: instant,
@@ -325,6 +340,8 @@ export const holdDetail = holdView.extend({
   isRedacted: z.boolean(),
   /** What an approval is bound to; an approval that was given for something else is refused. */
   shown: shownSchema,
+  /** Whom it asks: who may approve, and why others of those may not; absent: of an older Holdpoint. */
+  approvers: z.array(approverView).exactOptional(),
   /** The other holds that wait for like actions: one word may be about all of them. */
   together: z.array(z.string()),
   /** Calls of its task whose results contradict what was asked. */
@@ -336,8 +353,6 @@ export const holdDetail = holdView.extend({
   sent: carriedLabels.nullable(),
   /** What it asks to declassify; absent: it is an action that waits. */
   asked: askedDeclassification.optional(),
-  /** The step that it asks for; absent: none. */
-  next: askedStep.optional(),
   /** Who asks for access elsewhere, and the evaluation that denied it; absent: nobody does. */
   access: z
     .object({ actor: z.object({ kind: z.string(), id: z.string() }), evaluation: z.string() })

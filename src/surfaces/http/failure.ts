@@ -1,6 +1,7 @@
 // Every refusal of the API has one shape and one status, and says no more than its code and words: never a
 // stack.
 
+import { wordEnd } from '../../gateway/hold-end.ts';
 import type { Answer, Invalid } from '../../gateway/verbs.ts';
 import { Overloaded } from '../../gateway/queue.ts';
 import { CredentialFault, StoreFault, UpstreamFault } from '../../gateway/ports.ts';
@@ -48,6 +49,9 @@ const LISTS: { readonly [kind: string]: string } = {
   operator: 'See: holdpoint operator list',
   agent: 'See: holdpoint agent list',
   connector: 'See: holdpoint connector list',
+  tool: 'See: holdpoint connector list, holdpoint connector show CONNECTOR',
+  lease: 'See: holdpoint lease list, holdpoint lease history',
+  workflow: 'See: holdpoint workflow list',
   channel: 'See: holdpoint channels',
 };
 
@@ -118,7 +122,9 @@ export function granted<Given extends Answer>(answer: Given | Invalid): Given {
   const { reasons, receipt } = answer;
   const [first] = reasons;
   const details = first === undefined ? {} : { help: first.lift };
-  throw new Failure('denied', `denied: ${reasons.map(({ code }) => code).join(', ')}`, {
+  const ended = wordEnd(reasons);
+  const codes = reasons.map(({ code }) => code).join(', ');
+  throw new Failure('denied', `denied: ${codes}${ended === null ? '' : ` (${ended})`}`, {
     ...details,
     reasons: reasons.map((reason) => ({ ...reason })),
     receipt,

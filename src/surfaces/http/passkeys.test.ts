@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { act } from '../../gateway/act.ts';
 import { addOperator, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
 import { admitConnector, proposeConnector } from '../../gateway/connector-verbs.ts';
 import { decodeBase64Url } from '../../ledger/base64.ts';
@@ -8,6 +7,7 @@ import { meResponse, PAGE_HEADER } from './contract-browser.ts';
 import { passkeysResponse } from './contract-passkey.ts';
 import { errorSchema, taskOpened } from './contract.ts';
 import { startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
+import { ask } from './sample-past.contract.ts';
 
 const NAMED = { host: 'localhost:4180', origin: 'http://localhost:4180' };
 
@@ -57,17 +57,7 @@ function given({ signCount: _, ...assertion }: ReturnType<SamplePasskey['sign']>
 async function hold(): Promise<{ task: string; hold: string }> {
   const opened = await post('/tasks', { workflow: 'notes', agent: 'scribe', prompt: 'Write it' }, 'ada');
   const { task } = taskOpened.parse(await opened.json());
-  const answer = await act(sample.core, {
-    agent: 'scribe',
-    task,
-    connector: 'notes',
-    tool: 'write_note',
-    arguments: {},
-    waitMs: 0,
-    signal: new AbortController().signal,
-    onProgress: () => undefined,
-    onElicit: () => Promise.resolve({ action: 'decline' }),
-  });
+  const answer = await ask(sample.core, task, 'write_note', {});
   if (answer.verdict !== 'hold') throw new Error('expected a hold');
   return { task, hold: answer.hold };
 }

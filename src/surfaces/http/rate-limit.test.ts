@@ -33,20 +33,57 @@ describe('a rate limit', () => {
     expect(from({ host: '127.0.0.1:4180', 'x-forwarded-for': '203.0.113.7' })).toBe('local');
   });
 
+  it('is on sign-ins from everywhere together, however many addresses are named', async () => {
+    const origin = 'https://holdpoint.example';
+    const sample = await startSample('separated', {}, { listen: { url: BASE, origin } });
+    try {
+      const statuses: number[] = [];
+      for (let count = 0; count < 5_000 && !statuses.includes(429); count++) {
+        const headers = { host: 'holdpoint.example', origin, 'x-forwarded-for': `198.51.100.${count}` };
+        const json = { code: 'guessed' };
+        const said = await sample.call('/api/v1/session/browser', { token: null, json, headers });
+        statuses.push(said.status);
+      }
+      expect(new Set(statuses)).toEqual(new Set([401, 429]));
+      expect(statuses.length).toBeGreaterThan(1_200);
+    } finally {
+      await sample.stop();
+    }
+  });
+
+  it('is on requests for tokens, of each caller, whatever headers say of them', async () => {
+    const sample = await startSample();
+    try {
+      const token = await sample.operatorToken('ada');
+      const ask = async (path: string, init: object): Promise<number> =>
+        (await sample.call(path, init)).status;
+      const statuses = new Set<number>();
+      for (let count = 0; count < 500 && !statuses.has(429); count++) {
+        const headers = { 'x-forwarded-for': `198.51.100.${count}`, 'x-request-id': String(count) };
+        statuses.add(await ask('/api/v1/agents/nobody/token', { token, json: { ttlSeconds: 60 }, headers }));
+      }
+      expect([...statuses]).toEqual([404, 429]);
+      expect(await ask('/api/v1/introspect', { body: 'token=x' })).toBe(415);
+      expect(await ask('/api/v1/status', { token })).toBe(200);
+    } finally {
+      await sample.stop();
+    }
+  });
+
   it('is on sign-ins and on decisions', async () => {
     const sample = await startSample();
     try {
       const statuses = new Set<number>();
       const json = { code: 'guessed' };
       const headers = { origin: BASE };
-      for (let count = 0; count < 130; count++) {
+      for (let count = 0; count < 500 && !statuses.has(429); count++) {
         const response = await sample.call('/api/v1/session/browser', { token: null, json, headers });
         statuses.add(response.status);
       }
       expect([...statuses]).toEqual([401, 429]);
       const token = await sample.operatorToken('ada');
       const decided = new Set<number>();
-      for (let count = 0; count < 310; count++) {
+      for (let count = 0; count < 2_000 && !decided.has(429); count++) {
         decided.add((await sample.call('/api/v1/holds/hold_x/decision', { token, json: {} })).status);
       }
       expect([...decided]).toEqual([400, 429]);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { policyTestResponse } from './contract-policy.ts';
 import { explanationResponse, shadowResponse, simulationEvent } from './contract-replay.ts';
 import { errorSchema } from './contract.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
@@ -146,4 +147,36 @@ it('agents learn nothing here, not even of what they asked themselves', async ()
     expect(simulated.status).toBe(403);
     expect(await simulated.text()).not.toContain('secret-plan');
   }
+});
+
+describe('policy tests', () => {
+  const ask = (text: string) =>
+    sample.call('/api/v1/policy/test', {
+      json: { sources, tests: { name: 'a.policy-test.yaml', text } },
+    });
+  const reading = (verdict: string): string =>
+    `tests:\n  - name: agents read\n    action: notes/read_note\n    expect: {verdict: ${verdict}}\n`;
+
+  it('are run on files that are not in force, against the admitted tools', async () => {
+    const run = async (verdict: string) =>
+      policyTestResponse.parse(await (await ask(reading(verdict))).json());
+    expect((await run('deny')).results).toMatchObject([{ name: 'agents read', differences: [] }]);
+    const { results, coverage } = await run('permit');
+    expect(results).toMatchObject([
+      { place: { line: 2 }, differences: [{ about: 'verdict', expected: 'permit', actual: 'deny' }] },
+    ]);
+    expect(coverage.percent).toBeGreaterThan(0);
+    expect(coverage.percent).toBeLessThan(100);
+  });
+
+  it.each([
+    ['names an action that does not exist', reading('deny').replace('read_note', 'raed_note'), 3],
+    ['names a catalog that is a file', `catalog: all.json\n${reading('deny')}`, 1],
+    ['asks nothing', 'tests: []', 1],
+  ])('tell where a file is wrong that %s', async (_, text, line) => {
+    const response = await ask(text);
+    expect(response.status).toBe(400);
+    const { error } = errorSchema.parse(await response.json());
+    expect(error.problems).toMatchObject([{ source: 'a.policy-test.yaml', line }]);
+  });
 });

@@ -27,13 +27,7 @@ export interface Past {
 
 /** `NO_READS` is tried beside the set in force all the while. */
 export async function makePast(core: Core): Promise<Past> {
-  const about = { owner: 'ada', environment: 'test', groups: [], identity: null };
-  await registerAgent(core, ADA, { ...about, id: 'scribe' });
-  const upstream = { transport: 'http', url: 'http://127.0.0.1:1/' } as const;
-  const { proposal } = await proposeConnector(core, ADA, { id: 'notes', upstream, credential: null });
-  const effects = { read_note: ['read'], write_note: ['write'] } as const;
-  await admitConnector(core, ADA, { connector: 'notes', proposal, effects });
-  await publishWorkflow(core, ADA, { name: 'notes.workflow.yaml', text: WORKFLOW });
+  await admitNotes(core);
   await shadowPolicy(core, ADA, [{ name: 'tried.cedar', text: NO_READS }]);
   const opened = await openTask(core, ADA, { workflow: 'notes', agent: 'scribe', prompt: 'Tidy up' });
   const task = opened.task!;
@@ -41,6 +35,17 @@ export async function makePast(core: Core): Promise<Past> {
   const held = recordOf(await ask(core, task, 'write_note', { name: 'b' }));
   const denied = recordOf(await ask(core, task, 'burn_note', {}));
   return { task, read, held, denied };
+}
+
+/** The agent `scribe`, the connector `notes` as it is, and a workflow in which it may read and write. */
+export async function admitNotes(core: Core, text = WORKFLOW): Promise<void> {
+  const about = { owner: 'ada', environment: 'test', groups: [], identity: null };
+  await registerAgent(core, ADA, { ...about, id: 'scribe' });
+  const upstream = { transport: 'http', url: 'http://127.0.0.1:1/' } as const;
+  const { proposal } = await proposeConnector(core, ADA, { id: 'notes', upstream, credential: null });
+  const effects = { read_note: ['read'], write_note: ['write'] } as const;
+  await admitConnector(core, ADA, { connector: 'notes', proposal, effects });
+  await publishWorkflow(core, ADA, { name: 'notes.workflow.yaml', text });
 }
 
 function recordOf(answer: ActAnswer): string {

@@ -22,7 +22,8 @@ export interface SampleProvider {
   stop(): Promise<void>;
 }
 
-export async function startProvider(origin: string): Promise<SampleProvider> {
+/** @param console origin of the console whose client it knows; nobody signs in before it is there */
+export async function startProvider(console: string | Promise<string>): Promise<SampleProvider> {
   // The package has no types.
   const name: string = 'oidc-provider';
   const { default: Provider } = (await import(name)) as ProviderModule;
@@ -30,24 +31,20 @@ export async function startProvider(origin: string): Promise<SampleProvider> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const provider = new Provider(issuer, {
-    clients: [
-      {
-        client_id: CLIENT.clientId,
-        client_secret: CLIENT.secret,
-        redirect_uris: [`${origin}/api/v1/session/provider/callback`],
-        post_logout_redirect_uris: [`${origin}/`],
-      },
-    ],
-    claims: { openid: ['sub'], profile: ['name', 'groups'] },
-    conformIdTokenClaims: false,
-    cookies: { keys: ['a key of this test'] },
-    findAccount: (_: unknown, sub: string) => ({
-      accountId: sub,
-      claims: () => ({ sub, name: `${sub} of the provider`, groups: groups[sub] ?? [] }),
-    }),
+  const answers = Promise.resolve(console).then((origin) => {
+    const provider = new Provider(issuer, {
+      clients: [clientAt(origin)],
+      claims: { openid: ['sub'], profile: ['name', 'groups'] },
+      conformIdTokenClaims: false,
+      cookies: { keys: ['a key of this test'] },
+      findAccount: (_: unknown, sub: string) => ({
+        accountId: sub,
+        claims: () => ({ sub, name: `${sub} of the provider`, groups: groups[sub] ?? [] }),
+      }),
+    });
+    return provider.callback();
   });
-  server.on('request', provider.callback());
+  server.on('request', (request, response) => void answers.then((answer) => answer(request, response)));
   return {
     issuer,
     groups,
@@ -56,6 +53,15 @@ export async function startProvider(origin: string): Promise<SampleProvider> {
       server.closeAllConnections();
       return new Promise((resolve) => server.close(() => resolve()));
     },
+  };
+}
+
+function clientAt(origin: string): object {
+  return {
+    client_id: CLIENT.clientId,
+    client_secret: CLIENT.secret,
+    redirect_uris: [`${origin}/api/v1/session/provider/callback`],
+    post_logout_redirect_uris: [`${origin}/`],
   };
 }
 

@@ -14,6 +14,7 @@ import { notFound, toFailure, toResponse } from './failure.ts';
 import { holdPage } from './hold-page.ts';
 import { checkLocality } from './locality.ts';
 import { addressOf, createRateLimit } from './rate-limit.ts';
+import { routeAlways } from './routes/always.ts';
 import { routeBlast } from './routes/blast.ts';
 import { routeBrowser, routeBrowserSignIn } from './routes/browser.ts';
 import { routeChannels, routeInteractions } from './routes/channels.ts';
@@ -21,6 +22,7 @@ import { routeConnectors } from './routes/connectors.ts';
 import { routeContainment } from './routes/containment.ts';
 import { routeClearances } from './routes/clearances.ts';
 import { routeDestinations } from './routes/destinations.ts';
+import { routeDuty } from './routes/duty.ts';
 import { routeEvidence } from './routes/evidence.ts';
 import { routeEvents } from './routes/events.ts';
 import { routeHolds } from './routes/holds.ts';
@@ -58,9 +60,13 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
     await next();
   });
   const signIns = createRateLimit(core.clock, 'sign-ins', { burst: 120, perSecond: 1 });
+  // Whoever says to come from everywhere, or does, is still not let try without end.
+  const allSignIns = createRateLimit(core.clock, 'sign-ins', { burst: 1_200, perSecond: 20 });
   app.use(`${API_PREFIX}/session/*`, async (c, next) => {
-    if (c.req.method === 'POST' || c.req.path.endsWith('/callback'))
+    if (c.req.method === 'POST' || c.req.path.endsWith('/callback')) {
       signIns.take(addressOf(c.req.raw, deps.listen));
+      allSignIns.take('all');
+    }
     await next();
   });
   app.all('/mcp', (c) => deps.mcp(c.req.raw));
@@ -91,6 +97,7 @@ function createApi(api: Api): ApiRouter {
   routeBrowser(router, api);
   routeEvents(router, api);
   routePeople(router, api);
+  routeDuty(router, api);
   routePasskeys(router, api);
   routePolicy(router, api);
   routeConnectors(router, api);
@@ -100,6 +107,7 @@ function createApi(api: Api): ApiRouter {
   routeLists(router, api);
   routeContainment(router, api);
   routeHolds(router, api);
+  routeAlways(router, api);
   routeLedger(router, api);
   routeLedgerKeys(router, api);
   routeProofs(router, api);

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { act } from '../../gateway/act.ts';
 import { admitConnector } from '../../gateway/connector-verbs.ts';
 import { publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
 import { graphResponse } from './contract-ledger.ts';
 import { taskPage } from './contract-lists.ts';
 import { statementSchema, taskOpened } from './contract.ts';
 import { LOCAL_TOKEN, startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
+import { ask } from './sample-past.contract.ts';
 
 const ADA = { kind: 'operator', id: 'ada' } as const;
 
@@ -129,17 +129,7 @@ describe('a trace', () => {
 describe('a hold', () => {
   async function hold(): Promise<{ task: string; hold: string }> {
     const { task } = taskOpened.parse(await (await open(ada, 'Write it down')).json());
-    const answer = await act(sample.core, {
-      agent: 'scribe',
-      task,
-      connector: 'notes',
-      tool: 'write_note',
-      arguments: {},
-      waitMs: 0,
-      signal: new AbortController().signal,
-      onProgress: () => undefined,
-      onElicit: () => Promise.resolve({ action: 'decline' }),
-    });
+    const answer = await ask(sample.core, task, 'write_note', {});
     if (answer.verdict !== 'hold') throw new Error('expected a hold');
     return { task, hold: answer.hold };
   }
@@ -174,10 +164,10 @@ describe('a hold', () => {
   it('gives no statement without a reason, and none for a task that it is not of', async () => {
     const held = await hold();
     const path = `/api/v1/holds/${held.hold}/statement`;
-    const ask = (json: object): Promise<Response> => sample.call(path, { token: ada, json });
-    expect((await ask({ task: held.task, verdict: 'approve', reason: '  ' })).status).toBe(400);
+    const request = (json: object): Promise<Response> => sample.call(path, { token: ada, json });
+    expect((await request({ task: held.task, verdict: 'approve', reason: '  ' })).status).toBe(400);
     const { task } = await hold();
-    expect((await ask({ task, verdict: 'approve', reason: 'fine' })).status).toBe(404);
+    expect((await request({ task, verdict: 'approve', reason: 'fine' })).status).toBe(404);
   });
 });
 
@@ -185,11 +175,12 @@ describe('the words of a task', () => {
   it('are erased for an operator once it has ended, and for nobody else', async () => {
     const opened = taskOpened.parse(await (await open(ada, 'Words to erase')).json());
     const path = `/api/v1/tasks/${opened.task}/erase`;
-    const ask = (token: string) => sample.call(path, { token, method: 'POST' });
-    for (const token of [LOCAL_TOKEN, agent, opened.token.token]) expect((await ask(token)).status).toBe(403);
-    expect(await (await ask(ada)).json()).toMatchObject({ error: { reasons: [{ code: 'task-open' }] } });
+    const erase = (token: string) => sample.call(path, { token, method: 'POST' });
+    for (const token of [LOCAL_TOKEN, agent, opened.token.token])
+      expect((await erase(token)).status).toBe(403);
+    expect(await (await erase(ada)).json()).toMatchObject({ error: { reasons: [{ code: 'task-open' }] } });
     await sample.call(`/api/v1/tasks/${opened.task}/close`, { token: ada, method: 'POST' });
-    expect(await (await ask(ada)).json()).toMatchObject({ verdict: 'permit', erased: true });
+    expect(await (await erase(ada)).json()).toMatchObject({ verdict: 'permit', erased: true });
     const traced = await (await sample.call(`/api/v1/tasks/${opened.task}/trace`)).json();
     expect(traced).toMatchObject({ summary: { status: 'closed' } });
     expect(JSON.stringify(traced)).not.toContain('Words to erase');

@@ -3,11 +3,9 @@
 // its place again.
 
 import {
-  CLIENT_CAPABILITIES_META_KEY,
   inputRequired,
   ProtocolError,
   ProtocolErrorCode,
-  type ClientCapabilities,
   type InputRequiredResult,
   type RequestStateCodec,
   type ServerContext,
@@ -15,9 +13,12 @@ import {
 import type { ToolAddress } from '../../catalog/name.ts';
 import { act, type ActAnswer } from '../../gateway/act.ts';
 import type { Core } from '../../gateway/core.ts';
+import type { Deferrals } from '../../gateway/deferred.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { digestOf } from '../../ledger/digest.ts';
 import type { Cancellations } from './cancellations.ts';
+import { declaredBy, type Declared } from './declared.ts';
+import { linkTo, taskOf } from './hold-reply.ts';
 import type { ParkedCall, Parking, Turn } from './parked.ts';
 import { describeFault, describeHold, refuse, type Refused } from './reply.ts';
 import type { Session } from './session.ts';
@@ -28,9 +29,12 @@ export type RoundState = { readonly ask: 'hold' } | { readonly ask: 'person'; re
 export type CallResult =
   | { readonly kind: 'answer'; readonly answer: Extract<ActAnswer, { verdict: 'permit' }> }
   | { readonly kind: 'refused'; readonly refused: Refused }
+  /** What stands in a result's place: a question to the client, or a task that it comes back for. */
   | { readonly kind: 'input'; readonly input: InputRequiredResult };
 
 export type Caller = (ctx: ServerContext, target: ToolAddress, args: JsonObject) => Promise<CallResult>;
+
+type Held = Extract<ActAnswer, { verdict: 'hold' }>;
 
 const QUESTION = 'question';
 const APPROVAL = 'approval';
@@ -39,6 +43,7 @@ export interface CallerOptions {
   readonly session: Session;
   readonly parking: Parking;
   readonly cancellations: Cancellations;
+  readonly deferrals: Deferrals;
   readonly url: string;
   readonly modern: boolean;
   readonly codec: RequestStateCodec<RoundState>;
@@ -50,15 +55,30 @@ export function createCaller(core: Core, options: CallerOptions): Caller {
     const owner = digestOf(core.crypto, { task: session.task, target, args });
     const state = ctx.mcpReq.requestState<RoundState>();
     const round = options.modern ? (state ?? null) : null;
-    const can = elicitation(ctx, options.modern);
+    const can = declaredBy(ctx, options.modern);
     const resumed = round?.ask === 'person' ? takeUp(parking, round.parked, owner, ctx) : null;
-    const waitMs = round === null && can.url ? 0 : core.options.holdWaitMs;
+    const waitMs = waits(ctx, round, can) ? core.options.holdWaitMs : 0;
     const running = resumed ?? begin(core, options, { ctx, target, args, owner, waitMs, can });
     const { id, signal } = ctx.mcpReq;
     const request = { task: session.task, id, signal };
     const turn = await options.cancellations.run(request, (gone) => running.next(gone));
-    return follow(options, ctx, turn, round, can);
+    return follow(options, { ctx, target, args, round, can }, turn);
   };
+}
+
+/** Who can be told later is told at once, and so is who would not look. */
+function waits(ctx: ServerContext, round: RoundState | null, can: Declared): boolean {
+  if (defers(ctx, can)) return false;
+  return round?.ask === 'hold' ? isAccepted(ctx.mcpReq.inputResponses?.[APPROVAL]) : !can.url;
+}
+
+function isAccepted(response: unknown): boolean {
+  return (response as { readonly action?: unknown } | undefined)?.action === 'accept';
+}
+
+/** The extension knows tasks of tool calls alone. */
+function defers(ctx: ServerContext, can: Declared): boolean {
+  return can.tasks && ctx.mcpReq.method === 'tools/call';
 }
 
 interface Beginning {
@@ -67,7 +87,7 @@ interface Beginning {
   readonly args: JsonObject;
   readonly owner: string;
   readonly waitMs: number;
-  readonly can: Elicitation;
+  readonly can: Declared;
 }
 
 function begin(core: Core, { session, parking }: CallerOptions, beginning: Beginning): ParkedCall {
@@ -99,13 +119,12 @@ function takeUp(parking: Parking, id: string, owner: string, ctx: ServerContext)
   return parked;
 }
 
-async function follow(
-  options: CallerOptions,
-  ctx: ServerContext,
-  turn: Turn,
-  round: RoundState | null,
-  can: Elicitation,
-): Promise<CallResult> {
+interface Round extends Pick<Beginning, 'ctx' | 'target' | 'args' | 'can'> {
+  readonly round: RoundState | null;
+}
+
+async function follow(options: CallerOptions, asked: Round, turn: Turn): Promise<CallResult> {
+  const { ctx, round, can } = asked;
   if ('question' in turn) {
     const requestState = await options.codec.mint({ ask: 'person', parked: turn.parked }, ctx);
     const request = { method: 'elicitation/create', params: turn.question } as never;
@@ -121,32 +140,41 @@ async function follow(
     case 'fault':
       return { kind: 'refused', refused: describeFault(answer.code) };
     case 'hold': {
-      const url = `${options.url}/holds/${answer.hold}`;
-      const refused = describeHold(answer, url);
-      if (round !== null || !can.url) return { kind: 'refused', refused };
-      const asked = inputRequired.elicitUrl({
-        message: `A person must approve this action: ${answer.hold}`,
-        url,
-      });
-      const requestState = await options.codec.mint({ ask: 'hold' }, ctx);
-      return { kind: 'input', input: inputRequired({ inputRequests: { [APPROVAL]: asked }, requestState }) };
+      const url = linkTo(answer.hold, options.url);
+      if (round === null && can.url)
+        return { kind: 'input', input: await showLink(options, ctx, answer, url) };
+      const task = defers(ctx, can) ? await defer(options, asked, answer.hold) : null;
+      return task ?? { kind: 'refused', refused: describeHold(answer, url) };
     }
   }
 }
 
-interface Elicitation {
-  readonly url: boolean;
-  supports(question: JsonObject): boolean;
+async function showLink(
+  { codec }: CallerOptions,
+  ctx: ServerContext,
+  { hold }: Held,
+  url: string,
+): Promise<InputRequiredResult> {
+  const message = `A person must approve this action: ${hold}`;
+  const asked = inputRequired.elicitUrl({ message, url });
+  const requestState = await codec.mint({ ask: 'hold' }, ctx);
+  return inputRequired({ inputRequests: { [APPROVAL]: asked }, requestState });
 }
 
-/** What the client of this very request says it can ask a person. An empty declaration means forms. */
-function elicitation(ctx: ServerContext, modern: boolean): Elicitation {
-  const envelope = ctx.mcpReq.envelope as { readonly [key: string]: unknown } | undefined;
-  const capabilities = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
-  const declared = modern ? capabilities?.elicitation : undefined;
-  const url = declared?.url !== undefined;
-  const form = declared !== undefined && (declared.form !== undefined || !url);
-  return { url, supports: (question) => (question['mode'] === 'url' ? url : form) };
+/** Null: the hold is not to be found any more. */
+async function defer(
+  { deferrals, session, url }: CallerOptions,
+  { target, args, can }: Round,
+  hold: string,
+): Promise<CallResult | null> {
+  const { agent, task } = session;
+  const caller = { agent, task, supports: can.supports };
+  deferrals.defer(caller, hold, { ...target, arguments: args });
+  const deferred = await deferrals.read(caller, hold);
+  if (deferred === null) return null;
+  // The SDK has no type for it, and passes it on.
+  const made: unknown = { resultType: 'task', status: 'working', ...taskOf(deferred, url) };
+  return { kind: 'input', input: made as InputRequiredResult };
 }
 
 function passProgress(ctx: ServerContext, progress: JsonObject): void {

@@ -17,7 +17,7 @@ import { toAuthInfo } from './session.ts';
 export interface McpSurfaceOptions {
   readonly verifier: TokenVerifier;
   /** Base address of this process, without a path; read at each request. */
-  readonly listen: { readonly url: string };
+  readonly listen: { readonly url: string; readonly origin?: string };
   readonly version: string;
   /** What authorisation servers mint our tokens, for the resource metadata (RFC 9728). */
   readonly issuers: readonly string[];

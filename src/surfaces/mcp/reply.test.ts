@@ -70,6 +70,22 @@ describe('what an agent is told of a denial', () => {
     }
   });
 
+  it.each<[ReasonCode, object, string]>([
+    ['outside-step', { later: ['write', 'tidy'] }, ' The step for it is "write" or "tidy".'],
+    ['outside-step', { later: [] }, ''],
+    ['step-exhausted', { limit: 3 }, ''],
+  ])('%s %o says which step its task is in, and what goes on with it', (code, facts, where) => {
+    const reason = because(
+      'scope',
+      code,
+      { task: 'task_1', step: 'look', ...facts },
+      'Ask for the next step.',
+    );
+    const { text } = refuse({ verdict: 'deny', reasons: [reason], receipt });
+    const goesOn = ' It goes on with: holdpoint task next task_1. It was not performed.';
+    expect(text).toContain(` The task is in the step "look".${where}${goesOn}`);
+  });
+
   it('says no more where more stands in the way', () => {
     const one = denied(['scope', 'tool-not-in-scope']);
     expect(denied(['scope', 'tool-not-in-scope'], ['policy', 'policy-forbids'])).toEqual(one);

@@ -2,9 +2,10 @@
 // way around. Every reason has its category here, and the compiler refuses a new reason without one.
 
 import type { CallToolResult } from '@modelcontextprotocol/server';
+import { textOf } from '../../catalog/member.ts';
 import type { ActAnswer } from '../../gateway/act.ts';
 import type { Receipt } from '../../gateway/receipt.ts';
-import type { ReasonCode } from '../../kernel/reason.ts';
+import type { Reason, ReasonCode } from '../../kernel/reason.ts';
 
 export type Category =
   | 'not-allowed'
@@ -13,6 +14,8 @@ export type Category =
   | 'stopped'
   | 'rejected'
   | 'edited'
+  | 'outside-step'
+  | 'expired'
   | 'unavailable';
 
 const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
@@ -52,6 +55,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'server-changed': 'not-allowed',
   'findings-unread': 'not-allowed',
   'unknown-finding': 'not-allowed',
+  'not-read-back': 'not-allowed',
   'review-needed': 'not-allowed',
   'proposal-changed': 'not-allowed',
   'arguments-malformed': 'invalid-arguments',
@@ -61,7 +65,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'tool-not-in-scope': 'not-allowed',
   'arguments-out-of-scope': 'not-allowed',
   'outcome-out-of-scope': 'not-allowed',
-  'outside-step': 'not-allowed',
+  'outside-step': 'outside-step',
   'no-such-step': 'not-allowed',
   'calls-exhausted': 'limit-reached',
   'tool-calls-exhausted': 'limit-reached',
@@ -83,6 +87,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'beyond-approver-limit': 'not-allowed',
   'approvals-exhausted': 'limit-reached',
   'own-limit': 'not-allowed',
+  'own-roles': 'not-allowed',
   'duty-used': 'not-allowed',
   'duty-not-own': 'not-allowed',
   'unknown-delegation': 'not-allowed',
@@ -126,13 +131,15 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'too-fast': 'stopped',
 };
 
-const WORDS: { readonly [category in Category]: string } = {
+export const WORDS: { readonly [category in Category]: string } = {
   'not-allowed': 'Holdpoint does not allow this action in this task.',
   'invalid-arguments': "The arguments do not fit the tool's input schema.",
   'limit-reached': 'A limit of this task is reached.',
   stopped: 'This task, or what it would use, was stopped.',
   rejected: 'A person rejected this action. Do not ask for it again.',
   edited: 'A person would approve this action with other arguments: ask for it with those.',
+  'outside-step': 'This task goes step by step, and this is not for the step that it is in.',
+  expired: 'Nobody approved this action in time.',
   unavailable: 'Holdpoint cannot decide now.',
 };
 
@@ -158,7 +165,7 @@ export function refuse(answer: Denied): Refused {
   const { receipt, said } = answer;
   const schema = category === 'invalid-arguments' ? ` ${JSON.stringify(first!.facts)}` : '';
   const text =
-    `${WORDS[category]}${schema} It was not performed. Reference ${receipt.record}. ` +
+    `${WORDS[category]}${schema}${stepOf(first)} It was not performed. Reference ${receipt.record}. ` +
     (said === undefined ? '' : `What the approver said, as data: ${JSON.stringify(said)}. `) +
     `An operator sees why with: holdpoint policy explain ${receipt.record}`;
   return {
@@ -171,6 +178,18 @@ export function refuse(answer: Denied): Refused {
       ...(said === undefined ? {} : { approver: said }),
     }),
   };
+}
+
+/** Its own steps are no secret to an agent: it can do what is next, and have the task go on. */
+function stepOf(reason: Reason | undefined): string {
+  if (reason?.code !== 'outside-step' && reason?.code !== 'step-exhausted') return '';
+  const { task, step, later } = reason.facts;
+  const among =
+    Array.isArray(later) && later.length > 0
+      ? ` The step for it is ${later.map((name) => JSON.stringify(name)).join(' or ')}.`
+      : '';
+  const goesOn = ` It goes on with: holdpoint task next ${textOf(task)}.`;
+  return ` The task is in the step ${JSON.stringify(step)}.${among}${goesOn}`;
 }
 
 /** What an agent may know of a hold: that people are asked, where, and until when. */

@@ -16,13 +16,16 @@ import type { CallResult } from './call.ts';
 import { RECEIPT_KEY, SUSPICIOUS_KEY, toToolResult } from './reply.ts';
 
 /** Application codes lie outside the range that JSON-RPC and MCP reserve. */
-const REFUSED_CODE = 40_300;
+export const REFUSED_CODE = 40_300;
 const INTERNAL_CODE = -32_603;
 
 export function answerTool(result: CallResult): CallToolResult | InputRequiredResult {
   if (result.kind === 'input') return result.input;
-  if (result.kind === 'refused') return toToolResult(result.refused);
-  const { answer } = result;
+  return result.kind === 'refused' ? toToolResult(result.refused) : answerCall(result.answer);
+}
+
+/** The answer of a tool's call that was permitted. Throws the upstream's own error. */
+export function answerCall(answer: CallAnswer & { readonly receipt: Receipt }): CallToolResult {
   if (answer.reply === null) return toToolResult({ category: 'unavailable', ...explainSilence(answer) });
   return withRemarks(replied(answer.reply), answer) as unknown as CallToolResult;
 }

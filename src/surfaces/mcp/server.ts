@@ -10,21 +10,25 @@ import {
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
+import { createDeferrals } from '../../gateway/deferred.ts';
 import { StoreFault } from '../../gateway/ports.ts';
 import { offeredTools } from '../../gateway/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { hex, utf8 } from '../../ledger/bytes.ts';
 import { createCancellations } from './cancellations.ts';
 import { createCaller, type Caller, type RoundState } from './call.ts';
+import { TASKS_EXTENSION } from './declared.ts';
 import { listOffered, listPrompts, listResources, listTemplates } from './lists.ts';
 import { createNames, type Names } from './names.ts';
 import { createParking } from './parked.ts';
 import { describeFault, toToolResult, type Refused } from './reply.ts';
 import { sessionOf } from './session.ts';
+import { registerTasks } from './tasks.ts';
 import { answerCompletion, answerPrompt, answerResource, answerTool } from './results.ts';
 
 export interface ServerFactoryOptions {
-  readonly listen: { readonly url: string };
+  /** `origin`: where people reach it, where that is another address. */
+  readonly listen: { readonly url: string; readonly origin?: string };
   readonly version: string;
   readonly stateKey: Uint8Array;
 }
@@ -34,11 +38,13 @@ const INSTRUCTIONS =
   'a person can approve it; then ask for exactly the same call again after approval. ' +
   'Do not look for ways around a refusal.';
 const STATE_SECONDS = 600;
+const CAPABILITIES = { tools: {}, resources: {}, prompts: {}, completions: {} };
 const PRIVATE = { ttlMs: 0, cacheScope: 'private' } as const;
 
 export function createServerFactory(core: Core, options: ServerFactoryOptions): McpServerFactory {
   const parking = createParking(() => core.ids.mint());
   const cancellations = createCancellations();
+  const deferrals = createDeferrals(core);
   const codec = createRequestStateCodec<RoundState>({
     key: options.stateKey,
     ttlSeconds: STATE_SECONDS,
@@ -46,10 +52,12 @@ export function createServerFactory(core: Core, options: ServerFactoryOptions): 
   });
   return (context: McpRequestContext) => {
     const session = sessionOf(context.authInfo);
+    const modern = context.era === 'modern';
+    const url = options.listen.origin ?? options.listen.url;
     const server = new Server(
       { name: 'holdpoint', version: options.version, title: 'Holdpoint' },
       {
-        capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+        capabilities: { ...CAPABILITIES, ...(modern ? { extensions: { [TASKS_EXTENSION]: {} } } : {}) },
         instructions: INSTRUCTIONS,
         requestState: { verify: (state, ctx) => codec.verify(state, ctx) },
         cacheHints: {
@@ -67,11 +75,13 @@ export function createServerFactory(core: Core, options: ServerFactoryOptions): 
       session,
       parking,
       cancellations,
-      url: options.listen.url,
-      modern: context.era === 'modern',
+      deferrals,
+      url,
+      modern,
       codec,
     });
     register(server, core, names, caller);
+    if (modern) registerTasks(server, core, { session, deferrals, url });
     server.setNotificationHandler('notifications/cancelled', ({ params }) => {
       if (params.requestId !== undefined) cancellations.cancel(session.task, params.requestId);
     });

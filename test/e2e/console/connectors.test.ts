@@ -126,9 +126,12 @@ describeInBrowser('connectors and agents', (desk) => {
     await desk.stage.alice.ask('POST', '/agents/scribe/model', {
       model: { provider: 'acme', name: 'large-2', fingerprint: 'sha256:abc' },
     });
-    await seen.page.getByText('acme/large-2').waitFor();
+    await seen.page.getByText('acme/large-2').first().waitFor();
+    const history = seen.page.getByRole('table', { name: 'What changed of scribe' });
+    await history.getByText('its model is acme/large-2').waitFor();
+    await history.getByText('registered: op_alice answers for it').waitFor();
     expect(await seen.faults('agent-desktop')).toEqual([]);
-    expect(await seen.page.getByRole('cell', { name: 'succeeded' }).count()).toBe(1);
+    await seen.page.getByRole('cell', { name: 'succeeded' }).waitFor();
     await seen.close();
     const small = await open('/agents/scribe', PHONE);
     await small.page.getByRole('heading', { name: 'Could reach in all' }).waitFor();

@@ -63,10 +63,14 @@ export class Desk {
 }
 
 /** Tests at a desk; skipped with the reason where no browser can be had. */
-export function describeInBrowser(what: string, tests: (desk: Desk) => void): void {
+export function describeInBrowser(
+  what: string,
+  tests: (desk: Desk) => void,
+  set: () => Promise<Stage> = () => setStage('{holdWaitSeconds: 1}'),
+): void {
   describe.skipIf(WHY_NOT !== '')(`${what} in a browser${WHY_NOT}`, () => {
     const desk = new Desk();
-    beforeAll(async () => desk.open(await setStage('{holdWaitSeconds: 1}')));
+    beforeAll(async () => desk.open(await set()));
     afterAll(() => desk.close());
     tests(desk);
   });

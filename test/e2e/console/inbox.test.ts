@@ -21,13 +21,12 @@ describeInBrowser('the inbox', (desk) => {
   });
 
   it('shows a hold as it is raised, and says who may decide on what, and where it comes from', async () => {
-    const { page, axe, shot, faults, close } = await desk.visit({
+    const { page, axe, faults, close } = await desk.visit({
       as: desk.stage.bob,
       path: '/inbox',
     });
     await page.getByText('Nothing waits for anybody').waitFor();
     expect(await axe()).toEqual([]);
-    await shot('inbox-empty');
     const hold = await desk.agent.send({ to: 'eve@outside.example', subject: 'Report', body: 'Here it is.' });
     await page.getByRole('link', { name: /mail\/send_email/ }).waitFor();
     await page.keyboard.press('j');
@@ -103,7 +102,7 @@ describeInBrowser('the inbox', (desk) => {
       ' safe\u202egnp.exe\u200b';
     const body = `${bait}\n${'lorem ipsum dolor sit amet \n'.repeat(33_000)}`;
     const hold = await desk.agent.send({ to: 'eve@outside.example', subject: bait, body });
-    const { page, trouble, axe, shot, close } = await desk.visit({
+    const { page, trouble, axe, close } = await desk.visit({
       as: desk.stage.bob,
       path: `/inbox/${hold}`,
     });
@@ -115,7 +114,6 @@ describeInBrowser('the inbox', (desk) => {
     await main.getByRole('button', { name: /Show all \d{3},\d{3} / }).click();
     await main.getByText('lorem ipsum').first().waitFor();
     expect(await page.locator('*').count()).toBeLessThan(1_500);
-    await shot('hold-hostile');
     await main.getByRole('button', { name: 'Show raw' }).click();
     await main.getByRole('group', { name: 'the raw arguments' }).waitFor();
     expect(await axe()).toEqual([]);
@@ -124,11 +122,10 @@ describeInBrowser('the inbox', (desk) => {
   });
 
   it('says that it is offline, and goes on by itself when it is not any more', async () => {
-    const { page, shot, close } = await desk.visit({ as: desk.stage.bob, path: '/inbox' });
+    const { page, close } = await desk.visit({ as: desk.stage.bob, path: '/inbox' });
     await page.getByText('Live', { exact: true }).waitFor();
     await page.context().setOffline(true);
     await page.getByText('Offline: what you see may be old.').waitFor();
-    await shot('offline');
     const other = await startMailAgent(desk.stage);
     const hold = await other.send({ to: 'late@outside.example' });
     await page.context().setOffline(false);
@@ -154,7 +151,7 @@ describeInBrowser('the inbox', (desk) => {
   });
 
   it('fits a phone, where list and hold are pages of their own', async () => {
-    const { page, trouble, axe, shot, faults, close } = await desk.visit({
+    const { page, trouble, axe, faults, close } = await desk.visit({
       as: desk.stage.bob,
       path: '/inbox',
       size: PHONE,
@@ -170,7 +167,6 @@ describeInBrowser('the inbox', (desk) => {
       .click();
     await page.getByRole('article').waitFor();
     await page.getByRole('link', { name: 'All that waits' }).waitFor();
-    await shot('hold-phone');
     expect(await axe()).toEqual([]);
     expect(trouble).toEqual([]);
     await close();

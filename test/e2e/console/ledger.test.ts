@@ -16,13 +16,12 @@ describeInBrowser('the ledger', (desk) => {
     page.getByRole('button', { name: 'Verify all records' }).click();
 
   it('verifies all records here, and remembers them, so that none can be taken back', async () => {
-    const { page, shot, faults, close } = await desk.visit({
+    const { page, faults, close } = await desk.visit({
       as: desk.stage.alice,
       path: '/ledger',
     });
     await page.getByRole('heading', { name: 'Ledger' }).waitFor();
     await page.getByRole('cell', { name: 'task-opened' }).first().waitFor();
-    await shot('ledger-before');
     let before = '';
     await page.route('**/api/v1/ledger/export', async (route) => {
       const response = await route.fetch();
@@ -47,7 +46,7 @@ describeInBrowser('the ledger', (desk) => {
   });
 
   it('believes a changed record from nobody, and a key that it was given over the daemon', async () => {
-    const { page, shot, close } = await desk.visit({ as: desk.stage.alice, path: '/ledger' });
+    const { page, close } = await desk.visit({ as: desk.stage.alice, path: '/ledger' });
     await page.route('**/api/v1/ledger/export', async (route) => {
       const response = await route.fetch();
       const text = await response.text();
@@ -55,7 +54,6 @@ describeInBrowser('the ledger', (desk) => {
     });
     await verify(page);
     await page.getByText('This is not the ledger that was signed').waitFor();
-    await shot('ledger-changed');
     await page.unrouteAll();
     await page.getByLabel('The key you trust').fill('nonsense');
     await verify(page);

@@ -5,8 +5,7 @@ import { beforeAll, expect, it } from 'vitest';
 import type { Person } from '../../../examples/demo/people.ts';
 import { STARTER_POLICY } from '../../../src/policy/starter.ts';
 import { verifyExport } from '../../../src/verify.ts';
-import type { Stage } from '../stage.ts';
-import { PHONE } from './browser.ts';
+import { makePasskey, named, PHONE } from './browser.ts';
 import { describeInBrowser } from './desk.ts';
 
 const TWO_OF_THEM = `@id("test.two")
@@ -37,7 +36,6 @@ describeInBrowser('passkeys', (desk) => {
     await alice.close();
     const bob = await withPasskey(desk.stage.bob);
     expect(await bob.axe()).toEqual([]);
-    await bob.shot('passkeys');
     await approve(bob.page, hold);
     await bob.page.getByText('1 of 2 approved').waitFor();
     expect(await bob.faults('hold-passkey')).toEqual([]);
@@ -71,21 +69,7 @@ describeInBrowser('passkeys', (desk) => {
       path: '/passkeys',
       ...(size === undefined ? {} : { size }),
     });
-    const { page } = shown;
-    const device = await page.context().newCDPSession(page);
-    await device.send('WebAuthn.enable');
-    await device.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        protocol: 'ctap2',
-        transport: 'internal',
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
-    await page.getByRole('button', { name: 'Add a passkey' }).click();
-    await page.getByText('ES256 for localhost').last().waitFor();
+    await makePasskey(shown.page);
     return shown;
   }
 
@@ -104,9 +88,3 @@ describeInBrowser('passkeys', (desk) => {
     expect(verifyExport(lines, { vkey }).findings).toEqual([]);
   }
 });
-
-/** The same daemon under the name that passkeys can belong to. */
-function named(stage: Stage): Stage {
-  const url = stage.daemon.url.replace('127.0.0.1', 'localhost');
-  return { ...stage, daemon: { ...stage.daemon, url } };
-}

@@ -11,6 +11,12 @@ const NO_READING = `
 forbid (principal is Agent, action in [Action::"read"], resource);
 `;
 
+const READING = `tests:
+  - name: agents read no mail
+    action: mail/read_inbox
+    expect: { verdict: deny }
+`;
+
 describeInBrowser('policies', (desk) => {
   let carol: Person;
 
@@ -40,6 +46,19 @@ describeInBrowser('policies', (desk) => {
     await page.getByRole('row', { name: /mail\/read_inbox/ }).waitFor();
     await page.getByRole('heading', { name: 'What it changes' }).scrollIntoViewIfNeeded();
     expect(await faults('policies-change')).toEqual([]);
+    const tests = page.getByRole('textbox', { name: /A test file/ });
+    await tests.fill(READING.replace('deny', 'permit'));
+    await page.getByRole('button', { name: 'Run the tests' }).click();
+    await page.getByText('0 of 1 pass.').waitFor();
+    await page.getByText('verdict: expected permit, got deny').waitFor();
+    await tests.fill(READING.replace('read_inbox', 'raed_inbox'));
+    await page.getByRole('button', { name: 'Run the tests' }).click();
+    await page.getByText('policy-test.yaml:3:').waitFor();
+    const file = { name: 'mail.policy-test.yaml', mimeType: 'text/yaml', buffer: Buffer.from(READING) };
+    await page.getByLabel('A test file', { exact: true }).setInputFiles(file);
+    await page.getByRole('button', { name: 'Run the tests' }).click();
+    await page.getByText('1 of 1 pass.').waitFor();
+    expect(await faults('policies-tests')).toEqual([]);
     await page.getByRole('button', { name: 'Propose it' }).click();
     await page.getByRole('link', { name: 'see the proposals' }).click();
     await page.getByText('You proposed it').waitFor();
@@ -49,12 +68,11 @@ describeInBrowser('policies', (desk) => {
   });
 
   it('lets another person publish it, and bring the one before back', async () => {
-    const { page, trouble, shot, faults, close } = await desk.visit({
+    const { page, trouble, faults, close } = await desk.visit({
       as: carol,
       path: '/policies?view=proposals',
     });
     await page.getByText('test.no-reading').waitFor();
-    await shot('policies-proposal');
     await page.getByRole('button', { name: 'Publish it' }).click();
     await page.getByText('Nothing is proposed').waitFor();
     await page.getByRole('link', { name: 'History' }).click();
@@ -79,6 +97,17 @@ describeInBrowser('policies', (desk) => {
     });
     await page.getByText('@id').first().waitFor();
     expect(await faults('policies-phone')).toEqual([]);
+    await close();
+  });
+
+  it('offers nobody what policy leaves to others, and says so', async () => {
+    const { page, close } = await desk.visit({ as: desk.stage.bob, path: '/policies' });
+    await page.getByRole('button', { name: 'Change' }).click();
+    const text = page.getByRole('textbox', { name: 'Text of starter.cedar' });
+    await text.fill(`${await text.inputValue()}${NO_READING}`);
+    await page.getByText('It fits the admitted tools.').waitFor();
+    await page.getByText('Policy leaves this to others: your roles are approver.').waitFor();
+    expect(await page.getByRole('button', { name: 'Propose it' }).isDisabled()).toBe(true);
     await close();
   });
 });

@@ -4,16 +4,22 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Bot, OctagonX, Share2 } from 'lucide-react';
+import { useMemo } from 'react';
 import type { AgentView } from '../../../../src/surfaces/http/contract.ts';
-import { agentsQuery, blastQuery, decisionsQuery } from '../../api/queries.ts';
+import { agentsQuery, blastQuery, decisionsQuery, streamQuery } from '../../api/queries.ts';
 import { CopyCommand } from '../../parts/copy-command.tsx';
 import { DecisionsTable } from '../../parts/decisions.tsx';
+import { RECORD } from '../../parts/decision-columns.tsx';
+import { Ago } from '../../parts/clock.tsx';
 import { Missing } from '../../parts/missing.tsx';
 import { Answered, NotYet, OnePage } from '../../parts/page.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
 import { StoppedChip } from '../../parts/signs.tsx';
 import { Banner, Empty, Loading, Trouble } from '../../parts/state.tsx';
+import { Table, type Column } from '../../parts/table.tsx';
+import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { ReachSum } from '../blast/reach.tsx';
+import { historyOf, type AgentEvent } from './history.ts';
 
 const route = getRouteApi('/frame/agents/$agent');
 const LATEST = 1_000;
@@ -52,6 +58,7 @@ function Agent({ agent }: { readonly agent: AgentView }) {
         <Registration agent={agent} />
         <Allowances agent={agent} />
       </div>
+      <History agent={id} />
       <Decisions agent={id} />
     </OnePage>
   );
@@ -130,6 +137,53 @@ function Allowances({ agent: { id, allowances = [] } }: { readonly agent: AgentV
       <CopyCommand label="Stop it" command={`holdpoint kill --agent ${id} --reason '…'`} />
     </Section>
   );
+}
+
+const EVENTS: readonly Column<AgentEvent>[] = [
+  {
+    name: 'What',
+    width: '3fr',
+    cell: ({ says, isDrift }) => (
+      <span className={isDrift ? 'text-hold' : ''} title={says}>
+        <UntrustedLine text={says} />
+      </span>
+    ),
+  },
+  { name: 'By', width: '1fr', wideOnly: true, cell: ({ who }) => who },
+  { name: 'When', width: '6rem', cell: ({ time }) => <Ago at={time} /> },
+  RECORD,
+];
+
+/** What it decides with, and what it has seen, as that moved. */
+function History({ agent }: { readonly agent: string }) {
+  const org = useQuery(streamQuery('org'));
+  const own = useQuery(streamQuery(`agent/${agent}`));
+  const events = useMemo(
+    () => historyOf(agent, [...(org.data ?? []), ...(own.data ?? [])].toSorted(bySeq)),
+    [agent, org.data, own.data],
+  );
+  const error = org.error ?? own.error;
+  return (
+    <Section title="What changed">
+      {error !== null && <Trouble error={error} what="What changed" />}
+      {error === null && (org.data === undefined || own.data === undefined) && (
+        <Loading what="What changed" />
+      )}
+      {org.data !== undefined && own.data !== undefined && (
+        <Table
+          label={`What changed of ${agent}, newest first`}
+          columns={EVENTS}
+          rows={events}
+          keyOf={({ record }) => record}
+          empty={<Empty icon={Bot} title="Nothing is on record" />}
+        />
+      )}
+    </Section>
+  );
+}
+
+function bySeq(one: { readonly seq: number }, other: { readonly seq: number }): number {
+  return one.seq - other.seq;
 }
 
 function Decisions({ agent }: { readonly agent: string }) {

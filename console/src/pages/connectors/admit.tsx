@@ -1,17 +1,15 @@
 // Admission by whom policy lets: the gateway judges it again, and a refusal stands here in its words.
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { BadgeCheck } from 'lucide-react';
 import type { ConnectorDetail } from '../../../../src/surfaces/http/contract-connector.ts';
 import { ApiFailure, postJson } from '../../api/client.ts';
-import { meQuery } from '../../api/queries.ts';
+import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { CopyCommand } from '../../parts/copy-command.tsx';
+import { MayNot } from '../../parts/may-not.tsx';
 import { admitCommand } from '../../text/shell.ts';
 import { admissionOf, leftBefore, openFindings, type Choice } from './standing.ts';
-
-/** Whom the starter policy lets admit. */
-const ROLE = 'admin';
 
 interface AdmitProps {
   readonly connector: ConnectorDetail;
@@ -20,7 +18,7 @@ interface AdmitProps {
 
 export function Admit({ connector, choice }: AdmitProps) {
   const { id, proposal, review } = connector;
-  const { data: me } = useQuery(meQuery);
+  const may = useMay('admit-connector');
   const client = useQueryClient();
   const admit = useMutation({
     mutationFn: () =>
@@ -35,7 +33,6 @@ export function Admit({ connector, choice }: AdmitProps) {
   });
   const open = openFindings(review, choice);
   const count = (proposal?.tools.length ?? 0) - choice.without.length;
-  const canAdmit = me?.roles.includes(ROLE) === true;
   return (
     <div className="flex flex-col gap-2 border-t border-line pt-3 text-sm">
       <p>
@@ -48,7 +45,7 @@ export function Admit({ connector, choice }: AdmitProps) {
           {open.length === 1 ? 'One finding is' : `${open.length} findings are`} not read yet.
         </p>
       )}
-      {canAdmit ? (
+      {may ? (
         <div>
           <Button kind="main" disabled={open.length > 0 || admit.isPending} onClick={() => admit.mutate()}>
             <BadgeCheck size={14} aria-hidden />
@@ -56,7 +53,7 @@ export function Admit({ connector, choice }: AdmitProps) {
           </Button>
         </div>
       ) : (
-        <p className="text-ink-soft">Who may admit is what policy says; by itself an {ROLE}.</p>
+        <MayNot />
       )}
       {admit.error !== null && <Refused error={admit.error} />}
       <p className="text-ink-soft">In a terminal, where effects can be corrected too (--effect):</p>

@@ -60,7 +60,7 @@ function columnsFor(connector: string, quarantined: readonly string[]): readonly
   return [
     {
       name: 'Tool',
-      width: '2fr',
+      width: '1.5fr',
       cell: ({ name }) => (
         <Link
           to="/connectors/$connector"
@@ -74,7 +74,7 @@ function columnsFor(connector: string, quarantined: readonly string[]): readonly
     },
     {
       name: 'May do',
-      width: '1.5fr',
+      width: '1.2fr',
       cell: ({ name, effects }) => (
         <span className="flex gap-1">
           {quarantined.includes(name) && <Chip tone="deny">quarantined</Chip>}
@@ -87,7 +87,7 @@ function columnsFor(connector: string, quarantined: readonly string[]): readonly
     { name: 'Reaches', width: '5rem', wideOnly: true, cell: ({ profile }) => profile.egress },
     {
       name: 'Results carry',
-      width: '2fr',
+      width: '2.3fr',
       wideOnly: true,
       cell: ({ profile }) => (
         <span className="flex gap-1">

@@ -63,16 +63,18 @@ export function ControlCard({ control }: { readonly control: ControlView }) {
           type="button"
           aria-expanded={isOpen}
           onClick={toggle}
-          className="flex w-full items-start gap-3 rounded-lg px-3 py-2.5 text-left hover:bg-raised"
+          className="flex w-full items-start gap-2 rounded-lg px-3 py-2.5 text-left hover:bg-raised"
         >
-          <span className="w-24 shrink-0 pt-px">
-            <Chip icon={icon} tone={tone}>
-              {word}
-            </Chip>
-          </span>
-          <span className="min-w-0 flex-1">
-            <span className="block text-sm font-semibold">{title}</span>
-            <span className="block text-sm text-ink-soft tabular">{says}</span>
+          <span className="flex min-w-0 flex-1 flex-col gap-1 sm:flex-row sm:gap-3">
+            <span className="w-28 shrink-0 pt-px">
+              <Chip icon={icon} tone={tone}>
+                {word}
+              </Chip>
+            </span>
+            <span className="min-w-0">
+              <span className="block text-sm font-semibold">{title}</span>
+              <span className="block text-sm text-ink-soft tabular">{says}</span>
+            </span>
           </span>
           <ChevronDown
             size={16}

@@ -3,15 +3,19 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Check, CircleDashed, Fingerprint, Terminal, type LucideIcon } from 'lucide-react';
-import { useState, type ComponentType } from 'react';
-import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
+import type { ComponentType } from 'react';
+import type { HoldDetail, OperatorView } from '../../../../src/surfaces/http/contract.ts';
 import { meQuery, operatorsQuery } from '../../api/queries.ts';
+import { Moment } from '../../parts/clock.tsx';
 import { CopyCommand } from '../../parts/copy-command.tsx';
 import { Section } from '../../parts/section.tsx';
 import { decideCommand } from '../../text/shell.ts';
+import type { Deciding } from './deciding.ts';
 import type { MethodProps } from './method.ts';
+import { askedOf, keptFrom, type Asked, type Kept, type Standing } from './standing.ts';
+import { TakeTogether } from './together.tsx';
 import { WithPasskey } from './with-passkey.tsx';
-import { askedOf, type Asked, type Standing } from './standing.ts';
+import { Telling, Times, Why } from './words.tsx';
 
 interface Method {
   readonly name: string;
@@ -25,11 +29,12 @@ const METHODS: readonly Method[] = [
 ];
 
 interface DecideProps {
-  readonly hold: HoldDetail;
+  readonly deciding: Deciding;
   readonly standing: Standing;
 }
 
-export function Decide({ hold, standing }: DecideProps) {
+export function Decide({ deciding, standing }: DecideProps) {
+  const { hold } = deciding.looked;
   const { data } = useQuery(operatorsQuery);
   const asked = askedOf(hold, data?.operators ?? []);
   const canDecide = standing === 'pending' && hold.argumentsText !== null;
@@ -40,19 +45,59 @@ export function Decide({ hold, standing }: DecideProps) {
           <RoleAsked key={one.role} asked={one} />
         ))}
       </ul>
-      <Together count={hold.together.length} />
-      {canDecide && <Methods hold={hold} />}
+      <Schedule hold={hold} />
+      <KeptFrom kept={keptFrom(hold)} operators={data?.operators ?? []} />
+      {canDecide && <Methods deciding={deciding} />}
     </Section>
   );
 }
 
-function Together({ count }: { readonly count: number }) {
-  if (count === 0) return null;
+interface KeptFromProps {
+  readonly kept: readonly Kept[];
+  readonly operators: readonly OperatorView[];
+}
+
+/** Who is asked and may not approve, and why; more is in the way of whoever decides. */
+function KeptFrom({ kept, operators }: KeptFromProps) {
+  if (kept.length === 0) return null;
+  const nameOf = (id: string): string => operators.find((one) => one.id === id)?.name ?? id;
   return (
-    <p className="mt-3 text-sm text-ink-soft">
-      {count === 1 ? 'A like action waits too' : `${count} like actions wait too`}: with{' '}
-      <code className="font-mono text-xs">--together</code> one word is about all of them.
-    </p>
+    <details className="mt-2 text-xs text-ink-soft">
+      <summary className="cursor-pointer">
+        may not approve it: {someOf(kept.map(({ operator }) => nameOf(operator)))}
+      </summary>
+      <ul className="mt-1 flex flex-col gap-1">
+        {kept.map(({ operator, why }) => (
+          <li key={operator}>
+            <b className="font-medium">{nameOf(operator)}</b>: {why.join(' ')}
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+function someOf(people: readonly string[]): string {
+  return `${people.slice(0, 6).join(', ')}${people.length > 6 ? ' …' : ''}`;
+}
+
+/** Whom time asks, too, and who was reminded. */
+function Schedule({ hold }: { readonly hold: HoldDetail }) {
+  const { asks, raisedAt, tended = [] } = hold;
+  const late = asks.flatMap(({ escalate }) => escalate ?? []);
+  const from = raisedAt + Math.max(0, ...late.map(({ afterSeconds }) => afterSeconds)) * 1_000;
+  const roles = [...new Set(late.flatMap(({ approvers }) => approvers.map(({ role }) => role)))].join(', ');
+  const isLate = tended.includes('escalated');
+  return (
+    <div className="mt-2 text-xs text-ink-soft empty:hidden">
+      {roles !== '' && isLate && <p>As it took long, {roles} may decide in their place.</p>}
+      {roles !== '' && !isLate && (
+        <p>
+          From <Moment at={from} /> on {roles} may decide in their place.
+        </p>
+      )}
+      {tended.includes('reminded') && <p>They were reminded.</p>}
+    </div>
   );
 }
 
@@ -73,7 +118,7 @@ function RoleAsked({ asked }: { readonly asked: Asked }) {
           <p className="text-xs text-ink-soft">
             {people.length === 0
               ? 'Nobody else has this role: holdpoint operator list'
-              : `could: ${people.slice(0, 6).join(', ')}${people.length > 6 ? ' …' : ''}`}
+              : `could: ${someOf(people)}`}
           </p>
         )}
       </div>
@@ -81,47 +126,51 @@ function RoleAsked({ asked }: { readonly asked: Asked }) {
   );
 }
 
-function Methods({ hold }: { readonly hold: HoldDetail }) {
-  const [reason, setReason] = useState('');
+function Methods({ deciding }: { readonly deciding: Deciding }) {
+  const { looked, saying, say, hindrance, onDone, onMoved } = deciding;
   const { data: me } = useQuery(meQuery);
   return (
     <div className="mt-3 flex flex-col gap-3 border-t border-line pt-3">
-      {me?.id === hold.requester && (
-        <p className="text-sm text-hold">
-          You asked for this task: unless this ledger is a solo one, others decide.
-        </p>
-      )}
-      <label className="flex flex-col gap-1 text-sm">
-        <span className="font-medium">Why</span>
-        <textarea
-          rows={2}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-          placeholder="What you checked, in your own words"
-          className="w-full rounded-md border border-line-strong bg-page px-2 py-1.5 text-base
-            placeholder:text-ink-soft sm:text-sm"
-        />
-      </label>
+      {me !== undefined && <NotMe hold={looked.hold} me={me.id} />}
+      <Why saying={saying} say={say} />
+      <TakeTogether deciding={deciding} />
+      <Times deciding={deciding} />
+      <Telling saying={saying} say={say} />
       {METHODS.map(({ name, icon: Icon, Panel }) => (
         <div key={name}>
           <h3 className="mb-1.5 flex items-center gap-1.5 text-sm font-medium">
             <Icon size={14} aria-hidden />
             {name}
           </h3>
-          <Panel hold={hold} reason={reason} />
+          <Panel looked={looked} saying={saying} hindrance={hindrance} onDone={onDone} onMoved={onMoved} />
         </div>
       ))}
     </div>
   );
 }
 
-function InTerminal({ hold, reason }: MethodProps) {
+/** What keeps oneself from it, before one tries. */
+function NotMe({ hold, me }: { readonly hold: HoldDetail; readonly me: string }) {
+  const why = keptFrom(hold).find(({ operator }) => operator === me)?.why;
+  if (me === hold.requester) {
+    return (
+      <p className="text-sm text-hold">
+        You asked for this task: unless this ledger is a solo one, others decide.
+      </p>
+    );
+  }
+  return why === undefined ? null : (
+    <p className="text-sm text-hold">You may not approve it: {why.join(' ')}</p>
+  );
+}
+
+function InTerminal({ looked, saying }: MethodProps) {
   const { data: me } = useQuery(meQuery);
-  const said = { reason, operator: me?.id };
+  const said = { ...saying, operator: me?.id, together: looked.others.length > 0 };
   return (
     <div className="flex flex-col gap-1.5">
-      <CopyCommand label="Approve" command={decideCommand('approve', hold.id, said)} />
-      <CopyCommand label="Reject" command={decideCommand('reject', hold.id, said)} />
+      <CopyCommand label="Approve" command={decideCommand('approve', looked.hold.id, said)} />
+      <CopyCommand label="Reject" command={decideCommand('reject', looked.hold.id, said)} />
       <p className="text-xs text-ink-soft">
         The command shows all of this once more, asks for your passphrase and signs that and nothing else.
       </p>

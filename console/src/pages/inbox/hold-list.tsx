@@ -4,12 +4,13 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
 import { holdQuery } from '../../api/queries.ts';
+import { Chip } from '../../parts/chip.tsx';
 import { Countdown } from '../../parts/clock.tsx';
 import { EffectChip } from '../../parts/signs.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { tellingOf } from './telling.ts';
 
-const ROW = 78;
+const ROW = 94;
 
 interface HoldListProps {
   readonly holds: readonly HoldView[];
@@ -42,7 +43,7 @@ export function HoldList({ holds, selected }: HoldListProps) {
               className="absolute inset-x-0 top-0"
               style={{ height: ROW, transform: `translateY(${start}px)` }}
             >
-              <Item hold={hold} isSelected={hold.id === selected} />
+              <Item hold={hold} isSelected={hold.id === selected} alike={alikeTo(hold, holds)} />
             </li>
           );
         })}
@@ -51,7 +52,18 @@ export function HoldList({ holds, selected }: HoldListProps) {
   );
 }
 
-function Item({ hold, isSelected }: { readonly hold: HoldView; readonly isSelected: boolean }) {
+/** How many wait that one word may be about. */
+function alikeTo({ batch }: HoldView, holds: readonly HoldView[]): number {
+  return batch === undefined ? 1 : holds.filter((one) => one.batch === batch).length;
+}
+
+interface ItemProps {
+  readonly hold: HoldView;
+  readonly isSelected: boolean;
+  readonly alike: number;
+}
+
+function Item({ hold, isSelected, alike }: ItemProps) {
   const { id, connector, tool, agent, requester, effects, expiresAt, approvals } = hold;
   const mark = isSelected ? 'border-l-accent bg-accent-soft' : 'border-l-transparent hover:bg-raised';
   return (
@@ -68,6 +80,7 @@ function Item({ hold, isSelected }: { readonly hold: HoldView; readonly isSelect
           <UntrustedLine text={`${connector}/${tool}`} />
         </span>
         <span className="shrink-0 text-xs">
+          <span className="mr-1.5 font-mono text-ink-soft">{id.slice(-4)}</span>
           <Countdown until={expiresAt} />
         </span>
       </span>
@@ -75,9 +88,10 @@ function Item({ hold, isSelected }: { readonly hold: HoldView; readonly isSelect
       <span className="flex items-center justify-between gap-2">
         <span className="truncate text-xs text-ink-soft">
           <b className="font-medium text-ink">{agent}</b> for {requester}
-          {approvals.length > 0 && ` · ${approvals.length} approved`}
+          {approvals.length > 0 && ` · ${approvals.length} yes`}
         </span>
         <span className="flex shrink-0 gap-1">
+          {alike > 1 && <Chip title="they may be decided together">{alike} alike</Chip>}
           {effects.slice(0, 2).map((effect) => (
             <EffectChip key={effect} effect={effect} />
           ))}
@@ -92,7 +106,7 @@ function Telling({ hold }: { readonly hold: HoldView }) {
   const { data } = useQuery({ ...holdQuery(hold.id), retry: false });
   const told = data === undefined ? null : tellingOf(data);
   return (
-    <span className="truncate text-xs">
+    <span className="line-clamp-2 text-xs break-words">
       <UntrustedLine text={told ?? hold.asks[0]?.reason ?? ''} most={120} />
     </span>
   );

@@ -2,21 +2,30 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { ArrowLeft, Ban, CircleCheck, CircleX, Split, TimerOff, TriangleAlert } from 'lucide-react';
+import { ArrowLeft, Ban, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { ApiFailure } from '../../api/client.ts';
-import { blastQuery, holdQuery, holdsQuery } from '../../api/queries.ts';
+import { blastQuery, holdQuery } from '../../api/queries.ts';
+import { DECIDE } from '../../frame/keys.ts';
+import { useShortcuts } from '../../frame/shortcuts.ts';
 import { Countdown, Moment, useNow } from '../../parts/clock.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
-import { EffectChip, HoldStatusChip, LabelChips } from '../../parts/signs.tsx';
-import { Banner, Empty, Loading, Trouble } from '../../parts/state.tsx';
+import { EffectChip, HoldStatusChip } from '../../parts/signs.tsx';
+import { Empty, Loading, Trouble } from '../../parts/state.tsx';
 import { Untrusted, UntrustedLine } from '../../parts/untrusted.tsx';
+import { Always } from './always.tsx';
 import { Arguments } from './arguments.tsx';
+import { GoingOn, Lowering } from './asked.tsx';
 import { Before } from './before.tsx';
+import { Changed } from './changed.tsx';
 import { Decide } from './decide.tsx';
+import { useDeciding, type Deciding } from './deciding.ts';
+import { Edit, isCall, startOf } from './edit.tsx';
 import { SetsOff } from './sets-off.tsx';
-import { laterShapes, remarksOn, standingOf, type Standing } from './standing.ts';
+import { remarksOn, standingOf, type Standing } from './standing.ts';
+import { Standings } from './standings.tsx';
+import { Together } from './together.tsx';
 
 const route = getRouteApi('/frame/inbox/$hold');
 
@@ -30,46 +39,84 @@ export function HoldPage() {
       </Empty>
     );
   }
-  if (error !== null) return <Trouble error={error} what="This hold" />;
+  // What was shown stays, with all that was written beside it, while the daemon does not answer.
+  if (data === undefined && error !== null) return <Trouble error={error} what="This hold" />;
   if (data === undefined) return <Loading what="The hold" />;
   return <Hold key={id} hold={data} />;
 }
 
 function Hold({ hold }: { readonly hold: HoldDetail }) {
   const standing = standingOf(hold, useNow());
+  const deciding = useDeciding(hold);
+  const { looked, moved, isRefused, saying, say, look, take } = deciding;
+  const canEdit = standing === 'pending' && isCall(hold);
+  useShortcuts([
+    { ...DECIDE.together, run: () => take(looked.others.length === 0) },
+    { ...DECIDE.edit, run: () => canEdit && saying.edit === null && say({ edit: startOf(hold) }) },
+  ]);
   return (
     <article className="mx-auto flex max-w-6xl flex-col gap-3 p-3 md:p-5">
       <Head hold={hold} standing={standing} />
       <Standings hold={hold} standing={standing} />
+      {standing === 'pending' && moved !== null && (
+        <Changed moved={moved} isRefused={isRefused} look={look} />
+      )}
       <div className="flex flex-col gap-3 xl:grid xl:grid-cols-[minmax(0,1fr)_18.5rem] xl:items-start">
+        <What deciding={deciding} canEdit={canEdit} />
         <div className={COLUMN}>
-          <Place at="order-1">
-            {hold.asked && <Lowering asked={hold.asked} />}
-            <Arguments hold={hold} />
+          <Place at="order-5 xl:order-2">
+            <Decide deciding={deciding} standing={standing} />
           </Place>
-          <Place at="order-3">
-            <StandsOut hold={hold} />
-          </Place>
-          <Place at="order-5">
-            <Prompt hold={hold} />
-          </Place>
-          <Place at="order-6">
-            <Before hold={hold} />
-          </Place>
-        </div>
-        <div className={COLUMN}>
-          <Place at="order-2">
-            <Decide hold={hold} standing={standing} />
-          </Place>
-          <Place at="order-4">
-            <SetsOff hold={hold} />
-          </Place>
+          {hold.asked === undefined && hold.next === undefined && (
+            <Place at="order-3">
+              <SetsOff hold={hold} />
+            </Place>
+          )}
           <Place at="order-7">
             <Record hold={hold} />
           </Place>
         </div>
       </div>
     </article>
+  );
+}
+
+/** What is decided on, and all that tells whether it should be. */
+function What({ deciding, canEdit }: { readonly deciding: Deciding; readonly canEdit: boolean }) {
+  const { looked, saying, say } = deciding;
+  const { hold } = looked;
+  return (
+    <div className={COLUMN}>
+      <Place at="order-1">
+        {hold.asked && <Lowering asked={hold.asked} />}
+        {hold.next && <GoingOn next={hold.next} />}
+        <Arguments hold={hold} />
+      </Place>
+      {canEdit && (
+        <Place at="order-1">
+          <Edit hold={hold} text={saying.edit} write={(edit) => say({ edit })} />
+        </Place>
+      )}
+      {looked.others.length > 0 && (
+        <Place at="order-1">
+          <Together {...looked} />
+        </Place>
+      )}
+      <Place at="order-2">
+        <StandsOut hold={hold} />
+      </Place>
+      <Place at="order-4">
+        <Prompt hold={hold} />
+      </Place>
+      {isCall(hold) && (
+        <Place at="order-8">
+          <Always hold={hold} />
+        </Place>
+      )}
+      <Place at="order-6">
+        <Before hold={hold} />
+      </Place>
+    </div>
   );
 }
 
@@ -115,55 +162,6 @@ function Head({ hold, standing }: { readonly hold: HoldDetail; readonly standing
   );
 }
 
-const SAID = {
-  expired: ['deny', TimerOff, 'The time to decide is over: nothing will run. The agent may ask again.'],
-  rejected: ['deny', CircleX, 'It was rejected: nothing ran. Asking for it in another shape is flagged.'],
-  used: ['permit', CircleCheck, 'It was approved, and the approval was used up: the action has run once.'],
-  void: ['hold', Ban, 'Its task has ended or was stopped: nothing waits any more.'],
-} as const;
-
-/** What changed since somebody opened the page, or before. */
-function Standings({ hold, standing }: { readonly hold: HoldDetail; readonly standing: Standing }) {
-  const { data } = useQuery(holdsQuery);
-  const later = laterShapes(hold, data?.holds ?? []).at(-1);
-  const { variationOf = null } = hold;
-  const [tone, icon, words] = standing === 'pending' ? [] : SAID[standing];
-  return (
-    <>
-      {tone !== undefined && (
-        <Banner tone={tone} icon={icon}>
-          {words}
-        </Banner>
-      )}
-      {later !== undefined && (
-        <Banner tone="hold" icon={Split}>
-          The agent asks again with other arguments. What you decide here is about these alone.{' '}
-          <HoldLink id={later.id} words="See the other one" />
-        </Banner>
-      )}
-      {variationOf !== null && (
-        <Banner tone="deny" icon={TriangleAlert}>
-          Another shape of what was rejected: the arguments below show what is different.{' '}
-          <HoldLink id={variationOf} words="See what was rejected" />
-        </Banner>
-      )}
-    </>
-  );
-}
-
-function HoldLink({ id, words }: { readonly id: string; readonly words: string }) {
-  return (
-    <Link
-      to="/inbox/$hold"
-      params={{ hold: id }}
-      search={true}
-      className="font-medium underline underline-offset-2"
-    >
-      {words}
-    </Link>
-  );
-}
-
 function StandsOut({ hold }: { readonly hold: HoldDetail }) {
   const { data } = useQuery(blastQuery('tool', `${hold.connector}/${hold.tool}`));
   const remarks = remarksOn(hold, data ?? null);
@@ -183,31 +181,6 @@ function StandsOut({ hold }: { readonly hold: HoldDetail }) {
         ))}
       </ul>
     </Section>
-  );
-}
-
-/** It is no action that waits, but a wish to count some data as less than it is. */
-function Lowering({ asked }: { readonly asked: NonNullable<HoldDetail['asked']> }) {
-  const { actor, source, from, declassification } = asked;
-  const { sensitivity, without, tool, until } = declassification;
-  return (
-    <div className="mb-3">
-      <Section title="What it asks to declassify">
-        <Facts
-          facts={[
-            ['asked by', `${actor.kind} ${actor.id}`],
-            ['data', <UntrustedLine text={`${source.record}${source.pointer}`} />],
-            ['carries', <LabelChips labels={from} />],
-            [
-              'shall count as',
-              without.length === 0 ? sensitivity : `${sensitivity}, without ${without.join(', ')}`,
-            ],
-            ['for', tool === null ? 'any tool' : <UntrustedLine text={tool} />],
-            ['until', <Moment at={until} />],
-          ]}
-        />
-      </Section>
-    </div>
   );
 }
 

@@ -1,8 +1,15 @@
-// What each way to sign is given: the hold as it is shown, and one's own words.
+// What each way to sign is given: what was looked at, and one's own words.
 
-import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
+import type { Looked } from './moved.ts';
+import type { Saying } from './saying.ts';
 
 export interface MethodProps {
-  readonly hold: HoldDetail;
-  readonly reason: string;
+  readonly looked: Looked;
+  readonly saying: Saying;
+  /** Why it cannot be approved as it is said; null: it can. */
+  readonly hindrance: string | null;
+  /** It was decided on. */
+  readonly onDone: () => Promise<void>;
+  /** It is not any more what was looked at. */
+  readonly onMoved: () => Promise<void>;
 }

@@ -1,52 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BlastView } from '../../../../src/surfaces/http/contract-blast.ts';
-import type { HoldDetail, OperatorView } from '../../../../src/surfaces/http/contract.ts';
-import { askedOf, isFor, laterShapes, remarksOn, standingOf } from './standing.ts';
-
-const ask = (role: string, quorum: number, policy = role) => ({
-  policy,
-  policyDigest: 'sha256:0',
-  reason: `${role} must look`,
-  approvers: [{ role, quorum }],
-  expiresSeconds: null,
-});
-
-const HOLD: HoldDetail = {
-  id: 'hold_1',
-  task: 'task_1',
-  agent: 'scribe',
-  requester: 'ada',
-  workflow: 'notes',
-  digest: 'sha256:1',
-  connector: 'mail',
-  tool: 'send',
-  effects: ['send'],
-  asks: [ask('finance', 1), ask('security', 2), ask('finance', 2, 'other')],
-  approvals: [{ operator: 'bob', record: 'rec_1' }],
-  status: 'pending',
-  raisedAt: 10,
-  expiresAt: 100,
-  usedBy: null,
-  variationOf: null,
-  record: 'rec_0',
-  argumentsText: '{}',
-  promptText: null,
-  isRedacted: false,
-  grounding: [],
-  together: [],
-  carried: [],
-  sent: null,
-  shown: {
-    policy: null,
-    arguments: 'mac:1',
-    labels: null,
-    grounding: null,
-    model: null,
-    definition: null,
-    effects: ['send'],
-    workflow: null,
-  },
-};
+import type { OperatorView } from '../../../../src/surfaces/http/contract.ts';
+import { HOLD } from './sample-hold.contract.ts';
+import { askedOf, isFor, keptFrom, laterShapes, remarksOn, standingOf } from './standing.ts';
 
 const operator = (id: string, ...roles: string[]): OperatorView => ({
   id,
@@ -81,19 +37,40 @@ describe('a hold', () => {
       ['security', 2],
     ]);
     expect(asked[0]!.given).toEqual(['bob']);
+    const lent = { operator: 'bob', record: 'rec_1', times: 2, onBehalfOf: ['eve'] };
+    expect(askedOf({ ...HOLD, approvals: [lent] }, people)[0]!.given).toEqual([
+      'bob, also for eve, up to 2 times',
+    ]);
     expect(asked[0]!.could.map(({ id }) => id)).toEqual(['eve']);
     expect(isFor(HOLD, ['security'])).toBe(true);
     expect(isFor(HOLD, ['viewer'])).toBe(false);
   });
 
+  it('sends people to nobody who would be refused, and to whoever is lent the role', () => {
+    const people = [operator('eve', 'finance'), operator('zoe', 'finance'), operator('kim', 'viewer')];
+    const reason = { rule: 'duty', code: 'beyond-approver-limit', facts: {}, lift: 'Ask another.' };
+    const approvers = [
+      { operator: 'eve', onBehalfOf: [], reasons: [reason] },
+      { operator: 'zoe', onBehalfOf: [], reasons: [] },
+      { operator: 'kim', onBehalfOf: ['eve'], reasons: [] },
+    ];
+    const hold = { ...HOLD, approvers };
+    const could = askedOf(hold, people).map((one) => one.could.map(({ id }) => id));
+    expect(could).toEqual([['zoe', 'kim'], []]);
+    expect(keptFrom(hold)).toEqual([{ operator: 'eve', why: ['beyond-approver-limit. Ask another.'] }]);
+    expect(keptFrom(HOLD)).toEqual([]);
+  });
+
   it('is followed by later ones of its task for its tool', () => {
     const later = { ...HOLD, id: 'hold_2', raisedAt: 20 };
     const others = [
+      { ...later, id: 'hold_6', batch: 'hold_1' },
       { ...later, id: 'hold_3', task: 'task_2' },
       { ...later, id: 'hold_4', tool: 'read' },
       { ...later, id: 'hold_5', raisedAt: 5 },
     ];
-    expect(laterShapes(HOLD, [HOLD, later, ...others])).toEqual([later]);
+    const first = { ...HOLD, batch: 'hold_1' };
+    expect(laterShapes(first, [first, later, ...others])).toEqual([later]);
   });
 
   it('says what deserves a second look, and nothing where nothing does', () => {

@@ -14,28 +14,62 @@ export function standingOf({ status, expiresAt }: HoldView, nowMs: number): Stan
 export interface Asked {
   readonly role: string;
   readonly quorum: number;
-  /** Ids of who has approved and has the role. */
+  /** Who has approved and has the role: ids, with for whom else, and for how many. */
   readonly given: readonly string[];
-  /** Who could: they have the role, and did not ask. */
+  /** Who could: they have the role or are lent it, and nothing keeps them from it. */
   readonly could: readonly OperatorView[];
 }
 
+/** Somebody who is asked and may not approve, with what keeps them from it. */
+export interface Kept {
+  readonly operator: string;
+  readonly why: readonly string[];
+}
+
+export function keptFrom({ approvers = [] }: HoldDetail): readonly Kept[] {
+  return approvers
+    .filter(({ reasons }) => reasons.length > 0)
+    .map(({ operator, reasons }) => ({
+      operator,
+      why: reasons.map(({ code, lift }) => `${code}. ${lift}`),
+    }));
+}
+
 /** Each role once, with the most that any policy asks of it. */
-export function askedOf(hold: HoldView, operators: readonly OperatorView[]): readonly Asked[] {
+export function askedOf(hold: HoldDetail, operators: readonly OperatorView[]): readonly Asked[] {
   const quorums = new Map<string, number>();
   for (const { role, quorum } of hold.asks.flatMap(({ approvers }) => approvers)) {
     quorums.set(role, Math.max(quorum, quorums.get(role) ?? 0));
   }
-  const approved = new Set(hold.approvals.map(({ operator }) => operator));
+  const approved = new Map(hold.approvals.map((one) => [one.operator, givenBy(one)]));
   return [...quorums].map(([role, quorum]) => {
     const having = operators.filter(({ roles }) => roles.includes(role));
     return {
       role,
       quorum,
-      given: having.filter(({ id }) => approved.has(id)).map(({ id }) => id),
-      could: having.filter(({ id }) => !approved.has(id) && id !== hold.requester),
+      given: having.flatMap(({ id }) => approved.get(id) ?? []),
+      could: operators.filter((one) => !approved.has(one.id) && couldAs(role, one, hold, operators)),
     };
   });
+}
+
+function couldAs(
+  role: string,
+  { id, roles }: OperatorView,
+  { approvers, requester }: HoldDetail,
+  operators: readonly OperatorView[],
+): boolean {
+  // An older Holdpoint does not say who may.
+  if (approvers === undefined) return roles.includes(role) && id !== requester;
+  const may = approvers.find(({ operator, reasons }) => operator === id && reasons.length === 0);
+  if (may === undefined) return false;
+  const lenders = operators.filter((one) => may.onBehalfOf.includes(one.id));
+  return roles.includes(role) || lenders.some((one) => one.roles.includes(role));
+}
+
+function givenBy({ operator, onBehalfOf = [], times = 1 }: HoldView['approvals'][number]): string {
+  const lent = onBehalfOf.length === 0 ? '' : `, also for ${onBehalfOf.join(', ')}`;
+  return `${operator}${lent}${times === 1 ? '' : `, up to ${times} times`}`;
 }
 
 /** Whether one of the roles is asked. */
@@ -51,7 +85,9 @@ export function laterShapes(hold: HoldView, holds: readonly HoldView[]): readonl
       one.task === hold.task &&
       one.tool === hold.tool &&
       one.connector === hold.connector &&
-      one.raisedAt > hold.raisedAt,
+      one.raisedAt > hold.raisedAt &&
+      // Like ones are decided together, not in its place.
+      (one.batch === undefined || one.batch !== hold.batch),
   );
 }
 

@@ -20,3 +20,11 @@ it('says nothing where nothing is there to tell', () => {
 it('is short, however long an argument is', () => {
   expect(tellingOf(detail({ body: 'x'.repeat(1_000_000) }))!.length).toBeLessThan(100);
 });
+
+it('says of a step what the task did until then', () => {
+  const soFar = { calls: 4, byEffect: { read: 3, send: 1, write: 0 }, spent: 50_000, denials: 1 };
+  const next = { actor: { kind: 'operator', id: 'ada' }, step: 'publish', soFar };
+  expect(tellingOf({ ...detail({ step: 'publish' }), next })).toBe(
+    'step publish · until then 4 calls, 3 read, 1 send, 5 spent, 1 denied',
+  );
+});

@@ -3,12 +3,33 @@ import { byAuthority, diffLeaves, leavesOf, parseArguments, wordsOf } from '../.
 
 const MOST = 3;
 
-/** The arguments that tell one call of a tool from another, with authority first; null: there are none. */
-export function tellingOf({ argumentsText, grounding }: HoldDetail): string | null {
+/** What tells it from another hold; null: nothing does. */
+export function tellingOf(hold: HoldDetail): string | null {
+  if (hold.next !== undefined) return `step ${hold.next.step} · until then ${soFarWords(hold.next.soFar)}`;
+  return tellingOfCall(hold);
+}
+
+/** The arguments that tell one call of a tool from another, with authority first. */
+function tellingOfCall({ argumentsText, grounding }: HoldDetail): string | null {
   const value = parseArguments(argumentsText);
   if (typeof value !== 'object' || value === null) return null;
   const leaves = leavesOf(value).filter((leaf) => leaf.pointer !== '');
   const first = byAuthority(diffLeaves(leaves, leaves), grounding).slice(0, MOST);
   const words = first.map(({ leaf }) => `${leaf.pointer.split('/').at(-1)}: ${wordsOf(leaf).slice(0, 80)}`);
   return words.length === 0 ? null : words.join(' · ').replaceAll('\n', ' ↵ ');
+}
+
+type SoFar = NonNullable<HoldDetail['next']>['soFar'];
+
+/** What a task did before it asked to go on. */
+export function soFarWords({ calls, byEffect, spent, denials }: SoFar): string {
+  const effects = Object.entries(byEffect).flatMap(([effect, count]) =>
+    count === 0 ? [] : [`${count} ${effect}`],
+  );
+  return [
+    `${calls} ${calls === 1 ? 'call' : 'calls'}`,
+    ...effects,
+    ...(spent === 0 ? [] : [`${spent / 10_000} spent`]),
+    ...(denials === 0 ? [] : [`${denials} denied`]),
+  ].join(', ');
 }

@@ -1,20 +1,25 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, X } from 'lucide-react';
+import { ApiFailure } from '../../api/client.ts';
+import { HoldMoved, type Decided } from '../../api/decisions.ts';
 import { useNamedPage } from '../../api/named-page.ts';
-import { decideWithPasskey, explain, type Decided } from '../../api/passkeys.ts';
+import { decideWithPasskey, explain } from '../../api/passkeys.ts';
 import { meQuery, passkeysQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
+import { UntrustedLine } from '../../parts/untrusted.tsx';
 import type { MethodProps } from './method.ts';
+import type { Looked } from './moved.ts';
+import { readEdit, type Saying } from './saying.ts';
 
 /** One's device signs this very action, and nothing else. */
-export function WithPasskey({ hold, reason }: MethodProps) {
-  const client = useQueryClient();
+export function WithPasskey({ looked, saying, hindrance, onDone, onMoved }: MethodProps) {
   const { data: me } = useQuery(meQuery);
   const passkeys = useQuery({ ...passkeysQuery(me?.id ?? ''), enabled: me !== undefined });
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (verdict: Decided['verdict']) => decideWithPasskey(hold, { verdict, reason: reason.trim() }),
-    onSettled: () => client.invalidateQueries({ queryKey: ['hold'] }),
+  const { mutate, isPending, error, variables } = useMutation({
+    mutationFn: (said: Decided) => decideWithPasskey(looked.hold, said),
+    onSuccess: onDone,
+    onError: (problem) => (problem instanceof HoldMoved ? onMoved() : undefined),
   });
   const elsewhere = useNamedPage();
   if (elsewhere !== null) {
@@ -39,25 +44,63 @@ export function WithPasskey({ hold, reason }: MethodProps) {
       </p>
     );
   }
-  const isReady = reason.trim() !== '' && !isPending;
+  const isReady = hindrance === null && !isPending;
+  const decide = (verdict: Decided['verdict']): void => mutate(decidedOf(verdict, looked, saying));
+  // What was refused is not what is said now.
+  const isOld = variables !== undefined && !isSame(variables, decidedOf(variables.verdict, looked, saying));
   return (
     <div className="flex flex-col gap-1.5">
       <div className="flex flex-wrap gap-2">
-        <Button kind="main" disabled={!isReady} onClick={() => mutate('approve')}>
+        <Button kind="main" disabled={!isReady} onClick={() => decide('approve')}>
           <Check size={14} aria-hidden />
-          Approve with passkey
+          {approvalWords(looked, saying)}
         </Button>
-        <Button disabled={!isReady} onClick={() => mutate('reject')}>
+        <Button disabled={!isReady || saying.edit !== null} onClick={() => decide('reject')}>
           <X size={14} aria-hidden />
-          Reject with passkey
+          Reject{looked.others.length === 0 ? '' : ` all ${looked.others.length + 1}`} with passkey
         </Button>
       </div>
-      {error !== null && (
-        <p role="alert" className="text-sm text-deny">
-          {explain(error)}
+      {error !== null && !isOld && !(error instanceof HoldMoved) && <Refused error={error} />}
+      {hindrance !== null && <p className="text-xs text-ink-soft">{hindrance}</p>}
+    </div>
+  );
+}
+
+function approvalWords({ others }: Looked, { times, edit }: Saying): string {
+  if (edit !== null) return times === 1 ? 'Approve what you wrote' : `Approve what you wrote, ${times} times`;
+  const all = others.length === 0 ? '' : ` all ${others.length + 1}`;
+  return times === 1 ? `Approve${all} with passkey` : `Approve${all}, ${times} times each`;
+}
+
+function isSame(one: Decided, other: Decided): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+function decidedOf(verdict: Decided['verdict'], { hold, others }: Looked, saying: Saying): Decided {
+  const { times, edit, category, tell } = saying;
+  const said = { verdict, reason: saying.reason.trim(), others };
+  if (verdict === 'reject') {
+    const told = category === null ? {} : { category, ...(tell ? { tell } : {}) };
+    return { ...said, times: 1, ...told };
+  }
+  const written = edit === null ? null : readEdit(edit, hold);
+  return {
+    ...said,
+    times,
+    ...(written !== null && 'arguments' in written ? { edit: written.arguments } : {}),
+  };
+}
+
+function Refused({ error }: { readonly error: Error }) {
+  const problems = error instanceof ApiFailure ? (error.details?.problems ?? []) : [];
+  return (
+    <div role="alert" className="text-sm text-deny">
+      <p>{explain(error)}</p>
+      {problems.map(({ message }) => (
+        <p key={message} className="font-mono text-xs">
+          <UntrustedLine text={message} most={400} />
         </p>
-      )}
-      {reason.trim() === '' && <p className="text-xs text-ink-soft">Say why first.</p>}
+      ))}
     </div>
   );
 }

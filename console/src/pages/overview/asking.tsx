@@ -1,66 +1,87 @@
-// What asking people costs: measured over the whole ledger, when somebody wants to know.
+// What asking people costs, and how they decide: measured over the whole ledger, by itself where that is
+// short, else when somebody wants to know.
 
-import { useMutation } from '@tanstack/react-query';
-import { Timer } from 'lucide-react';
-import { useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { Timer, TriangleAlert } from 'lucide-react';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { AttentionView } from '../../../../src/surfaces/http/contract-attention.ts';
 import type { FrictionView } from '../../../../src/surfaces/http/contract-friction.ts';
 import { getLongAnswer } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
+import { Bars } from '../../parts/chart.tsx';
+import { AsTable, Row, SmallTable } from '../../parts/small-table.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
 import { Trouble } from '../../parts/state.tsx';
 import { progressWords, type Progress } from '../../text/progress.ts';
 import { spanOf } from '../../text/time.ts';
 
-type Line = FrictionView | ({ readonly event: 'progress' } & Progress);
+type Told<Done> = Done | ({ readonly event: 'progress' } & Progress);
 
-export function Asking() {
+/** Records that are read in a moment. */
+const SHORT = 5_000;
+
+interface Measured {
+  readonly friction: FrictionView;
+  readonly attention: AttentionView;
+}
+
+export function Asking({ records }: { readonly records: number }) {
+  const [isWanted, want] = useState(records <= SHORT);
   const [says, setSays] = useState('');
-  const run = useMutation({
-    mutationFn: () => getLongAnswer<Line>('/friction', (line) => setSays(progressWords(line))),
+  const { data, error, isFetching, refetch } = useQuery({
+    queryKey: ['asking'],
+    enabled: isWanted,
+    staleTime: Infinity,
+    queryFn: async (): Promise<Measured> => {
+      const hear = (line: Progress): void => setSays(progressWords(line));
+      const friction = await getLongAnswer<Told<FrictionView>>('/friction', hear);
+      return { friction, attention: await getLongAnswer<Told<AttentionView>>('/approvals/report', hear) };
+    },
   });
   return (
     <Section
       title="What asking people costs"
       aside={
-        <Button disabled={run.isPending} onClick={() => run.mutate()}>
-          <Timer size={14} aria-hidden /> Measure
+        <Button disabled={isFetching} onClick={() => (isWanted ? void refetch() : want(true))}>
+          <Timer size={14} aria-hidden /> {data === undefined ? 'Measure' : 'Measure again'}
         </Button>
       }
     >
-      {run.isIdle && (
+      {!isWanted && (
         <p className="text-sm text-ink-soft">
           Counts over the whole ledger how much waits for people, how long they take, and what would have
           spared it. It reads and changes nothing.
         </p>
       )}
-      {run.isPending && <p className="text-sm text-ink-soft tabular">{says || 'Reading…'}</p>}
-      {run.error !== null && <Trouble error={run.error} what="What asking costs" />}
-      {run.data && <Costs friction={run.data} />}
+      {isFetching && data === undefined && (
+        <p className="text-sm text-ink-soft tabular">{says || 'Reading…'}</p>
+      )}
+      {error !== null && <Trouble error={error} what="What asking costs" />}
+      {data && <Costs {...data} />}
     </Section>
   );
 }
 
-function Costs({ friction }: { readonly friction: FrictionView }) {
+function Costs({ friction, attention }: Measured) {
   const { actions, held, timeToDecide, outcomes, changes } = friction;
   const percent = actions === 0 ? 0 : Math.round((1_000 * held) / actions) / 10;
   const ends = Object.entries(outcomes).filter(([, count]) => count > 0);
   return (
-    <>
-      <Facts
-        facts={[
-          ['Held', `${held.toLocaleString()} of ${actions.toLocaleString()} actions (${percent} %)`],
-          ['Became of them', ends.map(([end, count]) => `${end}: ${count}`).join(', ') || 'nothing yet'],
-          [
-            'Time to decide',
-            timeToDecide === null
-              ? 'nobody answered any yet'
-              : `half within ${spanOf(timeToDecide.medianMs)}, 9 of 10 within ${spanOf(timeToDecide.p90Ms)}`,
-          ],
-        ]}
-      />
+    <div className="flex flex-col gap-4">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
+        <Facts
+          facts={[
+            ['Held', `${held.toLocaleString()} of ${actions.toLocaleString()} actions (${percent} %)`],
+            ['Became of them', ends.map(([end, count]) => `${end}: ${count}`).join(', ') || 'nothing yet'],
+            ['Time to decide', timeWords(friction)],
+            ['Asked in another shape', variationWords(attention)],
+          ]}
+        />
+        {timeToDecide !== null && <TimeToDecide answered={friction.answered} />}
+      </div>
+      {attention.decisions > 0 && <Deciders attention={attention} />}
       {changes.length > 0 && (
-        <>
-          <h3 className="mt-3 mb-1 text-sm font-medium">What would have spared holds, for review</h3>
+        <Titled title="What would have spared holds, for review">
           <ul className="list-disc pl-5 text-sm">
             {changes.slice(0, 5).map(({ words, spares, letsThrough }, index) => (
               <li key={index}>
@@ -69,8 +90,94 @@ function Costs({ friction }: { readonly friction: FrictionView }) {
               </li>
             ))}
           </ul>
-        </>
+        </Titled>
       )}
-    </>
+    </div>
+  );
+}
+
+function timeWords({ timeToDecide }: FrictionView): string {
+  if (timeToDecide === null) return 'nobody answered any yet';
+  const { medianMs, p90Ms } = timeToDecide;
+  return `half within ${spanOf(medianMs)}, 9 of 10 within ${spanOf(p90Ms)}`;
+}
+
+function variationWords({ variations: { raised, approved } }: AttentionView): string {
+  return raised === 0
+    ? 'nothing that was rejected'
+    : `${raised} that were rejected, ${approved} then approved`;
+}
+
+function Titled({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div>
+      <h3 className="mb-1 text-sm font-medium">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
+function TimeToDecide({ answered }: Pick<FrictionView, 'answered'>) {
+  const xs = useMemo(() => answered.map((_, index) => index), [answered]);
+  const series = useMemo(
+    () => [{ name: 'holds', colour: '--hold', values: answered.map(({ holds }) => holds) }],
+    [answered],
+  );
+  const name = useMemo(() => (index: number) => boundOf(answered[index]!), [answered]);
+  return (
+    <Titled title="How long people take to answer">
+      <Bars xs={xs} series={series} nameOf={name} />
+      <AsTable head={['Up to', 'Holds']} caption="How long people take to answer">
+        {answered.map((one) => (
+          <Row key={boundOf(one)} cells={[boundOf(one), one.holds]} />
+        ))}
+      </AsTable>
+    </Titled>
+  );
+}
+
+function boundOf({ upToMs }: FrictionView['answered'][number]): string {
+  if (upToMs === null) return 'more';
+  const seconds = upToMs / 1_000;
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3_600 ? `${seconds / 60} min` : `${seconds / 3_600} h`;
+}
+
+const SIGNS = {
+  'little-time': 'too little time to have read most of it',
+  'nearly-always-yes': 'nearly always yes',
+} as const;
+
+/** Whether what is asked for is looked at at all. */
+function Deciders({ attention }: { readonly attention: AttentionView }) {
+  const share = (part: number, all: number): string =>
+    all === 0 ? '–' : `${Math.round((100 * part) / all)} %`;
+  return (
+    <Titled title="How they decide">
+      <SmallTable
+        caption="How people decide, by who"
+        head={['Who', 'Decided', 'Yes', 'Half within', 'Too soon', 'Worth a look']}
+      >
+        {attention.by.approver.map(({ name, decisions, approved, timeToDecide, quick, signs }) => (
+          <Row
+            key={name}
+            cells={[
+              name,
+              decisions,
+              share(approved, decisions),
+              timeToDecide === null ? '–' : spanOf(timeToDecide.medianMs),
+              share(quick, decisions),
+              signs.length === 0 ? (
+                ''
+              ) : (
+                <span className="inline-flex items-center gap-1 text-hold">
+                  <TriangleAlert size={13} aria-hidden /> {signs.map((sign) => SIGNS[sign]).join(', ')}
+                </span>
+              ),
+            ]}
+          />
+        ))}
+      </SmallTable>
+    </Titled>
   );
 }

@@ -1,37 +1,53 @@
 // Figures as pictures, each with the table that says the same.
 
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import type { DecisionSummary } from '../../../../src/surfaces/http/contract-lists.ts';
 import type { MetersView } from '../../../../src/surfaces/http/contract-meters.ts';
 import { metersQuery } from '../../api/queries.ts';
 import { Bars } from '../../parts/chart.tsx';
+import { AsTable, Head, Row } from '../../parts/small-table.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
 import { Loading, Trouble } from '../../parts/state.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { localTime, shortTime } from '../../text/time.ts';
-import { bucketsOf, byTool, percentileBound } from './figures.ts';
+import { bucketsOf, byTool, percentileBound, type Bucket } from './figures.ts';
 
 const MOST_TOOLS = 12;
 const DAY_MS = 86_400_000;
 
 export function Charts({ decisions }: { readonly decisions: readonly DecisionSummary[] }) {
+  const buckets = useMemo(() => bucketsOf(decisions), [decisions]);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-3 lg:grid-cols-2">
-      <Verdicts decisions={decisions} />
+      {buckets.length > 0 && (
+        <div className="flex min-w-0 flex-col gap-3">
+          <Verdicts buckets={buckets} />
+          <HeldShare buckets={buckets} />
+        </div>
+      )}
       <Latency />
       <Tools decisions={decisions} />
     </div>
   );
 }
 
-function Verdicts({ decisions }: { readonly decisions: readonly DecisionSummary[] }) {
-  const buckets = useMemo(() => bucketsOf(decisions), [decisions]);
+/** Where the bars stand, and what is written below them. */
+function useAxis(buckets: readonly Bucket[]) {
   const xs = useMemo(() => buckets.map((_, index) => index), [buckets]);
-  const name = useMemo(() => {
+  const nameOf = useMemo(() => {
     const isOneDay = (buckets.at(-1)?.from ?? 0) - (buckets[0]?.from ?? 0) < DAY_MS;
     return (index: number) => shortTime(buckets[index]!.from, isOneDay);
   }, [buckets]);
+  return { xs, nameOf };
+}
+
+interface OverTimeProps {
+  readonly buckets: readonly Bucket[];
+}
+
+function Verdicts({ buckets }: OverTimeProps) {
+  const axis = useAxis(buckets);
   const series = useMemo(
     () => [
       { name: 'permitted', colour: '--permit', values: buckets.map(({ permit }) => permit) },
@@ -40,13 +56,42 @@ function Verdicts({ decisions }: { readonly decisions: readonly DecisionSummary[
     ],
     [buckets],
   );
-  if (buckets.length === 0) return null;
   return (
     <Section title="Verdicts over time">
-      <Bars xs={xs} series={series} nameOf={name} />
+      <Bars {...axis} series={series} />
       <AsTable head={['From', 'Permitted', 'Held', 'Denied']} caption="What was decided, by time">
         {buckets.map(({ from, permit, hold, deny }) => (
           <Row key={from} cells={[localTime(from), permit, hold, deny]} />
+        ))}
+      </AsTable>
+    </Section>
+  );
+}
+
+/** Of what was asked in each span, how much people or nobody let run. */
+function HeldShare({ buckets }: OverTimeProps) {
+  const axis = useAxis(buckets);
+  const shares = useMemo(
+    () =>
+      buckets.map(({ permit, hold, deny }) => {
+        const asked = Math.max(1, permit + hold + deny);
+        return { held: Math.round((100 * hold) / asked), denied: Math.round((100 * deny) / asked) };
+      }),
+    [buckets],
+  );
+  const series = useMemo(
+    () => [
+      { name: '% held', colour: '--hold', values: shares.map(({ held }) => held) },
+      { name: '% denied', colour: '--deny', values: shares.map(({ denied }) => denied) },
+    ],
+    [shares],
+  );
+  return (
+    <Section title="Held and denied, of what was asked">
+      <Bars {...axis} series={series} />
+      <AsTable head={['From', '% held', '% denied']} caption="Held and denied, by time">
+        {buckets.map(({ from }, index) => (
+          <Row key={from} cells={[localTime(from), shares[index]!.held, shares[index]!.denied]} />
         ))}
       </AsTable>
     </Section>
@@ -157,55 +202,5 @@ function Tools({ decisions }: { readonly decisions: readonly DecisionSummary[] }
         )}
       </Section>
     </div>
-  );
-}
-
-interface AsTableProps {
-  readonly caption: string;
-  readonly head: readonly string[];
-  readonly children: ReactNode;
-}
-
-function AsTable({ caption, head, children }: AsTableProps) {
-  return (
-    <details className="mt-2">
-      <summary className="cursor-pointer text-xs font-medium text-accent">As a table</summary>
-      <div className="mt-1 max-h-64 overflow-auto" tabIndex={0} role="group" aria-label={caption}>
-        <table className="w-full text-sm">
-          <caption className="sr-only">{caption}</caption>
-          <Head names={head} />
-          <tbody>{children}</tbody>
-        </table>
-      </div>
-    </details>
-  );
-}
-
-function Head({ names }: { readonly names: readonly string[] }) {
-  return (
-    <thead>
-      <tr>
-        {names.map((name) => (
-          <th key={name} scope="col" className="pr-3 pb-1 text-left text-xs font-medium text-ink-soft">
-            {name}
-          </th>
-        ))}
-      </tr>
-    </thead>
-  );
-}
-
-function Row({ cells: [first, ...rest] }: { readonly cells: readonly (string | number)[] }) {
-  return (
-    <tr className="border-t border-line">
-      <th scope="row" className="py-1 pr-3 text-left font-normal">
-        {first}
-      </th>
-      {rest.map((cell, index) => (
-        <td key={index} className="pr-3 tabular">
-          {cell}
-        </td>
-      ))}
-    </tr>
   );
 }

@@ -89,16 +89,24 @@ function Line({ passkey, remove }: { readonly passkey: PasskeyView; readonly rem
     <li className="flex items-center gap-3 py-2 first:pt-0 last:pb-0">
       <Fingerprint size={18} aria-hidden className="shrink-0 text-ink-soft" />
       <div className="min-w-0 flex-1 text-sm">
-        <p className="truncate font-mono text-xs">{id}</p>
+        <p className="font-medium">{titleOf(passkey)}</p>
         <p className="text-xs text-ink-soft">
           {algorithm} for {rpId}, {where}
           {transports.length > 0 && ` (${transports.join(', ')})`}
         </p>
+        <p className="truncate font-mono text-xs text-ink-soft">{id}</p>
       </div>
-      <Button onClick={remove} aria-label={`Remove ${id}`}>
+      <Button onClick={remove} aria-label={`Remove ${titleOf(passkey)} ${id}`}>
         <Trash2 size={14} aria-hidden />
         Remove
       </Button>
     </li>
   );
+}
+
+/** What a person knows it by: what the device said of itself when it was made. */
+function titleOf({ backupEligible, transports }: PasskeyView): string {
+  if (backupEligible) return 'Passkey of a provider';
+  if (transports.includes('internal')) return 'Passkey of one device';
+  return transports.some((one) => ['usb', 'nfc', 'ble'].includes(one)) ? 'Security key' : 'Passkey';
 }

@@ -3,22 +3,26 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { CircleCheck, CircleX, Pencil, Undo2 } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { CircleCheck, Pencil, Undo2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { Problem } from '../../../../src/surfaces/http/contract.ts';
 import type { PolicyAnswerView, PolicyStanding } from '../../../../src/surfaces/http/contract-policy.ts';
 import { postJson } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { CedarWords } from '../../parts/cedar.tsx';
 import { Diff } from '../../parts/diff.tsx';
+import { MayNot } from '../../parts/may-not.tsx';
+import { Problems } from '../../parts/problems.tsx';
 import { Section } from '../../parts/section.tsx';
+import { useSettled } from '../../parts/settled.ts';
 import { Banner, Trouble } from '../../parts/state.tsx';
+import { Tests } from './tests.tsx';
 import { WhatIf } from './what-if.tsx';
 
 type Policy = NonNullable<PolicyStanding['policy']>;
 type Sources = Policy['sources'];
 
-const PAUSE_MS = 350;
 const TEXT =
   'block min-w-full font-mono text-xs leading-5 whitespace-pre [tab-size:2] p-2 [overflow-wrap:normal]';
 
@@ -111,6 +115,7 @@ interface ChangeProps {
 
 function Change({ policy, sources, isChanged }: ChangeProps) {
   const client = useQueryClient();
+  const may = useMay('propose-policy');
   const settled = useSettled(sources);
   const checked = useQuery({
     queryKey: ['connector', 'validate', settled],
@@ -140,13 +145,14 @@ function Change({ policy, sources, isChanged }: ChangeProps) {
         aside={
           <Button
             kind="main"
-            disabled={!isSound || !isChanged || propose.isPending || settled !== sources}
+            disabled={!may || !isSound || !isChanged || propose.isPending || settled !== sources}
             onClick={() => propose.mutate()}
           >
             Propose it
           </Button>
         }
       >
+        {!may && <MayNot />}
         {propose.error !== null && <Trouble error={propose.error} what="The proposal" />}
         {propose.data && (
           <div className="mb-2">
@@ -160,40 +166,8 @@ function Change({ policy, sources, isChanged }: ChangeProps) {
         )}
         <Diff before={policy.sources} after={sources} />
       </Section>
+      <Tests sources={sources} isReady={isSound} />
       <WhatIf sources={sources} isReady={isSound} />
     </>
-  );
-}
-
-/** What was typed, once nobody has typed for a moment. */
-function useSettled(sources: Sources): Sources {
-  const [settled, settle] = useState(sources);
-  useEffect(() => {
-    const timer = setTimeout(() => settle(sources), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [sources]);
-  return useDeferredValue(settled);
-}
-
-export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
-  return (
-    <ul className="flex flex-col gap-1.5 text-sm" aria-live="polite">
-      {problems.map(({ severity, source, line, column, message, help }, index) => (
-        <li key={index} className="flex items-start gap-2">
-          <CircleX
-            size={14}
-            aria-hidden
-            className={`mt-0.5 shrink-0 ${severity === 'error' ? 'text-deny' : 'text-hold'}`}
-          />
-          <div className="min-w-0">
-            <span className="font-mono text-xs">
-              {source}:{line}:{column}
-            </span>{' '}
-            {severity}: {message}
-            {help !== null && <p className="text-ink-soft">{help}</p>}
-          </div>
-        </li>
-      ))}
-    </ul>
   );
 }

@@ -3,11 +3,13 @@ import { History as Clock } from 'lucide-react';
 import { useState } from 'react';
 import type { PublicationView } from '../../../../src/surfaces/http/contract-policy.ts';
 import { postJson } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import { policyQuery, policySetQuery, publicationsQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Chip } from '../../parts/chip.tsx';
 import { Moment } from '../../parts/clock.tsx';
 import { Diff } from '../../parts/diff.tsx';
+import { MayNot } from '../../parts/may-not.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
 import { Untrusted } from '../../parts/untrusted.tsx';
@@ -57,6 +59,7 @@ function Publication({ publication, isInForce }: PublicationProps) {
 
 function Rollback({ digest }: { readonly digest: string }) {
   const client = useQueryClient();
+  const may = useMay('rollback-policy');
   const [reason, setReason] = useState('');
   const { data: now } = useQuery(policyQuery);
   const { data, error } = useQuery(policySetQuery(digest));
@@ -88,10 +91,11 @@ function Rollback({ digest }: { readonly digest: string }) {
             className="h-9 rounded-md border border-line-strong bg-page px-2 text-sm sm:h-7"
           />
         </label>
-        <Button type="submit" disabled={rollback.isPending || reason.trim() === ''}>
+        <Button type="submit" disabled={!may || rollback.isPending || reason.trim() === ''}>
           Bring it back
         </Button>
       </form>
+      {!may && <MayNot />}
       {rollback.error !== null && <Trouble error={rollback.error} what="The change" />}
     </div>
   );

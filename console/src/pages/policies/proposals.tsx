@@ -6,11 +6,14 @@ import type {
   ProposalView,
 } from '../../../../src/surfaces/http/contract-policy.ts';
 import { postJson } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import { meQuery, proposalsQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Diff } from '../../parts/diff.tsx';
+import { MayNot } from '../../parts/may-not.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
+import { Tests } from './tests.tsx';
 import { WhatIf } from './what-if.tsx';
 
 type Policy = NonNullable<PolicyStanding['policy']>;
@@ -36,6 +39,7 @@ function Proposal({ proposal, policy }: { readonly proposal: ProposalView; reado
   const client = useQueryClient();
   const { data: me } = useQuery(meQuery);
   const { digest, author, coauthors, sources } = proposal;
+  const may = useMay('publish-policy');
   const isOwn = me !== undefined && [author, ...coauthors].includes(me.id);
   const publish = useMutation({
     mutationFn: () => postJson<PolicyAnswerView>('/policy', { digest }),
@@ -46,7 +50,7 @@ function Proposal({ proposal, policy }: { readonly proposal: ProposalView; reado
       <Section
         title={`Proposed by ${[author, ...coauthors].join(', ')}`}
         aside={
-          <Button kind="main" disabled={isOwn || publish.isPending} onClick={() => publish.mutate()}>
+          <Button kind="main" disabled={!may || isOwn || publish.isPending} onClick={() => publish.mutate()}>
             Publish it
           </Button>
         }
@@ -56,10 +60,12 @@ function Proposal({ proposal, policy }: { readonly proposal: ProposalView; reado
             You proposed it: somebody else must look and publish it.
           </p>
         )}
+        {!may && <MayNot />}
         {publish.error !== null && <Trouble error={publish.error} what="The publication" />}
         <Diff before={policy.sources} after={sources} />
         <p className="mt-1 font-mono text-xs break-all text-ink-soft">{digest}</p>
       </Section>
+      <Tests sources={sources} isReady />
       <WhatIf sources={sources} isReady />
     </>
   );

@@ -58,10 +58,10 @@ function Why({ explanation }: { readonly explanation: ExplanationView }) {
         <div>
           <p className="font-medium">It would have run if</p>
           <ul className="list-disc pl-5">
-            {nearest.slice(0, 3).map(({ changes, isVerified }, index) => (
+            {nearest.slice(0, 3).map((one, index) => (
               <li key={index}>
-                <UntrustedLine text={changes.map(({ words }) => words).join(', and ')} most={600} />
-                {isVerified && <span className="text-ink-soft"> (tried)</span>}
+                <UntrustedLine text={nearestWords(one)} most={600} />
+                {one.isVerified && <span className="text-ink-soft"> (tried)</span>}
               </li>
             ))}
           </ul>
@@ -73,6 +73,13 @@ function Why({ explanation }: { readonly explanation: ExplanationView }) {
           ` Today's policy ${today.isSame ? 'says the same' : `would say: ${today.verdict}`}.`}
       </p>
     </div>
+  );
+}
+
+function nearestWords({ changes, approvals }: ExplanationView['nearest'][number]): string {
+  const facts = changes.map(({ words }) => words);
+  return [...facts, ...approvals.map((who) => `${who.replace(/^(.*):(\d+)$/, '$2 $1')} had approved`)].join(
+    ', and ',
   );
 }
 

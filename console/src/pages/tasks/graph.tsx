@@ -54,7 +54,7 @@ export function Graph({ story, selected, select }: GraphProps) {
           The latest of a long chain: {drawing.left.toLocaleString()} earlier ones stand in the table.
         </p>
       )}
-      <div className="h-[60vh] min-h-80 rounded-md border border-line bg-page">
+      <div className="h-[70vh] min-h-80 rounded-md border border-line bg-page">
         <ReactFlow
           nodes={nodes}
           edges={edges}
@@ -67,7 +67,7 @@ export function Graph({ story, selected, select }: GraphProps) {
           elementsSelectable={false}
           minZoom={0.1}
           fitView
-          fitViewOptions={{ minZoom: 0.55, maxZoom: 1 }}
+          fitViewOptions={{ minZoom: 0.7, maxZoom: 1 }}
           aria-label="What led to what"
         >
           <Background gap={24} color="var(--line)" />

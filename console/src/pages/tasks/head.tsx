@@ -1,9 +1,18 @@
+// What a task is, what of it waits for people, and what it used of what it may.
+
 import type { ReactNode } from 'react';
 import { Link } from '@tanstack/react-router';
+import { CirclePause } from 'lucide-react';
 import type { TaskDetail } from '../../../../src/surfaces/http/contract.ts';
 import { Countdown, Moment } from '../../parts/clock.tsx';
 import { Section } from '../../parts/section.tsx';
+import { Banner } from '../../parts/state.tsx';
 import { TaskStatusChip } from './status-chip.tsx';
+import { usedFigures } from './used.ts';
+
+/** More are read in the inbox. */
+const MOST_WAITING = 6;
+const LINK = 'font-medium underline underline-offset-2';
 
 interface TaskHeadProps {
   readonly task: TaskDetail;
@@ -32,20 +41,25 @@ export function TaskHead({ task, children }: TaskHeadProps) {
         <div className="flex gap-2">{children}</div>
       </header>
       {waiting.length > 0 && (
-        <ul aria-label="What waits" className="flex flex-col gap-1 text-sm">
-          {waiting.map((hold) => (
-            <li key={hold.id} className="rounded-md border border-hold/30 bg-hold-soft px-3 py-2 text-hold">
-              waits for people:{' '}
-              <Link
-                to="/inbox/$hold"
-                params={{ hold: hold.id }}
-                className="font-medium underline underline-offset-2"
-              >
-                {hold.connector}/{hold.tool}
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <Banner tone="hold" icon={CirclePause}>
+          <p className="mb-1">Waits for people:</p>
+          <ul aria-label="What waits for people" className="flex flex-wrap gap-x-3 gap-y-1">
+            {waiting.slice(0, MOST_WAITING).map((hold) => (
+              <li key={hold.id}>
+                <Link to="/inbox/$hold" params={{ hold: hold.id }} className={LINK}>
+                  {hold.next === undefined ? `${hold.connector}/${hold.tool}` : `the step ${hold.next.step}`}
+                </Link>
+              </li>
+            ))}
+            {waiting.length > MOST_WAITING && (
+              <li>
+                <Link to="/inbox" search={{ q: id }} className={LINK}>
+                  and {waiting.length - MOST_WAITING} more
+                </Link>
+              </li>
+            )}
+          </ul>
+        </Banner>
       )}
       <Used task={task} />
     </>
@@ -54,11 +68,10 @@ export function TaskHead({ task, children }: TaskHeadProps) {
 
 /** What it used of what it may. */
 function Used({ task }: { readonly task: TaskDetail }) {
-  const { summary, usage, scope, expiresAt } = task;
+  const { summary, expiresAt } = task;
   const leases = task.leases.filter(({ status }) => status !== 'revoked').length;
   const figures: readonly (readonly [string, ReactNode])[] = [
-    ['Calls', `${usage.calls} of ${scope.limits.calls}`],
-    ['Held', summary.held],
+    ...usedFigures(task),
     ['Denied', summary.denied],
     ['Live credentials', leases],
     ['Opened', <Moment at={summary.openedAt} />],
@@ -68,7 +81,7 @@ function Used({ task }: { readonly task: TaskDetail }) {
   ];
   return (
     <Section title="What it used">
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3 lg:grid-cols-6">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-2 sm:grid-cols-3 lg:flex lg:flex-wrap lg:gap-x-9">
         {figures.map(([name, value]) => (
           <div key={name}>
             <dt className="text-xs text-ink-soft">{name}</dt>

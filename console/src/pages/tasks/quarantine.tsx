@@ -6,7 +6,9 @@ import { Check, CircleX, OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import type { ContainmentEvent, TaskDetail } from '../../../../src/surfaces/http/contract.ts';
 import { getLines } from '../../api/client.ts';
+import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
+import { MayNot } from '../../parts/may-not.tsx';
 import { Banner } from '../../parts/state.tsx';
 import { countedWords } from './counted.ts';
 
@@ -34,7 +36,8 @@ export function Quarantine(props: QuarantineProps) {
     },
     onSettled: () => client.invalidateQueries(),
   });
-  const isReady = reason.trim() !== '' && !stop.isPending;
+  const may = useMay('quarantine');
+  const isReady = may && reason.trim() !== '' && !stop.isPending;
   return (
     <Dialog.Root onOpenChange={(open) => open && stop.reset()}>
       <Dialog.Trigger
@@ -56,14 +59,10 @@ export function Quarantine(props: QuarantineProps) {
           {told.length === 0 && (
             <>
               <WillDo {...props} isTree={isTree} setTree={setTree} />
-              <Reason reason={reason} setReason={setReason} />
+              {may ? <Reason reason={reason} setReason={setReason} /> : <MayNot />}
             </>
           )}
-          {stop.error !== null && (
-            <Banner tone="deny" icon={CircleX}>
-              {stop.error.message}
-            </Banner>
-          )}
+          <Failed error={stop.error} />
           <Done told={told} isPending={stop.isPending} />
           <div className="flex justify-end gap-2">
             <Dialog.Close render={<Button>{told.length === 0 ? 'Leave it running' : 'Close'}</Button>} />
@@ -76,6 +75,15 @@ export function Quarantine(props: QuarantineProps) {
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function Failed({ error }: { readonly error: Error | null }) {
+  if (error === null) return null;
+  return (
+    <Banner tone="deny" icon={CircleX}>
+      {error.message}
+    </Banner>
   );
 }
 

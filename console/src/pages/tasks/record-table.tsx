@@ -22,7 +22,7 @@ export function RecordTable({ acts, story, at, select, from }: RecordTableProps)
   const columns: readonly Column<RecordView>[] = [
     {
       name: 'No.',
-      width: '4rem',
+      width: '3rem',
       cell: ({ id, seq }) => (
         <button
           type="button"
@@ -37,7 +37,7 @@ export function RecordTable({ acts, story, at, select, from }: RecordTableProps)
     },
     {
       name: 'What',
-      width: '10rem',
+      width: '8.5rem',
       cell: (record) => {
         const { icon, tone, says } = wordsOfRecord(record);
         return (

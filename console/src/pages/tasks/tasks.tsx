@@ -27,7 +27,7 @@ const COLUMNS: readonly Column<TaskSummary>[] = [
         title={id}
         className="font-medium text-accent underline-offset-2 hover:underline"
       >
-        {workflow} <span className="font-mono text-xs font-normal text-ink-soft">{id}</span>
+        {workflow} <span className="hidden font-mono text-xs font-normal text-ink-soft md:inline">{id}</span>
       </Link>
     ),
   },
@@ -70,7 +70,7 @@ export function Tasks() {
       {isPending && <Loading what="Tasks" />}
       {error !== null && <Trouble error={error} what="The list of tasks" />}
       {data && (
-        <Section title="Newest first" aside={<Filters />}>
+        <Section title="All" aside={<Filters />}>
           <Table
             label="Tasks, newest first"
             columns={COLUMNS}

@@ -1,6 +1,6 @@
 // What was done, on one line of time: amber while it waited for people, green while it ran.
 
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { decisionOf, type Act } from './story.ts';
@@ -38,35 +38,59 @@ export function Timeline({ acts, selected, select, from, until }: TimelineProps)
     if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, virtual]);
   return (
+    <>
+      <Axis span={Math.max(1, until - from)} />
+      <div
+        ref={box}
+        tabIndex={0}
+        role="group"
+        aria-label="Timeline"
+        className="relative max-h-[70vh] overflow-auto"
+      >
+        <ol className="relative" style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map(({ index, start }) => {
+            const act = acts[index]!;
+            return (
+              <li
+                key={act.id}
+                aria-setsize={acts.length}
+                aria-posinset={index + 1}
+                className="absolute inset-x-0 top-0"
+                style={{ height: ROW, transform: `translateY(${start}px)` }}
+              >
+                <Row
+                  act={act}
+                  isSelected={act === selected}
+                  select={select}
+                  from={from}
+                  span={Math.max(1, until - from)}
+                />
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+    </>
+  );
+}
+
+const MARKS = [0, 0.25, 0.5, 0.75, 1];
+
+/** Times that the bars below can be read by. */
+function Axis({ span }: { readonly span: number }) {
+  return (
     <div
-      ref={box}
-      tabIndex={0}
-      role="group"
-      aria-label="Timeline"
-      className="relative max-h-[70vh] overflow-auto"
+      aria-hidden
+      className="hidden grid-cols-[14rem_minmax(0,1fr)_5rem] gap-3 border-b
+        border-line-strong px-2.5 py-1 text-xs text-ink-soft tabular sm:grid"
     >
-      <ol className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const act = acts[index]!;
-          return (
-            <li
-              key={act.id}
-              aria-setsize={acts.length}
-              aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0"
-              style={{ height: ROW, transform: `translateY(${start}px)` }}
-            >
-              <Row
-                act={act}
-                isSelected={act === selected}
-                select={select}
-                from={from}
-                span={Math.max(1, until - from)}
-              />
-            </li>
-          );
-        })}
-      </ol>
+      <span>What</span>
+      <span className="flex justify-between">
+        {MARKS.map((mark) => (
+          <span key={mark}>{offsetOf(span * mark, 0)}</span>
+        ))}
+      </span>
+      <span className="text-right">Begun</span>
     </div>
   );
 }
@@ -79,7 +103,8 @@ interface RowProps {
   readonly span: number;
 }
 
-function Row({ act, isSelected, select, from, span }: RowProps) {
+/** Drawn anew where it is chosen or left, not at each move. */
+const Row = memo(function Row({ act, isSelected, select, from, span }: RowProps) {
   const { icon: Icon, tone, says } = wordsOfAct(act);
   const mark = isSelected ? 'border-l-accent bg-accent-soft' : 'border-l-transparent hover:bg-raised';
   return (
@@ -105,7 +130,7 @@ function Row({ act, isSelected, select, from, span }: RowProps) {
       <span className="text-right text-xs text-ink-soft tabular">{offsetOf(act.beganAt, from)}</span>
     </button>
   );
-}
+});
 
 function Bars({
   act,

@@ -15,6 +15,7 @@ import {
   RefreshCw,
   Split,
   TriangleAlert,
+  Undo2,
   type LucideIcon,
 } from 'lucide-react';
 import type { RecordView } from '../../../../src/surfaces/http/contract.ts';
@@ -37,6 +38,7 @@ const SIGNS: { readonly [type: string]: readonly [LucideIcon, Tone, string] } = 
   'approval-given': [BadgeCheck, 'permit', 'approved'],
   'hold-rejected': [CircleX, 'deny', 'rejected'],
   'hold-rejected-in-channel': [CircleX, 'deny', 'rejected in a channel'],
+  'hold-withdrawn': [Undo2, 'neutral', 'taken back'],
   'access-held': [CirclePause, 'hold', 'access held'],
   'access-approved': [BadgeCheck, 'permit', 'access approved'],
   'access-granted': [CircleCheck, 'permit', 'access granted elsewhere'],
@@ -48,6 +50,7 @@ const SIGNS: { readonly [type: string]: readonly [LucideIcon, Tone, string] } = 
   'lease-issued': [KeyRound, 'neutral', 'credential issued'],
   'lease-revoked': [KeyRound, 'neutral', 'credential revoked'],
   'lease-revocation-failed': [TriangleAlert, 'deny', 'revocation failed'],
+  'outcome-read-back': [BadgeCheck, 'neutral', 'read back'],
   'outcome-delivered': [Dot, 'neutral', 'result delivered'],
   'trigger-fired': [Split, 'hold', 'may set off'],
   'token-renewed': [RefreshCw, 'neutral', 'token renewed'],
@@ -89,5 +92,11 @@ export function subjectOf(act: Act): string {
   if (act.tool !== null) return act.tool;
   const first = act.records[0]!;
   const named = ['workflow', 'starts', 'request', 'why', 'step'].map((name) => textOf(first, name));
-  return named.find((one) => one !== null) ?? first.actor.id;
+  return named.find((one) => one !== null) ?? heldStepOf(first) ?? first.actor.id;
+}
+
+/** The step that a task asks to go on with, where its gate holds it. */
+function heldStepOf({ body: { next } }: RecordView): string | null {
+  if (typeof next !== 'object' || next === null || !('step' in next)) return null;
+  return typeof next.step === 'string' ? next.step : null;
 }

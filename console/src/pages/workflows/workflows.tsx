@@ -10,7 +10,9 @@ import { Moment, useNow } from '../../parts/clock.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
-import { allowanceWords, limitWords } from './words.ts';
+import { Publication } from './publication.tsx';
+import { Publish } from './publish.tsx';
+import { allowanceWords, limitWords, stepWords } from './words.ts';
 
 export function Workflows() {
   const { data, error, isPending } = useQuery(workflowsQuery);
@@ -19,6 +21,7 @@ export function Workflows() {
       <h1 className="text-base font-semibold">Workflows</h1>
       {isPending && <Loading what="Workflows" />}
       {error !== null && <Trouble error={error} what="The list of workflows" />}
+      {data && <Publish workflows={data.workflows} />}
       {data?.workflows.length === 0 && (
         <Empty icon={ListChecks} title="No workflow is published" command="holdpoint workflow publish --help">
           A workflow is a reviewed file that says what a task may do; without one nothing runs.
@@ -84,7 +87,26 @@ function Workflow({ workflow }: { readonly workflow: WorkflowView }) {
             </li>
           ))}
         </ul>
+        <Steps steps={scope.steps ?? []} />
+        <Publication workflow={workflow} />
       </Section>
     </div>
+  );
+}
+
+function Steps({ steps }: { readonly steps: NonNullable<WorkflowView['scope']['steps']> }) {
+  if (steps.length === 0) return null;
+  return (
+    <>
+      <h3 className="mt-3 mb-1 text-sm font-medium">In these steps</h3>
+      <ol className="list-decimal pl-5 text-sm">
+        {steps.map((step) => (
+          <li key={step.name}>
+            <b className="font-medium">{step.name}</b>{' '}
+            <span className="break-words text-ink-soft">{stepWords(step)}</span>
+          </li>
+        ))}
+      </ol>
+    </>
   );
 }

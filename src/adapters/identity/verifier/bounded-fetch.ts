@@ -1,7 +1,7 @@
 // What a provider's answers can make this process do is bounded, whoever asks for them: https (or this
 // machine, where the issuer is there itself), no redirect, 256 KiB, five seconds.
 
-import { isLoopback, readBounded, readUrl } from './discovery.ts';
+import { IssuerFault, isLoopback, readBounded, readUrl } from './discovery.ts';
 
 const TIMEOUT_MS = 5_000;
 
@@ -13,7 +13,9 @@ export function boundedFetch(issuer: string, fetcher: typeof fetch) {
   const mayBeHere = isLoopback(readUrl(issuer));
   return async (address: string, init: object): Promise<Response> => {
     const url = readUrl(address);
-    if (isLoopback(url) && !mayBeHere) throw new Error('a remote issuer points at this machine');
+    if (isLoopback(url) && !mayBeHere) {
+      throw new IssuerFault('points-inward', 'a remote issuer points at this machine');
+    }
     const bounds = { redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) } as const;
     const { status, headers, body } = await fetcher(url, { ...init, ...bounds });
     const bytes = body === null ? new Uint8Array() : await readBounded(body);

@@ -18,6 +18,16 @@ export interface KeySource {
   readonly fetcher: typeof fetch;
 }
 
+/** The code says for a log what was wrong, and nothing of what was sent. */
+export class IssuerFault extends Error {
+  readonly code: 'address-not-allowed' | 'points-inward' | 'answer-too-large' | 'other-issuer';
+  constructor(code: IssuerFault['code'], problem: string) {
+    super(problem);
+    this.name = 'IssuerFault';
+    this.code = code;
+  }
+}
+
 /** Fetches an issuer's keys. Throws when a document cannot be had or is not what it should be. */
 export async function loadKeySet(source: KeySource): Promise<KeySet> {
   const url = source.jwksUri === undefined ? await discoverKeys(source) : readUrl(source.jwksUri);
@@ -40,7 +50,9 @@ async function discoverKeys({ issuer, fetcher }: KeySource): Promise<URL> {
 export function readUrl(text: string): URL {
   const url = new URL(text);
   const isSafe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
-  if (!isSafe || url.username !== '' || url.password !== '') throw new Error('the address is not allowed');
+  if (!isSafe || url.username !== '' || url.password !== '') {
+    throw new IssuerFault('address-not-allowed', 'the address is not allowed');
+  }
   return url;
 }
 
@@ -68,7 +80,9 @@ export async function readBounded(body: ReadableStream<Uint8Array>): Promise<Uin
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > MAX_BODY_BYTES) throw new Error('the issuer answered with too much');
+    if (length > MAX_BODY_BYTES) {
+      throw new IssuerFault('answer-too-large', 'the issuer answered with too much');
+    }
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

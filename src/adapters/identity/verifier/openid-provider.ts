@@ -24,6 +24,7 @@ import type { Refused, SignInProvider, SignInSecrets, Vouched } from '../../../g
 import { entryOf } from '../../../kernel/lookup.ts';
 import { readSecretReference } from '../../host/secret-reference.ts';
 import { boundedFetch } from './bounded-fetch.ts';
+import { IssuerFault } from './discovery.ts';
 
 export interface OpenIdOptions {
   readonly issuer: string;
@@ -121,7 +122,9 @@ async function discover(options: OpenIdOptions): Promise<Configuration> {
     { execute, [customFetch]: (...asked) => send(...asked).catch(toUnusable) },
   );
   // What the library forgives some providers (an issuer that stands for many) is not what was configured.
-  if (configuration.serverMetadata().issuer !== issuer) throw new Error('another issuer answers');
+  if (configuration.serverMetadata().issuer !== issuer) {
+    throw new IssuerFault('other-issuer', 'another issuer answers');
+  }
   return configuration;
 }
 
@@ -171,11 +174,13 @@ function isUnusable(error: unknown): boolean {
   return error instanceof Unusable || (error instanceof Error && isUnusable(error.cause));
 }
 
-/** The innermost: never words, which might quote what was sent. */
+/** The innermost, or else the innermost's kind: never words, which might quote what was sent. */
 function codeIn(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown';
-  const inner = codeIn(error.cause);
-  if (inner !== 'unknown') return inner;
-  const { code } = error as { readonly code?: unknown };
-  return typeof code === 'string' ? code : 'unknown';
+  const chain = causesOf(error);
+  const codes = chain.map(({ code }) => code).filter((code) => typeof code === 'string');
+  return codes.at(-1) ?? chain.at(-1)?.name ?? 'unknown';
+}
+
+function causesOf(error: unknown): readonly (Error & { readonly code?: unknown })[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }

@@ -1,70 +1,22 @@
-import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import type { SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { sampleMessage, sampleNotice, testNotifier, UNABORTED } from '../notifier.contract.ts';
+import { decodeMail, startMailServer, type MailServer, type TakenMail } from './mail-server.contract.ts';
 import { createSmtp, type SmtpOptions } from './smtp.ts';
-
-interface Taken {
-  readonly raw: string;
-  readonly to: readonly string[];
-  readonly user: string | undefined;
-}
-
-interface MailServer {
-  readonly port: number;
-  readonly taken: Taken[];
-  stop(): Promise<void>;
-}
 
 const servers: MailServer[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((one) => one.stop())));
 
 async function serveMail(more: Partial<SMTPServerOptions> = {}): Promise<MailServer> {
-  const taken: Taken[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    allowInsecureAuth: true,
-    onAuth({ username, password }, _session, callback) {
-      if (password === 'right') callback(null, { user: username });
-      else callback(new Error('no'));
-    },
-    onData(stream, { envelope, user }, callback) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        const to = envelope.rcptTo.map(({ address }) => address);
-        taken.push({ raw: Buffer.concat(chunks).toString(), to, user: user as string | undefined });
-        callback();
-      });
-    },
-    ...more,
-  });
-  // What clients break off is theirs.
-  server.on('error', () => undefined);
-  const bound = await new Promise<AddressInfo>((resolve) => {
-    const listener = server.listen(0, '0.0.0.0', () => resolve(listener.address() as AddressInfo));
-  });
-  let stopped: Promise<void> | null = null;
-  const mail: MailServer = {
-    port: bound.port,
-    taken,
-    stop: () => (stopped ??= new Promise((resolve) => server.close(() => resolve()))),
-  };
-  servers.push(mail);
-  return mail;
+  const server = await startMailServer(more);
+  servers.push(server);
+  return server;
 }
 
 function mailTo(port: number, more: Partial<SmtpOptions> = {}) {
   const people = { from: 'holdpoint@example.org', to: ['ada@example.org', 'grace@example.org'] };
   const basic = { host: '127.0.0.1', port, implicitTls: false, auth: null, env: { PASSWORD: 'right' } };
   return createSmtp({ ...people, ...basic, timeoutMs: 5_000, ...more });
-}
-
-/** Long lines and marks as people see them. */
-function decode(raw: string): string {
-  const joined = raw.replace(/=\r?\n/g, '');
-  return joined.replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
 }
 
 function headersOf(raw: string): string {
@@ -77,7 +29,7 @@ describe('a mail', () => {
     return {
       notifier: mailTo(server.port),
       ids: () => server.taken.map(({ raw }) => /^message-id: (.*)$/im.exec(raw)![1]!),
-      text: () => decode(server.taken.at(-1)!.raw),
+      text: () => decodeMail(server.taken.at(-1)!.raw),
       stop: () => server.stop(),
     };
   });
@@ -85,7 +37,7 @@ describe('a mail', () => {
   it('goes to everybody who is named, and says that a machine wrote it', async () => {
     const server = await serveMail();
     expect(await mailTo(server.port).deliver(sampleMessage(), UNABORTED)).toBeNull();
-    const [{ to, raw }] = server.taken as [Taken];
+    const [{ to, raw }] = server.taken as [TakenMail];
     expect(to).toEqual(['ada@example.org', 'grace@example.org']);
     expect(headersOf(raw)).toMatch(/^auto-submitted: auto-generated$/im);
   });
@@ -96,10 +48,10 @@ describe('a mail', () => {
     const notice = sampleNotice({ says, arguments: { text: '</pre><script>alert(2)</script>' } });
     const message = { ...sampleMessage([notice]), id: 'msg_people_rec_0000000000000001.0' };
     expect(await mailTo(server.port).deliver(message, UNABORTED)).toBeNull();
-    const [{ to, raw }] = server.taken as [Taken];
+    const [{ to, raw }] = server.taken as [TakenMail];
     expect(to).toHaveLength(2);
     expect(headersOf(raw)).not.toMatch(/^bcc:/im);
-    const html = decode(raw).split('text/html')[1]!;
+    const html = decodeMail(raw).split('text/html')[1]!;
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;&amp;');
     expect(html).not.toMatch(/<(?:img|script)/);
   });

@@ -1,10 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { readFile } from 'node:fs/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, describe, expect, it, test } from 'vitest';
 import { sampleMessage, sampleNotice, testNotifier, UNABORTED } from '../notifier.contract.ts';
+import { startReceiver, type Receiver } from './receiver.contract.ts';
 import { isPublicAddress } from './public-address.ts';
 import { createWebhook, type WebhookOptions } from './webhook.ts';
 
@@ -13,50 +12,25 @@ const OLD = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const NEW = `whsec_${Buffer.alloc(32, 2).toString('base64')}`;
 const env = { OLD, NEW, SHORT: 'whsec_c2hvcnQ=', PLAIN: 'a password' };
 
-interface Taken {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-interface Receiver {
-  readonly url: string;
-  readonly taken: Taken[];
-  status: number;
-  location: string | null;
-  stop(): Promise<void>;
-}
-
 const receivers: Receiver[] = [];
 afterEach(() => Promise.all(receivers.splice(0).map((one) => one.stop())));
 
 async function receive(): Promise<Receiver> {
-  const taken: Taken[] = [];
-  const server: Server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      taken.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-      const { status, location } = receiver;
-      response.writeHead(status, location === null ? {} : { location }).end('and much more');
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const receiver: Receiver = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?to=on-call`,
-    taken,
-    status: 204,
-    location: null,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  const receiver = await startReceiver();
   receivers.push(receiver);
   return receiver;
 }
 
 function hook(url: string, more: Partial<WebhookOptions> = {}) {
-  return createWebhook({ url, secrets: ['env:OLD'], allowPrivate: true, env, timeoutMs: 5_000, ...more });
+  return createWebhook({
+    url,
+    form: 'notices',
+    secrets: ['env:OLD'],
+    allowPrivate: true,
+    env,
+    timeoutMs: 5_000,
+    ...more,
+  });
 }
 
 describe('a webhook', () => {

@@ -13,6 +13,8 @@ export interface WebhookOptions {
   readonly url: string;
   /** References to secrets (`whsec_` and base64 of 24 to 64 bytes). Each signs: two while one is replaced. */
   readonly secrets: readonly string[];
+  /** To people's systems what they are told; to an enforcement point how its access request ended. */
+  readonly form: 'notices' | 'access';
   /** Addresses of private networks are meant. */
   readonly allowPrivate: boolean;
   readonly env: { readonly [name: string]: string | undefined };
@@ -24,21 +26,46 @@ const SECRET = /^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/;
 export function createWebhook(options: WebhookOptions): Notifier {
   return {
     async deliver(message, signal) {
-      const body = JSON.stringify(payloadOf(message));
-      const sentAt = new Date();
-      const signatures = await signaturesOf(options, message.id, sentAt, body);
-      if (signatures === null) return 'secret-missing';
-      const headers = {
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(body),
-        'user-agent': 'holdpoint',
-        'webhook-id': message.id,
-        'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
-        'webhook-signature': signatures.join(' '),
-      };
-      return post(options, headers, body, signal);
+      for (const { id, payload } of payloadsOf(options.form, message)) {
+        const failure = await sendSigned(options, id, JSON.stringify(payload), signal);
+        if (failure !== null) return failure;
+      }
+      return null;
     },
   };
+}
+
+async function sendSigned(
+  options: WebhookOptions,
+  id: string,
+  body: string,
+  signal: AbortSignal,
+): Promise<NotifierFault | null> {
+  const sentAt = new Date();
+  const signatures = await signaturesOf(options, id, sentAt, body);
+  if (signatures === null) return 'secret-missing';
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(body),
+    'user-agent': 'holdpoint',
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+    'webhook-signature': signatures.join(' '),
+  };
+  return post(options, headers, body, signal);
+}
+
+/** All at once or, of access requests, one by one (AuthZEN callback notifications profile, draft 1). */
+function payloadsOf(form: WebhookOptions['form'], message: Message): { id: string; payload: object }[] {
+  if (form === 'notices' || message.notices.length === 0) {
+    return [{ id: message.id, payload: payloadOf(message) }];
+  }
+  return message.notices.map(({ hold, access }) => {
+    const { state, requests } = access?.back ?? {};
+    const where = requests === undefined ? {} : { status_endpoint: `${requests}/${hold}` };
+    const task = { id: hold, status: access?.status, ...where };
+    return { id: `${message.id}_${hold}`, payload: { state, task } };
+  });
 }
 
 /** What is sent; docs/channels.md has its schema. */

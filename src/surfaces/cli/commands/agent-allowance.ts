@@ -2,11 +2,12 @@
 
 import type { Command } from 'commander';
 import type { z } from 'zod';
-import { moneySchema, moneyText, tenThousandths } from '../../../workflow/money.ts';
+import { moneyText } from '../../../workflow/money.ts';
 import { answerSchema } from '../../http/contract.ts';
 import type { agentAllowanceView } from '../../http/contract-budget.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
+import { moneyOf } from '../limit-flags.ts';
 
 const WINDOWS: { readonly [name: string]: number } = { hour: 3_600, day: 86_400 };
 
@@ -63,7 +64,7 @@ function limitOf({ calls, sends, money, lift }: AllowanceFlags) {
   const limit = {
     ...(calls === undefined ? {} : { calls: countOf(calls, '--calls') }),
     ...(sends === undefined ? {} : { sends: countOf(sends, '--sends') }),
-    ...(money === undefined ? {} : { money: moneyOf(money) }),
+    ...(money === undefined ? {} : { money: moneyOf(money, '--money') }),
   };
   const isNothing = Object.keys(limit).length === 0;
   if (isNothing === (lift === true)) return isNothing ? null : limit;
@@ -73,10 +74,4 @@ function limitOf({ calls, sends, money, lift }: AllowanceFlags) {
 function countOf(text: string, flag: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new CliError(`${flag} must be a whole number such as 100`);
-}
-
-function moneyOf(text: string): number {
-  const read = moneySchema.safeParse(text.trim() === '' ? null : Number(text));
-  if (read.success) return tenThousandths(read.data);
-  throw new CliError('--money must be an amount such as 250 or 99.50');
 }

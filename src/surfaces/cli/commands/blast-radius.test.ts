@@ -25,16 +25,19 @@ describe('holdpoint blast-radius', () => {
     expect((await terminal.run('blast-radius workflow notes --mermaid')).out).toMatch(/^flowchart LR\n/);
   });
 
-  it('says what it does not know', async () => {
-    for (const line of [
-      'blast-radius cat tom',
-      'blast-radius agent nobody',
-      'blast-radius lease lease_none',
+  it('says what it does not know, and what lists the names', async () => {
+    for (const [what, list] of [
+      ['agent nobody', 'holdpoint agent list'],
+      ['workflow none', 'holdpoint workflow list'],
+      ['tool notes/none', 'holdpoint connector show'],
+      ['lease lease_none', 'holdpoint lease list'],
     ]) {
-      const { exit, err } = await terminal.run(line);
+      const { exit, err } = await terminal.run(`blast-radius ${what}`);
       expect(exit).toBe(1);
-      expect(err).toMatch(/^error: /);
+      expect(err).toMatch(/^error: no such /);
+      expect(err).toContain(list);
     }
+    expect(await terminal.run('blast-radius cat tom')).toMatchObject({ exit: 1 });
     expect((await terminal.run('blast-radius cat tom')).err).toContain('agent, workflow, tool, lease');
   });
 });

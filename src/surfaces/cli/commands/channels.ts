@@ -18,6 +18,9 @@ export const addChannelCommands: AddCommands = (program, run) => {
     .action((name: string) => run((context) => test(context, name)));
 };
 
+const PRIVATE =
+  'It is a private address: where that is meant, set allowPrivate: true for the channel in holdpoint.yaml';
+
 async function list(context: Context): Promise<void> {
   const { channels } = await (await context.reader()).get('/channels', channelsResponse);
   const cells = channels.map(({ name, deliveredAt, failure, waiting }) => [
@@ -36,7 +39,7 @@ async function test(context: Context, name: string): Promise<ExitCode> {
   const { failure } = await operator.post(path, {}, channelTestResponse);
   if (failure !== null) {
     throw new CliError(`the channel ${name} did not take the test: ${failure}`, {
-      help: 'docs/channels.md says what each failure means',
+      help: failure === 'address-refused' ? PRIVATE : 'docs/channels.md says what each failure means',
     });
   }
   context.print({ channel: name, failure }, `the channel ${name} took the test`);

@@ -9,7 +9,7 @@ import type { ExitCode } from '../exit.ts';
 import { noteLeftOut } from '../left-out.ts';
 import { exitOf, noteModel } from '../model-words.ts';
 import { waiting } from '../progress.ts';
-import { renderProposal, withInference } from '../review-sheet.ts';
+import { renderGlance, renderProposal, withInference } from '../review-sheet.ts';
 import { renderTable } from '../table.ts';
 import { renderUpstream } from '../upstream-sheet.ts';
 import { addConnectorAdmit, collect, loadConnector } from './connector-admit.ts';
@@ -77,14 +77,14 @@ async function add(
   const asked = operator.post('/connectors', input, connectorProposed);
   const answer = await waiting(context, `asking ${name} what it offers`, asked);
   const detail = await loadConnector(context, name);
-  const next = `Review and admit it with: holdpoint connector admit ${name}`;
   context.print(
     { connector: name, ...answer, tools: withInference(detail).proposal?.tools ?? [] },
-    renderProposal(detail, context),
+    renderGlance(detail, context),
   );
   noteLeftOut(context, answer.leftOut);
   noteModel(context, answer.model);
-  context.note(`\n${next}`);
+  context.note(`\nAll that is known of each tool: holdpoint connector show ${name}`);
+  context.note(`Review and admit it with: holdpoint connector admit ${name}`);
   return exitOf(answer.model);
 }
 

@@ -22,7 +22,8 @@ export const addConsoleCommand: AddCommands = (program, run) => {
           await proveKey(context, key),
           linkResponse,
         );
-        const url = `${(await context.daemon()).url}/sign-in#${code}`;
+        const { origin } = (await context.place()).settings.console;
+        const url = `${origin ?? (await context.daemon()).url}/sign-in#${code}`;
         context.note(`Open this as ${key.operator} within a minute; it counts once:`);
         context.print({ operator: key.operator, url, expiresAt }, url);
       }),

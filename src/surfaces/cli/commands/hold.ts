@@ -3,10 +3,12 @@
 import { holdPage, holdSummary } from '../../http/contract-lists.ts';
 import { explanationResponse } from '../../http/contract-replay.ts';
 import { holdDetail, holdsResponse, type HoldDetail, type HoldView } from '../../http/contract.ts';
+import { addHoldAlways } from '../always.ts';
 import { avoidableLines } from '../avoidable-lines.ts';
 import { counted } from '../counted.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { renderGrounding } from '../grounding-render.ts';
+import { approvalFacts, approverFacts, askFacts, fateFacts } from '../hold-facts.ts';
 import { renderAsked, renderCarried } from '../label-render.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { printableLines } from '../printable.ts';
@@ -38,6 +40,7 @@ export const addHoldCommands: AddCommands = (program, run) => {
         context.print({ ...detail, avoidable }, text);
       }),
     );
+  addHoldAlways(hold, run);
 };
 
 async function listHolds(context: Context): Promise<void> {
@@ -99,13 +102,6 @@ async function listPast(context: Context, flags: ListFlags): Promise<void> {
 
 /** All that an approver decides on. The arguments come from our own parse and are shown whole. */
 export function renderHold(hold: HoldDetail): string {
-  const asks = hold.asks.map(({ approvers, reason, policy }) => {
-    const who = approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
-    return ['asks', `${who}: ${reason} [${policy}]`] as const;
-  });
-  const given = hold.approvals.map(
-    ({ operator, record }) => ['approved by', `${operator} (${record})`] as const,
-  );
   const { variationOf = null } = hold;
   const facts = renderFacts([
     ['hold', hold.id],
@@ -118,8 +114,10 @@ export function renderHold(hold: HoldDetail): string {
     ['effects', hold.effects.join(', ')],
     ...accessFact(hold),
     ...(variationOf === null ? [] : [['asks again', `for what was rejected in ${variationOf}`] as const]),
-    ...asks,
-    ...given,
+    ...askFacts(hold),
+    ...approvalFacts(hold),
+    ...approverFacts(hold),
+    ...fateFacts(hold),
     ['until', renderTime(hold.expiresAt)],
     ['digest', hold.digest],
     ...togetherFact(hold),

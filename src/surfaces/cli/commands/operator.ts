@@ -8,7 +8,9 @@ import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { operatorKeyPath } from '../home.ts';
 import { choosePassphrase } from '../passphrase.ts';
+import { limitText } from '../limit-flags.ts';
 import { renderTable } from '../table.ts';
+import { addOperatorDuty } from './operator-duty.ts';
 
 interface AddFlags {
   readonly roles: string;
@@ -21,7 +23,7 @@ interface AddFlags {
 }
 
 export const addOperatorCommands: AddCommands = (program, run) => {
-  const operator = program.command('operator').description('Add and list people.');
+  const operator = program.command('operator').description('Add and list people; say how far they approve.');
   operator
     .command('add')
     .description('Adds a person: makes their key file, for which they choose the passphrase now.')
@@ -48,6 +50,7 @@ export const addOperatorCommands: AddCommands = (program, run) => {
     .argument('<id>', 'the operator')
     .addHelpText('after', '\nExample:\n  holdpoint operator passkeys grace')
     .action((id: string) => run((context) => listPasskeys(context, id)));
+  addOperatorDuty(operator, run);
 };
 
 async function addOperator(context: Context, id: string, flags: AddFlags): Promise<void> {
@@ -85,16 +88,17 @@ export function identityOf(flags: { readonly issuer?: string; readonly subject?:
 
 async function listOperators(context: Context): Promise<void> {
   const { operators } = await (await context.reader()).get('/operators', operatorsResponse);
-  const rows = operators.map(({ id, name, roles, publicKey, identity }) => [
+  const rows = operators.map(({ id, name, roles, publicKey, identity, limit }) => [
     id,
     name ?? '(erased)',
     roles.join(','),
     publicKey === null ? 'no' : 'yes',
     identity?.issuer ?? null,
+    limitText(limit),
   ]);
   context.print(
     { operators },
-    renderTable(['operator', 'name', 'roles', 'key', 'signs in at'], rows) ?? 'nobody',
+    renderTable(['operator', 'name', 'roles', 'key', 'signs in at', 'approves'], rows) ?? 'nobody',
   );
 }
 

@@ -215,7 +215,10 @@ describe('policy validate', () => {
         out: 'the policy cannot be published\n',
         err: expect.stringContaining('policy-locks-out') as string,
       });
-      expect((await run('propose', name)).err).toContain('policy-locks-out');
+      const { err } = await run('propose', name);
+      expect(err).toContain('policy-locks-out');
+      expect(err).toContain('A set is all of the policy');
+      expect(err).toContain('holdpoint policy show');
     }
     expect((await run('validate', 'ann.cedar', '--catalog', 'catalog.yaml')).exit).toBe(0);
     expect((await run('validate', 'none.cedar', '--catalog', 'catalog.yaml')).exit).toBe(3);

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STARTER_POLICY } from '../../../policy/starter.ts';
@@ -85,10 +85,17 @@ afterAll(() => terminal.stop());
 interface Lacks {
   readonly calls: number;
   readonly withoutArguments: number;
+  readonly withoutResult: number;
 }
 
-async function setsOf(line: string): Promise<readonly { readonly lacks: Lacks }[]> {
-  const { sets } = (await terminal.json(line)) as { sets: { lacks: Lacks }[] };
+interface ReplayedSet {
+  readonly file: string;
+  readonly scope: string;
+  readonly lacks: Lacks;
+}
+
+async function setsOf(line: string): Promise<readonly ReplayedSet[]> {
+  const { sets } = (await terminal.json(line)) as { sets: ReplayedSet[] };
   return sets;
 }
 
@@ -164,8 +171,20 @@ describe('holdpoint replay', () => {
     expect(exit).toBe(3);
   });
 
-  it('exits with 1 where nothing was named', async () => {
+  it('names a file by itself, wherever it lies, and one that was named twice is read once', async () => {
+    await mkdir(join(terminal.folder, 'sets'));
+    await terminal.write('sets/one.json', setOf(honest));
+    const named = async (line: string) => (await setsOf(line)).map(({ file, scope }) => [file, scope]);
+    const path = join(terminal.folder, 'sets/one.json');
+    expect(await named(`replay ${path} ${path}`)).toEqual([['one.json', 'declared']]);
+    expect(await named('replay sets')).toEqual([['one.json', 'declared']]);
+  });
+
+  it('exits with 1 where nothing was named, or nothing is there', async () => {
     expect((await terminal.run('replay')).exit).toBe(1);
+    await mkdir(join(terminal.folder, 'bare'));
+    const { exit, err } = await terminal.run('replay bare');
+    expect([exit, err]).toEqual([1, expect.stringContaining('no *.json file is in bare')]);
   });
 });
 
@@ -231,6 +250,23 @@ describe('holdpoint replay of a ledger', () => {
     const [set] = await setsOf('replay --ledger --scope open');
     expect(set).toMatchObject({ file: 'ledger', lacks: { withoutArguments: 0, definitions: [] } });
     expect((await verdictsOf('replay --ledger --scope open')).flat()).toContain('read_note permit');
+  });
+
+  it('takes what the workflow of each task allowed, where no other scope is named', async () => {
+    const [own] = await setsOf('replay --ledger');
+    const [declared] = await setsOf('replay --ledger --scope declared');
+    expect([own?.scope, declared?.scope]).toEqual(['own', 'declared']);
+    expect(await verdictsOf('replay --ledger')).toEqual([
+      ['read_note permit', 'write_note hold', 'burn_note deny'],
+    ]);
+    expect(await verdictsOf('replay --ledger --scope declared')).toEqual([
+      ['read_note permit', 'write_note permit', 'burn_note deny'],
+    ]);
+  });
+
+  it('does not miss the results of calls that were never made', async () => {
+    const [set] = await setsOf('replay --ledger');
+    expect(set?.lacks).toMatchObject({ calls: 3, withoutResult: 0 });
   });
 
   it('decides an export, whose words stayed behind, as calls with arguments that nobody knows', async () => {

@@ -13,7 +13,7 @@ import { policyProblemText } from '../../../policy/problem.ts';
 import { compileWorkflow, parseWorkflow } from '../../../workflow/spec.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { findFiles } from '../file-search.ts';
+import { findNamed } from '../file-search.ts';
 import { readGivenText } from '../given-file.ts';
 import { readGivenTools } from '../given-tools.ts';
 import { invalidFile, writePrivate } from '../home.ts';
@@ -25,7 +25,7 @@ import { readRecording, readRunningLedger, type Recording } from '../recorded-in
 interface Flags {
   readonly ledger?: true;
   readonly policy?: readonly string[];
-  readonly scope: 'declared' | 'open';
+  readonly scope?: 'own' | 'declared' | 'open';
   readonly workflow?: string;
   readonly tools?: string;
   readonly manifests?: string;
@@ -56,9 +56,11 @@ export const addReplayCommand: AddCommands = (program, run) => {
     .option('--ledger', "the running daemon's tasks, with their words")
     .option('--policy <files...>', 'Cedar files, or folders of them; else the starter pack')
     .addOption(
-      new Option('--scope <scope>', 'a spec that allows the tools of each run, or all of its connectors')
-        .choices(['declared', 'open'])
-        .default('declared'),
+      new Option(
+        '--scope <scope>',
+        "what each task's own workflow allowed, the tools of each run, or all tools of its connectors;" +
+          ' else its own where that was recorded, as ledgers do, and the tools of the run where not',
+      ).choices(['own', 'declared', 'open']),
     )
     .option('--workflow <file>', 'decide under this workflow instead')
     .option('--tools <file>', 'definitions that the recording does not hold')
@@ -83,7 +85,7 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
   const lines: string[] = [];
   const sets = recordings.map(({ file, set, made }): Replayed => {
     const stage = stageOf(() => createStage(set.tools, { digest, corrections, ...policies }));
-    const score = emptyScore(file, typeof scope === 'string' ? scope : flags.workflow!);
+    const score = emptyScore(file, flags.workflow ?? flags.scope ?? (isOwn(set) ? 'own' : 'declared'));
     for (const one of set.cases) {
       const verdicts = replayRun(set, one, stage, scope);
       count(score, one, verdicts);
@@ -108,14 +110,23 @@ async function recordingsOf(context: Context, files: readonly string[], flags: F
     });
   }
   const given = flags.tools === undefined ? [] : await readGivenTools(context, flags.tools);
-  const found = await findFiles(context, files, '.json');
+  const found = await findNamed(context, files, '.json');
+  if (files.length > 0 && found.length === 0) {
+    throw new CliError(`no *.json file is in ${files.join(', ')}`, { help: 'Name the files themselves' });
+  }
   const recordings: Recording[] = [];
-  for (const file of found) recordings.push(await readRecording(context, file, given));
+  for (const { path, name } of new Map(found.map((one) => [one.path, one])).values()) {
+    recordings.push({ ...(await readRecording(context, path, given)), file: name });
+  }
   if (flags.ledger !== undefined) recordings.push(await readRunningLedger(context));
   return recordings;
 }
 
-async function scopeOf(context: Context, { workflow: file, scope }: Flags): Promise<RunScope> {
+function isOwn({ cases }: Recording['set']): boolean {
+  return cases.some(({ scope }) => scope !== undefined);
+}
+
+async function scopeOf(context: Context, { workflow: file, scope = 'own' }: Flags): Promise<RunScope> {
   if (file === undefined) return scope;
   const parsed = parseWorkflow(await readGivenText(context, file), file);
   if ('problems' in parsed) throw invalidFile(`${file} is no workflow`, parsed.problems);

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { act } from '../../../gateway/act.ts';
-import { admitConnector, proposeConnector } from '../../../gateway/connector-verbs.ts';
 import { openTask } from '../../../gateway/tasks.ts';
-import { publishWorkflow, registerAgent } from '../../../gateway/verbs.ts';
-import { WORKFLOW } from '../../http/sample-gateway.contract.ts';
+import { admitNotes, ask } from '../../http/sample-past.contract.ts';
 import { PASSPHRASE, startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';
 
 const ADA = { kind: 'operator', id: 'ada' } as const;
@@ -15,35 +12,22 @@ let action: string;
 beforeAll(async () => {
   terminal = await startTerminal();
   const { core } = terminal.sample;
-  await registerAgent(core, ADA, {
-    id: 'scribe',
-    owner: 'ada',
-    environment: 'test',
-    groups: [],
-    identity: null,
-  });
-  const upstream = { transport: 'stdio', command: 'x', args: [], cwd: null, env: {} } as const;
-  const { proposal } = await proposeConnector(core, ADA, { id: 'notes', upstream, credential: null });
-  await admitConnector(core, ADA, { connector: 'notes', proposal, effects: { write_note: ['write'] } });
-  await publishWorkflow(core, ADA, { name: 'notes.workflow.yaml', text: WORKFLOW });
+  await admitNotes(core);
   const opened = await openTask(core, ADA, { workflow: 'notes', agent: 'scribe', prompt: 'Note it' });
   task = opened.task!;
-  const given = { connector: 'notes', tool: 'write_note', arguments: { text: SSN }, waitMs: 0 };
-  const hooks = { onProgress: () => undefined, onElicit: () => Promise.resolve({}) };
-  const signal = new AbortController().signal;
-  const answer = await act(core, { agent: 'scribe', task, ...given, ...hooks, signal });
+  const answer = await ask(core, task, 'write_note', { text: SSN });
   action = answer.verdict === 'hold' ? answer.hold : answer.verdict === 'permit' ? answer.action : '';
   await terminal.run('login --passphrase-stdin', { input: PASSPHRASE });
 });
 afterAll(() => terminal.stop());
 
-const ask = (...more: readonly string[]) =>
+const declassify = (...more: readonly string[]) =>
   terminal.run(`task declassify ${task} --from ${action} --until 2099-01-01T00:00:00Z`, {
     args: ['--reason', 'it is a sample', ...more],
   });
 
 it('waits for people with exit code 4, and says what they are to do next', async () => {
-  const { exit, out } = await ask('--pointer', '/text', '--as', 'public', '--without', 'pii');
+  const { exit, out } = await declassify('--pointer', '/text', '--as', 'public', '--without', 'pii');
   expect({ exit, out }).toMatchObject({ exit: 4, out: expect.stringContaining('holdpoint approve hold_') });
   const [hold = ''] = /hold_\w+/.exec(out) ?? [];
   const shown = await terminal.run(`hold show ${hold}`);
@@ -54,16 +38,23 @@ it('waits for people with exit code 4, and says what they are to do next', async
 });
 
 it('says what is not there, and what is no sensitivity', async () => {
-  const missing = await ask('--pointer', '/nothing', '--as', 'public');
+  const missing = await declassify('--pointer', '/nothing', '--as', 'public');
   expect(missing).toMatchObject({ exit: 1, err: expect.stringContaining('text or number') });
   expect(missing.err).toContain(`holdpoint trace ${task}`);
-  const two = await ask('--pointer', '/text', '--as', 'public', '--to', 'a@one.example, b@two.example');
+  const two = await declassify(
+    '--pointer',
+    '/text',
+    '--as',
+    'public',
+    '--to',
+    'a@one.example, b@two.example',
+  );
   expect(two).toMatchObject({ exit: 3, err: expect.stringContaining('not one address') });
-  const wrong = await ask('--as', 'harmless');
+  const wrong = await declassify('--as', 'harmless');
   expect(wrong).toMatchObject({ exit: 1, err: expect.stringContaining('sensitivity') });
 });
 
 it('is denied where it would lower nothing', async () => {
-  const { exit, err } = await ask('--pointer', '/text', '--as', 'restricted');
+  const { exit, err } = await declassify('--pointer', '/text', '--as', 'restricted');
   expect({ exit, err }).toMatchObject({ exit: 2, err: expect.stringContaining('nothing-to-lower') });
 });

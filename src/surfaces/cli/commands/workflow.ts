@@ -2,11 +2,15 @@
 
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
+import { workflowChecked } from '../../http/contract-policy.ts';
 import { workflowPublished, workflowsResponse, type WorkflowView } from '../../http/contract.ts';
+import { limitFacts } from '../budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
+import { renderSteps } from '../step-render.ts';
 import { unreadable } from '../system-fault.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
+import { addWorkflowDiff } from './workflow-diff.ts';
 
 export const addWorkflowCommands: AddCommands = (program, run) => {
   const workflow = program.command('workflow').description('Publish and look at workflows.');
@@ -18,8 +22,11 @@ export const addWorkflowCommands: AddCommands = (program, run) => {
     .action((file: string) =>
       run(async (context) => {
         const source = await readSource(context, file);
-        const answer = await (await context.operator()).post('/workflows', source, workflowPublished);
-        context.print(answer, `${answer.workflow} is published (${answer.receipt.record})`);
+        const operator = await context.operator();
+        const { remarks } = await operator.post('/workflows/check', source, workflowChecked);
+        const answer = await operator.post('/workflows', source, workflowPublished);
+        const said = `${answer.workflow} is published (${answer.receipt.record})`;
+        context.print({ ...answer, remarks }, [said, ...remarks].join('\n'));
       }),
     );
   workflow
@@ -31,6 +38,7 @@ export const addWorkflowCommands: AddCommands = (program, run) => {
     .description('Shows what a workflow lets its tasks do.')
     .argument('<id>', 'of a workflow')
     .action((id: string) => run((context) => showWorkflow(context, id)));
+  addWorkflowDiff(workflow, run);
 };
 
 /** A file that a person wrote, under its bare name. Throws `CliError`. */
@@ -64,7 +72,7 @@ async function showWorkflow(context: Context, id: string): Promise<void> {
 }
 
 function renderWorkflow(workflow: WorkflowView): string {
-  const { purpose, limits, allowances } = workflow.scope;
+  const { purpose, limits, outcomes, allowances } = workflow.scope;
   const facts = renderFacts([
     ['workflow', workflow.id],
     ['purpose', purpose],
@@ -74,7 +82,8 @@ function renderWorkflow(workflow: WorkflowView): string {
     ['unattended', workflow.unattended],
     ['expires', renderTime(workflow.expiresAt)],
     ['a task lives', `${workflow.taskSeconds} seconds`],
-    ['limits', `${limits.calls} calls, ${limits.wallSeconds} seconds, ${limits.holds} holds`],
+    ...limitFacts(limits),
+    ...(outcomes === undefined ? [] : [['outcomes', outcomes.join(', ')] as const]),
     ['digest', workflow.digest],
   ]);
   const rows = allowances.map(({ tool, max, arguments: shape, preapproved }) => [
@@ -84,5 +93,7 @@ function renderWorkflow(workflow: WorkflowView): string {
     preapproved === null ? 'no' : JSON.stringify(preapproved),
   ]);
   const headings = ['allowed', 'at most', 'arguments', 'approved beforehand'];
-  return `${facts}\n\n${renderTable(headings, rows) ?? 'nothing'}`;
+  const allowed = renderTable(headings, rows) ?? 'nothing';
+  const steps = renderSteps(workflow.scope.steps ?? []);
+  return [facts, allowed, ...(steps === null ? [] : [steps])].join('\n\n');
 }

@@ -74,7 +74,10 @@ function combinationOf({ client, project, servers }: Agent, tools: readonly Tool
   const said = LEGS.map((leg, at) => `${leg} (${parts[at]!.map(({ server }) => server.name).join(', ')})`);
   const agent = project === null ? client : `${client} in ${project}`;
   const guess = isGuess ? ', as far as names tell: give lists of tools with --tools to be sure' : '';
-  const message = `${agent} has ${said.join(', ')}${guess}`;
+  const dark = held.filter(({ legs, isGuess: unsure }) => unsure && legs.size === 0);
+  const rest =
+    dark.length === 0 ? '' : `; of ${dark.map((one) => one.server.name).join(', ')} names tell nothing`;
+  const message = `${agent} has ${said.join(', ')}${guess}${rest}`;
   return [
     findingOf('dangerous-combination', file, nameSpan, message, isGuess ? { severity: 'warning' } : {}),
   ];

@@ -97,7 +97,8 @@ class JsoncReader {
     const start = this.at;
     LITERAL.lastIndex = start;
     const [written = ''] = LITERAL.exec(this.text) ?? [];
-    if (written === '') throw new ReadFault(start, start < this.text.length ? 'is no value' : 'ends early');
+    if (written === '')
+      throw new ReadFault(start, start < this.text.length ? 'begins no JSON value' : 'ends early');
     this.at += written.length;
     const value = written === 'true' || (written === 'false' ? false : written);
     return { kind: 'scalar', value, start, end: this.at };

@@ -204,6 +204,14 @@ describe('private data, untrusted content and a way out', () => {
     );
   });
 
+  it('names the servers of which nothing is known, too: they may be a part of it', async () => {
+    const dark = { zork: { command: 'zork' }, quux: { command: 'quux' } };
+    await home.write('.cursor/mcp.json', { mcpServers: { ...servers, ...dark } });
+    expect(linesOf((await home.look()).findings, 'dangerous-combination').join()).toContain(
+      '; of zork, quux names tell nothing',
+    );
+  });
+
   it('in two agents, or all governed, is not', async () => {
     await home.write('.cursor/mcp.json', { mcpServers: { notes: servers.notes } });
     await home.write('.gemini/settings.json', { mcpServers: { web: servers.web } });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeTask } from '../../../gateway/tasks.ts';
+import { evidenceEvent, type EvidenceView } from '../contract-evidence.ts';
 import { holdsResponse, statementSchema } from '../contract.ts';
 import { ADA, asked, startRecords, type AccessGateway } from './access-gateway.contract.ts';
 
@@ -9,6 +10,12 @@ const MORE = `
 @approvers("security:1")
 forbid (principal == Agent::"alice", action == Action::"record/write", resource)
 when { context.input.resource has status && context.input.resource.status == "frozen" };
+@id("record.several")
+@hold("each of a few")
+@approvers("security:1")
+@max_uses("3")
+forbid (principal == Agent::"alice", action == Action::"record/write", resource)
+when { context.input.resource has status && context.input.resource.status == "draft" };
 @id("people.approve")
 permit (principal in Role::"security", action in [Action::"approve", Action::"reject"], resource);
 `;
@@ -74,9 +81,9 @@ const submit = (evaluation_id: string, request: object = question(), token?: str
 const poll = (id: string, token?: string) => send(`/access/v1/requests/${id}`, undefined, token);
 const problem = (name: string): string => `urn:openid:authzen:access-request:error:${name}`;
 
-async function decide(hold: string, verdict: 'approve' | 'reject'): Promise<void> {
+async function decide(hold: string, verdict: 'approve' | 'reject', more: object = {}): Promise<void> {
   const token = await gateway.operatorToken('ada');
-  const wanted = { task, verdict, reason: 'seen' };
+  const wanted = { task, verdict, reason: 'seen', ...more };
   const shown = await gateway.call(`/api/v1/holds/${hold}/statement`, { token, json: wanted });
   const statement = statementSchema.parse(await shown.json());
   const json = { statement, signature: gateway.key.sign(statement), reason: 'seen' };
@@ -137,6 +144,11 @@ describe('an access request', () => {
     expect(again.context).toHaveProperty('access_request');
     expect((await poll(body.task.id)).body.task.status).toBe('approved');
     expect((await gateway.audit()).findings).toEqual([]);
+    const lines = (await (await gateway.call('/api/v1/evidence', { token })).text()).trim().split('\n');
+    const { controls } = evidenceEvent.parse(JSON.parse(lines.at(-1)!)) as EvidenceView;
+    const wordsOf = (id: string) => controls.find((one) => one.id === id)!.records.map(({ words }) => words);
+    expect(wordsOf('approvals')).toEqual(['approved access to record/write for alice, with a key']);
+    expect(wordsOf('held-runs')).toEqual(['access to record/write for alice, after 1 approval']);
   });
 
   it('is the same however often its evaluation is sent', async () => {
@@ -197,6 +209,18 @@ describe('an access request', () => {
     expect(late).toMatchObject({ decision: false, context: { next_action: 'none' } });
   });
 
+  it('is taken back once, by its asker, while it waits', async () => {
+    await open();
+    const { body } = await submit(await evaluationOf());
+    const { cancel } = (body.task as unknown as { links: { cancel: string } }).links;
+    const path = new URL(cancel).pathname;
+    expect((await send(path, {}, await gateway.operatorToken('ada'))).status).toBe(404);
+    expect((await send(path, {})).body.task.status).toBe('cancelled');
+    const { status, body: told } = await send(path, {});
+    expect([status, told.type]).toEqual([409, problem('invalid_task_state')]);
+    expect((await evaluate()).context).toHaveProperty('access_request');
+  });
+
   it('is known to nobody but its asker', async () => {
     await open();
     const { body } = await submit(await evaluationOf());
@@ -223,6 +247,19 @@ describe('an approval', () => {
     const request = question({}, { approval });
     expect((await evaluate(request, ada)).context).toMatchObject({ reason: 'approval_unverifiable' });
     expect((await evaluate(request)).decision).toBe(true);
+  });
+
+  it('for several is that many times a yes, where policy lets people say so', async () => {
+    await open();
+    const resource = { type: 'record', id: 'record-2', properties: { status: 'draft' } };
+    const { body } = await submit(await evaluationOf(question({ resource })), question({ resource }));
+    await decide(body.task.id, 'approve', { times: 2 });
+    const { approval } = (await poll(body.task.id)).body.result!;
+    const presented = question({ resource }, { approval });
+    const decisions = [await evaluate(presented), await evaluate(presented), await evaluate(presented)];
+    expect(decisions.map(({ decision }) => decision)).toEqual([true, true, false]);
+    expect(decisions[2]!.context).toMatchObject({ reason: 'approval_expired' });
+    expect((await gateway.audit()).findings).toEqual([]);
   });
 
   it('that nobody gave opens nothing', async () => {

@@ -3,7 +3,7 @@
 
 import type { Evaluated } from '../../../gateway/evaluate.ts';
 import type { Reason, RuleName } from '../../../kernel/reason.ts';
-import { timeOf } from './access-request.ts';
+import { timeOf } from './access-wire.ts';
 import { toWire } from './obligation.ts';
 
 export interface WireDecision {

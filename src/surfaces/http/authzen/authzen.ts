@@ -7,7 +7,8 @@ import { createAuthenticated } from '../authenticated.ts';
 import { ACCESS_PREFIX, METADATA_PATH } from '../contract-authzen.ts';
 import { routeEvaluation } from './evaluation.ts';
 import { OBLIGATION_TYPES } from './obligation.ts';
-import { requestsAt, routeRequests } from './access-request.ts';
+import { routeRequests } from './access-request.ts';
+import { requestsAt } from './access-wire.ts';
 import { routeSearch } from './search.ts';
 
 const REQUEST_ID = 'x-request-id';

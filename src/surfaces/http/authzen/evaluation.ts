@@ -8,7 +8,7 @@ import type { Caller } from '../caller.ts';
 import { evaluationRequest, evaluationsRequest, MAX_EVALUATIONS } from '../contract-authzen.ts';
 import type { EvaluationRequest, EvaluationsRequest } from '../contract-authzen.ts';
 import { Failure, granted } from '../failure.ts';
-import { requestsAt } from './access-request.ts';
+import { requestsAt } from './access-wire.ts';
 import { toDecision, toItemError, type WireDecision } from './answer.ts';
 import { askerOf, questionOf } from './question.ts';
 import { readRequest } from './request-body.ts';

@@ -1,5 +1,6 @@
 // Holds: what people are asked, in full, and their signed answers.
 
+import { misfitsOf } from '../../../gateway/hold-edit.ts';
 import { decideHold, draftStatement } from '../../../gateway/tasks.ts';
 import { listHolds, showHold } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
@@ -24,6 +25,8 @@ export function routeHolds(router: ApiRouter, { core, deps }: Api): void {
     const operator = needOperator(c.get('caller'));
     const hold = c.req.param('id');
     const input = await readJson(c.req.raw, statementRequest);
+    const { task, edit } = input;
+    if (edit !== undefined) requireFit(await misfitsOf(core, { task, hold, edit }));
     const statement = await draftStatement(core, operator.id, { ...input, hold });
     if (statement === null) throw notFound(`hold of that task: ${hold}`);
     return c.json(statement);
@@ -39,4 +42,18 @@ export function routeHolds(router: ApiRouter, { core, deps }: Api): void {
     const passkey = assertion === undefined ? {} : { passkey: { assertion, origin } };
     return c.json(granted(await decideHold(core, operator, { ...said, ...passkey })));
   });
+}
+
+/** Nobody is to sign what the tool would not take. */
+function requireFit(misfits: readonly string[]): void {
+  if (misfits.length === 0) return;
+  const problems = misfits.map((message) => ({
+    severity: 'error' as const,
+    source: 'edit',
+    line: 1,
+    column: 1,
+    message,
+    help: null,
+  }));
+  throw new Failure('invalid', 'the arguments do not fit the tool as it is admitted', { problems });
 }

@@ -6,7 +6,7 @@ import {
   changeAgentModel,
   registerAgent,
 } from '../../../gateway/verbs.ts';
-import { operatorName } from '../../../gateway/views.ts';
+import { listOperators } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
@@ -19,9 +19,7 @@ export function routePeople(router: ApiRouter, api: Api): void {
   const { core } = api;
   router.get('/operators', async (c) => {
     needReader(c.get('caller'));
-    const known = Object.values(core.world.state(null).org.operators);
-    const named = known.map(async (one) => ({ ...one, name: await operatorName(core, one.id) }));
-    return c.json({ operators: await Promise.all(named) });
+    return c.json({ operators: await listOperators(core) });
   });
   router.post('/operators', async (c) => {
     const actor = needOperator(c.get('caller'));

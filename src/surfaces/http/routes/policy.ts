@@ -9,6 +9,7 @@ import {
   shadowPolicy,
 } from '../../../gateway/policy-verbs.ts';
 import { publishWorkflow } from '../../../gateway/verbs.ts';
+import { checkWorkflow } from '../../../gateway/workflow-check.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
@@ -21,11 +22,12 @@ import {
   rollbackRequest,
   shadowRequest,
 } from '../contract-policy.ts';
-import { granted, notFound } from '../failure.ts';
+import { Failure, granted, notFound } from '../failure.ts';
 import { readQuery } from '../query.ts';
 
 export function routePolicy(router: ApiRouter, api: Api): void {
   routeWorkflows(router, api);
+  routeReview(router, api);
   routePublishing(router, api);
   routeSets(router, api);
   routeNotices(router, api);
@@ -40,6 +42,16 @@ function routeWorkflows(router: ApiRouter, { core }: Api): void {
     const actor = needOperator(c.get('caller'));
     const file = await readJson(c.req.raw, workflowRequest);
     return c.json(granted(await publishWorkflow(core, actor, file)), 201);
+  });
+}
+
+/** Before it is published. */
+function routeReview(router: ApiRouter, { core }: Api): void {
+  router.post('/workflows/check', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const checked = checkWorkflow(core, actor, await readJson(c.req.raw, workflowRequest));
+    if ('workflow' in checked) return c.json(checked);
+    throw new Failure('invalid', 'the file does not hold', { problems: [...checked.problems] });
   });
 }
 

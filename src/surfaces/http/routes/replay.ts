@@ -1,12 +1,14 @@
-// The past, for whoever may read it: a candidate set judged on it, one decision explained, and what the set
-// that is tried says. Nothing is decided and nothing is written.
+// For whoever may read: a candidate set judged on the past and by its tests, one decision explained, and what
+// the set that is tried says. Nothing is decided and nothing is written.
 
+import { testPolicies } from '../../../gateway/policy-testing.ts';
 import { explain } from '../../../gateway/replay/explain.ts';
 import { reportShadow } from '../../../gateway/replay/shadow-report.ts';
 import { simulate } from '../../../gateway/replay/simulate.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needReader } from '../caller.ts';
+import { policyTestRequest } from '../contract-policy.ts';
 import { shadowQuery, simulationRequest } from '../contract-replay.ts';
 import { Failure, notFound } from '../failure.ts';
 import { jsonLines } from '../ndjson.ts';
@@ -27,6 +29,12 @@ export function routeReplay(router: ApiRouter, { core }: Api): void {
     throw new Failure('invalid', 'the candidate does not fit the admitted tools', {
       problems: [...problems],
     });
+  });
+  router.post('/policy/test', async (c) => {
+    needReader(c.get('caller'));
+    const answer = await testPolicies(core, await readJson(c.req.raw, policyTestRequest));
+    if ('results' in answer) return c.json(answer);
+    throw new Failure('invalid', 'the tests cannot be run', { problems: [...answer.problems] });
   });
   router.get('/policy/shadow', async (c) => {
     needReader(c.get('caller'));

@@ -1,0 +1,68 @@
+// Nobody is asked for such an action again once somebody else has published what is proposed here; here
+// nothing is allowed.
+
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { AlwaysView } from '../../../../src/surfaces/http/contract-always.ts';
+import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
+import { postJson } from '../../api/client.ts';
+import { explain } from '../../api/passkeys.ts';
+import { alwaysQuery } from '../../api/queries.ts';
+import { Button } from '../../parts/button.tsx';
+import { Section } from '../../parts/section.tsx';
+import { Loading, Trouble } from '../../parts/state.tsx';
+import { Untrusted } from '../../parts/untrusted.tsx';
+
+export function Always({ hold }: { readonly hold: HoldDetail }) {
+  const [isOpen, setOpen] = useState(false);
+  const { data, error } = useQuery({ ...alwaysQuery(hold.id), enabled: isOpen });
+  return (
+    <Section title="Ask nobody again">
+      {!isOpen && (
+        <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-soft">
+          <p>A narrow exception may be proposed, which somebody else publishes.</p>
+          <Button onClick={() => setOpen(true)}>Show what would be proposed</Button>
+        </div>
+      )}
+      {isOpen && error !== null && <Trouble error={error} what="What would be proposed" />}
+      {isOpen && data === undefined && error === null && <Loading what="What would be proposed" />}
+      {data !== undefined && <Draft hold={hold.id} draft={data} />}
+    </Section>
+  );
+}
+
+function Draft({ hold, draft }: { readonly hold: string; readonly draft: AlwaysView }) {
+  const { mutate, isPending, isSuccess, error } = useMutation({
+    mutationFn: () => postJson(`/holds/${encodeURIComponent(hold)}/always`, {}),
+  });
+  if (draft.kind === 'refused') return <p className="text-sm">Nothing is proposed: {draft.why}</p>;
+  const { policies, condition, free } = draft;
+  return (
+    <div className="flex flex-col gap-2 text-sm">
+      <p>
+        <b className="font-medium">{policies.join(', ')}</b> would not ask any more where
+      </p>
+      <Untrusted text={condition} label="the condition" />
+      {free.length > 0 && <p className="text-ink-soft">{free.join(', ')} may be anything.</p>}
+      {isSuccess ? (
+        <p role="status" className="text-permit">
+          Proposed:{' '}
+          <Link to="/policies" search={{ view: 'proposals' }} className="underline underline-offset-2">
+            somebody else publishes it
+          </Link>
+          .
+        </p>
+      ) : (
+        <Button className="self-start" disabled={isPending} onClick={() => mutate()}>
+          Propose it
+        </Button>
+      )}
+      {error !== null && (
+        <p role="alert" className="text-deny">
+          {explain(error)}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,93 @@
+// A host that looks like one that was seen before, and is not, is taken for another one by people and models
+// alike: it is never vouched for by whoever brings it up.
+
+import { siteOf } from './address-atom.ts';
+import { addressesOf } from './atom.ts';
+import { fold, skeleton } from './fold.ts';
+
+/** Hosts that are remembered, and of how many letters a name is too short to be told from others. */
+const MAX_HOSTS = 2_000;
+const MIN_NAME = 6;
+/** Before the country: `corp.co.uk`. */
+const SECOND = new Set(['co', 'com', 'org', 'net', 'ac', 'gov', 'edu']);
+
+export interface KnownHosts {
+  /** Of an e-mail address or a site. */
+  readonly add: (host: string) => void;
+  /** Whether it could be taken for another one that is known, and belongs to none of these. */
+  readonly isImpostor: (host: string) => boolean;
+  /** Whether it is one that is known, or of the same site. */
+  readonly isKin: (host: string) => boolean;
+}
+
+export function createKnownHosts(): KnownHosts {
+  const hosts = new Set<string>();
+  const sites = new Set<string>();
+  const looks = new Map<string, string>();
+  const names = new Map<string, string>();
+  return {
+    add: (host) => {
+      if (hosts.has(host) || hosts.size >= MAX_HOSTS) return;
+      hosts.add(host);
+      sites.add(registered(host));
+      const look = lookOf(host);
+      if (!looks.has(look)) looks.set(look, host);
+      const name = nameOf(host);
+      if (name.length >= MIN_NAME && !names.has(name)) names.set(name, host);
+    },
+    isImpostor: (host) => {
+      const alike = looks.get(lookOf(host));
+      if (alike !== undefined && alike !== host) return true;
+      const labels = host.split('.');
+      // `corp.example.elsewhere.example`
+      for (let count = 2; count < labels.length - 1; count++) {
+        if (hosts.has(labels.slice(0, count).join('.'))) return true;
+      }
+      const own = nameOf(host);
+      return [own, ...partsOf(own)].some((part) => names.has(part) && !isWithin(host, names.get(part)!));
+    },
+    isKin: (host) => hosts.has(host) || sites.has(registered(host)),
+  };
+}
+
+function lookOf(host: string): string {
+  return skeleton(fold(host.replaceAll('.', 'dot')))
+    .replaceAll(/[i1|]/g, 'l')
+    .replaceAll('rn', 'm')
+    .replaceAll('vv', 'w');
+}
+
+/** What somebody registered: `corp` of `mail.corp.co.uk`. */
+function nameOf(host: string): string {
+  return registered(host).split('.')[0]!;
+}
+
+function registered(host: string): string {
+  const labels = host.replace(/:\d+$/, '').split('.');
+  const at = SECOND.has(labels.at(-2) ?? '') && labels.length > 2 ? -3 : -2;
+  return labels.slice(at).join('.');
+}
+
+/** `corp-records`: its runs of words, the whole left out. */
+function partsOf(name: string): string[] {
+  const words = name.split('-');
+  const runs: string[] = [];
+  for (let from = 0; from < words.length; from++) {
+    for (let to = from + 1; to <= words.length; to++) runs.push(words.slice(from, to).join('-'));
+  }
+  return runs.filter((run) => run.length >= MIN_NAME && run !== name);
+}
+
+function isWithin(host: string, known: string): boolean {
+  return registered(host) === registered(known);
+}
+
+/** Of all addresses in a text. */
+export function hostsIn(text: string): string[] {
+  if (!/[@.]/.test(text)) return [];
+  const { emails, sites } = addressesOf(text);
+  return [
+    ...emails.map((one) => one.slice(one.indexOf('@') + 1)),
+    ...sites.flatMap((one) => siteOf(one)?.host ?? []),
+  ];
+}

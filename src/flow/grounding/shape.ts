@@ -1,0 +1,46 @@
+// What an argument is shows in its value, whatever it is called: an address, a telephone or an account
+// decides where something goes wherever it stands.
+
+import { addressesOf, mixesAddresses } from './atom.ts';
+
+const HOST = /^(?:[a-z\d](?:[a-z\d-]{0,61}[a-z\d])?\.){2,8}[a-z]{2,24}\.?$/i;
+const TELEPHONE = /^(?:fax:?|tel:?)?\s*\+?\(?\d{1,4}\)?(?:[ ./-]\(?\d{2,5}\)?){2,5}$/i;
+const DATED = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/;
+const IBAN = '[A-Z]{2}\\d{2}(?: ?[A-Z\\d]{4}){3,7}(?: ?[A-Z\\d]{1,3})?';
+/** A bank's number and an account. */
+const ROUTED = '\\d{8,9} ?[/-] ?\\d{6,12}';
+const ACCOUNT = new RegExp(`^(?:${IBAN}|${ROUTED})$`);
+const ACCOUNTS = new RegExp(`\\b(?:${IBAN}|${ROUTED})\\b`, 'g');
+const NAMED_SO = new Set(['address', 'street', 'fax', 'telephone']);
+
+/** Of an argument that its profile gives no role, in a call that changes something; null: none. */
+export function shapeOf(text: string, words: readonly string[]): 'destination' | 'identity' | null {
+  const bare = text.trim();
+  if (ACCOUNT.test(bare)) return 'identity';
+  if (bare.includes('@') && addressesOf(bare).emails.length > 0 && !mixesAddresses(bare))
+    return 'destination';
+  if (HOST.test(bare) || (TELEPHONE.test(bare) && !DATED.test(bare))) return 'destination';
+  return NAMED_SO.has(words.at(-1) ?? '') ? 'destination' : null;
+}
+
+const LINKS = new Set(['url', 'uri', 'link', 'href', 'permalink']);
+const OF_ITS_OWN = new Set(['html', 'web', 'share', 'self', 'view']);
+const ALONE = new Set(['key', 'number', 'no', 'sha']);
+
+/** Whether it is what a system itself gives a thing, its id or its link, and nothing that people write in. */
+export function isGiven(name: string, text: string): boolean {
+  const words = name
+    .replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}]+/u);
+  const last = words.at(-1)!;
+  const isOwn = words.length === 1 || (words.length === 2 && OF_ITS_OWN.has(words[0]!));
+  const isHandle = /^(?:id|ids|uuid)$/.test(last) || (isOwn && LINKS.has(last));
+  const isPlain = /^[^\s@]+$/.test(text) && shapeOf(text, []) === null;
+  return isPlain && (isHandle || (words.length === 1 && ALONE.has(last)));
+}
+
+/** Of all accounts that a text gives, as they stand there. */
+export function accountsIn(text: string): string[] {
+  return /\d{4}/.test(text) ? (text.match(ACCOUNTS) ?? []) : [];
+}

@@ -1,0 +1,70 @@
+// Which object a call is about is a fact of a record: where records have a field of that name, an id that
+// stands in their words alone is somebody's say, not theirs.
+
+import { fold } from './fold.ts';
+
+const IDS = new Set(['id', 'ids', 'uuid', 'key', 'ref', 'reference', 'number', 'no', 'nr', 'code']);
+/** What is dated or counted is no object. */
+const NO_OBJECT = new Set(
+  'date time day version branch tag page amount price quantity phone zip ref sha'.split(' '),
+);
+const ID_LIKE = /^#?(?=.*\d)[\p{L}\p{N}_-]{1,40}$/u;
+/** Names of fields, and values of each. */
+const MAX_NAMES = 500;
+const MAX_VALUES = 20_000;
+
+export interface Subjects {
+  /** A field of a record. */
+  readonly add: (name: string, value: string) => void;
+  /** Whether records have such a field, and none has this value. */
+  readonly isForeign: (name: string, value: string) => boolean;
+}
+
+export function createSubjects(): Subjects {
+  const known = new Map<string, Set<string>>();
+  let count = 0;
+  return {
+    add: (name, value) => {
+      const noun = nounOf(name);
+      if (noun === null || !ID_LIKE.test(value) || count >= MAX_VALUES) return;
+      const values = known.get(noun) ?? new Set<string>();
+      if (!known.has(noun) && known.size >= MAX_NAMES) return;
+      known.set(noun, values.add(fold(value)));
+      count++;
+    },
+    isForeign: (name, value) => {
+      const noun = nounOf(name);
+      const values = noun === null ? undefined : known.get(noun);
+      return values !== undefined && ID_LIKE.test(value) && !values.has(fold(value));
+    },
+  };
+}
+
+/** `order` of `order_id`, of `orderNumber` and of `order`; null where it is no name of an object. */
+function nounOf(name: string): string | null {
+  const words = fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}]+/u);
+  if (words.some((word) => NO_OBJECT.has(word))) return null;
+  return words
+    .filter((word) => word !== '' && !IDS.has(word))
+    .map((word) => word.replace(/s$/, ''))
+    .join(' ');
+}
+
+const NUMBERED = /^(\p{L}[\p{L}_-]{0,11}[-_#]?)\d{1,12}$/u;
+
+/** Of all ids in what a person said, by what they begin with. */
+export function objectsIn(prompts: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const id of prompts.flatMap((prompt) => fold(prompt).match(/[\p{L}\p{N}_#-]+/gu) ?? [])) {
+    const kind = NUMBERED.exec(id)?.[1];
+    if (kind !== undefined) found.set(kind, (found.get(kind) ?? new Set()).add(id));
+  }
+  return found;
+}
+
+/** Whether it is called like one of these, and is none of them. */
+export function isSiblingOf(ids: ReadonlyMap<string, ReadonlySet<string>>, value: string): boolean {
+  const id = fold(value);
+  const said = ids.get(NUMBERED.exec(id)?.[1] ?? '');
+  return said !== undefined && !said.has(id);
+}

@@ -1,0 +1,92 @@
+// Tools that answer in text still list things and send letters: what the system writes in front of each is a
+// fact of its own, what people wrote stays prose.
+
+import type { Json } from '../../kernel/json.ts';
+
+/** `From: …`, one a line, and a blank line before what the letter says. */
+const HEADER = /^[A-Za-z][A-Za-z-]{1,24}: \S/;
+const MAX_HEADERS = 30;
+/** `[m-12] …`, `#12 …`, `f_12 …`: names that no language has for words. */
+const MARK =
+  /^(?:[-*] )?(?:\[([^\]\s]{1,64})\]|(#\d[\w-]*|(?=[\w.-]*[\d_])[\w.-]*[A-Za-z][\w.-]*))[:.)]?[ \t]+(?=\S)/;
+/** `1) Ann Lee <ann@corp.example>: …` */
+const SENDER = /^(?:\d{1,4}[).]\s+|[-*]\s+)?([^<>:;,\n]{0,80}<[^<>\s]+@[^<>\s]+>)\s*:?\s*/;
+const PARTED = /\s+[—–|·]\s+|\t+| {2,}/;
+const MAX_LINES = 5_000;
+
+/** The records that a text is written as; null where it is one text. */
+export function readWritten(text: string): Json {
+  return letterIn(text) ?? listIn(text) ?? tableIn(text);
+}
+
+function letterIn(text: string): Json {
+  const end = text.search(/\r?\n\r?\n/);
+  if (end === -1) return null;
+  const lines = text.slice(0, end).split(/\r?\n/);
+  if (lines.length > MAX_HEADERS || !lines.every((line) => HEADER.test(line))) return null;
+  const read = lines.map((line): [string, string] => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+  return { ...Object.fromEntries(read), text: text.slice(end).trim() };
+}
+
+/** All lines but what counts or heads them begin with a mark, or with who sent them. */
+function listIn(text: string): Json {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  if (lines.length > MAX_LINES) return null;
+  const read = lines.map(recordIn);
+  const [head, ...rest] = read;
+  const items = head === null && rest.length > 0 ? rest : read;
+  if (items.length === 0 || items.includes(null)) return null;
+  return head === null ? { items, heading: lines[0]! } : items;
+}
+
+function recordIn(line: string): Json {
+  const mark = MARK.exec(line);
+  const after = mark === null ? line : line.slice(mark[0].length);
+  const sender = SENDER.exec(after);
+  if (mark === null && sender === null) return null;
+  const rest = sender === null ? after : after.slice(sender[0].length);
+  return {
+    ...(mark === null ? {} : { id: mark[1] ?? mark[2]! }),
+    ...(sender === null ? {} : { from: sender[1]!.trim() }),
+    // Where somebody is named before, the rest is theirs.
+    ...(sender === null ? { parts: partsIn(rest) } : { text: rest }),
+  };
+}
+
+function partsIn(text: string): string[] {
+  return text
+    .split(PARTED)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** Rows of as many cells as there are names above them. */
+function tableIn(text: string): Json {
+  const lines = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[|:+ -]+$/.test(line));
+  if (lines.length < 2 || lines.length > MAX_LINES) return null;
+  const sign = ['|', '\t', ';', ','].find((one) => cellsIn(lines[0]!, one).length > 2);
+  if (sign === undefined) return null;
+  const names = cellsIn(lines[0]!, sign);
+  const rows = lines.slice(1).map((line) => cellsIn(line, sign));
+  const isTable =
+    names.every((name) => /^[\w .#/-]{1,40}$/.test(name)) && new Set(names).size === names.length;
+  if (!isTable || !rows.every(({ length }) => length === names.length)) return null;
+  return rows.map((cells) => Object.fromEntries(cells.map((cell, place) => [names[place]!, cell])));
+}
+
+function cellsIn(line: string, sign: string): string[] {
+  const bare = sign === '|' ? line.replaceAll(/^\||\|$/g, '') : line;
+  const cells =
+    sign === ','
+      ? Array.from(bare.matchAll(CELL), ([, quoted, plain]) => quoted ?? plain ?? '')
+      : bare.split(sign);
+  return cells.map((cell) => cell.trim());
+}
+
+const CELL = /(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g;

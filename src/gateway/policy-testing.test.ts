@@ -1,0 +1,43 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { testPolicies } from './policy-testing.ts';
+import { startRig, type Rig } from './rig.contract.ts';
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await startRig();
+});
+afterEach(() => rig.stop());
+
+const policies = (count: number) => [
+  { name: 'p.cedar', text: times(count, (at) => `@id("p${at}") forbid (principal, action, resource);`) },
+];
+const tests = (count: number) => {
+  const head = 'policies: [p.cedar]\nconnectors: {}\ntests:\n';
+  const one = (at: number) => `  - {name: t${at}, operator: {id: o}, action: kill, expect: {verdict: deny}}`;
+  return { name: 'p.policy-test.yaml', text: head + times(count, one) };
+};
+const times = (count: number, one: (at: number) => string) =>
+  Array.from({ length: count }, (_, at) => one(at)).join('\n');
+
+it('lets other work go on between one test and the next', async () => {
+  let turns = 0;
+  let isOver = false;
+  const turn = (): void => {
+    turns += 1;
+    if (!isOver) setImmediate(turn);
+  };
+  setImmediate(turn);
+  const answer = await testPolicies(rig.core, { sources: policies(2), tests: tests(30) });
+  isOver = true;
+  expect('results' in answer && answer.results.flatMap(({ differences }) => differences)).toEqual([]);
+  expect(turns).toBeGreaterThanOrEqual(30);
+});
+
+it('is refused where tests would ask too many policies too often', async () => {
+  const answer = await testPolicies(rig.core, { sources: policies(300), tests: tests(900) });
+  expect(answer).toMatchObject({
+    problems: [
+      { severity: 'error', source: 'p.policy-test.yaml', message: expect.stringContaining('270000 times') },
+    ],
+  });
+});

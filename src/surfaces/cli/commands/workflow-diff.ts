@@ -1,0 +1,61 @@
+// `holdpoint workflow diff`: what a file would let its tasks do beside what is published, whole: every bound
+// stands in it, so what is not shown stays as it is.
+
+import type { Command } from 'commander';
+import { stringify } from 'yaml';
+import { digestOf } from '../../../ledger/digest.ts';
+import { moneyText } from '../../../workflow/money.ts';
+import { compileWorkflow, parseWorkflow } from '../../../workflow/spec.ts';
+import { workflowsResponse, workflowView, type WorkflowView } from '../../http/contract.ts';
+import type { Context, Run } from '../context.ts';
+import { readGivenText } from '../given-file.ts';
+import { invalidFile } from '../home.ts';
+import { diffLines } from '../line-diff.ts';
+import { printable } from '../printable.ts';
+import { renderTime } from '../table.ts';
+
+export function addWorkflowDiff(workflow: Command, run: Run): void {
+  workflow
+    .command('diff')
+    .description('Checks a file, and shows what it would change of what tasks may do.')
+    .argument('<file>', 'a *.workflow.yaml file')
+    .addHelpText('after', '\nExample:\n  holdpoint workflow diff triage.workflow.yaml')
+    .action((file: string) => run((context) => compare(context, file)));
+}
+
+async function compare(context: Context, file: string): Promise<void> {
+  const parsed = parseWorkflow(await readGivenText(context, file), file);
+  if ('problems' in parsed) throw invalidFile(`${file} is no workflow`, parsed.problems);
+  const { id } = parsed.spec;
+  const { workflows } = await (await context.reader()).get('/workflows', workflowsResponse);
+  const known = workflows.find((one) => one.id === id) ?? null;
+  const digest = (value: Parameters<typeof digestOf>[1]): string => digestOf(context.deps.crypto, value);
+  const compiled = compileWorkflow(parsed.spec, { digest, publisher: known?.publisher ?? 'its publisher' });
+  const meant = workflowView.parse({ ...compiled, record: '' });
+  const lines =
+    known === null
+      ? grantsOf(meant)
+          .split('\n')
+          .map((line) => `+${line}`)
+      : diffLines(grantsOf(known), grantsOf(meant));
+  context.print(
+    { workflow: id, published: known?.record ?? null, lines },
+    lines.length === 0
+      ? `${id} is published like this`
+      : lines.map((line) => paint(line, context)).join('\n'),
+  );
+}
+
+/** All that it grants, in the figures of its file, in one order; not who answers for it or its record. */
+function grantsOf({ author, agents, unattended, expiresAt, taskSeconds, scope }: WorkflowView): string {
+  const { money } = scope.limits;
+  const limits = { ...scope.limits, ...(money === undefined ? {} : { money: Number(moneyText(money)) }) };
+  const said = { author, agents, unattended, expires: renderTime(expiresAt), taskSeconds, ...scope, limits };
+  return stringify(said, { lineWidth: 0, aliasDuplicateObjects: false, sortMapEntries: true }).trimEnd();
+}
+
+function paint(line: string, { style }: Context): string {
+  const text = printable(line);
+  if (line.startsWith('+')) return style.good(text);
+  return line.startsWith('-') ? style.bad(text) : style.faint(text);
+}

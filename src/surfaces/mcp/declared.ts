@@ -1,0 +1,34 @@
+// What the client of one very request says it can do: nothing is remembered from another.
+
+import {
+  CLIENT_CAPABILITIES_META_KEY,
+  type ClientCapabilities,
+  type ServerContext,
+} from '@modelcontextprotocol/server';
+import type { JsonObject } from '../../kernel/json.ts';
+
+/** The Tasks extension (SEP-2663), and not the tasks of 2025-11-25. */
+export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
+
+export interface Declared {
+  /** It shows an address to its person. */
+  readonly url: boolean;
+  /** It comes back for what is not done yet. */
+  readonly tasks: boolean;
+  /** It can put such a question to its person. */
+  readonly supports: (question: JsonObject) => boolean;
+}
+
+/** Only 2026-07-28 says so with each request. An empty declaration of elicitation means forms. */
+export function declaredBy(ctx: ServerContext, modern: boolean): Declared {
+  const envelope = ctx.mcpReq.envelope as { readonly [key: string]: unknown } | undefined;
+  const said = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
+  const { elicitation, extensions } = (modern ? said : undefined) ?? {};
+  const url = elicitation?.url !== undefined;
+  const form = elicitation !== undefined && (elicitation.form !== undefined || !url);
+  return {
+    url,
+    tasks: extensions?.[TASKS_EXTENSION] !== undefined,
+    supports: (question) => (question['mode'] === 'url' ? url : form),
+  };
+}
