@@ -95,6 +95,19 @@ test('a correction of a tool that was not proposed is refused', () => {
   expect(factsOf(decision, 'unknown-tool')).toEqual({ connector: 'crm', tool: 'raed' });
 });
 
+test('what a call did is shown by a tool that only reads, and what only reads is not read back', () => {
+  const scenario = given();
+  scenario.propose();
+  const shownBy = (tool: string): ToolProfile => ({ ...PLAIN, readBack: { tool, with: {}, checks: [] } });
+  const admit = (tool: string, reader: string) =>
+    factsOf(scenario.admit('crm', 'proposal-1', {}, { [tool]: shownBy(reader) }), 'not-read-back');
+  const refused = (tool: string, readBack: string) => ({ connector: 'crm', tool, readBack });
+  expect(admit('write', 'gone')).toEqual(refused('write', 'gone'));
+  expect(admit('write', 'pay')).toEqual(refused('write', 'pay'));
+  expect(admit('read', 'read')).toEqual(refused('read', 'read'));
+  expect(scenario.admit('crm', 'proposal-1', {}, { write: shownBy('read') }).verdict).toBe('permit');
+});
+
 test('a connector must have been proposed, by an operator whom policy lets', () => {
   const scenario = given({
     rules: [permitAll, { id: 'no', effect: 'forbid', when: ({ principal }) => principal.id === 'ben' }],

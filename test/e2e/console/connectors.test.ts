@@ -118,6 +118,7 @@ describeInBrowser('connectors and agents', (desk) => {
 
   it('shows an agent with what it could do and what was decided of it', async () => {
     const seen = await open('/agents');
+    await seen.page.getByRole('link', { name: 'scribe' }).waitFor();
     expect(await seen.faults('agents-desktop')).toEqual([]);
     await seen.page.getByRole('link', { name: 'scribe' }).click();
     await seen.page.waitForURL('**/agents/scribe');
