@@ -9,10 +9,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createPerson, type Person } from '../../examples/demo/people.ts';
 import {
-  FAKE_CHANNEL,
-  FAKE_SECRET,
-  FAKE_TOKEN,
-  FAKE_WORKSPACE,
+  FAKE,
   pressed,
   readFake,
   signedAt,
@@ -78,8 +75,8 @@ async function settings(): Promise<string> {
     return `"file:${path}"`;
   };
   const signing = await secretOf('webhook', `whsec_${SECRET.toString('base64')}`);
-  const token = await secretOf('slack-token', FAKE_TOKEN);
-  const slackSigning = await secretOf('slack-secret', FAKE_SECRET);
+  const token = await secretOf('slack-token', FAKE.token);
+  const slackSigning = await secretOf('slack-secret', FAKE.secret);
   const people = '{from: holdpoint@example.org, to: [bob@example.org]}';
   return `console: {origin: "${ORIGIN}"}
 channels:
@@ -87,8 +84,8 @@ channels:
     - {kind: webhook, name: on-call, url: "${receiver.url}", allowPrivate: true, secrets: [${signing}],
        events: [hold-raised, hold-decided]}
     - {kind: smtp, name: office, host: 127.0.0.1, port: ${mail.port}, ${people.slice(1, -1)}}
-    - {kind: slack, name: team, channel: ${FAKE_CHANNEL}, token: ${token}, api: "${slack.api}",
-       reject: {signingSecret: ${slackSigning}, workspace: ${FAKE_WORKSPACE}, people: {U0BOB: op_bob}}}`;
+    - {kind: slack, name: team, channel: ${FAKE.channel}, token: ${token}, api: "${slack.api}",
+       reject: {signingSecret: ${slackSigning}, workspace: ${FAKE.workspace}, people: {U0BOB: op_bob}}}`;
 }
 
 /** Ends TLS in front of Holdpoint, as it were: people and Slack reach it by its one public name. */

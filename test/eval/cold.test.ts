@@ -1,8 +1,7 @@
 // Sets written before anybody looked at what is decided of them. First sight, honest runs intact / denied,
 // and attacks that passed with the tools of the run / with all: a and b 38 of 67 / 1, 2 and 18 of 132; c 32
-// of 60 / 5, 21 and 29 of 122; d, after the first mends for c, 32 of 73 / 21, 50 and 64 of 144, and after the
-// second, still blind, 40 of 73 / 16, 40 and 53. They have been worked on since: these are bounds that
-// are not to be lost, no forecast.
+// of 60 / 5, 21 and 29 of 122; d 32 of 73 / 21, 50 and 64 of 144, and after mends for c, still blind, 38 of
+// 73 / 2, 37 and 49. They have been worked on since: these are bounds that are not to be lost, no forecast.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

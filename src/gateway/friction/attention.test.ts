@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { raise } from '../replay/rich-ledger.contract.ts';
 import { startRig, type Rig } from '../rig.contract.ts';
 import { measureAttention, TELLING, type Attention } from './attention.ts';
+import { doneOf } from './done.contract.ts';
 
 let rig: Rig;
 let task: string;
@@ -11,12 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-async function measure(since = 0): Promise<Attention> {
-  for await (const line of measureAttention(rig.core, since)) {
-    if (line.event === 'done') return line;
-  }
-  throw new Error('it did not end');
-}
+const measure = (since = 0): Promise<Attention> => doneOf(measureAttention(rig.core, since));
 
 async function decide(answer: 'approve' | 'reject', hold: string, afterMs: number): Promise<void> {
   rig.clock.advance(afterMs);

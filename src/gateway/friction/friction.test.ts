@@ -4,6 +4,7 @@ import { receive, admitMailbox } from '../grounding/mailbox.contract.ts';
 import { putInForce, raise } from '../replay/rich-ledger.contract.ts';
 import { ADA, GRACE, startRig, type Rig } from '../rig.contract.ts';
 import { quarantine } from '../tasks.ts';
+import { doneOf } from './done.contract.ts';
 import { measureFriction, type Friction } from './friction.ts';
 
 let rig: Rig;
@@ -14,12 +15,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-async function measure(since = 0): Promise<Friction> {
-  for await (const line of measureFriction(rig.core, since)) {
-    if (line.event === 'done') return line;
-  }
-  throw new Error('it did not end');
-}
+const measure = (since = 0): Promise<Friction> => doneOf(measureFriction(rig.core, since));
 
 /** Asks for it, lets people think, and asks again once they have answered. */
 async function settle(answer: 'approve' | 'reject', text: string, afterMs = 1_000): Promise<string> {

@@ -2,10 +2,7 @@
 
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import {
-  FAKE_CHANNEL,
-  FAKE_SECRET,
-  FAKE_TOKEN,
-  FAKE_WORKSPACE,
+  FAKE,
   pressed,
   readFake,
   signedAt,
@@ -30,7 +27,7 @@ const HEIDI = { kind: 'operator', id: 'heidi' } as const;
 const PERMIT = `@id("slack")
 permit (principal in Role::"approver", action == Action::"reject-in-channel", resource);`;
 const INTERACTIONS = '/api/v1/channels/people/interactions';
-const env = { TOKEN: FAKE_TOKEN, SECRET: FAKE_SECRET };
+const env = { TOKEN: FAKE.token, SECRET: FAKE.secret };
 
 let slack: FakeSlack;
 let sample: SampleGateway;
@@ -50,9 +47,9 @@ interface Setting {
 
 async function start({ effects = ['write'], policy = PERMIT }: Setting = {}): Promise<void> {
   const people = { U0GRACE: 'grace', U0VERA: 'vera' };
-  const reject = { signingSecret: 'env:SECRET', workspace: FAKE_WORKSPACE, people };
+  const reject = { signingSecret: 'env:SECRET', workspace: FAKE.workspace, people };
   const notifier = createSlack({
-    channel: FAKE_CHANNEL,
+    channel: FAKE.channel,
     token: 'env:TOKEN',
     api: slack.api,
     reject: effects && { ...reject, effects },

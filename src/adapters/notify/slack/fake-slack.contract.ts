@@ -6,10 +6,12 @@ import { createHmac, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export const FAKE_TOKEN = 'xoxb-a-fake-token';
-export const FAKE_SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
-export const FAKE_CHANNEL = 'C0FAKE0001';
-export const FAKE_WORKSPACE = 'T0FAKE0001';
+export const FAKE = {
+  token: 'xoxb-a-fake-token',
+  secret: '8f742231b10e8888abcd99yyyzzz85a5',
+  channel: 'C0FAKE0001',
+  workspace: 'T0FAKE0001',
+};
 
 interface Element {
   readonly type: string;
@@ -56,7 +58,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
       const call = { method, body };
       slack.calls.push(call);
       const isJson = request.headers['content-type']?.startsWith('application/json') === true;
-      const isKnown = request.headers.authorization === `Bearer ${FAKE_TOKEN}`;
+      const isKnown = request.headers.authorization === `Bearer ${FAKE.token}`;
       const { trouble } = slack;
       if (trouble !== null && 'status' in trouble) {
         response.writeHead(trouble.status, { 'retry-after': '30' }).end();
@@ -87,7 +89,7 @@ export async function startFakeSlack(): Promise<FakeSlack> {
 }
 
 function answerOf(messages: Map<string, FakeMessage>, { method, body }: FakeCall): object {
-  if (body.channel !== FAKE_CHANNEL) return { ok: false, error: 'channel_not_found' };
+  if (body.channel !== FAKE.channel) return { ok: false, error: 'channel_not_found' };
   const fault = body.blocks.length > 50 ? 'invalid_blocks' : null;
   if (fault !== null || !body.blocks.every(({ type }) => BLOCKS.includes(type))) {
     return { ok: false, error: 'invalid_blocks' };
@@ -140,7 +142,7 @@ export interface Pressing {
 /** The body that Slack posts when somebody presses the button of a message. */
 export function pressed(
   message: FakeMessage | null,
-  { user = 'U0GRACE', workspace = FAKE_WORKSPACE, channel = FAKE_CHANNEL, ...more }: Pressing = {},
+  { user = 'U0GRACE', workspace = FAKE.workspace, channel = FAKE.channel, ...more }: Pressing = {},
 ): string {
   const button = elementsOf(message?.blocks).find(({ type }) => type === 'button');
   const { value = String(button?.['value']), action = String(button?.['action_id']) } = more;
@@ -160,7 +162,7 @@ export function pressed(
 }
 
 /** The headers that Slack sends with a body, written out beside the code that checks them. */
-export function signedAt(seconds: number, body: string, secret = FAKE_SECRET): { [header: string]: string } {
+export function signedAt(seconds: number, body: string, secret = FAKE.secret): { [header: string]: string } {
   const mac = createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex');
   return {
     'content-type': 'application/x-www-form-urlencoded',

@@ -3,10 +3,7 @@ import type { Hearsay, Notice } from '../../../gateway/notifier-ports.ts';
 import { sampleMessage, sampleNotice, testNotifier, UNABORTED } from '../notifier.contract.ts';
 import {
   elementsOf,
-  FAKE_CHANNEL,
-  FAKE_SECRET,
-  FAKE_TOKEN,
-  FAKE_WORKSPACE,
+  FAKE,
   pressed,
   readFake,
   signedAt,
@@ -18,10 +15,10 @@ import {
 import { createSlack, type SlackOptions } from './slack.ts';
 
 const NOW = Date.UTC(2026, 10, 21);
-const env = { TOKEN: FAKE_TOKEN, OTHER: 'xoxb-revoked', SECRET: FAKE_SECRET, LINES: 'two\nlines' };
+const env = { TOKEN: FAKE.token, OTHER: 'xoxb-revoked', SECRET: FAKE.secret, LINES: 'two\nlines' };
 const REJECT: NonNullable<SlackOptions['reject']> = {
   signingSecret: 'env:SECRET',
-  workspace: FAKE_WORKSPACE,
+  workspace: FAKE.workspace,
   people: { U0GRACE: 'grace' },
   effects: ['read', 'write', 'delete'],
 };
@@ -36,7 +33,7 @@ async function start(): Promise<FakeSlack> {
 }
 
 function tellIn({ api }: Pick<FakeSlack, 'api'>, more: Partial<SlackOptions> = {}) {
-  const basic = { channel: FAKE_CHANNEL, token: 'env:TOKEN', api, reject: null, env, timeoutMs: 5_000 };
+  const basic = { channel: FAKE.channel, token: 'env:TOKEN', api, reject: null, env, timeoutMs: 5_000 };
   return createSlack({ ...basic, ...more });
 }
 
@@ -149,7 +146,7 @@ describe('what somebody presses in Slack', () => {
   const VALUE = 'task_0000000000000002/hold_0000000000000001';
   const press = (more: Pressing = {}): string =>
     pressed(null, { value: VALUE, action: 'holdpoint_reject', ...more });
-  const said = (body: string, at = NOW, secret = FAKE_SECRET): Hearsay => {
+  const said = (body: string, at = NOW, secret = FAKE.secret): Hearsay => {
     const headers = signedAt(Math.floor(at / 1000), body, secret);
     return {
       timestamp: headers['x-slack-request-timestamp']!,
@@ -168,7 +165,7 @@ describe('what somebody presses in Slack', () => {
         hold: 'hold_0000000000000001',
         account: 'U0GRACE',
         operator: 'grace',
-        place: FAKE_CHANNEL,
+        place: FAKE.channel,
       },
     });
   });
