@@ -42,6 +42,12 @@ describe.skipIf(reason !== null)(`replicas${reason === null ? '' : ` (skipped: $
     return ((await Promise.all(hammers)) as Told[][]).flat();
   }
 
+  /** Asks until the answer is that nothing can be recorded, however long what was asked before waits. */
+  async function refused(replica: ReplicaProcess, task: string): Promise<void> {
+    const asked = await replica.ask({ do: 'act', task, tool: 'plain/echo', n: 0 });
+    if (!(asked as Told).verdict.startsWith('store-')) await refused(replica, task);
+  }
+
   async function expectSound(): Promise<void> {
     expect(await stage.breaches()).toEqual([]);
     expect((await stage.verify()).findings).toEqual([]);
@@ -169,7 +175,7 @@ describe.skipIf(reason !== null)(`replicas${reason === null ? '' : ` (skipped: $
         for (const signal of ['QUIT', 'INT', 'KILL'] as const) {
           await new Promise((resolve) => setTimeout(resolve, 700));
           await control!.stop(signal);
-          await new Promise((resolve) => setTimeout(resolve, 1_500));
+          await Promise.all([refused(one, task), refused(two, task)]);
           await control!.start();
         }
         await new Promise((resolve) => setTimeout(resolve, 3_000));
@@ -177,8 +183,6 @@ describe.skipIf(reason !== null)(`replicas${reason === null ? '' : ` (skipped: $
       const records = await stage.records();
       const acknowledged = told.filter(({ seq }) => seq >= 0);
       expect(acknowledged.filter(({ seq, hash }) => hex(records[seq]!.hash) !== hash)).toEqual([]);
-      const verdicts = [...new Set(told.map(({ verdict }) => verdict))];
-      expect(verdicts).toContainEqual(expect.stringMatching(/^store-/u));
       expect(Math.max(...acknowledged.map(({ seq }) => seq))).toBeGreaterThan(records.length - 100);
       await expectSound();
     },
