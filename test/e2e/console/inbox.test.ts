@@ -64,6 +64,7 @@ describeInBrowser('the inbox', (desk) => {
     await page.keyboard.press('o');
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
     await page.getByRole('cell', { name: 'mail/read_inbox' }).first().waitFor();
+    await page.getByRole('button', { name: 'Measure again' }).waitFor();
     expect(await faults('overview')).toEqual([]);
     await page.getByLabel('Verdict').selectOption('deny');
     await page.waitForURL('**/overview?verdict=deny');
