@@ -1,7 +1,7 @@
 // However many rows there are, only those in sight exist, and none moves another when it appears.
 
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useInSight } from './rows-in-sight.tsx';
 
 interface RowsProps {
   readonly count: number;
@@ -15,13 +15,7 @@ interface RowsProps {
 
 /** A box that scrolls, by keyboard too. */
 export function Rows({ count, rowHeight, label, children, maxHeight = 420 }: RowsProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => box.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-  });
+  const { box, virtual } = useInSight({ count, height: rowHeight, overscan: 12 });
   return (
     <div
       ref={box}

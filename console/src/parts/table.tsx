@@ -1,7 +1,7 @@
 // A table of any length whose rows are all alike: only those in sight exist, and its order is the server's.
 
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useInSight } from './rows-in-sight.tsx';
 
 export interface Column<Row> {
   readonly name: string;
@@ -23,13 +23,7 @@ interface TableProps<Row> {
 const ROW = 36;
 
 export function Table<Row>({ label, columns, rows, keyOf, empty }: TableProps<Row>) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-  });
+  const { box, virtual } = useInSight({ count: rows.length, height: ROW, overscan: 10 });
   if (rows.length === 0) return empty;
   return (
     <div

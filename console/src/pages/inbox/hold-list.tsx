@@ -1,11 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useVirtualizer } from '@tanstack/react-virtual';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
 import { holdQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { Countdown } from '../../parts/clock.tsx';
+import { RowsInSight, useInSight } from '../../parts/rows-in-sight.tsx';
 import { EffectChip } from '../../parts/signs.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { tellingOf } from './telling.ts';
@@ -19,34 +18,17 @@ interface HoldListProps {
 
 /** However many wait, only those in sight exist. */
 export function HoldList({ holds, selected }: HoldListProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: holds.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 8,
-  });
   const at = holds.findIndex(({ id }) => id === selected);
-  useEffect(() => {
-    if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtual]);
+  const { box, virtual } = useInSight({ count: holds.length, height: ROW, overscan: 8, at });
   return (
     <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
       <ul aria-label="Holds" className="relative" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index, start }) => {
-          const hold = holds[index]!;
-          return (
-            <li
-              key={hold.id}
-              aria-setsize={holds.length}
-              aria-posinset={index + 1}
-              className="absolute inset-x-0 top-0"
-              style={{ height: ROW, transform: `translateY(${start}px)` }}
-            >
-              <Item hold={hold} isSelected={hold.id === selected} alike={alikeTo(hold, holds)} />
-            </li>
-          );
-        })}
+        <RowsInSight
+          virtual={virtual}
+          items={holds}
+          height={ROW}
+          row={(hold) => <Item hold={hold} isSelected={hold.id === selected} alike={alikeTo(hold, holds)} />}
+        />
       </ul>
     </div>
   );

@@ -1,7 +1,7 @@
 // What was done, on one line of time: amber while it waited for people, green while it ran.
 
-import { memo, useEffect, useRef } from 'react';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { memo } from 'react';
+import { RowsInSight, useInSight } from '../../parts/rows-in-sight.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { decisionOf, type Act } from './story.ts';
 import { offsetOf } from './offset.ts';
@@ -26,17 +26,8 @@ interface TimelineProps {
 }
 
 export function Timeline({ acts, selected, select, from, until }: TimelineProps) {
-  const box = useRef<HTMLDivElement>(null);
-  const virtual = useVirtualizer({
-    count: acts.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW,
-    overscan: 10,
-  });
   const at = selected === undefined ? -1 : acts.indexOf(selected);
-  useEffect(() => {
-    if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
-  }, [at, virtual]);
+  const { box, virtual } = useInSight({ count: acts.length, height: ROW, overscan: 10, at });
   return (
     <>
       <Axis span={Math.max(1, until - from)} />
@@ -48,26 +39,20 @@ export function Timeline({ acts, selected, select, from, until }: TimelineProps)
         className="relative max-h-[70vh] overflow-auto"
       >
         <ol className="relative" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map(({ index, start }) => {
-            const act = acts[index]!;
-            return (
-              <li
-                key={act.id}
-                aria-setsize={acts.length}
-                aria-posinset={index + 1}
-                className="absolute inset-x-0 top-0"
-                style={{ height: ROW, transform: `translateY(${start}px)` }}
-              >
-                <Row
-                  act={act}
-                  isSelected={act === selected}
-                  select={select}
-                  from={from}
-                  span={Math.max(1, until - from)}
-                />
-              </li>
-            );
-          })}
+          <RowsInSight
+            virtual={virtual}
+            items={acts}
+            height={ROW}
+            row={(act) => (
+              <Row
+                act={act}
+                isSelected={act === selected}
+                select={select}
+                from={from}
+                span={Math.max(1, until - from)}
+              />
+            )}
+          />
         </ol>
       </div>
     </>
