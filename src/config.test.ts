@@ -149,6 +149,19 @@ test('an unknown key is an error at its place, with the key that was meant', () 
   ]);
 });
 
+test('a kind and a key of a channel are answered with those that were meant', () => {
+  const channel = 'kind: webhook, name: desk, event: x';
+  expect(complaints(`channels: {list: [{${channel}}]}\n`)).toContainEqual(
+    expect.stringContaining('event: unknown key "event" (did you mean "events"?)'),
+  );
+  expect(complaints('channels: {list: [{kind: stmp}]}\n')).toEqual([
+    'h.yaml:1:26 channels.list.0.kind: there is no kind "stmp" (known kinds: webhook, callback, smtp, slack)',
+  ]);
+  expect(complaints('channels: {list: [{name: desk}]}\n')[0]).toMatch(
+    /kind: is missing \(known kinds: webhook,/,
+  );
+});
+
 test('a bad variable or flag is named, and does not hide what is wrong in the file', () => {
   const [bad, file] = complaints('listen: {port: 1}\nlog: 7\n', {
     HOLDPOINT_PORT: 'http',

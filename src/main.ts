@@ -20,6 +20,7 @@ import { guardRuntime } from './adapters/host/runtime.ts';
 import { readOrCreatePrivateFile } from './adapters/host/private-file.ts';
 import { openSigningKey } from './adapters/identity/key-file.ts';
 import { createLocalIssuer, type LocalIssuer } from './adapters/identity/local.ts';
+import { examineOpenId } from './adapters/identity/verifier/openid-checkup.ts';
 import { createOpenIdProvider } from './adapters/identity/verifier/openid-provider.ts';
 import { createTokenVerifier } from './adapters/identity/verifier.ts';
 import { createOperatorKey, unlockOperatorKey } from './adapters/keys/operator-key.ts';
@@ -356,6 +357,7 @@ export function createCliDeps(program: string): CliDeps {
   return {
     version: VERSION,
     createProposer: proposerOf,
+    examineProvider: examineOpenId,
     leftOutOf: ({ tools }) => divideOffered(tools, null).leftOut,
     crypto: nodeLedgerCrypto,
     fetch: globalThis.fetch,

@@ -28,9 +28,10 @@ const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'delete'])
 export function profileOf(name: string, definition: JsonObject, classified: Classification): ToolProfile {
   const { egress, effects, readOnly, fields } = classified;
   const answered = readOutput(definition);
+  const roles = rolesOf(fields, effects, wordsOf(name));
   const profile = {
     egress,
-    roles: readOnly ? withoutDestinations(rolesOf(fields, effects)) : rolesOf(fields, effects),
+    roles: readOnly ? withoutDestinations(roles) : roles,
     output: labelsOf(effects.includes('read') ? dataIn(name, definition, answered) : []),
   };
   return answered.length === 0 ? profile : { ...profile, fields: fieldsOf(answered) };

@@ -113,6 +113,9 @@ function describe(issue: Issue, base: Path, document: Document, published: Publi
     const branch = issue.errors.find((errors) => errors.every((error) => !isOfAnotherForm(error)));
     if (branch) return branch.flatMap((inner) => describe(inner, path, document, published));
   }
+  if (issue.code === 'invalid_union' && issue.discriminator !== undefined) {
+    return [describeKind(issue.discriminator, path, document, published)];
+  }
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(published, path);
     return issue.keys.map((key) => ({
@@ -130,6 +133,18 @@ function describe(issue: Issue, base: Path, document: Document, published: Publi
   const message = missing ? 'is missing' : issue.message;
   const help = schemasAt(published, path).find((schema) => schema.description)?.description ?? null;
   return [{ ...document.locate(path, 'value'), path: path.join('.'), message, help }];
+}
+
+/** What names the kind of a part is none of those that there are. */
+function describeKind(name: string, path: Path, document: Document, published: Published): Problem {
+  const kinds = schemasAt(published, path).flatMap(({ const: only }) => (only === undefined ? [] : [only]));
+  const given = path.reduce<unknown>(
+    (at, step) => (at as { readonly [step: string]: unknown })[step],
+    document.value,
+  );
+  const message = given === undefined ? 'is missing' : `there is no ${name} ${JSON.stringify(given)}`;
+  const help = nearest(typeof given === 'string' ? given : '', [...new Set(kinds.map(String))], `${name}s`);
+  return { ...document.locate(path, 'value'), path: path.join('.'), message, help };
 }
 
 function isOfAnotherForm(issue: Issue): boolean {
@@ -154,7 +169,7 @@ function schemasAt(published: Published, path: Path): Published[] {
 }
 
 function alternatives(schema: Published): Published[] {
-  return schema.anyOf ? schema.anyOf : [schema];
+  return schema.anyOf ?? schema.oneOf ?? [schema];
 }
 
 function unfitForJson(yaml: YamlDocument): { offset: number; message: string }[] {

@@ -6,8 +6,10 @@ import { targetOf } from '../kernel/access-question.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
 import { entryOf } from '../kernel/lookup.ts';
 import type { AccessQuestion } from '../kernel/request.ts';
+import { encodeBase64Url } from '../ledger/base64.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { canonicalize } from '../ledger/canonical.ts';
+import type { LedgerCrypto } from '../ledger/crypto.ts';
 import { digestOf } from '../ledger/digest.ts';
 import type { Core } from './core.ts';
 import { keepsWords } from './erase.ts';
@@ -32,6 +34,11 @@ export function projectBinding(
 ): JsonObject {
   const kept = Object.entries(context).filter(([name]) => members.includes(name));
   return { ...entities, subject: withoutActor(subject), context: Object.fromEntries(kept) };
+}
+
+/** By which a question is bound to a denial (ARAP, hash construction); `bound` is its projection. */
+export function bindingHash(crypto: LedgerCrypto, bound: JsonObject): string {
+  return encodeBase64Url(crypto.sha256(utf8(canonicalize(bound))));
 }
 
 function withoutActor(subject: JsonObject): JsonObject {

@@ -1,21 +1,27 @@
 // An access request ends once: its approvals are complete, it is rejected, it runs out, it is taken back or
-// its task ends. Neither a use of its approval nor a no that comes later moves it after that.
+// its task ends. Neither a use of its approval nor a no that comes later moves it after that. Several that
+// are watched together have ended with the last of them, and that is told once.
 
+import type { WatchedAccess } from '../kernel/asked-access.ts';
 import type { Event } from '../kernel/event.ts';
+import { evolveTask } from '../kernel/evolve-task.ts';
 import type { Hold } from '../kernel/held.ts';
+import { entryOf } from '../kernel/lookup.ts';
 import { isPending } from '../kernel/rules/approval.ts';
+import type { TaskState } from '../kernel/state.ts';
 import type { Core } from './core.ts';
-import type { HoldSummary } from './models/hold.ts';
+import { toEvent } from './news.ts';
 import type { Notice } from './notifier-ports.ts';
 import { reveal } from './views.ts';
 
 export type AccessStatus = 'pending' | 'approved' | 'denied' | 'expired' | 'cancelled';
 
-/** The ends that somebody can be told of. */
-export const ACCESS_ENDS = ['approved', 'denied', 'expired', 'cancelled'] as const;
+/** `partial`: of several that ended in more than one way. */
+export type AggregateStatus = AccessStatus | 'partial';
 
 /** Tasks have few holds that wait at once. */
 const MOST = 1_000;
+const PAGE = 500;
 
 /** How it stands at a time (Unix milliseconds). */
 export function accessStatus(hold: Hold, now: number): AccessStatus {
@@ -27,64 +33,111 @@ export function accessStatus(hold: Hold, now: number): AccessStatus {
   return status === 'void' && (ended?.at ?? 0) < expiresAt ? 'cancelled' : 'expired';
 }
 
+/** Of several: `pending` until all have ended. At least one. */
+export function aggregateStatus(statuses: readonly AccessStatus[]): AggregateStatus {
+  if (statuses.includes('pending')) return 'pending';
+  return new Set(statuses).size === 1 ? statuses[0]! : 'partial';
+}
+
+interface Ending {
+  readonly watched: WatchedAccess;
+  readonly status: AggregateStatus;
+}
+
 /**
- * What an enforcement point is told of the record through its channel: one for each of its access requests
- * that ended with it. Rejects with `StoreFault`.
+ * What an enforcement point is told of the record through its channel: one for all that it wanted to hear of
+ * and that ended with it. Rejects with `StoreFault`.
  */
 export async function wordEndings(core: Core, channel: string, event: Event): Promise<Notice[]> {
-  const ended = await endedWith(core, channel, event);
-  return Promise.all(ended.map((hold) => wordEnding(core, event, hold)));
+  if (!(await mayEnd(core, event))) return [];
+  const ended = endingsOf(await historyOf(core, event), channel);
+  return Promise.all(ended.map((one) => wordEnding(core, event, one)));
 }
 
-async function endedWith(core: Core, channel: string, event: Event): Promise<HoldSummary[]> {
-  const concerned = await concernedBy(core, event);
-  return concerned.filter((hold) => {
-    const { callback } = hold.access ?? {};
-    if (callback?.channel !== channel || !isEndOf(hold, event)) return false;
-    return callback.events?.includes(accessStatus(hold, event.time)) ?? true;
-  });
+/** What ended with the last record of a task's history, and is told through the channel. */
+export function endingsOf(history: readonly Event[], channel: string): readonly Ending[] {
+  const last = history.at(-1)!;
+  const [was, is] = [statusesIn(history.slice(0, -1)), statusesIn(history)];
+  return history.flatMap((event) =>
+    watchIn(event).flatMap((watched) => {
+      const { holds, callback } = watched;
+      const status = aggregateStatus(holds.map(is));
+      const wasOver = event !== last && !holds.map(was).includes('pending');
+      const isTold = callback.channel === channel && (callback.events?.includes(status) ?? true);
+      return status === 'pending' || wasOver || !isTold ? [] : [{ watched, status }];
+    }),
+  );
 }
 
-async function concernedBy({ models }: Core, event: Event): Promise<readonly HoldSummary[]> {
+/** As the records say it: time alone ends nothing before one does. */
+function statusesIn(history: readonly Event[]): (hold: string) => AccessStatus {
+  const holds = history.reduce<TaskState | null>(evolveTask, null)?.holds ?? {};
+  return (id) => {
+    const hold = entryOf(holds, id);
+    if (hold === null) return 'pending';
+    return accessStatus(hold, hold.tended?.includes('expired') === true ? hold.expiresAt : 0);
+  };
+}
+
+/** Older records have it beside the hold that it is about. */
+function watchIn(event: Event): readonly WatchedAccess[] {
+  if (event.type === 'access-watched') return [event.body];
+  const { hold, access } = event.type === 'access-held' ? event.body : {};
+  if (access?.callback === undefined) return [];
+  return [{ handle: hold!, holds: [hold!], callback: access.callback }];
+}
+
+async function mayEnd({ models }: Core, event: Event): Promise<boolean> {
   switch (event.type) {
     case 'access-approved':
+    case 'access-watched':
+      return true;
     case 'hold-rejected':
     case 'hold-rejected-in-channel':
     case 'hold-expired':
-    case 'hold-withdrawn': {
-      const hold = await models.hold(event.body.hold);
-      return hold === null ? [] : [hold];
-    }
+    case 'hold-withdrawn':
+      return (await models.hold(event.body.hold))?.access !== undefined;
     case 'task-closed':
-    case 'task-quarantined':
-      return (await models.holds({ task: event.body.task, status: 'void', limit: MOST })).rows;
+    case 'task-quarantined': {
+      const { rows } = await models.holds({ task: event.body.task, status: 'void', limit: MOST });
+      return rows.some(({ access }) => access !== undefined);
+    }
     default:
-      return [];
+      return false;
   }
 }
 
-function isEndOf({ approved, ended, tended = [] }: Hold, { id, type }: Event): boolean {
-  if (approved !== undefined) return approved.record === id;
-  return tended.includes('expired') ? type === 'hold-expired' : ended?.record === id;
+/** The records of its stream up to the event. */
+async function historyOf({ store }: Core, { id, stream }: Event): Promise<Event[]> {
+  const history: Event[] = [];
+  for (let fromSeq = 0; ;) {
+    const page = await store.read({ fromSeq, limit: PAGE, stream });
+    const events = page.map(toEvent);
+    const at = events.findIndex((event) => event.id === id);
+    if (at >= 0) return [...history, ...events.slice(0, at + 1)];
+    if (page.length < PAGE) return [];
+    history.push(...events);
+    fromSeq = page.at(-1)!.seq + 1;
+  }
 }
 
-async function wordEnding(core: Core, event: Event, hold: HoldSummary): Promise<Notice> {
-  const { id, task, connector, tool, access } = hold;
-  const status = accessStatus(hold, event.time);
-  const kept = await reveal(core, access!.callback!.back, `task/${task}`);
+async function wordEnding(core: Core, event: Event, { watched, status }: Ending): Promise<Notice> {
+  const { handle, callback } = watched;
+  const task = event.stream.slice('task/'.length);
+  const kept = await reveal(core, callback.back, event.stream);
   // What was erased is not said back.
   const back = kept === null ? {} : (JSON.parse(kept) as { readonly [member: string]: string });
   return {
     record: event.id,
     kind: 'hold-decided',
     at: event.time,
-    says: `access request ${id}: ${status}`,
+    says: `access request ${handle}: ${status}`,
     link: '',
     task,
-    hold: id,
+    hold: handle,
     agent: null,
-    connector,
-    tool,
+    connector: null,
+    tool: null,
     effects: [],
     roles: [],
     expiresAt: null,

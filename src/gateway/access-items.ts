@@ -2,7 +2,7 @@
 // handle names them all and nothing else, so that it outlives every process; each must be its asker's own.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { AccessStatus } from './access-ending.ts';
+import { aggregateStatus, type AggregateStatus } from './access-ending.ts';
 import {
   cancelAccess,
   findOwn,
@@ -12,6 +12,7 @@ import {
   type AccessTask,
   type NotRequested,
 } from './access-request.ts';
+import { watchAccess, type WantedCallback } from './access-watch.ts';
 import type { Asker } from './asker.ts';
 import type { Core } from './core.ts';
 import type { AccessInput } from './evaluate.ts';
@@ -31,7 +32,7 @@ export interface AccessItem extends AccessTask {
 export interface AccessItems {
   readonly id: string;
   /** `partial`: all have ended, in more than one way. */
-  readonly status: AccessStatus | 'partial';
+  readonly status: AggregateStatus;
   readonly items: readonly AccessItem[];
 }
 
@@ -49,12 +50,11 @@ export async function requestItems(
   core: Core,
   asker: Asker,
   wanted: readonly WantedItem[],
+  callback: WantedCallback | null,
 ): Promise<AccessItems | NotRequested | { readonly refused: Answer }> {
-  const now = core.clock.now();
   for (const { input, evaluation } of wanted) {
     const found = await findRequestable(core, asker, input, evaluation);
     if ('not' in found) return found;
-    if (now >= found.requestable.until) return { not: 'expired' };
   }
   const before = new Set(wanted.flatMap(({ input }) => holdsIn(core, input.about)));
   const made: string[] = [];
@@ -67,7 +67,13 @@ export async function requestItems(
       return one;
     }
   }
-  return (await readItems(core, asker, handleOf(made)))!;
+  const handle = handleOf(made);
+  if (callback !== null) {
+    const about = { task: wanted[0]!.input.about!, handle, holds: made };
+    const refused = await watchAccess(core, asker, about, callback);
+    if (refused !== null) return { refused };
+  }
+  return (await readItems(core, asker, handle))!;
 }
 
 /** Null: one of them is none of the asker's. Rejects with `StoreFault`. */
@@ -75,7 +81,7 @@ export async function readItems(core: Core, asker: Asker, handle: string): Promi
   const read = await Promise.all(idsIn(handle).map((id) => readItem(core, asker, id)));
   const items = read.filter((item) => item !== null);
   if (items.length === 0 || items.length < read.length) return null;
-  return { id: handle, status: aggregate(items), items };
+  return { id: handle, status: aggregateStatus(items.map(({ status }) => status)), items };
 }
 
 /** Those that wait are taken back. Null: as above; `over`: none waits. Rejects with `StoreFault`. */
@@ -97,12 +103,6 @@ async function readItem(core: Core, asker: Asker, id: string): Promise<AccessIte
     ...item,
     question: text === null ? null : (JSON.parse(text) as { readonly [name: string]: Json }),
   };
-}
-
-function aggregate(items: readonly AccessTask[]): AccessItems['status'] {
-  const statuses = new Set(items.map(({ status }) => status));
-  if (statuses.has('pending')) return 'pending';
-  return statuses.size === 1 ? items[0]!.status : 'partial';
 }
 
 function handleOf(ids: readonly string[]): string {

@@ -1,19 +1,19 @@
 // An enforcement point has people asked for what it was denied, and hears how that ended. What it is given
 // is no permit: it asks again, with the approval, and that is decided afresh.
 
-import type { EventOf } from '../kernel/event.ts';
+import type { Event, EventOf } from '../kernel/event.ts';
 import type { Hold } from '../kernel/held.ts';
 import type { RoleQuorum } from '../kernel/policy.ts';
 import { missingApprovals } from '../kernel/quorum.ts';
-import type { AccessCallback, Requestable } from '../kernel/asked-access.ts';
+import type { Requestable } from '../kernel/asked-access.ts';
 import type { State } from '../kernel/state.ts';
-import { utf8 } from '../ledger/bytes.ts';
-import { canonicalize } from '../ledger/canonical.ts';
 import { bindAccess, type AccessBinding } from './access-binding.ts';
 import { accessStatus, type AccessStatus } from './access-ending.ts';
+import { watchAccess, type WantedCallback } from './access-watch.ts';
 import { splitAsker, type Asker } from './asker.ts';
 import type { Core } from './core.ts';
 import { describeQuestions, type AccessInput } from './evaluate.ts';
+import { findAfter } from './hold-call.ts';
 import { toEvent } from './news.ts';
 import type { Recorded } from './submission.ts';
 import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
@@ -37,12 +37,6 @@ export interface NotRequested {
   readonly not: 'unbound' | 'not-requestable' | 'expired';
 }
 
-/** Where its end is told, and with what. */
-export interface WantedCallback extends Pick<AccessCallback, 'channel' | 'events'> {
-  /** What is said back with it. */
-  readonly back: { readonly [member: string]: string };
-}
-
 /** The same evaluation leads to the same task, however often it is sent. Rejects with `StoreFault`. */
 export async function requestAccess(
   core: Core,
@@ -52,30 +46,19 @@ export async function requestAccess(
 ): Promise<AccessTask | NotRequested | { readonly refused: Answer }> {
   const found = await findRequestable(core, asker, input, evaluation);
   if ('not' in found) return found;
-  const { task, requestable, bound } = found;
-  const [question] = await describeQuestions(core, asker, [input]);
-  const before = holdsOf(core, task).find(({ access }) => access?.evaluation === evaluation);
-  if (before !== undefined) return toTask(core.world.state(null), before, core.clock.now());
-  const told = callback === undefined ? null : sealCallback(core, task, callback);
-  const request = {
-    kind: 'request-access',
-    id: requestId(core),
-    ...splitAsker(asker),
-    task,
-    question: { ...question!, binding: bound.digest },
-    denied: { evaluation, ...requestable },
-    argumentsCommitment: bound.commitment,
-    ...(told === null ? {} : { callback: told.callback }),
-  } as const;
-  const payloads = [sealed(core, task, bound), ...(told === null ? [] : [told.payload])];
-  const recorded = await ask(core, request, { payloads });
-  return answerOf(core, task, recorded);
+  const made = found.before ?? (await requestAnew(core, asker, input, found));
+  if (!('id' in made) || callback === undefined) return made;
+  const about = { task: found.task, handle: made.id, holds: [made.id] };
+  const refused = await watchAccess(core, asker, about, callback);
+  return refused === null ? made : { refused };
 }
 
-interface Found {
+export interface Found {
   readonly task: string;
-  readonly requestable: Requestable;
+  readonly denied: Requestable & { readonly evaluation: string };
   readonly bound: AccessBinding;
+  /** What the evaluation led to already; null: nothing. */
+  readonly before: AccessTask | null;
 }
 
 /** What the denied evaluation lets be asked for, where it is of this question. Rejects with `StoreFault`. */
@@ -85,15 +68,38 @@ export async function findRequestable(
   input: AccessInput,
   evaluation: string,
 ): Promise<Found | NotRequested> {
-  const denied = await findDenied(core, asker, evaluation);
-  const task = denied?.task ?? null;
-  if (denied === null || task === null || task !== input.about) return { not: 'unbound' };
-  const { requestable } = denied;
+  const { seq, body } = (await findDenied(core, asker, evaluation)) ?? { seq: 0, body: null };
+  const task = body?.task ?? null;
+  if (body === null || task === null || task !== input.about) return { not: 'unbound' };
+  const { requestable } = body;
   if (requestable === undefined) return { not: 'not-requestable' };
   await core.load(task);
   const bound = bindAccess(core, input);
   if (bound === null || bound.digest !== requestable.digest) return { not: 'unbound' };
-  return { task, requestable, bound };
+  const before = await findBefore(core, task, { evaluation, seq });
+  if (before === null && core.clock.now() >= requestable.until) return { not: 'expired' };
+  return { task, denied: { evaluation, ...requestable }, bound, before };
+}
+
+async function requestAnew(
+  core: Core,
+  asker: Asker,
+  input: AccessInput,
+  { task, denied, bound }: Found,
+): Promise<AccessTask | NotRequested | { readonly refused: Answer }> {
+  const [question] = await describeQuestions(core, asker, [input]);
+  const { commitment, bytes, digest } = bound;
+  const request = {
+    kind: 'request-access',
+    id: requestId(core),
+    ...splitAsker(asker),
+    task,
+    question: { ...question!, binding: digest },
+    denied,
+    argumentsCommitment: commitment,
+  } as const;
+  const payload = core.vault.seal(`task/${task}`, 'arguments', commitment, bytes);
+  return answerOf(core, task, await ask(core, request, { payloads: [payload] }));
 }
 
 /** Null: the asker has no such task. Rejects with `StoreFault`. */
@@ -137,24 +143,24 @@ async function findDenied(
   core: Core,
   { kind, id }: Asker,
   record: string,
-): Promise<EventOf<'access-evaluated'>['body'] | null> {
+): Promise<{ readonly seq: number; readonly body: EventOf<'access-evaluated'>['body'] } | null> {
   const stored = await core.store.find(record);
   const event = stored === null ? null : toEvent(stored);
   const isOwn = event?.actor.kind === kind && event.actor.id === id;
-  return isOwn && event.type === 'access-evaluated' ? event.body : null;
+  return isOwn && event.type === 'access-evaluated' ? { seq: stored!.seq, body: event.body } : null;
 }
 
-function sealed(core: Core, task: string, { commitment, bytes }: AccessBinding) {
-  return core.vault.seal(`task/${task}`, 'arguments', commitment, bytes);
-}
-
-/** Words of the asker's: they are kept as payloads are, and erased with the task. */
-function sealCallback(core: Core, task: string, { back, ...to }: WantedCallback) {
-  const scope = `task/${task}`;
-  const bytes = utf8(canonicalize(back));
-  const commitment = core.vault.commit(scope, 'reason', bytes);
-  const payload = core.vault.seal(scope, 'reason', commitment, bytes);
-  return { callback: { ...to, back: commitment }, payload };
+/** It may have joined what waited then. */
+async function findBefore(
+  core: Core,
+  task: string,
+  { evaluation, seq }: { readonly evaluation: string; readonly seq: number },
+): Promise<AccessTask | null> {
+  const isIt = (event: Event): event is EventOf<'access-held'> =>
+    event.type === 'access-held' && event.body.access.evaluation === evaluation;
+  const held = await findAfter(core, { seq, stream: `task/${task}` }, isIt);
+  const hold = holdsOf(core, task).find(({ id }) => id === held?.body.hold);
+  return hold === undefined ? null : toTask(core.world.state(null), hold, core.clock.now());
 }
 
 function answerOf(

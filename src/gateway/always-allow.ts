@@ -1,156 +1,17 @@
-// "Always allow" allows nothing: it writes a narrow exception into the policies that asked and proposes that
-// set, for somebody else to publish. What would not spare this very question is not proposed, and nothing is
-// learned from what may have been an attack.
+// What is always to be allowed is proposed, for somebody else to publish, in every mode by a step of its own.
 
-import type { PolicyEngine } from '../kernel/policy.ts';
-import { findTool } from '../kernel/outcome.ts';
-import type { OrgState, PolicySource, Tool } from '../kernel/state.ts';
-import { conditionOf, exempt, type Exemption } from '../policy/exemption.ts';
-import { lintPolicies } from '../policy/lint/lint.ts';
-import type { Organisation } from '../policy/lint/subject.ts';
+import { draftAlways, type AlwaysRefused } from './always-draft.ts';
 import type { Asker } from './asker.ts';
-import type { Core, Problem } from './core.ts';
-import { isMarked } from './friction/candidates.ts';
-import { isDoubtful } from './grounding/hold-grounding.ts';
-import { toItem } from './news.ts';
+import type { Core } from './core.ts';
 import { proposePolicy, type PolicyAnswer } from './policy-verbs.ts';
-import { isDecided } from './replay/decided.ts';
-import { recordIdOf } from './replay/explain.ts';
-import { judge } from './replay/judge.ts';
-import { readDecision, type Asked } from './replay/replay.ts';
 import type { Invalid } from './verbs.ts';
 
-/** What would be proposed. */
-export interface AlwaysDraft {
-  readonly kind: 'draft';
-  /** When it would not be asked any more, as Cedar. */
-  readonly condition: string;
-  /** Ids of the policies that it would stand in. */
-  readonly policies: readonly string[];
-  /** Arguments that may have any value: they only say what is passed on. */
-  readonly free: readonly string[];
-  readonly sources: readonly PolicySource[];
-}
-
-/** Why nothing is proposed, in words. */
-export interface AlwaysRefused {
-  readonly kind: 'refused';
-  readonly why: string;
-}
-
 /** Null: there is no such hold. Rejects with `StoreFault`. */
-export async function draftAlways(core: Core, hold: string): Promise<AlwaysDraft | AlwaysRefused | null> {
-  const summary = await core.models.hold(hold);
-  if (summary === null) return null;
-  const record = recordIdOf(hold);
-  const stored = record === null ? null : await core.store.find(record);
-  const item = stored === null ? null : toItem(stored);
-  if (item === null || !isDecided(item.event) || item.event.type !== 'action-held') {
-    return refused('only what an agent does can be allowed for always');
-  }
-  const { event, seq } = item;
-  const moment = await readDecision(core, { event, seq });
-  if (moment.kind === 'apart') return refused('its arguments are not kept: nobody could say what is allowed');
-  if (summary.status === 'rejected' || event.body.variationOf !== undefined) {
-    return refused('people rejected it, or what it is a variation of');
-  }
-  const task = await core.models.task(summary.task);
-  if (task?.status === 'quarantined') return refused('its task was quarantined');
-  if (isMarked(moment))
-    return refused('text that it read had spoken to the model: it may have been an attack');
-  return draftOf(
-    core,
-    hold,
-    summary.asks.map(({ policy }) => policy),
-    moment,
-  );
-}
-
-/** Proposes it; in every mode somebody publishes it by a step of its own. */
 export async function proposeAlways(
   core: Core,
   actor: Asker,
   hold: string,
 ): Promise<PolicyAnswer | Invalid | AlwaysRefused | null> {
   const draft = await draftAlways(core, hold);
-  return draft?.kind === 'draft' ? proposePolicy(core, actor, draft.sources) : draft;
-}
-
-function draftOf(
-  core: Core,
-  hold: string,
-  asks: readonly string[],
-  moment: Asked,
-): AlwaysDraft | AlwaysRefused {
-  const { org, connectors } = core.world.state(null);
-  const { request, past } = moment;
-  const name = `${request.connector}/${request.tool}`;
-  const tool = findTool({ connectors }, name);
-  const workflow = past.task?.workflow.id;
-  if (org.policy === null || tool === null || workflow === undefined)
-    return refused('it is not admitted any more');
-  // Words that nobody gave are no reason to let any pass.
-  const isContentInDoubt = (moment.event.body.grounding ?? []).some(
-    (one) => one.role === 'content' && isDoubtful(one),
-  );
-  const free = isContentInDoubt ? [] : freeOf(tool);
-  const note = `Always allowed as in ${hold}.`;
-  const { inputSchema } = tool;
-  const exemption: Exemption = {
-    tool: name,
-    inputSchema,
-    arguments: request.arguments,
-    free,
-    workflow,
-    note,
-  };
-  const condition = conditionOf(exemption);
-  if (typeof condition !== 'string') {
-    return refused(`no policy can hold these to what they are: ${condition.unreadable.join(', ')}`);
-  }
-  const policies = [...new Set(asks)];
-  const sources = exempt(org.policy.sources, policies, exemption, condition);
-  if (sources === null) return refused('a policy that asks is not in force any more');
-  const { engine, problems } = core.compile(sources, connectors);
-  const why = engine === null ? problemText(problems) : whyInVain(moment, engine, sources, policies, core);
-  return why === null ? { kind: 'draft', condition, policies, free, sources } : refused(why);
-}
-
-/** Why the set is of no use; null where it is. */
-function whyInVain(
-  { past, request }: Asked,
-  engine: PolicyEngine,
-  sources: readonly PolicySource[],
-  policies: readonly string[],
-  core: Core,
-): string | null {
-  const { org, connectors } = core.world.state(null);
-  const { verdict, determining } = judge(past, request, engine);
-  if (verdict !== 'permit')
-    return `it would be no use: ${verdict} by ${determining.join(', ') || 'other rules'}`;
-  const findings = lintPolicies(sources, { connectors }, { organisation: organisationOf(org) });
-  const wrong = findings.find((one) => one.severity === 'error' && policies.includes(one.policy ?? ''));
-  return wrong === undefined ? null : `lint finds ${wrong.rule} in ${wrong.policy}: ${wrong.message}`;
-}
-
-/** What only says what is passed on, and nothing of where or to whom: whole arguments, not a part of one. */
-function freeOf({ profile }: Tool): string[] {
-  const roles = Object.entries(profile.roles).map(([pointer, role]) => {
-    const [, name = '', ...deeper] = pointer.split('/');
-    return { name: name.replaceAll('~1', '/').replaceAll('~0', '~'), isWhole: deeper.length === 0, role };
-  });
-  const content = roles.filter(({ role, isWhole }) => role === 'content' && isWhole).map(({ name }) => name);
-  return content.filter((name) => roles.every((one) => one.name !== name || one.role === 'content'));
-}
-
-function organisationOf({ mode, operators, agents }: OrgState): Organisation {
-  return { mode: mode ?? 'separated', operators: Object.values(operators), agents: Object.values(agents) };
-}
-
-function problemText(problems: readonly Problem[]): string {
-  return `no policy can say so: ${problems[0]?.message ?? 'it does not compile'}`;
-}
-
-function refused(why: string): AlwaysRefused {
-  return { kind: 'refused', why };
+  return draft?.kind === 'draft' ? proposePolicy(core, actor, draft.sources, { always: hold }) : draft;
 }

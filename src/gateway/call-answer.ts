@@ -1,7 +1,7 @@
 // How a permitted call ended, as its caller sees it.
 
 import type { JsonObject } from '../kernel/json.ts';
-import type { Fact } from '../kernel/request.ts';
+import type { Fact } from '../kernel/fact.ts';
 import type { Outcome } from '../kernel/state.ts';
 import type { UpstreamOutcome } from './ports.ts';
 

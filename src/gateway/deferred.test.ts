@@ -5,6 +5,7 @@ import { createDeferrals, type Caller, type Deferrals } from './deferred.ts';
 import { hang } from './fakes.contract.ts';
 import { proposePolicy, publishPolicy } from './policy-verbs.ts';
 import { ADA, startRig, type Rig, type RigOptions } from './rig.contract.ts';
+import type { HeldOutcome } from './hold-call.ts';
 import { kill } from './tasks.ts';
 import { holdBack, turns } from './timeline.contract.ts';
 import { addOperator } from './verbs.ts';
@@ -26,16 +27,27 @@ afterEach(() => rig.stop());
 
 const CALL = { connector: 'notes', tool: 'write' };
 
-/** Asks for a write that is held, and goes on with it. */
-async function defer(args: JsonObject = { n: 1 }): Promise<string> {
+async function raise(args: JsonObject = { n: 1 }): Promise<string> {
   const held = await rig.call(task, 'notes/write', args);
   if (held.verdict !== 'hold') throw new Error(JSON.stringify(held));
-  deferrals.defer(caller, held.hold, { ...CALL, arguments: args });
   return held.hold;
+}
+
+/** Asks for a write that is held, and goes on with it. */
+async function defer(args: JsonObject = { n: 1 }): Promise<string> {
+  const hold = await raise(args);
+  await deferrals.defer(caller, hold, { ...CALL, arguments: args });
+  return hold;
 }
 
 async function standing(hold: string, from: Deferrals = deferrals): Promise<string | undefined> {
   return (await from.read(caller, hold))?.stands.is;
+}
+
+async function outcomeOf(hold: string): Promise<HeldOutcome> {
+  const stands = (await deferrals.read(caller, hold))?.stands;
+  if (stands?.is !== 'ended') throw new Error(stands?.is);
+  return stands.outcome;
 }
 
 async function typesOf(): Promise<string[]> {
@@ -73,6 +85,21 @@ describe('a call that was held', () => {
     expect(await rig.audit()).toMatchObject({ ok: true });
   });
 
+  it('keeps its own answer where the approval is used for another one', async () => {
+    await publish(STARTER_POLICY.text.replaceAll('@hold(', '@max_uses("3")\n@hold('));
+    const hold = await defer();
+    await rig.decide('grace', 'approve', task, hold, [], { times: 3 });
+    await vi.waitFor(async () => expect(await standing(hold)).toBe('ended'));
+    const first = await outcomeOf(hold);
+    rig.upstream.answer = () => Promise.resolve({ outcome: 'succeeded', result: { content: [] } });
+    const ended = (await deferrals.read(caller, hold))!.stands;
+    if (ended.is === 'ended') ended.delivered();
+    await vi.waitFor(async () => expect(await typesOf()).toContain('outcome-delivered'));
+    expect(await rig.call(task, 'notes/write', { n: 1 })).toMatchObject({ verdict: 'permit' });
+    expect(rig.upstream.calls).toHaveLength(2);
+    expect(await outcomeOf(hold)).toMatchObject({ action: first.action, reply: first.reply });
+  });
+
   it('is not asked for again by whatever else happens: people are told of it once', async () => {
     const hold = await defer();
     const other = await rig.open();
@@ -90,6 +117,41 @@ describe('a call that was held', () => {
     const again = createDeferrals(rig.core);
     await vi.waitFor(async () => expect(await standing(hold, again)).toBe('ended'));
     expect(rig.upstream.calls.map((call) => call.arguments)).toEqual([{ n: 7 }]);
+  });
+
+  it('is gone on with after a crash whether or not its caller comes back, once', async () => {
+    const hold = await defer({ n: 7 });
+    await rig.restart();
+    createDeferrals(rig.core);
+    await rig.core.sweeper.task(task);
+    await rig.core.sweeper.task(task);
+    expect(countOf(await typesOf(), 'call-deferred')).toBe(2);
+    await rig.decide('grace', 'approve', task, hold);
+    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    expect(rig.upstream.calls.map((call) => call.arguments)).toEqual([{ n: 7 }]);
+    expect(await rig.audit()).toMatchObject({ ok: true });
+  });
+
+  it('is gone on with where people approved it and the process died before it was asked for', async () => {
+    const hold = await raise();
+    await rig.decide('grace', 'approve', task, hold);
+    await rig.core.record(task, { fact: 'deferred', hold, owner: 'process_gone' });
+    createDeferrals(rig.core);
+    await rig.core.sweeper.task(task);
+    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    expect(rig.core.world.durable(task).task!.holds[hold]).toMatchObject({ status: 'used' });
+  });
+
+  it('is not made again where it was made without its hold, which nobody had taken back yet', async () => {
+    const hold = await raise();
+    await rig.core.record(task, { fact: 'deferred', hold, owner: 'process_gone' });
+    await publish(STARTER_POLICY.text.replace('[Action::"write", Action::"send"]', '[Action::"send"]'));
+    expect((await rig.call(task, 'notes/write', { n: 1 })).verdict).toBe('permit');
+    expect(rig.core.world.durable(task).task!.holds[hold]?.status).toBe('pending');
+    createDeferrals(rig.core);
+    await rig.core.sweeper.task(task);
+    expect(rig.core.world.durable(task).task!.holds[hold]?.status).toBe('void');
+    expect(rig.upstream.calls).toHaveLength(1);
   });
 
   it('is never made twice: what ran when the process died ended, and nobody knows how', async () => {

@@ -58,21 +58,39 @@ const WAITING = { is: 'waiting' } as const;
 
 /** Each rejects with `StoreFault`. A call of somebody else's does not exist: null, or false. */
 export interface Deferrals {
-  /** Goes on with a call that is held, until people have decided. */
-  defer(caller: Caller, hold: string, call: HeldCall): void;
+  /**
+   * Goes on with a call that is held, until people have decided. Once this resolves the ledger says so:
+   * whichever process runs goes on with it, whether or not its caller comes back.
+   */
+  defer(caller: Caller, hold: string, call: HeldCall): Promise<void>;
   /** A call that nobody goes on with, as after a restart, is gone on with from here on. */
   read(caller: Caller, hold: string): Promise<Deferred | null>;
   /** What answers no open question is ignored. */
   reply(caller: Caller, hold: string, answers: { readonly [key: string]: JsonObject }): Promise<boolean>;
   /** Takes it back while it waits, aborts it while it runs. */
   cancel(caller: Caller, hold: string): Promise<boolean>;
+  /** Called when a held call of the task may stand otherwise; returns how to leave. */
+  watch(task: string, listener: () => void): () => void;
 }
 
 export function createDeferrals(core: Core): Deferrals {
-  const pursuits = createPursuits(core);
+  const watching = new Map<() => void, string>();
+  const pursuits = createPursuits(core, (task) => {
+    for (const [listener, of] of watching) if (of === task) listener();
+  });
+  core.sweeper.resumeBy((task, hold) => resume(core, pursuits, task, hold));
   return {
-    defer(caller, hold, call) {
+    async defer(caller, hold, call) {
+      await adopt(core, caller.task, hold);
       begin(pursuits, caller, hold, call);
+    },
+    watch(task, listener) {
+      watching.set(listener, task);
+      const leave = core.bulletin.subscribe((one) => one.task === task && listener());
+      return () => {
+        watching.delete(listener);
+        leave();
+      };
     },
     async read(caller, id) {
       const found = await findOwn(core, caller, id);
@@ -97,6 +115,25 @@ export function createDeferrals(core: Core): Deferrals {
       return true;
     },
   };
+}
+
+/** The ledger names this process as the one that goes on with it: when it is gone, another one does. */
+async function adopt(core: Core, task: string, id: string): Promise<void> {
+  const owner = core.replica.owner();
+  const hold = entryOf(core.world.durable(task).task?.holds ?? {}, id);
+  if (hold !== null && hold.deferredTo !== owner)
+    await core.record(task, { fact: 'deferred', hold: id, owner });
+}
+
+/** Nobody has come back for it: a question to a person finds nobody until its caller does. */
+async function resume(core: Core, pursuits: Pursuits, task: string, id: string): Promise<void> {
+  const { agent, holds } = core.world.durable(task).task!;
+  const made = await findAction(core, holds[id]!);
+  const call = await recallCall(core, task, id);
+  await adopt(core, task, id);
+  // It was permitted without its hold, and is not made again; nobody is left to decide it.
+  if (made !== null) await withdrawHold(core, { kind: 'agent', id: agent }, { task, hold: id });
+  else if (call !== null) begin(pursuits, { agent, task, supports: () => false }, id, call);
 }
 
 function begin(pursuits: Pursuits, { agent, task, supports }: Caller, hold: string, call: HeldCall): Pursuit {
@@ -149,6 +186,7 @@ async function standingOf(
   }
   if (known !== null) return ongoing(known, WAITING);
   const call = await recallCall(core, task.id, hold.id);
+  if (call !== null) await adopt(core, task.id, hold.id);
   return call === null ? { is: 'lost' } : ongoing(begin(pursuits, caller, hold.id, call), WAITING);
 }
 

@@ -3,7 +3,7 @@
 
 import { idOf } from '../kernel/action.ts';
 import type { Hold } from '../kernel/held.ts';
-import { contextOf } from '../kernel/approver-facts.ts';
+import { ableTo, contextOf } from '../kernel/approver-facts.ts';
 import { operatorPrincipal } from '../kernel/principal.ts';
 import { lentTo } from '../kernel/lent.ts';
 import { askedRoles } from '../kernel/quorum.ts';
@@ -69,20 +69,29 @@ export function approversOf(core: Core, task: TaskState, hold: Hold): readonly A
   const at = core.clock.now();
   if (!isPending(hold, at)) return [];
   const state = core.world.state(task.id);
+  const able = ableTo(state, task, hold);
   const asked = askedRoles(hold);
   const isAsked = (roles: readonly string[]): boolean => roles.some((role) => asked.includes(role));
   return Object.values(state.org.operators)
     .filter(({ id, roles }) => isAsked(roles) || lentTo(state.org, id, at).some((one) => isAsked(one.roles)))
-    .map((operator) => approverOf(state, task, hold, operator, at));
+    .map((operator) => approverOf(state, { task, hold, able, at }, operator));
 }
 
-function approverOf(state: State, task: TaskState, hold: Hold, operator: Operator, at: number): Approver {
+interface Waiting {
+  readonly task: TaskState;
+  readonly hold: Hold;
+  /** Who could say yes. */
+  readonly able: readonly string[];
+  readonly at: number;
+}
+
+function approverOf(state: State, { task, hold, able, at }: Waiting, operator: Operator): Approver {
   const { id } = operator;
   // Whoever approves signs, and so proves who they are.
   const actor = { kind: 'operator', id } as const;
   const asked = { kind: 'approve', id: '', at, actor, provedAt: at } as Request;
   const standing = standingOf(state, task, hold, operator, asked);
-  const context = contextOf(state, task, hold, id, at);
+  const context = contextOf(state, task, hold, id, at, able);
   const reasons = [
     ...checkApprover(state, task, id, hold),
     ...standing.reasons,

@@ -1,7 +1,7 @@
 // What already happened is recorded whatever the store's mood: a fact waits, with growing pauses, until it
 // is written.
 
-import type { Fact } from '../kernel/request.ts';
+import type { Fact } from '../kernel/fact.ts';
 import type { Ids, Log, StoredPayload } from './ports.ts';
 import { codeOf } from './fault.ts';
 import { pause } from './pause.ts';

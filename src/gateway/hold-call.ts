@@ -45,16 +45,16 @@ export interface HeldOutcome extends CallAnswer {
 }
 
 /**
- * The action that the hold led to: which used it, or was permitted without it after policy had moved. Null:
- * none. Rejects with `StoreFault`.
+ * The action that the hold led to, the first where it may be used again: which used it, or was permitted
+ * without it after policy had moved. Null: none. Rejects with `StoreFault`.
  */
-export async function findAction(core: Core, { id, usedBy }: Hold): Promise<string | null> {
-  if (usedBy !== null) return usedBy;
+export async function findAction(core: Core, { id }: Hold): Promise<string | null> {
   const raised = await findFirst(core, id, 'action-held');
   if (raised === null) return null;
   const { digest } = raised.event.body;
   const isMade = (event: Event): event is EventOf<'action-permitted'> =>
-    event.type === 'action-permitted' && event.body.digest === digest && event.body.hold === null;
+    event.type === 'action-permitted' &&
+    (event.body.hold === id || (event.body.hold === null && event.body.digest === digest));
   return (await findAfter(core, raised.stored, isMade))?.body.action ?? null;
 }
 
@@ -66,8 +66,13 @@ export async function readOutcome(core: Core, task: string, id: string): Promise
   const { action } = event.body;
   const isEnd = (later: Event): later is EventOf<'action-settled'> =>
     later.type === 'action-settled' && later.body.action === action;
-  const settled = await findAfter(core, stored, isEnd);
-  if (settled === null) return null;
+  const first = await findAfter(core, stored, isEnd);
+  if (first === null) return null;
+  // What was given up on may have ended after all, and that is said later.
+  const isKnown = (later: Event): later is EventOf<'action-settled'> =>
+    isEnd(later) && later.body.outcome !== 'unknown';
+  const settled =
+    first.body.outcome === 'unknown' ? ((await findAfter(core, stored, isKnown)) ?? first) : first;
   const { outcome, result, findings, labels = NO_DATA } = settled.body;
   const output = { labels: joinLabels(completePermitted(event.body).output, labels) };
   const remarks = { ...output, ...(findings === undefined ? {} : { findings }) };
@@ -90,10 +95,10 @@ async function findFirst<Type extends EventType>(
   return stored !== null && event?.type === type ? { event: event as EventOf<Type>, stored } : null;
 }
 
-/** The first such record of the stream after one of it. */
-async function findAfter<Found extends Event>(
+/** The first such record of the stream after the sequence number. Rejects with `StoreFault`. */
+export async function findAfter<Found extends Event>(
   core: Core,
-  { seq, stream }: StoredRecord,
+  { seq, stream }: Pick<StoredRecord, 'seq' | 'stream'>,
   isIt: (event: Event) => event is Found,
 ): Promise<Found | null> {
   for (let fromSeq = seq + 1; ;) {

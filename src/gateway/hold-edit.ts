@@ -21,17 +21,18 @@ export interface Edited {
   readonly arguments: string;
 }
 
-/** The action of the hold with other arguments. */
+/** The action of the hold with other arguments; null: its connector does not say which that is. */
 export async function describeEdit(
   core: Core,
   task: TaskState,
   { connector, tool }: Hold,
   written: JsonObject,
-): Promise<Edited> {
+): Promise<Edited | null> {
   const { observed } = await observe(core, connector, tool);
+  if (observed === null) return null;
   const commitment = core.vault.commit(`task/${task.id}`, 'arguments', utf8(canonicalize(written)));
   const { id, agent } = task;
-  const action = { task: id, agent, connector, tool, definition: observed ?? '', arguments: commitment };
+  const action = { task: id, agent, connector, tool, definition: observed, arguments: commitment };
   return { digest: actionDigest(core.crypto, action), arguments: commitment };
 }
 
@@ -45,8 +46,13 @@ export async function misfitsOf(
   const { connectors, constraints } = core.world.state(null);
   const { connector = '', tool = '' } = entryOf(core.world.task(task)?.holds ?? {}, hold) ?? {};
   const known = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool);
-  return known === null ? [] : constraints.check(known.inputSchema, edit);
+  if (known === null) return [];
+  const { observed } = await observe(core, connector, tool);
+  return [...(observed === null ? [NOT_SEEN] : []), ...constraints.check(known.inputSchema, edit)];
 }
+
+const NOT_SEEN =
+  '# the connector does not answer, so nobody can say what they would do: try again in a moment';
 
 const NOT_TOLD = '# there is a secret in them, or what stands for one: the agent could not be told of them';
 

@@ -46,15 +46,17 @@ export async function nextStep(
   const next = state === null ? null : nextOf(state);
   const step = named ?? (state === null ? null : unseenStep(state)) ?? next?.name ?? '';
   const { tools = [], calls = null, seconds = null } = next?.name === step ? next : {};
-  const shown = { task, workflow: state?.workflow.id ?? null, step, tools, calls, seconds };
+  const soFar = state?.usage.everything.calls ?? 0;
+  const shown = { task, workflow: state?.workflow.id ?? null, step, tools, calls, seconds, soFar };
   const bytes = utf8(canonicalize(shown));
   const isKept = state !== null && keepsWords(core, task);
   const scope = `task/${task}`;
   const commitment = isKept ? core.vault.commit(scope, 'arguments', bytes) : '';
   const payloads = isKept ? [core.vault.seal(scope, 'arguments', commitment, bytes)] : [];
-  const about = { v: 1, type: 'holdpoint/step@v1', task, step, arguments: commitment };
-  const asked = { task, step, argumentsCommitment: commitment, digest: digestOf(core.crypto, about) };
-  const request = { kind: 'next-step', id: requestId(core), actor, ...asked } as const;
+  const about = { v: 1, type: 'holdpoint/step@v1', task, step, soFar, arguments: commitment };
+  const asked = { task, step, calls: soFar, argumentsCommitment: commitment };
+  const digest = digestOf(core.crypto, about);
+  const request = { kind: 'next-step', id: requestId(core), actor, ...asked, digest } as const;
   const recorded = await ask(core, request, { payloads });
   return { ...toAnswer(core, recorded), step, hold: recorded.decision.hold };
 }

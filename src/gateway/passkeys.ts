@@ -7,7 +7,8 @@ import { entryOf } from '../kernel/lookup.ts';
 import type { Assertion, Passkey } from '../kernel/passkey.ts';
 import { challengeOf, originOf, signCountOf, verifyAssertion } from '../ledger/assertion.ts';
 import type { Core } from './core.ts';
-import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
+import { ask, concealWords, requestId, toAnswer, type Answer } from './verbs.ts';
+import { reveal } from './views.ts';
 
 /** As a browser gives it; texts of bytes are base64url. */
 export type GivenAssertion = Omit<Assertion, 'signCount'>;
@@ -19,8 +20,27 @@ export interface PasskeyProof {
   readonly origin: string;
 }
 
-export async function addPasskey(core: Core, actor: Principal, passkey: Passkey): Promise<Answer> {
-  return toAnswer(core, await ask(core, { kind: 'add-passkey', id: requestId(core), actor, passkey }));
+/** @param name what its operator calls it: kept encrypted, recorded as a commitment; null: nobody said */
+export async function addPasskey(
+  core: Core,
+  actor: Principal,
+  { name, ...passkey }: Omit<Passkey, 'name'> & { readonly name: string | null },
+): Promise<Answer> {
+  const request = { kind: 'add-passkey', id: requestId(core), actor } as const;
+  if (name === null) return toAnswer(core, await ask(core, { ...request, passkey }));
+  const { commitment, extras } = await concealWords(core, actor.id, name);
+  return toAnswer(core, await ask(core, { ...request, passkey: { ...passkey, name: commitment } }, extras));
+}
+
+/** Those of an operator, with what they are called where that is not erased; null: there is no such one. */
+export async function listPasskeys(core: Core, id: string) {
+  const operator = entryOf(core.world.state(null).org.operators, id);
+  if (operator === null) return null;
+  const named = Object.values(operator.passkeys ?? {}).map(async ({ name, ...one }) => ({
+    ...one,
+    name: name === undefined ? null : await reveal(core, name, `operator/${id}`),
+  }));
+  return Promise.all(named);
 }
 
 export async function removePasskey(

@@ -5,7 +5,7 @@ import type { Command } from '../kernel/command.ts';
 import { isDeeper, MAX_ANSWER_DEPTH } from '../kernel/depth.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { ConstraintEngine, Obligation } from '../kernel/policy.ts';
-import type { Fact } from '../kernel/request.ts';
+import type { Fact } from '../kernel/fact.ts';
 import type { Tool } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';

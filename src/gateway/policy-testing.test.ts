@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { testPolicies } from './policy-testing.ts';
+import { MOST_POLICIES, testPolicies } from './policy-testing.ts';
 import { startRig, type Rig } from './rig.contract.ts';
 
 let rig: Rig;
@@ -19,7 +19,8 @@ const tests = (count: number) => {
 const times = (count: number, one: (at: number) => string) =>
   Array.from({ length: count }, (_, at) => one(at)).join('\n');
 
-it('lets other work go on between one test and the next', async () => {
+/** How often others had their turn meanwhile. */
+async function turnsIn<Answer>(work: Promise<Answer>): Promise<{ turns: number; answer: Answer }> {
   let turns = 0;
   let isOver = false;
   const turn = (): void => {
@@ -27,10 +28,20 @@ it('lets other work go on between one test and the next', async () => {
     if (!isOver) setImmediate(turn);
   };
   setImmediate(turn);
-  const answer = await testPolicies(rig.core, { sources: policies(2), tests: tests(30) });
+  const answer = await work;
   isOver = true;
+  return { turns, answer };
+}
+
+it.each([
+  ['many policies are read', 640, 1],
+  ['many tests are asked', 64, 640],
+])('lets other work go on while %s', async (_, policy, test) => {
+  const { turns, answer } = await turnsIn(
+    testPolicies(rig.core, { sources: policies(policy), tests: tests(test) }),
+  );
   expect('results' in answer && answer.results.flatMap(({ differences }) => differences)).toEqual([]);
-  expect(turns).toBeGreaterThanOrEqual(30);
+  expect(turns).toBeGreaterThanOrEqual(10);
 });
 
 it('is refused where tests would ask too many policies too often', async () => {
@@ -39,5 +50,12 @@ it('is refused where tests would ask too many policies too often', async () => {
     problems: [
       { severity: 'error', source: 'p.policy-test.yaml', message: expect.stringContaining('270000 times') },
     ],
+  });
+});
+
+it('is refused where there are more policies than are built in one go, before they are read', async () => {
+  const answer = await testPolicies(rig.core, { sources: policies(MOST_POLICIES + 1), tests: tests(1) });
+  expect(answer).toMatchObject({
+    problems: [{ message: expect.stringContaining('there are 1001 policies') }],
   });
 });

@@ -3,7 +3,8 @@
 // ledger has it.
 
 import type { PublishPolicy } from '../kernel/request.ts';
-import type { PolicySource } from '../kernel/state.ts';
+import type { FromHold, PolicySource, RebasedPolicy } from '../kernel/state.ts';
+import { rebaseProposals, type FallenProposal } from './always-rebase.ts';
 import type { Asker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
 import { loadKey } from './loading.ts';
@@ -17,6 +18,10 @@ export type PolicyAnswer = Answer & {
   readonly published: boolean;
   /** Warnings. */
   readonly problems: readonly Problem[];
+  /** Proposals that go on waiting beside the set that took force, under other digests; absent: none. */
+  readonly rebased?: readonly Pick<RebasedPolicy, 'was' | 'digest'>[];
+  /** Proposals of what was to be always allowed that fell away; absent: none. */
+  readonly fallen?: readonly FallenProposal[];
 };
 
 /** A set that somebody wrote waits for somebody else to publish it. */
@@ -24,11 +29,12 @@ export async function proposePolicy(
   core: Core,
   actor: Asker,
   sources: readonly PolicySource[],
+  from: FromHold = {},
 ): Promise<PolicyAnswer | Invalid> {
   const { engine, problems } = core.compile(sources, core.world.state(null).connectors);
   if (engine === null) return { verdict: 'invalid', problems };
   const { digest } = engine;
-  const about = { digest, sources, candidate: engine, errors: [] };
+  const about = { digest, sources, candidate: engine, errors: [], ...from };
   const recorded = await ask(core, { kind: 'propose-policy', id: requestId(core), actor, ...about });
   return { ...toAnswer(core, recorded), digest, published: false, problems };
 }
@@ -42,8 +48,18 @@ export async function publishPolicy(
   const proposal = core.world.state(null).org.proposedPolicies.find((one) => one.digest === digest);
   const found = candidateOf(core, digest, proposal?.sources ?? null);
   if ('problems' in found) return found;
-  const recorded = await ask(core, { kind: 'publish-policy', id: requestId(core), actor, ...found.about });
-  return { ...toAnswer(core, recorded), digest, published: true, problems: found.warnings };
+  const { sources, candidate: engine } = found.about;
+  const { rebased, fallen } = await rebaseProposals(core, digest, { sources, engine });
+  const request = { kind: 'publish-policy', id: requestId(core), actor, ...found.about, rebased } as const;
+  const answer = toAnswer(core, await ask(core, request));
+  return {
+    ...answer,
+    digest,
+    published: true,
+    problems: found.warnings,
+    rebased: rebased.map(({ was, digest: now }) => ({ was, digest: now })),
+    fallen,
+  };
 }
 
 /** Proposes a set and, where one person may do both, publishes it. */

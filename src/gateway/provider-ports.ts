@@ -32,6 +32,18 @@ export interface Refused {
   readonly code: string;
 }
 
+/** What a look at the provider found, with nobody signing in. */
+export interface ProviderReport {
+  /** A name of why it cannot be used; null: it can be asked. */
+  readonly failure: string | null;
+  /** What it says that it does not do, of what signing in needs. */
+  readonly lacks: readonly string[];
+  /** How far its clock is ahead of this one's, milliseconds; null: it does not say. */
+  readonly aheadMs: number | null;
+  /** Whether it would send browsers back to where they came from; `untold`: it shows a page instead. */
+  readonly redirect: 'known' | 'refused' | 'untold';
+}
+
 /**
  * Authorization code flow (OpenID Connect Core 1.0 §3.1) with PKCE (RFC 7636), state, nonce and issuer
  * identification (RFC 9207). Nothing throws: what goes wrong is a value.

@@ -49,7 +49,8 @@ const LONGEST_QUESTION_MS = 10 * 60_000;
 /** Calls that were denied after all are remembered for their callers, so many of the newest. */
 const MAX_DENIED = 1_000;
 
-export function createPursuits(core: Core): Pursuits {
+/** @param moved told of the task whose call asks a person, is answered, or ends without being permitted */
+export function createPursuits(core: Core, moved: (task: string) => void): Pursuits {
   const running = new Map<string, Pursuit>();
   const denied = new Map<string, Pursuit>();
   const end = (hold: string, pursuit: Pursuit): void => {
@@ -65,7 +66,7 @@ export function createPursuits(core: Core): Pursuits {
       const known = running.get(call.hold);
       if (known !== undefined) return known;
       denied.delete(call.hold);
-      const begun = new RunningPursuit(core, call);
+      const begun = new RunningPursuit(core, call, () => moved(call.task));
       running.set(call.hold, begun);
       void begun.run().finally(() => end(call.hold, begun));
       return begun;
@@ -76,14 +77,16 @@ export function createPursuits(core: Core): Pursuits {
 class RunningPursuit implements Pursuit {
   readonly #core: Core;
   readonly #call: PursuedCall;
+  readonly #moved: () => void;
   readonly #gone = new AbortController();
   #supports: (question: JsonObject) => boolean = () => false;
   #asked: (Question & { readonly answer: (reply: JsonObject) => void }) | null = null;
   #denied: Denied | null = null;
 
-  constructor(core: Core, call: PursuedCall) {
+  constructor(core: Core, call: PursuedCall, moved: () => void) {
     this.#core = core;
     this.#call = call;
+    this.#moved = moved;
   }
 
   question(): Question | null {
@@ -125,7 +128,7 @@ class RunningPursuit implements Pursuit {
       if (answer.verdict === 'permit') return this.#withdraw(hold.id);
       if (answer.verdict === 'deny') {
         this.#denied = answer;
-        return;
+        return this.#moved();
       }
       if (answer.verdict === 'hold' && answer.hold !== hold.id) return this.#withdraw(answer.hold);
       known = answer.verdict === 'hold' ? standing : null;
@@ -175,12 +178,14 @@ class RunningPursuit implements Pursuit {
       const answer = (reply: JsonObject): void => {
         clearTimeout(timer);
         this.#asked = null;
+        this.#moved();
         resolve(reply);
       };
       // A client that never comes back has declined.
       const timer = setTimeout(() => answer({ action: 'cancel' }), LONGEST_QUESTION_MS);
       timer.unref();
       this.#asked = { key: this.#core.ids.mint(), params, answer };
+      this.#moved();
     });
   }
 }

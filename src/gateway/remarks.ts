@@ -40,8 +40,11 @@ export function remarksOn(
 /** It speaks to the model. */
 const GIVES_ORDERS = 'gives-orders';
 
-/** What is no attack in a result: that it is long, or holds a file's bytes. */
-const NO_ATTACK = ['unreadable-size', 'encoded-text'];
+/**
+ * What is no attack in a result: that it is long, holds a file's bytes, or asks people for what letters and
+ * guides ask for. Grounding judges what comes of that.
+ */
+const NO_ATTACK = ['unreadable-size', 'encoded-text', 'sends-elsewhere', 'runs-command', 'reads-secret'];
 
 /** What reads like an attack in what a connector says: rule ids, each once. */
 export function attacksIn(said: Json): string[] {

@@ -17,7 +17,7 @@ it('the log says once when what another replica held is taken over', async () =>
     fence: ignore,
     news: ignore,
   });
-  const held = (owner: string) => ({ actions: { a: { status: 'running', owner } }, leases: {} });
+  const held = (owner: string) => ({ actions: { a: { status: 'running', owner } }, leases: {}, holds: {} });
   const task = (owner: string) => held(owner) as unknown as State['task'];
   await replica.lookAfter(task('other'));
   await replica.lookAfter(task('this'));

@@ -16,7 +16,7 @@ export interface Replica {
   unknown(): StoreFault | null;
   /** What this process knows of the others, for `obligationsOf`. */
   hands(isInFlight: (action: string) => boolean): Hands;
-  /** Finds out which of the owners of a task's running actions and live leases are gone. */
+  /** Finds out which of the owners of a task's running actions, live leases and held calls are gone. */
   lookAfter(task: State['task']): Promise<void>;
   /** Runs the work where no other living process does it at the moment; false where one does. */
   alone(name: string, work: () => Promise<void>): Promise<boolean>;
@@ -111,7 +111,9 @@ class ReplicaOfMany implements Replica {
     if (task === null) return;
     const running = Object.values(task.actions).filter(({ status }) => status === 'running');
     const leases = Object.values(task.leases).filter(({ status }) => status !== 'revoked');
-    const owners = new Set([...running, ...leases].map(({ owner }) => owner));
+    const pending = Object.values(task.holds).filter(({ status }) => status === 'pending');
+    const deferred = pending.flatMap(({ deferredTo }) => deferredTo ?? []);
+    const owners = new Set([...[...running, ...leases].map(({ owner }) => owner), ...deferred]);
     await Promise.all(Array.from(owners, (owner) => this.#lookFor(owner)));
   }
 

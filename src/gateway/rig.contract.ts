@@ -49,7 +49,7 @@ export interface Doors {
     task: string,
     hold: string,
     also?: readonly string[],
-    more?: Pick<HoldDecision, 'edit' | 'category' | 'tell'>,
+    more?: Pick<HoldDecision, 'times' | 'edit' | 'category' | 'tell'>,
   ): Promise<Answer>;
   close(task: string): Promise<Answer>;
 }

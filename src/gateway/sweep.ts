@@ -23,9 +23,14 @@ export interface Sweeper {
   /** Carries out what a task owes now; resolves when each was tried once. */
   task(id: string): Promise<void>;
   all(): Promise<void>;
+  /** Says who goes on with a held call whose process is gone; until then nobody does. */
+  resumeBy(resume: Resume): void;
   start(): void;
   stop(): Promise<void>;
 }
+
+/** Rejects where it could not: it is owed still. */
+export type Resume = (task: string, hold: string) => Promise<void>;
 
 export interface SweeperDeps {
   readonly store: LedgerStore;
@@ -55,6 +60,7 @@ class ObligationSweeper implements Sweeper {
   readonly #heldByOthers = new Map<string, number>();
   #timer: ReturnType<typeof setInterval> | null = null;
   #isLooking = false;
+  #resume: Resume = () => Promise.resolve();
 
   constructor(deps: SweeperDeps) {
     this.#deps = deps;
@@ -78,6 +84,10 @@ class ObligationSweeper implements Sweeper {
     const ordered = world.erasing().filter((id) => world.task(id) === null);
     for (const id of ordered) await load(id).catch(() => undefined);
     await Promise.all(world.live().map((one) => this.task(one.id)));
+  }
+
+  resumeBy(resume: Resume): void {
+    this.#resume = resume;
   }
 
   start(): void {
@@ -118,7 +128,9 @@ class ObligationSweeper implements Sweeper {
       if (store.peers !== null) await queue.between(() => Promise.resolve());
       const still = owedBy(this.#deps, owed.task).some((one) => one.kind === owed.kind && keyOf(one) === key);
       const { task } = world.durable(owed.task);
-      if (still && task !== null) await carryOut(this.#deps, this.#notBefore, task, owed);
+      if (!still || task === null) return;
+      if (owed.kind === 'resume-call') await this.#resume(task.id, owed.hold);
+      else await carryOut(this.#deps, this.#notBefore, task, owed);
     });
     if (isMine) this.#heldByOthers.delete(key);
     else this.#warnOf(key);
@@ -153,6 +165,8 @@ function keyOf(obligation: Obligation): string {
       return obligation.action;
     case 'tend-hold':
       return `${obligation.hold} ${obligation.due}`;
+    case 'resume-call':
+      return `${obligation.hold} call`;
     case 'close-expired':
     case 'erase-payloads':
       return obligation.task;
@@ -163,7 +177,7 @@ async function carryOut(
   deps: SweeperDeps,
   notBefore: Map<string, number>,
   task: TaskState,
-  obligation: Obligation,
+  obligation: Exclude<Obligation, { kind: 'resume-call' }>,
 ): Promise<void> {
   switch (obligation.kind) {
     case 'revoke-lease': {

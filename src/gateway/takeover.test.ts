@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createDeferrals } from './deferred.ts';
 import { eraseTask } from './erase.ts';
 import { hang } from './fakes.contract.ts';
 import { BEAT_MS, StoreFault, type MintRequest, type UpstreamOutcome } from './ports.ts';
@@ -219,6 +220,30 @@ describe('what a silent replica leaves', () => {
     await rig.restart();
     expect((await typesOf(task)).slice(-2)).toEqual(['erasure-ordered', 'payloads-erased']);
     expect(await rig.store.key(`task/${task}`)).toBeNull();
+  });
+
+  it('is a held call that another one goes on with: made once people approve, and once', async () => {
+    const task = await openTask();
+    const deferrals = [rig, other].map(({ core }) => createDeferrals(core));
+    const call = { connector: 'notes', tool: 'write', arguments: { n: 1 } };
+    const held = await other.call(task, 'notes/write', call.arguments);
+    if (held.verdict !== 'hold') throw new Error(JSON.stringify(held));
+    const caller = { agent: 'scribe', task, supports: () => false };
+    await deferrals[1]!.defer(caller, held.hold, call);
+    await pass(rig, 3);
+    const ownersOf = async () => (await bodiesOf(task, 'call-deferred')).map(({ owner }) => owner);
+    const old = other.core.replica.owner();
+    expect(await ownersOf()).toEqual([old]);
+    other.store.isCutOff = true;
+    await pass(rig, 15);
+    expect(await ownersOf()).toEqual([old, rig.core.replica.owner()]);
+    await rig.decide('grace', 'approve', task, held.hold);
+    await turns();
+    other.store.isCutOff = false;
+    await pass(rig, 5);
+    expect(rig.upstream.calls.map((one) => one.arguments)).toEqual([{ n: 1 }]);
+    expect(await bodiesOf(task, 'action-permitted')).toHaveLength(2);
+    expect(await rig.audit()).toMatchObject({ ok: true, findings: [] });
   });
 
   it('is no credential: one that is minted after the others revoked its lease is revoked', async () => {

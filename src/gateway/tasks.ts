@@ -205,7 +205,8 @@ export async function draftStatement(
     one === null ? [] : [{ hold: one.id, digest: one.digest, shown: shownOf(state, task, one) }],
   );
   const { edit, times = 1, category, tell } = input;
-  const edited = edit === undefined ? {} : { edited: await describeEdit(core, task, hold, edit) };
+  const edited = edit === undefined ? null : await describeEdit(core, task, hold, edit);
+  if (edit !== undefined && edited === null) return null;
   const at = core.clock.now();
   return {
     v: 3,
@@ -213,7 +214,7 @@ export async function draftStatement(
     ...(also.length === 0 ? {} : { also }),
     shown: shownOf(state, task, hold),
     times,
-    ...edited,
+    ...(edited === null ? {} : { edited }),
     ...(category === undefined ? {} : { category }),
     ...(tell === undefined ? {} : { tell }),
     ledger: core.signer.origin,
@@ -277,7 +278,7 @@ async function isOfEdit(core: Core, { statement, edit }: SignedDecision): Promis
   }
   if (!keepsWords(core, task.id)) return false;
   const edited = await describeEdit(core, task, hold, edit);
-  return edited.digest === statement.edited.digest && edited.arguments === statement.edited.arguments;
+  return edited?.digest === statement.edited.digest && edited.arguments === statement.edited.arguments;
 }
 
 function isSigned(core: Core, operator: string, signed: SignedDecision): boolean {

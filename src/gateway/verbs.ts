@@ -159,7 +159,7 @@ export async function publishWorkflow(
   actor: Principal,
   file: PolicySource,
 ): Promise<(Answer & { readonly workflow: string }) | Invalid> {
-  const read = readWorkflow(core, actor, file);
+  const read = readWorkflow(core, actor.id, file);
   if ('problems' in read) return { verdict: 'invalid', problems: read.problems };
   const { workflow } = read;
   const spec = read.spec as unknown as JsonObject;
@@ -171,11 +171,21 @@ async function concealName(
   core: Core,
   { name, ...operator }: NewOperator,
 ): Promise<{ operator: Operator & { name: string }; extras: Extras }> {
-  const scope = `operator/${operator.id}`;
+  const { commitment, extras } = await concealWords(core, operator.id, name);
+  return { operator: { ...operator, name: commitment }, extras };
+}
+
+/** A commitment to what an operator, or a thing of theirs, is called; with what keeps the words. */
+export async function concealWords(
+  core: Core,
+  operator: string,
+  words: string,
+): Promise<{ readonly commitment: string; readonly extras: Extras }> {
+  const scope = `operator/${operator}`;
   await loadKey(core, scope);
   const keys = core.vault.has(scope) ? [] : [core.vault.create(scope)];
-  const bytes = utf8(name);
+  const bytes = utf8(words);
   const commitment = core.vault.commit(scope, 'name', bytes);
   const payloads = [core.vault.seal(scope, 'name', commitment, bytes)];
-  return { operator: { ...operator, name: commitment }, extras: { payloads, keys } };
+  return { commitment, extras: { payloads, keys } };
 }

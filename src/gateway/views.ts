@@ -17,7 +17,7 @@ import type { Core } from './core.ts';
 import { approversOf, type Approver } from './duty.ts';
 import { codeOf } from './fault.ts';
 import { explainGrounding, type GroundedArgument } from './grounding/hold-grounding.ts';
-import { labelsOfHold } from './grounding/hold-labels.ts';
+import { labelsOfHold, rolesOfHold } from './grounding/hold-labels.ts';
 import type { TaskSummary } from './models/task.ts';
 import { commitmentsIn } from './payload-audit.ts';
 import { formOfPayload, type PayloadForm } from './vault-ports.ts';
@@ -62,14 +62,32 @@ export interface HoldDetail extends HoldView {
   readonly contradicted: number;
 }
 
-/** Any hold that was ever raised. */
-export async function showHold(core: Core, id: string): Promise<HoldDetail | null> {
+/** What tells a hold from others in a list: it asks for no more than is kept beside it. */
+export async function tellHold(core: Core, id: string) {
+  const found = await findHold(core, id);
+  if (found === null) return null;
+  const { task, hold } = found;
+  const args = await open(core, hold.arguments, `task/${task.id}`);
+  return { argumentsText: args?.text ?? null, grounding: await rolesOfHold(core, hold.record) };
+}
+
+async function findHold(
+  core: Core,
+  id: string,
+): Promise<{ readonly task: TaskState; readonly hold: Hold } | null> {
   const summary = await core.models.hold(id);
   if (summary === null) return null;
   await core.load(summary.task);
   const task = core.world.task(summary.task);
   const hold = task?.holds[id];
-  if (task === null || hold === undefined) return null;
+  return task === null || hold === undefined ? null : { task, hold };
+}
+
+/** Any hold that was ever raised. */
+export async function showHold(core: Core, id: string): Promise<HoldDetail | null> {
+  const found = await findHold(core, id);
+  if (found === null) return null;
+  const { task, hold } = found;
   const scope = `task/${task.id}`;
   const args = await open(core, hold.arguments, scope);
   const prompt = task.prompt === null ? null : await open(core, task.prompt, scope);
@@ -170,9 +188,11 @@ export function listConnectors(core: Core): ConnectorView[] {
 export async function listOperators(core: Core) {
   const { org } = core.world.state(null);
   const at = core.clock.now();
-  const named = Object.values(org.operators).map(async (one) => ({
+  const names = await namesOfOperators(core);
+  const named = Object.values(org.operators).map(async ({ passkeys = {}, ...one }) => ({
     ...one,
-    name: await operatorName(core, one.id),
+    name: await revealName(core, names, one.id),
+    passkeys: Object.keys(passkeys).length,
     decidedLastHour: decidedLastHour(org, one.id, at),
   }));
   return Promise.all(named);
@@ -180,11 +200,22 @@ export async function listOperators(core: Core) {
 
 /** The person's name behind an operator's id; null where it was erased. */
 export async function operatorName(core: Core, id: string): Promise<string | null> {
+  return revealName(core, await namesOfOperators(core), id);
+}
+
+/** Commitments to them, by the operators' ids. */
+async function namesOfOperators(core: Core): Promise<ReadonlyMap<string, string>> {
   const records = await readStream(core, 'org');
-  for (const { type, body } of records) {
-    if (type !== 'founded' && type !== 'operator-added') continue;
-    const operator = body['operator'] as unknown as { id: string; name: string };
-    if (operator.id === id) return reveal(core, operator.name, `operator/${id}`);
-  }
-  return null;
+  const added = records.filter(({ type }) => type === 'founded' || type === 'operator-added');
+  const operators = added.map(({ body }) => body['operator'] as unknown as { id: string; name: string });
+  return new Map(operators.map(({ id, name }) => [id, name]));
+}
+
+async function revealName(
+  core: Core,
+  names: ReadonlyMap<string, string>,
+  id: string,
+): Promise<string | null> {
+  const name = names.get(id);
+  return name === undefined ? null : reveal(core, name, `operator/${id}`);
 }

@@ -1,7 +1,6 @@
 // A workflow's file, read and looked through before anybody publishes it: nothing is decided and nothing is
 // written.
 
-import type { Principal } from '../kernel/event.ts';
 import { entryOf } from '../kernel/lookup.ts';
 import type { RoleQuorum } from '../kernel/policy.ts';
 import type { PolicySource, State, Workflow } from '../kernel/state.ts';
@@ -19,19 +18,21 @@ export type CheckedWorkflow =
     }
   | { readonly problems: readonly Problem[] };
 
-/** As `actor` would publish it now. */
-export function checkWorkflow(core: Core, actor: Principal, file: PolicySource): CheckedWorkflow {
-  const read = readWorkflow(core, actor, file);
+/** As that operator would publish it now; null: nobody in particular, or who published it before. */
+export function checkWorkflow(core: Core, publisher: string | null, file: PolicySource): CheckedWorkflow {
+  const read = readWorkflow(core, publisher, file);
   if ('problems' in read) return read;
   const { workflow } = read;
+  const isOwn = publisher !== null && workflow.author === publisher;
+  const own = isOwn ? ['Whoever publishes it wrote it: nobody else has looked.'] : [];
   const remarks = remarksOn(workflow, core.world.state(null), core.clock.now());
-  return { workflow, remarks: [...remarks, ...shutGates(core, workflow)] };
+  return { workflow, remarks: [...own, ...remarks, ...shutGates(core, workflow)] };
 }
 
 /** The file as the kernel takes it; problems come with their place. */
 export function readWorkflow(
   core: Core,
-  actor: Principal,
+  publisher: string | null,
   file: PolicySource,
 ):
   | { readonly spec: WorkflowSpec; readonly workflow: Omit<Workflow, 'record'> }
@@ -50,11 +51,12 @@ export function readWorkflow(
   }
   const { spec } = parsed;
   const digest = (value: Parameters<typeof digestOf>[1]): string => digestOf(core.crypto, value);
-  return { spec, workflow: compileWorkflow(spec, { digest, publisher: actor.id }) };
+  const before = entryOf(core.world.state(null).org.workflows, spec.id)?.publisher ?? '';
+  return { spec, workflow: compileWorkflow(spec, { digest, publisher: publisher ?? before }) };
 }
 
 function remarksOn(
-  { author, publisher, agents, expiresAt, scope, unattended }: Omit<Workflow, 'record'>,
+  { agents, expiresAt, scope, unattended }: Omit<Workflow, 'record'>,
   { connectors, org }: State,
   now: number,
 ): readonly string[] {
@@ -66,7 +68,6 @@ function remarksOn(
     names.length === 0 ? [] : [`${words}: ${names.join(', ')}`];
   return [
     ...(expiresAt <= now ? ['It has expired already: no task can be opened by it.'] : []),
-    ...(author === publisher ? ['Whoever publishes it wrote it: nobody else has looked.'] : []),
     ...(unattended ? ['Its tasks may be opened with nobody there.'] : []),
     ...say(unknown, 'No tool of that name is admitted'),
     ...say(strangers, 'No agent of that name is registered'),

@@ -78,13 +78,13 @@ function answerTool(
   const connector = findConnector(state, target.connector);
   if (isReason(connector)) return denied([connector]);
   const asked = gather(state, actOf(state, request, question, target), agent, task, connector);
+  const ruling = ruleOn(asked, enforceOutside(request, question));
   const reasons = [
     ...(about === null ? [] : checkAlive(task, request.at)),
     ...checkKilled(state, agent.id, connector.id),
     ...checkResource(asked),
-    ...(about === null ? checkDefinition(asked) : structuralReasons(asked)),
+    ...(about === null ? checkDefinition(asked) : structuralReasons(asked, ruling)),
   ];
-  const ruling = ruleOn(asked, enforceOutside(request, question));
   const isHeld = ruling.verdict === 'hold' && reasons.length === 0;
   return isHeld ? heldFor(asked, ruling) : answerOf(reasons, ruling);
 }

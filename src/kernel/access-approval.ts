@@ -9,9 +9,8 @@ import type { Event } from './event.ts';
 import type { Hold } from './held.ts';
 import { isAskable, missingApprovals } from './quorum.ts';
 import type { AccessQuestion, Evaluate } from './request.ts';
-import { shownOf } from './shown.ts';
 import type { State, TaskState } from './state.ts';
-import { hasUse, outdatedBy, withoutOutdated } from './uses.ts';
+import { hasUse, outdatedBy, shownNow, withoutOutdated } from './uses.ts';
 
 export interface JudgedApproval {
   readonly answer: AccessAnswer;
@@ -37,8 +36,9 @@ export function judgeApproval(
   if (!isInForce(hold, request.at)) return { answer, approval: 'expired', used: null };
   const { held } = answer;
   if (held === null) return { answer, approval: 'denied', used: null };
-  const { asks, permitting, obligations } = held;
-  const counted = withoutOutdated(hold, outdatedBy(hold, shownOf(state, task, hold)));
+  const { asked, asks, permitting, obligations } = held;
+  const act = { ...asked.request, argumentsCommitment: hold.arguments };
+  const counted = withoutOutdated(hold, outdatedBy(hold, shownNow(state, task, act, hold)));
   const isMet = isAskable(asks) && missingApprovals(state.org, asks, counted, request.at).length === 0;
   if (!isMet || !hasUse(counted, asks)) return { answer, approval: 'expired', used: null };
   const permitted = {

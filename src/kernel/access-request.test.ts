@@ -19,6 +19,13 @@ import type { AccessQuestion, RequestAccess } from './request.ts';
 
 const TO = { host: 'x.example', isName: false, commitment: 'hmac-sha256:x' };
 const pep = operator('pep');
+const PLACED = {
+  pointer: '/to',
+  role: 'destination',
+  match: 'exact',
+  instructed: false,
+  sources: [],
+} as const;
 
 function given(
   rules: readonly Rule[] = [holdWrites(), permitAll],
@@ -56,7 +63,7 @@ function evaluate(scenario: Scenario, over: Partial<AccessQuestion> = {}, actor:
 
 function request(
   scenario: Scenario,
-  over: Partial<Pick<RequestAccess, 'question' | 'task' | 'callback'>> = {},
+  over: Partial<Pick<RequestAccess, 'question' | 'task'>> = {},
   actor: Principal = pep,
 ): Decision {
   const denied = evaluate(scenario);
@@ -143,10 +150,9 @@ describe('a request', () => {
     const added = { id: 'pep-2', name: 'hmac-of-name', roles: [], publicKey: null, identity: null };
     scenario.ask('add-operator', ada, { operator: added });
     const first = request(scenario);
-    const callback = { channel: 'edge', back: 'hmac-of-state' };
-    const second = request(scenario, { callback }, operator('pep-2'));
+    const second = request(scenario, {}, operator('pep-2'));
     expect(second.hold).not.toBe(first.hold);
-    expect(scenario.hold.access).toMatchObject({ actor: operator('pep-2'), callback });
+    expect(scenario.hold.access).toMatchObject({ actor: operator('pep-2') });
     expect(evaluate(scenario).verdict).toBe('hold');
   });
 
@@ -196,7 +202,56 @@ describe('a request', () => {
   });
 });
 
+describe('what people rejected', () => {
+  function rejectTimes(scenario: Scenario, times: number): void {
+    for (let n = 0; n < times; n += 1) {
+      askFor(scenario, `digest-${n}`);
+      scenario.reject(ben);
+      scenario.at += HOUR / 60;
+    }
+  }
+
+  function askFor(scenario: Scenario, digest: string): Decision {
+    return scenario.ask('request-access', pep, {
+      task: scenario.task.id,
+      question: question(scenario, { binding: digest }),
+      denied: { evaluation: scenario.task.record, digest, until: scenario.at + 1 },
+      argumentsCommitment: '',
+    });
+  }
+
+  test('to an enforcement point is asked for by it in no other shape, and says nothing of the agent', () => {
+    const scenario = given([holdWrites(), permitAll], { coolingSeconds: 0, holds: 20 });
+    rejectTimes(scenario, 6);
+    expect(codesOf(askFor(scenario, 'digest-6'))).toEqual(['breaker/rejected-in-other-shapes']);
+    expect(scenario.task.status).toBe('open');
+    expect(scenario.act('write').verdict).toBe('hold');
+  });
+
+  test('to an enforcement point twice is left alone for a while', () => {
+    const scenario = given();
+    rejectTimes(scenario, 2);
+    expect(codesOf(askFor(scenario, 'digest-2'))).toEqual(['approval/cooling-off']);
+    expect(scenario.act('write').verdict).toBe('hold');
+  });
+});
+
 describe('an approval', () => {
+  test('of values from somewhere is none of the same values from elsewhere', () => {
+    const scenario = given();
+    const from = (level: 'person' | 'untrusted') => ({
+      described: {
+        grounding: [{ ...PLACED, level }],
+        carried: [],
+      },
+    });
+    request(scenario, { question: question(scenario, from('person')) });
+    expect(scenario.hold.values?.grounding).toMatchObject([{ role: 'destination', level: 'person' }]);
+    const approval = approvalOf(scenario.approve(ben))!;
+    expect(evaluate(scenario, { ...from('untrusted'), approval })).toMatchObject({ approval: 'expired' });
+    expect(evaluate(scenario, { ...from('person'), approval })).toMatchObject({ approval: 'used' });
+  });
+
   test('is complete when all that was asked is given, and by nobody who asked', () => {
     const scenario = given([holdWrites([{ role: 'finance', quorum: 2 }]), permitAll]);
     request(scenario);

@@ -4,28 +4,28 @@
 
 import type { HeldAnswer } from './access-answer.ts';
 import { answerAccess } from './access-answer.ts';
-import { idOf } from './action.ts';
-import { holdExpiry } from './action-hold.ts';
-import { recordOf, refuse, waits } from './answer.ts';
+import { lookedAt } from './action-facts.ts';
+import { likeness } from './action-hold.ts';
+import { recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { Event, Principal } from './event.ts';
 import type { Approval, Hold } from './held.ts';
 import { isAskable, missingApprovals } from './quorum.ts';
+import { raiseHold } from './raised.ts';
 import { because, isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Request, RequestAccess } from './request.ts';
 import { checkRejected, isPending } from './rules/approval.ts';
-import { variationOf } from './rules/breaker.ts';
+import { checkVariations } from './rules/breaker.ts';
 import { checkHolds, holdsAskedBy } from './rules/budget.ts';
+import { checkCooling } from './rules/cooling.ts';
 import { findTask } from './rules/identity.ts';
-import { explainAsk } from './rules/policy.ts';
 import type { State, TaskState } from './state.ts';
-import { commitmentsOf } from './trust.ts';
 import { judgeVerb } from './verb.ts';
 
 export function decideRequestAccess(state: State, request: RequestAccess): Decision {
   // Whoever may ask whether it is allowed may have people asked to allow it.
-  const refusals = judgeVerb(state, request, () => [], 'evaluate-access');
+  const refusals = judgeVerb(state, request);
   if (refusals.length > 0) return refuse(state, request, refusals);
   const task = findTask(state, request.task);
   if (isReason(task)) return refuse(state, request, [task]);
@@ -36,10 +36,20 @@ export function decideRequestAccess(state: State, request: RequestAccess): Decis
     ...checkDenied(request),
     ...checkRejected({ task, request: { digest } }),
     ...(pending === null ? checkHolds(task, holdsAskedBy(request.actor)) : []),
-    ...(held === null ? [...denials, notRequestable(request)] : []),
+    ...(held === null ? [...denials, notRequestable(request)] : checkPatience(held, request, pending)),
   ];
   if (held === null || reasons.length > 0) return refuse(state, request, reasons);
   return holdAccess(state, request, task, held, pending);
+}
+
+/** Who asks others for what was rejected leaves them alone, too; it says nothing of the agent. */
+function checkPatience(
+  { asked, asks }: HeldAnswer,
+  { actor }: RequestAccess,
+  pending: Hold | null,
+): Reason[] {
+  const own = { ...asked, asker: actor.id };
+  return pending === null ? [...checkCooling(own, asks), ...checkVariations(own)] : [];
 }
 
 /** Whether people could be asked now, by the actor, for what is bound to the digest. */
@@ -105,36 +115,20 @@ function holdAccess(
   { asked, asks }: HeldAnswer,
   pending: Hold | null,
 ): Decision {
-  const id = pending?.id ?? idOf('hold', request);
-  const { connector, tool, destinations: addressed } = asked.request;
-  const destinations = commitmentsOf(addressed);
-  const variation = pending === null ? variationOf(asked) : null;
-  const held = recordOf(request, {
-    stream: `task/${task.id}`,
-    type: 'access-held',
-    causes: [task.record, request.denied.evaluation, ...(pending === null ? [] : [pending.record])],
-    body: {
-      hold: id,
-      joined: pending !== null,
-      asks,
-      missing: missingApprovals(state.org, asks, pending, request.at),
-      expiresAt: pending?.expiresAt ?? holdExpiry(asked, asks),
-      agent: task.agent,
-      connector,
-      tool,
-      effects: asked.admitted!.tool.effects,
-      ...(destinations.length === 0 ? {} : { destinations }),
-      ...(variation === null ? {} : { variationOf: variation.id }),
-      digest: request.question.binding,
-      arguments: request.argumentsCommitment,
-      policy: state.policy!.digest,
-      determining: asks.map(({ policy }) => policy),
-      access: {
-        actor: request.actor,
-        evaluation: request.denied.evaluation,
-        ...(request.callback === undefined ? {} : { callback: request.callback }),
-      },
-    },
+  const { connector, tool } = asked.request;
+  const { denied, question, argumentsCommitment, actor } = request;
+  const cause = denied.evaluation;
+  return raiseHold({ state, request, task, asks, pending, cause }, 'access-held', {
+    agent: task.agent,
+    connector,
+    tool,
+    effects: asked.admitted!.tool.effects,
+    ...likeness({ ...asked, asker: actor.id, pending }),
+    ...lookedAt(asked.request, task),
+    digest: question.binding,
+    arguments: argumentsCommitment,
+    policy: state.policy!.digest,
+    determining: asks.map(({ policy }) => policy),
+    access: { actor, evaluation: cause },
   });
-  return waits(held, asks.map(explainAsk), { task: task.id, hold: id });
 }

@@ -356,22 +356,6 @@ describe('budget', () => {
   });
 });
 
-describe('duty', () => {
-  const tools = [toolOf('sign', ['approve']), toolOf('edit', ['write']), toolOf('look', ['read'])];
-
-  test('a chain that may change a thing may not approve it', () => {
-    const scenario = givenTask({ tools });
-    const decision = scenario.act('sign');
-    expect(codesOf(decision)).toEqual(['duty/chain-may-change-and-approve']);
-    expect(factsOf(decision, 'chain-may-change-and-approve')).toMatchObject({ changing: ['edit'] });
-  });
-
-  test('a chain that may only look and approve may', () => {
-    const allowances = [allowance('crm/sign'), allowance('crm/look'), allowance('erp/*')];
-    expect(givenTask({ tools, allowances }).act('sign').verdict).toBe('permit');
-  });
-});
-
 describe('policy', () => {
   const codes = (
     ...rules: Parameters<typeof given>[0] extends { rules?: infer R } | undefined ? R[] : never

@@ -36,6 +36,7 @@ import { quarantineRunaway } from './task-end.ts';
 import { withSightings } from './sighting.ts';
 import { stakesOf } from './stakes.ts';
 import { hasUse, waitingFor } from './uses.ts';
+import { withVouched } from './vouched.ts';
 import type { Agent } from './registered.ts';
 import type { Admission, ConnectorState, State, TaskState, Tool } from './state.ts';
 
@@ -58,7 +59,7 @@ function judge(asked: AskedAction): Decision {
   const { ruling, shadow } = ruleOn(asked);
   const reasons = [
     ...control,
-    ...structuralReasons(asked),
+    ...structuralReasons(asked, ruling),
     ...(ruling.verdict === 'deny' ? ruling.reasons : []),
     ...(control.length === 0 ? checkBreaker(asked) : []),
   ];
@@ -72,7 +73,7 @@ function judge(asked: AskedAction): Decision {
 }
 
 /** What no policy may permit, in the order of the rules; control comes before it. */
-export function structuralReasons(asked: AskedAction): readonly Reason[] {
+export function structuralReasons(asked: AskedAction, { verdict }: Ruling): readonly Reason[] {
   const { request, task, match } = asked;
   return [
     ...checkDefinition(asked),
@@ -80,7 +81,7 @@ export function structuralReasons(asked: AskedAction): readonly Reason[] {
     ...checkOutcome(asked),
     ...checkStep(asked),
     ...checkBudget(asked),
-    ...checkChain(asked),
+    ...checkChain(asked, verdict === 'hold'),
     ...checkRejected(asked),
     ...checkEdited(asked),
     ...checkClearance(asked),
@@ -97,7 +98,10 @@ function permitOrHold(
 ): Decision {
   const { state, request, task } = asked;
   // What it comes to is what it comes to now: an approver's limits are held against that.
-  const approved = asked.pending && { ...asked.pending, stakes: stakesOf(asked, admitted) };
+  const approved = asked.pending && {
+    ...withVouched(asked, admitted, asked.pending, asks),
+    stakes: stakesOf(asked, admitted),
+  };
   const grounds = { determining, obligations, shadow };
   const isMet = approved !== null && missingApprovals(state.org, asks, approved, request.at).length === 0;
   if (isMet && isAskable(asks) && hasUse(approved, asks)) {
@@ -105,15 +109,13 @@ function permitOrHold(
   }
   // What was approved for several and does not do now is asked for like anything new.
   const pending = asked.pending?.status === 'pending' ? asked.pending : null;
-  const missing = missingApprovals(state.org, asks, pending, request.at);
   const batch = pending === null ? batchFor(asked, admitted.tool, asks) : null;
   const isNew = pending === null && (batch?.first ?? null) === null;
   const exhausted = [
     ...(isNew ? checkHolds(task) : []),
     ...(pending === null ? [...checkCooling(asked, asks), ...checkVariations(asked)] : []),
   ];
-  if (exhausted.length === 0)
-    return holdAction({ ...asked, pending }, admitted, grounds, asks, missing, batch);
+  if (exhausted.length === 0) return holdAction({ ...asked, pending }, admitted, grounds, asks, batch);
   return denyAction(state, request, exhausted, grounds);
 }
 

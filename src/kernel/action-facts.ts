@@ -7,6 +7,7 @@ import type { EventOf } from './event.ts';
 import { entryOf } from './lookup.ts';
 import type { ServerIdentity } from './presented.ts';
 import type { Act } from './request.ts';
+import type { LookedAt } from './shown-action.ts';
 import type { State, TaskState } from './state.ts';
 
 type ActionFacts = Omit<EventOf<'action-denied'>['body'], 'reasons'>;
@@ -29,17 +30,22 @@ export function actionFacts(
     arguments: request.argumentsCommitment,
     policy: state.policy?.digest ?? null,
     determining,
-    ...(request.grounding === undefined ? {} : { grounding: request.grounding }),
-    ...labelFacts(request, task),
+    ...lookedAt(request, task),
   };
   const server = strangerTo(state, request);
   const tried = shadow === null ? facts : { ...facts, shadow };
   return server === null ? tried : { ...tried, server };
 }
 
-/** Whatever was declassified still carries all that it did: what comes of it is no less sensitive. */
-function labelFacts({ carried }: Act, { data }: TaskState): Pick<ActionFacts, 'carried' | 'sent'> {
-  return carried === undefined ? {} : { carried, sent: joinCarried(carried, data) };
+/**
+ * What is known of the arguments. Whatever was declassified still carries all that it did: what comes of it
+ * is no less sensitive.
+ */
+export function lookedAt({ grounding, carried }: Act, { data }: TaskState): LookedAt {
+  return {
+    ...(grounding === undefined ? {} : { grounding }),
+    ...(carried === undefined ? {} : { carried, sent: joinCarried(carried, data) }),
+  };
 }
 
 /** Whoever answers at the connector and is not, name and version, who was admitted. */

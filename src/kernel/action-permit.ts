@@ -10,7 +10,7 @@ import { clearanceOf } from './clearance.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { Event, EventOf } from './event.ts';
-import { setsUp } from './effect.ts';
+import { altersThings, setsUp } from './effect.ts';
 import { exposeAgent } from './exposure.ts';
 import { planLease } from './lease.ts';
 import type { LeasePlan } from './lease.ts';
@@ -97,10 +97,11 @@ function useOf(hold: Hold | null): { readonly use?: number } {
 }
 
 /** What goes on counting in all that comes of the call. */
-function chainFacts({ parties = [] }: Act, { tool, triggers }: AdmittedTool) {
+function chainFacts({ parties = [], objects = [] }: Act, { tool, triggers }: AdmittedTool) {
   return {
     ...(triggers.length === 0 ? {} : { fired: triggers.length }),
     ...(parties.length === 0 || !setsUp(tool.effects) ? {} : { setUp: parties }),
+    ...(objects.length === 0 || !altersThings(tool.effects) ? {} : { changed: objects }),
   };
 }
 

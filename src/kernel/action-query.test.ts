@@ -8,6 +8,8 @@ import {
   given,
   givenTask,
   holdWrites,
+  HOUR,
+  operator,
   permitAll,
   toolOf,
 } from './given.contract.ts';
@@ -120,6 +122,17 @@ describe('approvals', () => {
     scenario.act('write');
     scenario.act('write', { digest: 'a third' });
     expect(contexts.at(-1)?.['approvals']).toEqual({ count: 0, roles: [], tools: ['crm/write'] });
+  });
+
+  test('are of the roles that were lent for them, while they are', () => {
+    const { scenario, contexts } = watching({ rules: [permitAll, holdWrites()] });
+    const dan = { id: 'dan', roles: ['clerk'], publicKey: null, identity: null, name: 'hmac-of-dan' };
+    scenario.ask('add-operator', ada, { operator: dan });
+    scenario.ask('delegate-duty', ben, { to: 'dan', lent: ['finance'], until: scenario.at + HOUR });
+    scenario.act('write');
+    scenario.approve(operator('dan'));
+    scenario.act('write');
+    expect(contexts.at(-1)?.['approvals']).toMatchObject({ roles: expect.arrayContaining(['finance']) });
   });
 });
 

@@ -12,12 +12,13 @@ import { levelOf, SUSPICIOUS } from './label.ts';
 import type { Labels } from './label.ts';
 import type { PolicyQuery } from './policy.ts';
 import { agentPrincipal } from './principal.ts';
+import { ownChange } from './own-change.ts';
 import { presentStep } from './rules/step.ts';
 import { isUpdated } from './sighting.ts';
 import type { ArgumentRole } from './role.ts';
-import type { Hold } from './held.ts';
-import { countedRoles, type Agent } from './registered.ts';
-import type { OrgState, TaskState, Tool } from './state.ts';
+import { rolesGiven } from './lent.ts';
+import type { Agent } from './registered.ts';
+import type { TaskState, Tool } from './state.ts';
 import type { Usage } from './used.ts';
 import { describeDestination, destinationsOf } from './trust.ts';
 import { usageOfChain } from './usage.ts';
@@ -37,9 +38,10 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
     outcome,
     chain: describeChain(chainOf(task), action, request.at, amount, {
       parties: request.parties,
+      approvesOwn: ownChange(asked) !== 'none',
       above: task.inherited.destinations,
     }),
-    approvals: describeApprovals(state.org, task.usage, asked.pending),
+    approvals: describeApprovals(asked),
     scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,
   };
   const destinations = destinationsOf(request, tool.profile);
@@ -129,11 +131,11 @@ const approvedSoFar = remembering((usage: Usage) => approvedTools(usage));
 const NONE: readonly string[] = [];
 
 /** The approvals that wait to be used by this very action, and the tools whose calls people approved. */
-function describeApprovals({ operators }: OrgState, usage: Usage, pending: Hold | null): JsonObject {
-  const tools = approvedSoFar(usage);
+function describeApprovals({ state: { org }, request, task, pending }: AskedAction): JsonObject {
+  const tools = approvedSoFar(task.usage);
   if (pending === null) return { count: 0, roles: NONE, tools };
   const approvers = [...new Set(pending.approvals.map(({ operator }) => operator))];
-  const roles = pending.approvals.flatMap((one) => countedRoles(operators, one));
+  const roles = pending.approvals.flatMap((one) => rolesGiven(org, pending, one, request.at));
   return { count: approvers.length, roles: [...new Set(roles)], tools };
 }
 

@@ -21,6 +21,8 @@ export interface AskedAction {
   readonly preapproved: boolean;
   /** Wall time that the call would reserve. */
   readonly reservedMs: number;
+  /** Of an enforcement point that asks in its agent's place; absent: the agent itself asks. */
+  readonly asker?: string;
   /** The hold that waits for exactly this action. */
   readonly pending: Hold | null;
   /** Its approvals that count no more; absent: none. */

@@ -33,16 +33,6 @@ export function permit(
   return { verdict: 'permit', reasons: [], events, commands, task: null, action: null, hold: null, ...made };
 }
 
-/** What was asked for waits: that is recorded, and people are asked. */
-export function waits(
-  held: Event,
-  reasons: readonly Reason[],
-  about: { readonly task: string; readonly hold: string },
-): Decision {
-  const commands = [{ kind: 'ask', hold: about.hold }] as const;
-  return { verdict: 'hold', reasons, events: [held], commands, action: null, ...about };
-}
-
 /** What goes on with a hold that it uses up comes of its approvals; null: of the task alone. */
 export function causesOfUse({ record }: TaskState, used: Hold | null): readonly string[] {
   if (used === null) return [record];

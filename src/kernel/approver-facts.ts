@@ -8,20 +8,26 @@ import { entryOf } from './lookup.ts';
 import { checkApprover } from './rules/duty.ts';
 import { beyondLimit } from './stakes.ts';
 import { askedRoles } from './quorum.ts';
+import type { Operator } from './registered.ts';
 import type { State, TaskState } from './state.ts';
 
-/** What policy is told of a hold that somebody decides. */
+/**
+ * What policy is told of a hold that somebody decides.
+ *
+ * @param able who could say yes, where that is known already
+ */
 export function contextOf(
   state: State,
   task: TaskState,
   hold: Hold,
   operator: string,
   at: number,
+  able: readonly string[] = ableTo(state, task, hold),
 ): JsonObject {
   const { connector, tool, effects } = hold;
   return {
     hold: { connector, tool, effects },
-    approver: approverFacts(state, task, hold, operator, at),
+    approver: { ...approverFacts(state, task, hold, operator, at), others: othersOf(able, operator).length },
   };
 }
 
@@ -34,7 +40,6 @@ function approverFacts(state: State, task: TaskState, hold: Hold, operator: stri
     publishedPolicy: org.policy?.by?.includes(operator) === true,
     editedArguments: hold.edited?.operator === operator,
     decidedLastHour: decidedLastHour(org, operator, at),
-    others: countOthers(state, task, hold, operator),
   };
 }
 
@@ -43,16 +48,21 @@ function ownsAgent({ org }: State, { agent, above }: TaskState, operator: string
   return [agent, ...(above?.agents ?? [])].some((id) => entryOf(org.agents, id)?.owner === operator);
 }
 
-/** Operators who could say yes instead: with a role that is asked for, and nothing that keeps them apart. */
-function countOthers(state: State, task: TaskState, hold: Hold, operator: string): number {
+/** Operators who could say yes: with a role that is asked for, and nothing that keeps them apart. */
+export function ableTo(state: State, task: TaskState, hold: Hold): readonly string[] {
   const asked = askedRoles(hold);
-  return Object.values(state.org.operators).filter(
-    ({ id, roles, limit }) =>
-      id !== operator &&
-      roles.some((role) => asked.includes(role)) &&
-      beyondLimit(limit, hold).length === 0 &&
-      checkApprover(state, task, id, hold).length === 0 &&
-      !ownsAgent(state, task, id) &&
-      hold.approvals.every((given) => given.operator !== id),
-  ).length;
+  const isAble = ({ id, roles, limit }: Operator): boolean =>
+    roles.some((role) => asked.includes(role)) &&
+    beyondLimit(limit, hold).length === 0 &&
+    checkApprover(state, task, id, hold).length === 0 &&
+    !ownsAgent(state, task, id) &&
+    hold.approvals.every((given) => given.operator !== id);
+  return Object.values(state.org.operators)
+    .filter(isAble)
+    .map(({ id }) => id);
+}
+
+/** Those who could say yes instead of somebody. */
+export function othersOf(able: readonly string[], operator: string): readonly string[] {
+  return able.filter((id) => id !== operator);
 }

@@ -5,19 +5,6 @@ import type { Json } from './json.ts';
 import type { ArgumentRole } from './role.ts';
 import type { ToolProfile } from './state.ts';
 
-const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
-  'destination',
-  'identity',
-  'amount',
-  'credential',
-  'code',
-]);
-
-/** Whether it gives an argument its say over what a call does to whom. */
-export function isAuthority(role: ArgumentRole): boolean {
-  return AUTHORITY.has(role);
-}
-
 interface RolePath {
   readonly role: ArgumentRole;
   readonly steps: readonly string[];

@@ -5,7 +5,7 @@ export interface AskedAccess {
   readonly actor: { readonly kind: 'agent' | 'operator' | 'system'; readonly id: string };
   /** Record of the evaluation that was no, and may be asked for. */
   readonly evaluation: string;
-  /** How the asker hears how it ended; absent: it asks. */
+  /** Of a record from before `access-watched`: how the asker hears how it ended. */
   readonly callback?: AccessCallback;
 }
 
@@ -16,6 +16,14 @@ export interface AccessCallback {
   readonly events?: readonly string[];
   /** Commitment to what is said back with it. */
   readonly back: string;
+}
+
+/** Access requests whose end is told once, when all of them have ended. */
+export interface WatchedAccess {
+  /** Names them together to whoever asked: the one hold, or what stands for several. */
+  readonly handle: string;
+  readonly holds: readonly string[];
+  readonly callback: AccessCallback;
 }
 
 /** The moment at which all that was asked of people was given. */

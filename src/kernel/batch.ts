@@ -2,7 +2,8 @@
 // stays a hold of its own: bound to its digest, asked by its policies, used once.
 
 import type { AskedAction } from './action.ts';
-import { countRoles, isAuthority } from './argument-role.ts';
+import { countRoles } from './argument-role.ts';
+import { isAuthority } from './role.ts';
 import { isReason, because } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Approve, Reject } from './request.ts';

@@ -11,6 +11,12 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
+interface Concerned {
+  readonly parties: readonly string[] | undefined;
+  readonly approvesOwn: boolean;
+  readonly above: number;
+}
+
 /**
  * The context's `chain`.
  *
@@ -18,6 +24,7 @@ const DAY_MS = 24 * HOUR_MS;
  * @param at when it is asked for, Unix milliseconds
  * @param amount its own amount, in ten-thousandths
  * @param parties who acts or receives by its arguments; undefined: not known
+ * @param approvesOwn it approves what the chain changed, or may have
  * @param above how many destinations the tasks above addressed
  */
 export function describeChain(
@@ -25,7 +32,7 @@ export function describeChain(
   tool: string,
   at: number,
   amount: number,
-  { parties, above }: { readonly parties: readonly string[] | undefined; readonly above: number },
+  { parties, approvesOwn, above }: Concerned,
 ): JsonObject {
   const { calls, denials, holds, crossings, contradicted, byEffect } = usage;
   const { approvals, spent, tools, succeeded } = totalsOf(usage);
@@ -45,7 +52,7 @@ export function describeChain(
     destinations: usage.destinations.length + above,
     fanOut: usage.fired,
     lastMinute: Object.values(usage.byTool).reduce((sum, one) => sum + windowsOf(one, at).lastMinute, 0),
-    ownSetUp: concernsOwn(usage, parties),
+    ownSetUp: approvesOwn || concernsOwn(usage, parties),
     spent,
     spentAfter: amount === 0 ? spent : decimalOf(addAmounts(usage.spent, amount)),
     tools,

@@ -17,7 +17,7 @@ import { judgeVerb } from './verb.ts';
 
 /** A model is a destination: who may declare those may declare this. The last word replaces all before it. */
 export function decideDeclareClearances(state: State, request: DeclareClearances): Decision {
-  const reasons = judgeVerb(state, request, () => [], 'declare-destinations');
+  const reasons = judgeVerb(state, request);
   if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { models: request.models };
   return permit([recordOf(request, { stream: 'org', type: 'clearances-declared', causes: [], body })]);

@@ -45,7 +45,8 @@ describe('adding a passkey', () => {
       { stream: 'org', type: 'passkey-added', body: { operator: 'ben', passkey: laptop } },
     ]);
     expect(scenario.state.org.epoch).toBe(epoch + 1);
-    expect(scenario.state.org.operators['ben']?.passkeys).toEqual({ laptop });
+    const kept = { ...laptop, addedAt: scenario.at, usedAt: null };
+    expect(scenario.state.org.operators['ben']?.passkeys).toEqual({ laptop: kept });
     expect(refold(scenario.events).org.operators).toEqual(scenario.state.org.operators);
   });
 
@@ -100,14 +101,22 @@ describe('removing a passkey', () => {
 });
 
 describe('signing in with a passkey', () => {
-  test('is recorded with its operator, moves its counter and not the epoch', () => {
+  test('is recorded with its operator and when, moves its counter and not the epoch', () => {
     const scenario = given();
     add(scenario, ben);
     const { epoch } = scenario.state.org;
+    const addedAt = scenario.at;
+    scenario.at += 1_000;
     expect(signIn(scenario, 3).events).toMatchObject([
       { stream: 'operator/ben', type: 'passkey-used', body: { credential: 'laptop', signCount: 3 } },
     ]);
-    expect(scenario.state.org.operators['ben']?.passkeys?.['laptop']?.signCount).toBe(3);
+    const usedAt = addedAt + 1_000;
+    expect(scenario.state.org.operators['ben']?.passkeys?.['laptop']).toEqual({
+      ...laptop,
+      signCount: 3,
+      addedAt,
+      usedAt,
+    });
     expect(scenario.state.org.epoch).toBe(epoch);
   });
 

@@ -74,33 +74,37 @@ export function evolvePasskeys(operators: OrgState['operators'], event: Event): 
   switch (event.type) {
     case 'passkey-added': {
       const { operator, passkey } = event.body;
-      return withPasskeys(operators, operator, (known) => ({ ...known, [passkey.id]: passkey }));
+      const kept = { ...passkey, addedAt: event.time, usedAt: null };
+      return withPasskeys(operators, operator, (known) => ({ ...known, [passkey.id]: kept }));
     }
     case 'passkey-removed': {
       const { operator, credential } = event.body;
       return withPasskeys(operators, operator, ({ [credential]: _, ...others }) => others);
     }
     case 'passkey-used':
-      return withCount(operators, event.actor.id, event.body);
+      return withUse(operators, event.actor.id, event.body, event.time);
     case 'approval-given':
     case 'hold-edited':
     case 'hold-rejected': {
       const { assertion, statement } = event.body;
-      return assertion === undefined ? operators : withCount(operators, statement.operator, assertion);
+      return assertion === undefined
+        ? operators
+        : withUse(operators, statement.operator, assertion, event.time);
     }
     default:
       return operators;
   }
 }
 
-function withCount(
+function withUse(
   operators: OrgState['operators'],
   id: string,
   { credential, signCount }: Pick<Assertion, 'credential' | 'signCount'>,
+  usedAt: number,
 ): OrgState['operators'] {
   return withPasskeys(operators, id, (known) => {
     const passkey = entryOf(known, credential);
-    return passkey === null ? known : { ...known, [credential]: { ...passkey, signCount } };
+    return passkey === null ? known : { ...known, [credential]: { ...passkey, signCount, usedAt } };
   });
 }
 

@@ -36,6 +36,8 @@ import type { State } from './state.ts';
 import { decideClose, decideQuarantine } from './task-end.ts';
 import { decideRejectInChannel } from './reject-in-channel.ts';
 import { decideTend } from './tend.ts';
+import { decideUseKey } from './use-key.ts';
+import { decideWatchAccess } from './watch-access.ts';
 import { decideWithdraw } from './withdraw.ts';
 import { decideRenew } from './token.ts';
 
@@ -158,6 +160,10 @@ function decideOnTask(state: State, request: OnTask): Decision {
       return decideNextStep(state, request);
     case 'request-access':
       return decideRequestAccess(state, request);
+    case 'use-idempotency-key':
+      return decideUseKey(state, request);
+    case 'watch-access':
+      return decideWatchAccess(state, request);
     case 'close-task':
       return decideClose(state, request);
     case 'quarantine':

@@ -1,8 +1,7 @@
 // Data is called less sensitive by a decision of its own: asked for one value, one sink and a time, by
 // somebody whom policy lets, approved by others wherever policy asks for that, and recorded.
 
-import { idOf } from './action.ts';
-import { causesOfUse, permit, recordOf, refuse, waits } from './answer.ts';
+import { causesOfUse, permit, recordOf, refuse } from './answer.ts';
 import { joinCarried } from './argument-label.ts';
 import { lowers } from './declassified.ts';
 import type { AskedDeclassification } from './declassification.ts';
@@ -22,10 +21,10 @@ import { checkHolds, holdsAskedBy } from './rules/budget.ts';
 import { checkAlive } from './rules/control.ts';
 import { findOwnTask, findTask } from './rules/identity.ts';
 import { enforceOnVerb } from './rules/obligation.ts';
-import { consult, explainAsk, verbQuery } from './rules/policy.ts';
+import { consult, verbQuery } from './rules/policy.ts';
 import type { Ruling } from './rules/policy.ts';
-import { DEFAULT_HOLD_SECONDS } from './held.ts';
 import type { Approval, Hold } from './held.ts';
+import { raiseHold } from './raised.ts';
 import type { State, TaskState } from './state.ts';
 
 export function decideDeclassify(state: State, request: Declassify): Decision {
@@ -144,28 +143,15 @@ function hold(
   task: TaskState,
   { asked, pending, ruling: { asks, determining } }: Held,
 ): Decision {
-  const id = pending?.id ?? idOf('hold', request);
-  const seconds = Math.min(...asks.map(({ expiresSeconds }) => expiresSeconds ?? DEFAULT_HOLD_SECONDS));
-  const expiresAt = Math.min(request.at + seconds * 1_000, task.expiresAt, asked.declassification.until);
-  const held = recordOf(request, {
-    stream: `task/${task.id}`,
-    type: 'declassification-held',
-    causes: pending === null ? [task.record] : [task.record, pending.record],
-    body: {
-      hold: id,
-      joined: pending !== null,
-      asks,
-      missing: missingApprovals(state.org, asks, pending, request.at),
-      expiresAt: pending?.expiresAt ?? expiresAt,
-      agent: task.agent,
-      digest: request.digest,
-      arguments: request.argumentsCommitment,
-      policy: state.policy!.digest,
-      determining,
-      asked,
-    },
+  const { until } = asked.declassification;
+  return raiseHold({ state, request, task, asks, pending, until }, 'declassification-held', {
+    agent: task.agent,
+    digest: request.digest,
+    arguments: request.argumentsCommitment,
+    policy: state.policy!.digest,
+    determining,
+    asked,
   });
-  return waits(held, asks.map(explainAsk), { task: task.id, hold: id });
 }
 
 interface Lowered {

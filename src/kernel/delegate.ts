@@ -44,7 +44,7 @@ function judgeAdmin(
     ...checkOperator(state, request.operator),
     ...(actor.id === request.operator ? checkOwn(actor) : []),
   ];
-  return judgeVerb(state, request, check, 'add-operator');
+  return judgeVerb(state, request, check);
 }
 
 /** Who may add operators gives and takes roles; one's own are for others to change. */

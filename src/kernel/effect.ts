@@ -47,6 +47,11 @@ export function isChanging(effects: readonly Effect[]): boolean {
   return effects.some((effect) => CHANGING.has(effect));
 }
 
+/** Whether a call with these effects may change, or make, what somebody is to approve: approving does not. */
+export function altersThings(effects: readonly Effect[]): boolean {
+  return isChanging(effects) && !effects.includes('approve');
+}
+
 /** Whether an action with these effects gets a lease of its own. */
 export function isHighImpact(effects: readonly Effect[]): boolean {
   return effects.some((effect) => HIGH_IMPACT.has(effect));

@@ -1,9 +1,7 @@
 // What happened, in the past tense. Types are append-only: a published type's meaning never changes,
 // because ledgers already hold it. An event is a ledger record before it has a place in the log.
 
-import type { ArgumentLabels } from './argument-label.ts';
 import type { AskedDeclassification } from './declassification.ts';
-import type { ArgumentGrounding } from './grounding.ts';
 import type { Json } from './json.ts';
 import type { Labels, Sensitivity } from './label.ts';
 import type { Amounts } from './limits.ts';
@@ -15,23 +13,25 @@ import type { AcceptedFinding, Drift, ToolVerdict } from './review.ts';
 import type { Effect } from './effect.ts';
 import type { Raised, Stakes } from './held.ts';
 import type { Statement } from './statement.ts';
-import type { Outdated } from './shown-action.ts';
+import type { LookedAt, Outdated } from './shown-action.ts';
 import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './registered.ts';
 import type {
   Above,
   Corrected,
   CredentialRequirement,
   Firing,
+  FromHold,
   Inherited,
   OrgState,
   Outcome,
   PolicySource,
+  Rebasing,
   TaskCause,
   Tool,
   ToolProfile,
   Workflow,
 } from './state.ts';
-import type { AskedAccess, PresentedApproval, Requestable } from './asked-access.ts';
+import type { AskedAccess, PresentedApproval, Requestable, WatchedAccess } from './asked-access.ts';
 import type { AskedStep } from './step.ts';
 import type { ReadBackTold, Verification } from './verification.ts';
 
@@ -52,7 +52,7 @@ interface Envelope<Type extends string, Body> {
   readonly body: Body;
 }
 
-interface ActionFacts {
+interface ActionFacts extends LookedAt {
   readonly action: string;
   readonly agent: string;
   readonly connector: string;
@@ -66,11 +66,6 @@ interface ActionFacts {
   readonly determining: readonly string[];
   /** What the set that is tried beside it said, where that differs; absent: it agrees, or none is tried. */
   readonly shadow?: ShadowVerdict;
-  /** Where the arguments that may carry authority come from; absent: nobody looked. */
-  readonly grounding?: readonly ArgumentGrounding[];
-  /** What the arguments carry, value by value and all together; absent: nobody looked. */
-  readonly carried?: readonly ArgumentLabels[];
-  readonly sent?: Labels;
   /** Who answered at the connector, where that is not who was admitted; absent: the same, or not seen. */
   readonly server?: ServerIdentity;
 }
@@ -109,11 +104,14 @@ export type Event =
       { agent: string; windowSeconds: number; limit: Partial<Amounts> | null }
     >
   | Envelope<'workflow-published', { workflow: Omit<Workflow, 'record'>; spec: Json }>
-  | Envelope<'policy-proposed', { digest: string; sources: readonly PolicySource[]; author: string }>
+  | Envelope<
+      'policy-proposed',
+      FromHold & { digest: string; sources: readonly PolicySource[]; author: string }
+    >
   /** `author` null and `proposal` null: the first set, or one that is in force again (`rolledBack`). */
   | Envelope<
       'policy-published',
-      {
+      Rebasing & {
         digest: string;
         sources: readonly PolicySource[];
         author: string | null;
@@ -245,6 +243,8 @@ export type Event =
         fired?: number;
         /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
         setUp?: readonly string[];
+        /** Commitments to all that it names there, where it changes anything; absent: none. */
+        changed?: readonly string[];
         /** What its result may bring at most; absent: nothing limits it. */
         reservedRecords?: number;
         reservedBytes?: number;
@@ -301,7 +301,8 @@ export type Event =
   | Envelope<
       'access-held',
       DeclassificationFacts &
-        Raised & {
+        Raised &
+        LookedAt & {
           connector: string;
           tool: string;
           effects: readonly Effect[];
@@ -313,6 +314,9 @@ export type Event =
         }
     >
   | Envelope<'access-approved', { hold: string; digest: string }>
+  | Envelope<'access-watched', WatchedAccess>
+  /** Digests of an enforcement point's key, and of what it sent under it first. */
+  | Envelope<'idempotency-key-used', { key: string; sent: string }>
   /** The evaluation that the approval let be a yes: it is used up. */
   | Envelope<'access-granted', { hold: string; digest: string; evaluation: string }>
   /** `hold` null: its step has no gate. */
@@ -383,6 +387,8 @@ export type Event =
       }
     >
   | Envelope<'outcome-delivered', { action: string }>
+  /** That process goes on with the held call by itself. */
+  | Envelope<'call-deferred', { hold: string; owner: string }>
   | Envelope<'outcome-read-back', ReadBackTold>
   | Envelope<'token-renewed', { task: string; expiresAt: number }>
   | Envelope<'task-closed', { task: string; why: 'done' | 'expired' }>

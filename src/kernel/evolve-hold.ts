@@ -35,6 +35,8 @@ export function evolveHolds(holds: Holds, event: Event): Holds {
     }
     case 'hold-edited':
       return replace(holds, event.body.hold, (hold) => editHold(hold, event));
+    case 'call-deferred':
+      return change(holds, event.body.hold, () => ({ deferredTo: event.body.owner }));
     case 'hold-reminded':
       return tend(holds, event.body.hold, 'reminded');
     case 'hold-escalated':
@@ -165,15 +167,19 @@ function raiseAsked(hold: Hold | null, event: EventOf<'declassification-held'>):
 
 /** What was approved before the task did more was approved of another task, as it were. */
 function raiseNext(hold: Hold | null, event: EventOf<'step-held'>): Hold {
-  const { asks, next } = event.body;
-  if (hold === null) return { ...begin(event), ...callsNothing('@next-step'), next };
-  const isSame = hold.next?.soFar.calls === next.soFar.calls;
-  return { ...hold, asks, next, approvals: isSame ? hold.approvals : [] };
+  const { asks, next: asked, digest, arguments: shown } = event.body;
+  if (hold?.next === undefined) return { ...begin(event), ...callsNothing('@next-step'), next: asked };
+  const isSame = hold.digest === digest && hold.next.soFar.calls === asked.soFar.calls;
+  // It stays with whoever asked first; nobody else who asks for it approves it either.
+  const { actor, also = [] } = hold.next;
+  const next = { ...asked, actor, also: [...new Set([...also, asked.actor.id])] };
+  return { ...hold, asks, next, digest, arguments: shown, approvals: isSame ? hold.approvals : [] };
 }
 
 function raiseAccess(hold: Hold | null, event: EventOf<'access-held'>): Hold {
   const { asks, access } = event.body;
-  return hold === null ? { ...begin(event), ...callOf(event), access } : { ...hold, asks };
+  const values = valuesOf(event.body);
+  return hold === null ? { ...begin(event), ...callOf(event), access, values } : { ...hold, asks, values };
 }
 
 /** There is no tool; a name stands for one in what people are shown of the hold. */

@@ -4,6 +4,7 @@ import type { Event, EventOf, KillTarget } from './event.ts';
 import { evolvePasskeys } from './decide-passkey.ts';
 import { evolveDecided } from './decided.ts';
 import { evolveDuty } from './delegate.ts';
+import { rebase } from './rebased.ts';
 import type { Operator } from './registered.ts';
 import type { OrgState, ProposedPolicy } from './state.ts';
 
@@ -61,8 +62,8 @@ function apply(org: OrgState, event: Event): OrgState {
       const by = [...new Set([event.body.author ?? event.actor.id, event.actor.id])];
       const policy = { digest, sources, by, record: event.id };
       const policyHistory = [...org.policyHistory, { digest, record: event.id }];
-      // What was proposed to replace another set would undo this one unseen.
-      return { ...org, policy, policyHistory, proposedPolicies: [] };
+      const proposedPolicies = rebase(org.proposedPolicies, event.body);
+      return { ...org, policy, policyHistory, proposedPolicies };
     }
     case 'policy-shadowed':
       return { ...org, shadow: { ...event.body, record: event.id } };

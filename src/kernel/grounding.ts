@@ -1,7 +1,7 @@
 // Where an argument's value comes from, as the shell found it before the decision: the kernel judges it, and
 // records it without the value.
 
-import { isAuthority } from './argument-role.ts';
+import { isAuthority } from './role.ts';
 import { worseOf } from './grounding-level.ts';
 import type { GroundingLevel } from './grounding-level.ts';
 import type { ArgumentRole } from './role.ts';
@@ -48,6 +48,11 @@ const ABOUT: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'path',
 ]);
 const ASKED: ReadonlySet<GroundingLevel> = new Set<GroundingLevel>(['person', 'approved']);
+
+/** Whether it says what an action is about. */
+export function isAbout({ role }: Pick<ArgumentGrounding, 'role'>): boolean {
+  return ABOUT.has(role);
+}
 
 /**
  * Whether people asked for this very action: they said something that it is about, and nothing that carries

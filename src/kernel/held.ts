@@ -62,6 +62,8 @@ export interface Hold {
   readonly access?: AskedAccess;
   /** Its approvals were complete then; absent: not yet. */
   readonly approved?: ApprovedAccess;
+  /** The process that goes on with the call by itself; absent: its caller asks for it again. */
+  readonly deferredTo?: string;
   /** What is known of its values; absent: nobody looked at them yet. */
   readonly values?: HeldValues;
   /** What became due of it and was recorded; absent: nothing. */

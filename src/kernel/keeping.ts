@@ -1,7 +1,7 @@
 // What a person said of a tool is kept when its connector is admitted again, and nothing that was known of a
 // tool is forgotten in silence: without a correction an admission only adds.
 
-import { isAuthority } from './argument-role.ts';
+import { isAuthority } from './role.ts';
 import { joinLabels } from './label.ts';
 import type { FieldWriter, OutputField } from './label.ts';
 import { entryOf } from './lookup.ts';

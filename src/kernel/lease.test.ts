@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fact } from './request.ts';
+import type { Fact } from './fact.ts';
 import type { Scenario } from './given.contract.ts';
 import { codesOf, factsOf, givenTask, handsOf, holdpoint } from './given.contract.ts';
 import { obligationsOf } from './obligation.ts';

@@ -35,13 +35,23 @@ function inSteps(steps: readonly Step[] = STEPS, setting: Setting = {}): Scenari
   return givenTask({ workflow: workflowOf(steps)!, ...setting });
 }
 
-function next(scenario: Scenario, name = 'write', actor: Principal = bot): Decision {
+function next(
+  scenario: Scenario,
+  name = 'write',
+  actor: Principal = bot,
+  calls = callsOf(scenario),
+): Decision {
   return scenario.ask('next-step', actor, {
     task: scenario.task.id,
     step: name,
+    calls,
     argumentsCommitment: 'hmac-of-step',
-    digest: `digest-of-${name}`,
+    digest: `digest-of-${name}-after-${calls}`,
   });
+}
+
+function callsOf({ task }: Scenario): number {
+  return task.usage.everything.calls;
 }
 
 describe('in a step', () => {
@@ -155,7 +165,7 @@ describe('the next step', () => {
 });
 
 function request(task: string) {
-  return { task, step: 'write', argumentsCommitment: 'hmac', digest: 'digest' };
+  return { task, step: 'write', calls: 0, argumentsCommitment: 'hmac', digest: 'digest' };
 }
 
 describe('a gate', () => {
@@ -231,6 +241,36 @@ describe('a gate', () => {
     expect(nextStep(scenario.task)?.name).toBe('write');
     scenario.approve(ben);
     expect(nextStep(scenario.task)).toBeNull();
+  });
+
+  test('is approved by no word that was given before the task did more, though asked for again', () => {
+    const scenario = inSteps();
+    scenario.act('read', { digest: '1' });
+    next(scenario);
+    const signed = scenario.statement(ben, 'approve', {});
+    scenario.act('read', { digest: '2' });
+    expect(next(scenario).verdict).toBe('hold');
+    expect(codesOf(scenario.ask('approve', ben, signed))).toEqual(['approval/digest-mismatch']);
+    expect(scenario.approve(ben).events.map(({ type }) => type)).toEqual(['approval-given', 'step-begun']);
+    expect(refold(scenario.events).task).toEqual(scenario.state.task);
+  });
+
+  test('is approved by nobody who asked for it, whoever asked first', () => {
+    for (const askers of [
+      [ben, bot],
+      [bot, ben],
+    ]) {
+      const scenario = inSteps();
+      for (const one of askers) next(scenario, 'write', one);
+      expect(scenario.hold.next?.actor).toEqual(askers[0]);
+      expect(codesOf(scenario.approve(ben))).toEqual(['duty/approver-is-requester']);
+    }
+  });
+
+  test('is asked for by nobody who says less than the task has done', () => {
+    const scenario = inSteps();
+    scenario.act('read');
+    expect(codesOf(next(scenario, 'write', bot, 0))).toEqual(['approval/task-went-on']);
   });
 
   test('that a person rejected stays shut until the task did more', () => {

@@ -1,8 +1,7 @@
 // The next step begins when it is asked for by name and everybody whom its gate names has let it; what they
 // let is the step after just what the task had done then.
 
-import { idOf } from './action.ts';
-import { causesOfUse, permit, recordOf, refuse, waits } from './answer.ts';
+import { causesOfUse, permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { Event } from './event.ts';
 import { findPrincipal } from './principal.ts';
@@ -14,10 +13,10 @@ import { isPending } from './rules/approval.ts';
 import { checkHolds } from './rules/budget.ts';
 import { checkAlive, checkKilled } from './rules/control.ts';
 import { findOwnTask, findTask } from './rules/identity.ts';
-import { checkVerb, explainAsk } from './rules/policy.ts';
+import { checkVerb } from './rules/policy.ts';
 import { presentStep } from './rules/step.ts';
-import { DEFAULT_HOLD_SECONDS } from './held.ts';
 import type { Approval, Ask, Hold } from './held.ts';
+import { raiseHold } from './raised.ts';
 import type { State, TaskState, Workflow } from './state.ts';
 import type { AskedStep, Gate, SoFar, Step } from './step.ts';
 
@@ -47,9 +46,9 @@ export function decideNextStep(state: State, request: NextStep): Decision {
     const event = begun({ ...request, digest }, task, asked, pending);
     return permit([event], [], { task: task.id, hold: id });
   }
-  const exhausted = pending === null ? checkHolds(task) : [];
-  return exhausted.length > 0
-    ? refuse(state, request, exhausted)
+  const unasked = [...(pending === null ? checkHolds(task) : []), ...checkShown(task, soFar, request)];
+  return unasked.length > 0
+    ? refuse(state, request, unasked)
     : hold(state, request, task, { asked, ask, pending });
 }
 
@@ -107,6 +106,13 @@ function checkRefused(task: TaskState, { calls }: SoFar): Reason[] {
     );
 }
 
+/** Nobody signs for less than the task had done when they are asked. */
+function checkShown({ id }: TaskState, { calls }: SoFar, request: NextStep): Reason[] {
+  if (request.calls === calls) return [];
+  const facts = { task: id, shown: request.calls, calls };
+  return [because('approval', 'task-went-on', facts, 'The task made more calls meanwhile: ask again.')];
+}
+
 /** With the approvals that still count. */
 function pendingOf(task: TaskState, at: number): Hold | null {
   const { calls } = soFarOf(task);
@@ -125,26 +131,13 @@ interface Held {
   readonly pending: Hold | null;
 }
 
-function hold({ org }: State, request: NextStep, task: TaskState, { asked, ask, pending }: Held): Decision {
-  const id = pending?.id ?? idOf('hold', request);
-  const until = request.at + (ask.expiresSeconds ?? DEFAULT_HOLD_SECONDS) * 1_000;
-  const held = recordOf(request, {
-    stream: `task/${task.id}`,
-    type: 'step-held',
-    causes: pending === null ? [task.record] : [task.record, pending.record],
-    body: {
-      hold: id,
-      joined: pending !== null,
-      asks: [ask],
-      missing: missingApprovals(org, [ask], pending, request.at),
-      expiresAt: pending?.expiresAt ?? Math.min(until, task.expiresAt),
-      agent: task.agent,
-      digest: pending?.digest ?? request.digest,
-      arguments: pending?.arguments ?? request.argumentsCommitment,
-      next: asked,
-    },
+function hold(state: State, request: NextStep, task: TaskState, { asked, ask, pending }: Held): Decision {
+  return raiseHold({ state, request, task, asks: [ask], pending }, 'step-held', {
+    agent: task.agent,
+    digest: request.digest,
+    arguments: request.argumentsCommitment,
+    next: asked,
   });
-  return waits(held, [explainAsk(ask)], { task: task.id, hold: id });
 }
 
 /** `used` is the hold that it uses up, and the approvals of which it comes. */

@@ -1,9 +1,10 @@
 // What is owed follows from the state alone: a crash forgets nothing, because the next start derives it
 // again.
 
-import type { HoldDue } from './held.ts';
+import type { Hold, HoldDue } from './held.ts';
 import { isAbandoned } from './lease.ts';
 import { entryOf } from './lookup.ts';
+import { isPending } from './rules/approval.ts';
 import { isKilled } from './rules/control.ts';
 import { outlivesTask } from './rules/credential.ts';
 import type { ActionState, Lease, State, TaskState } from './state.ts';
@@ -19,6 +20,8 @@ export type Obligation =
   | { readonly kind: 'close-expired'; readonly task: string }
   /** Say what time made of what waits: so people hear of it. */
   | { readonly kind: 'tend-hold'; readonly task: string; readonly hold: string; readonly due: HoldDue }
+  /** Go on with a held call: the process that did is gone, and its caller comes for the answer alone. */
+  | { readonly kind: 'resume-call'; readonly task: string; readonly hold: string }
   /** Destroy the task's payload key and payloads: the order is recorded. */
   | { readonly kind: 'erase-payloads'; readonly task: string };
 
@@ -45,12 +48,19 @@ export function obligationsOf(state: State, at: number, hands: Hands): Obligatio
       (due) => ({ kind: 'tend-hold', task: task.id, hold: hold.id, due }) as const,
     ),
   );
+  const calls = Object.values(task.holds)
+    .filter((hold) => isForsaken(hold, at, hands))
+    .map(({ id }) => ({ kind: 'resume-call', task: task.id, hold: id }) as const);
   // What waited at its end is said to have run out before the end makes it void.
   const isEnding = task.status === 'open' && at >= task.expiresAt && holds.length === 0;
   const ends: Obligation[] = isEnding ? [{ kind: 'close-expired', task: task.id }] : [];
   const erases: Obligation[] =
     task.erasure?.status === 'ordered' ? [{ kind: 'erase-payloads', task: task.id }] : [];
-  return [...leases, ...actions, ...holds, ...ends, ...erases];
+  return [...leases, ...actions, ...holds, ...calls, ...ends, ...erases];
+}
+
+function isForsaken(hold: Hold, at: number, { isGone }: Hands): boolean {
+  return hold.deferredTo !== undefined && isPending(hold, at) && isGone(hold.deferredTo);
 }
 
 function unsettled(task: TaskState, action: ActionState, at: number, hands: Hands): Obligation | null {

@@ -52,7 +52,7 @@ export function decideRegisterAgent(state: State, request: RegisterAgent): Decis
 export function decideChangeModel(state: State, request: ChangeAgentModel): Decision {
   const { model } = request;
   const agent = findRegistered(state, request.agent);
-  const reasons = judgeVerb(state, request, () => (isReason(agent) ? [agent] : []), 'register-agent');
+  const reasons = judgeVerb(state, request, () => (isReason(agent) ? [agent] : []));
   if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { agent: request.agent, model };
   return permit([recordOf(request, { stream: 'org', type: 'agent-model-changed', causes: [], body })]);
@@ -62,7 +62,7 @@ export function decideChangeModel(state: State, request: ChangeAgentModel): Deci
 export function decideChangeAllowance(state: State, request: ChangeAgentAllowance): Decision {
   const { agent: id, windowSeconds, limit } = request;
   const agent = findRegistered(state, id);
-  const reasons = judgeVerb(state, request, () => (isReason(agent) ? [agent] : []), 'register-agent');
+  const reasons = judgeVerb(state, request, () => (isReason(agent) ? [agent] : []));
   if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { agent: id, windowSeconds, limit };
   return permit([recordOf(request, { stream: 'org', type: 'agent-allowance-changed', causes: [], body })]);

@@ -13,6 +13,8 @@ export interface Passkey {
   readonly backupEligible: boolean;
   readonly backedUp: boolean;
   readonly transports: readonly string[];
+  /** Commitment to what its operator calls it; absent: nobody said. */
+  readonly name?: string;
   /** Of the newest signature that is known here; 0: it counts none. */
   readonly signCount: number;
 }
@@ -25,4 +27,11 @@ export interface Assertion {
   readonly signCount: number;
 }
 
-export type Passkeys = { readonly [id: string]: Passkey };
+/** One that counts, and when: Unix milliseconds. */
+export interface KeptPasskey extends Passkey {
+  readonly addedAt: number;
+  /** When it signed last; null: it has not yet. */
+  readonly usedAt: number | null;
+}
+
+export type Passkeys = { readonly [id: string]: KeptPasskey };

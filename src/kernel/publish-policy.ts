@@ -5,6 +5,7 @@ import { permit, recordOf, refuse } from './answer.ts';
 import type { Decision } from './decision.ts';
 import type { EventOf } from './event.ts';
 import { operatorPrincipal } from './principal.ts';
+import { checkRebased } from './rebased.ts';
 import { because, isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { ProposePolicy, PublishPolicy, Request, RollbackPolicy } from './request.ts';
@@ -23,8 +24,8 @@ export function decideProposePolicy(state: State, request: ProposePolicy): Decis
     () => checkCandidate(state.org, request),
   );
   if (reasons.length > 0) return refuse(state, request, reasons);
-  const { digest, sources, actor } = request;
-  const body = { digest, sources, author: actor.id };
+  const { digest, sources, actor, always } = request;
+  const body = { digest, sources, author: actor.id, ...(always === undefined ? {} : { always }) };
   const earlier = state.org.proposedPolicies.find((one) => one.digest === digest);
   const causes = [...replaced(state), ...(earlier === undefined ? [] : [earlier.record])];
   return permit([recordOf(request, { stream: 'org', type: 'policy-proposed', causes, body })]);
@@ -42,7 +43,8 @@ export function decidePublishPolicy(state: State, request: PublishPolicy): Decis
   const reasons = judge(state, request, rules, about);
   if (proposal === null || reasons.length > 0) return refuse(state, request, reasons);
   const { digest, sources, author, record } = proposal;
-  const body = { digest, sources, author, proposal: record, rolledBack: false };
+  const rebased = checkRebased(org.proposedPolicies, digest, request);
+  const body = { digest, sources, author, proposal: record, rolledBack: false, ...rebased };
   return take(state, request, [record], body);
 }
 

@@ -80,6 +80,23 @@ describe('what is missing', () => {
     expect(missingApprovals(org({ x: ['a'] }), asks, held({ x: ['p', 'q'] }))).toEqual([]);
   });
 
+  test('is filled by no more who stand in than each ask lets, whatever another one lets', () => {
+    const late = (policy: string, role: string, quorum: number): Ask => ({
+      ...ask(policy, [one(role, 2)]),
+      escalate: { afterSeconds: 1, approvers: [one('security', quorum)] },
+    });
+    const people = org({ s1: ['security'], s2: ['security'], l1: ['legal'], l2: ['legal'] });
+    const all = ['a', 'b'];
+    const hold = { ...held({ s1: all, s2: all, l1: all, l2: all }), tended: ['escalated'] } as const;
+    const [finance, legal] = [late('a', 'finance', 1), late('b', 'legal', 2)];
+    expect(missingApprovals(people, [finance], hold)).toEqual([one('finance')]);
+    expect(missingApprovals(people, [finance, legal], hold)).toEqual([one('finance')]);
+    expect(missingApprovals(people, [legal], { ...hold, approvals: hold.approvals.slice(0, 2) })).toEqual([]);
+    const strict = ask('c', [one('finance')]);
+    const shown = { ...held({ s1: ['a', 'c'], s2: ['a', 'c'] }), tended: ['escalated'] } as const;
+    expect(missingApprovals(people, [finance, strict], shown)).toEqual([one('finance')]);
+  });
+
   test('takes one person for every place in solo mode', () => {
     const asks = [ask('p', [one('a', 2), one('b')])];
     expect(missingApprovals(org({ x: ['a', 'b'] }, 'solo'), asks, held({ x: ['p'] }))).toEqual([]);

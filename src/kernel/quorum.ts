@@ -38,8 +38,8 @@ export function missingApprovals(
   const fill = org.mode === 'solo' ? fillAlone : fillApart;
   let places = placesOf(asks, approvers.length);
   let filled = fill(places, approvers);
-  for (const standIn of hold?.tended?.includes('escalated') === true ? escalationOf(asks) : []) {
-    places = openTo(standIn, places, filled, asks);
+  for (const { role } of hold?.tended?.includes('escalated') === true ? escalationOf(asks) : []) {
+    places = openTo(role, places, filled, asks);
     filled = fill(places, approvers);
   }
   return unionOf(asks)
@@ -63,21 +63,25 @@ export function askedRoles({ asks, tended }: Pick<Hold, 'asks' | 'tended'>): str
   return [...unionOf(asks), ...late].map(({ role }) => role);
 }
 
-/** As many of the missing places as may be filled by such people, where every ask of the place lets them. */
+/** The missing places that such people may fill: of each ask no more than it lets, whatever others let. */
 function openTo(
-  { role, quorum }: RoleQuorum,
+  role: string,
   places: readonly Place[],
   filled: readonly Place[],
   asks: readonly Ask[],
 ): Place[] {
-  const lets = (ask: Ask): boolean => ask.escalate?.approvers.some((one) => one.role === role) === true;
-  const opened = places
-    .filter((place) => !filled.includes(place))
-    .filter(({ policies }) => asks.filter((ask) => policies.includes(ask.policyDigest)).every(lets))
-    .slice(0, quorum);
-  return places.map((place) =>
-    opened.includes(place) ? { ...place, standIns: [...place.standIns, role] } : place,
-  );
+  const left = new Map(asks.map((ask) => [ask.policyDigest, standInsOf(ask, role)]));
+  return places.map((place) => {
+    const { policies, standIns } = place;
+    const isLet = policies.every((digest) => left.get(digest)! > 0);
+    if (filled.includes(place) || !isLet) return place;
+    for (const digest of policies) left.set(digest, left.get(digest)! - 1);
+    return { ...place, standIns: [...standIns, role] };
+  });
+}
+
+function standInsOf({ escalate }: Ask, role: string): number {
+  return escalate?.approvers.find((one) => one.role === role)?.quorum ?? 0;
 }
 
 /** The most that any ask wants of each role. */

@@ -2,14 +2,14 @@
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
 import type { ArgumentLabels } from './argument-label.ts';
-import type { AccessCallback, Requestable } from './asked-access.ts';
+import type { Requestable, WatchedAccess } from './asked-access.ts';
 import type { Declassification, ValueSource } from './declassification.ts';
 import type { Principal, KillTarget, PostedMessage } from './event.ts';
+import type { Fact } from './fact.ts';
 import type { Statement } from './statement.ts';
 import type { ArgumentGrounding } from './grounding.ts';
 import type { HoldDue } from './held.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { Labels } from './label.ts';
 import type { Amounts } from './limits.ts';
 import type { Assertion, Passkey } from './passkey.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
@@ -19,14 +19,14 @@ import type { Effect } from './effect.ts';
 import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './registered.ts';
 import type {
   CredentialRequirement,
+  FromHold,
   OrgState,
-  Outcome,
   PolicySource,
+  Rebasing,
   Tool,
   ToolProfile,
   Workflow,
 } from './state.ts';
-import type { ReadBackTold, Verification } from './verification.ts';
 
 interface Asked<Kind extends string> {
   readonly kind: Kind;
@@ -128,10 +128,10 @@ interface CandidatePolicy {
   readonly errors: readonly string[];
 }
 
-export interface ProposePolicy extends Asked<'propose-policy'>, CandidatePolicy {}
+export interface ProposePolicy extends Asked<'propose-policy'>, CandidatePolicy, FromHold {}
 
 /** Puts a proposal into force: by somebody other than its author. */
-export interface PublishPolicy extends Asked<'publish-policy'>, CandidatePolicy {}
+export interface PublishPolicy extends Asked<'publish-policy'>, CandidatePolicy, Rebasing {}
 
 /** Puts a set into force again that was in force before. */
 export interface RollbackPolicy extends Asked<'rollback-policy'>, CandidatePolicy {
@@ -279,7 +279,18 @@ export interface RequestAccess extends Asked<'request-access'> {
   readonly denied: Requestable & { readonly evaluation: string };
   /** Commitment to the question: what those who approve are shown. */
   readonly argumentsCommitment: string;
-  readonly callback?: AccessCallback;
+}
+
+/** Wants to hear when all of these access requests of its own have ended. */
+export interface WatchAccess extends Asked<'watch-access'>, WatchedAccess {
+  readonly task: string;
+}
+
+/** Says what is sent under a key of its own, by keyed digests: nothing else is ever sent under it. */
+export interface UseKey extends Asked<'use-idempotency-key'> {
+  readonly task: string;
+  readonly key: string;
+  readonly sent: string;
 }
 
 /** Asks for the page of those for whom, of what or by what the question would be permitted. */
@@ -341,7 +352,9 @@ export interface NextStep extends Asked<'next-step'> {
   readonly task: string;
   /** Its name: of that one alone, however often it is asked. */
   readonly step: string;
-  /** Commitment to what those who let it begin are shown. */
+  /** Calls that the task had made, as those who let it begin are shown. */
+  readonly calls: number;
+  /** Commitment to what they are shown. */
   readonly argumentsCommitment: string;
   /** Of all that: what an approval is for. */
   readonly digest: string;
@@ -375,48 +388,6 @@ export interface Kill extends Asked<'kill'> {
   readonly lift: boolean;
   readonly reason: string;
 }
-
-export type Fact =
-  | {
-      readonly fact: 'call';
-      readonly action: string;
-      readonly outcome: Outcome;
-      /** Commitment to the result; null where there is none. */
-      readonly result: string | null;
-      readonly durationMs: number;
-      readonly bytes: number;
-      /** Records in the result, where its task limits them. */
-      readonly records?: number;
-      /** Coded fault, where the call failed or its fate is unknown. */
-      readonly code: string | null;
-      /** What kept the call from being sent: another definition (its digest), or another server. */
-      readonly presented?: { readonly definition: string | null; readonly server: ServerIdentity | null };
-      /** What the scan calls an attack in its result or error, by rule id. */
-      readonly findings?: readonly string[];
-      /** Its structured result is not of the form that was admitted. */
-      readonly misfit?: true;
-      /** Whether its result says that it did what was asked, where its tool has checks for that. */
-      readonly verified?: Verification;
-      /** What it carries, as far as that was looked for. */
-      readonly labels?: Labels;
-    }
-  | {
-      readonly fact: 'lease-issued';
-      readonly lease: string;
-      readonly fingerprint: string;
-      readonly standing: boolean;
-      /** True where the agent could read the credential all the same (same operating-system user). */
-      readonly advisory: boolean;
-      readonly expiresAt: number;
-    }
-  | { readonly fact: 'lease-revoked'; readonly lease: string; readonly how: string }
-  | { readonly fact: 'lease-revocation-failed'; readonly lease: string; readonly code: string }
-  | { readonly fact: 'delivered'; readonly action: string }
-  | ({ readonly fact: 'read-back' } & ReadBackTold)
-  /** Nobody works on the call any more: a presumption, that any outcome told before or after outdoes. */
-  | { readonly fact: 'lapsed'; readonly action: string; readonly outcome: 'unknown' | 'not-started' }
-  /** The task's payload key and payloads are destroyed. */
-  | { readonly fact: 'erased' };
 
 /** A fact that already happened: recorded whatever the state, never refused. */
 export interface Settle extends Asked<'settle'> {
@@ -481,6 +452,8 @@ export type Request =
   | Evaluate
   | SearchAccess
   | RequestAccess
+  | WatchAccess
+  | UseKey
   | Approve
   | Reject
   | RejectInChannel

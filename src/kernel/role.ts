@@ -13,3 +13,16 @@ export const ARGUMENT_ROLES = [
 ] as const;
 
 export type ArgumentRole = (typeof ARGUMENT_ROLES)[number];
+
+const AUTHORITY: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
+  'destination',
+  'identity',
+  'amount',
+  'credential',
+  'code',
+]);
+
+/** Whether it gives an argument its say over what a call does to whom. */
+export function isAuthority(role: ArgumentRole): boolean {
+  return AUTHORITY.has(role);
+}

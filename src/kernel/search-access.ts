@@ -21,7 +21,7 @@ type Page = Pick<EventOf<'access-searched'>['body'], 'evaluated' | 'results' | '
 
 export function decideSearchAccess(state: State, request: SearchAccess): Decision {
   // Whoever may ask about each may ask about all.
-  const refusals = judgeVerb(state, request, () => [], 'evaluate-access');
+  const refusals = judgeVerb(state, request);
   if (refusals.length > 0) return refuse(state, request, refusals);
   const { sought, question } = request;
   const searched = {

@@ -6,9 +6,11 @@ import { exposeAgent } from './exposure.ts';
 import { covers, NO_DATA } from './label.ts';
 import { entryOf } from './lookup.ts';
 import type { Decision } from './decision.ts';
-import type { Event } from './event.ts';
+import type { Event, EventOf } from './event.ts';
+import type { Fact } from './fact.ts';
+import type { Hold } from './held.ts';
 import { because, type Reason } from './reason.ts';
-import type { Fact, Settle } from './request.ts';
+import type { Settle } from './request.ts';
 import { sightingsOf } from './sighting.ts';
 import type { ActionState, Lease, State, TaskState } from './state.ts';
 
@@ -86,39 +88,31 @@ function originOf(fact: Fact): readonly string[] {
 }
 
 /** What the fact is about, as far as the state knows it. */
-function subjectOf(task: TaskState | null, fact: Fact): ActionState | Lease | TaskState['erasure'] {
+function subjectOf(task: TaskState | null, fact: Fact): ActionState | Lease | Hold | TaskState['erasure'] {
   if (task === null) return null;
   if ('lease' in fact) return entryOf(task.leases, fact.lease);
+  if ('hold' in fact) return entryOf(task.holds, fact.hold);
   return 'action' in fact ? entryOf(task.actions, fact.action) : task.erasure;
+}
+
+/** What is recorded of how a call ended. */
+function endOf(fact: Extract<Fact, { fact: 'call' }>): EventOf<'action-settled'>['body'] {
+  const { action, outcome, result, durationMs, bytes, code } = fact;
+  const { records, findings = [], misfit, verified, labels } = fact;
+  return {
+    ...{ action, outcome, result, durationMs, bytes, code },
+    ...(records === undefined ? {} : { records }),
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(misfit === undefined ? {} : { misfit }),
+    ...(verified === undefined ? {} : { verified }),
+    ...(labels === undefined ? {} : { labels }),
+  };
 }
 
 function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number): Event {
   switch (fact.fact) {
-    case 'call': {
-      const {
-        action,
-        outcome,
-        result,
-        durationMs,
-        bytes,
-        code,
-        records,
-        findings = [],
-        misfit,
-        verified,
-        labels,
-      } = fact;
-      const ended = { action, outcome, result, durationMs, bytes, code };
-      const body = {
-        ...ended,
-        ...(records === undefined ? {} : { records }),
-        ...(findings.length === 0 ? {} : { findings }),
-        ...(misfit === undefined ? {} : { misfit }),
-        ...(verified === undefined ? {} : { verified }),
-        ...(labels === undefined ? {} : { labels }),
-      };
-      return recordOf(request, { ...draft, type: 'action-settled', body });
-    }
+    case 'call':
+      return recordOf(request, { ...draft, type: 'action-settled', body: endOf(fact) });
     case 'lease-issued': {
       const { lease, fingerprint, standing, advisory, expiresAt } = fact;
       const body = { lease, fingerprint, standing, advisory, expiresAt };
@@ -141,6 +135,10 @@ function settledFact(request: Settle, draft: Place, fact: Fact, attempt: number)
     }
     case 'delivered':
       return recordOf(request, { ...draft, type: 'outcome-delivered', body: { action: fact.action } });
+    case 'deferred': {
+      const { hold, owner } = fact;
+      return recordOf(request, { ...draft, type: 'call-deferred', body: { hold, owner } });
+    }
     case 'read-back': {
       const { fact: _, ...body } = fact;
       const read = body.read === null ? [] : originOf({ fact: 'delivered', action: body.read });

@@ -2,7 +2,7 @@
 // task above what it did by itself, as long as there is room.
 
 import type { Did, Inherited, Share, TaskState } from './state.ts';
-import { addDid, addSetUp, didOf, mostOf, NOTHING_INHERITED } from './usage.ts';
+import { addChanged, addDid, addSetUp, didOf, mostOf, NOTHING_INHERITED } from './usage.ts';
 import type { Usage } from './used.ts';
 
 /** Of how many tasks that is kept apart; what the oldest beyond did may count twice, and never less. */
@@ -19,7 +19,7 @@ export function handOn(
   { id, cause, inherited }: Pick<TaskState, 'id' | 'cause' | 'inherited'>,
   usage: Usage,
 ): Inherited {
-  const own = { ...didOf(usage), setUp: usage.setUp };
+  const own = { ...didOf(usage), setUp: usage.setUp, changed: usage.changed };
   if (cause === null) return own;
   return uniteInherited([
     { task: null, usage: inherited },
@@ -33,13 +33,14 @@ export function uniteInherited(all: readonly Carried[]): Inherited {
   return {
     ...shares.reduce<Did>((sum, { did }) => addDid(sum, did), NOTHING_INHERITED),
     setUp: all.reduce((known, { usage }) => addSetUp(known, usage.setUp), NOTHING_INHERITED.setUp),
+    changed: all.reduce((known, { usage }) => addChanged(known, usage.changed), NOTHING_INHERITED.changed),
     shares,
   };
 }
 
 /** What was written down before it was kept apart is one share. */
 function sharesIn({ task, usage }: Carried): readonly Share[] {
-  const { shares, setUp: _, ...did } = usage;
+  const { shares, setUp: _, changed: _changed, ...did } = usage;
   return shares ?? [{ task, did }];
 }
 

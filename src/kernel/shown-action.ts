@@ -1,6 +1,8 @@
 // What people are shown of an action, as an approval is bound to it: no value, and no word of anybody.
 
+import type { ArgumentLabels } from './argument-label.ts';
 import type { Effect } from './effect.ts';
+import type { ArgumentGrounding } from './grounding.ts';
 import type { GroundingLevel } from './grounding-level.ts';
 import type { Labels } from './label.ts';
 import type { ArgumentRole } from './role.ts';
@@ -10,6 +12,15 @@ export interface RoleGrounding {
   readonly role: ArgumentRole;
   readonly level: GroundingLevel;
   readonly instructed: boolean;
+}
+
+/** What the shell found out about the arguments. */
+export interface LookedAt {
+  /** Where those that may carry authority come from; absent: nobody looked. */
+  readonly grounding?: readonly ArgumentGrounding[];
+  /** What they carry, value by value and all together; absent: nobody looked. */
+  readonly carried?: readonly ArgumentLabels[];
+  readonly sent?: Labels;
 }
 
 /** What is known of the values that wait. */

@@ -238,6 +238,17 @@ describe('other arguments that an approver writes', () => {
     expect(refold(scenario.events).task).toEqual(scenario.state.task);
   });
 
+  test('may be those that it was asked for with at first', () => {
+    const scenario = givenHold({ rules: [permitAll, holdWrites([{ role: 'finance', quorum: 2 }])] });
+    const { digest, arguments: first } = scenario.hold;
+    scenario.approve(ben, { edited });
+    scenario.approve(cyd, { edited: { digest, arguments: first } });
+    expect(codesOf(scenario.act('write', { arguments: written }))).toEqual(['approval/edited']);
+    expect(scenario.act('write').verdict).toBe('hold');
+    scenario.approve(ben);
+    expect(scenario.act('write').verdict).toBe('permit');
+  });
+
   test('are approved by as many as before', () => {
     const scenario = givenHold({ rules: [permitAll, holdWrites([{ role: 'finance', quorum: 2 }])] });
     scenario.approve(ben, { edited });

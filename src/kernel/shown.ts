@@ -2,7 +2,6 @@
 // model, the tool and the workflow, as they stood. What of it has moved since is named.
 
 import { joinCarried } from './argument-label.ts';
-import type { EventOf } from './event.ts';
 import type { Statement } from './statement.ts';
 import type { ArgumentGrounding } from './grounding.ts';
 import { worseOf } from './grounding-level.ts';
@@ -12,7 +11,7 @@ import type { Labels } from './label.ts';
 import { entryOf } from './lookup.ts';
 import type { Act } from './request.ts';
 import type { ArgumentRole } from './role.ts';
-import type { HeldValues, RoleGrounding, Shown, ShownPart } from './shown-action.ts';
+import type { HeldValues, LookedAt, RoleGrounding, Shown, ShownPart } from './shown-action.ts';
 import type { State, TaskState } from './state.ts';
 
 type Place = Pick<Hold, 'connector' | 'tool'>;
@@ -48,16 +47,14 @@ export function standingOf({ org, connectors }: State, task: TaskState, { connec
   } satisfies Partial<Shown>;
 }
 
-type Looked = Pick<EventOf<'action-held'>['body'], 'grounding' | 'carried' | 'sent'>;
-
 /** What the shell found out about the values of an action. */
-export function valuesOf({ grounding, carried, sent }: Looked): HeldValues {
+export function valuesOf({ grounding, carried, sent }: LookedAt): HeldValues {
   const isPlaced = carried !== undefined && carried.every((one) => one.isPlaced);
   return { grounding: groundingByRole(grounding), labels: sent ?? null, isPlaced };
 }
 
 /** The worst of each role; null: nobody looked. */
-export function groundingByRole(grounding: Looked['grounding']): readonly RoleGrounding[] | null {
+export function groundingByRole(grounding: LookedAt['grounding']): readonly RoleGrounding[] | null {
   if (grounding === undefined) return null;
   return [...new Set(grounding.map(({ role }) => role))].map((role) => worstOf(role, grounding));
 }

@@ -2,7 +2,7 @@
 // what data it gives away or reads, where it goes, how much it spends. What is unknown is beyond every limit.
 
 import type { AdmittedTool, AskedAction } from './action.ts';
-import { amountOf } from './argument-role.ts';
+import { amountOf, countRoles, MAX_AMOUNT } from './argument-role.ts';
 import { labelsSent } from './declassified.ts';
 import type { Hold, Stakes } from './held.ts';
 import { joinLabels, levelOf } from './label.ts';
@@ -19,13 +19,16 @@ export function stakesOf(asked: AskedAction, { tool, outcome }: AdmittedTool): S
   const destinations = destinationsOf(request, tool.profile);
   const named = destinations.map((one) => namesOf(org, one));
   const isElsewhere = isBeyond(egressOf(org, tool.profile, destinations)) || isBeyond(outcome.egress);
+  const effects = [...new Set([...tool.effects, ...outcome.effects])];
+  const isUnpriced = effects.includes('spend') && !countRoles(tool.profile, request.arguments).has('amount');
   return {
-    effects: [...new Set([...tool.effects, ...outcome.effects])],
+    effects,
     sensitivity,
     categories,
     // It goes out, and nothing says where.
     destinations: named.length === 0 && isElsewhere ? [[]] : named,
-    amount: amountOf(tool.profile, request.arguments),
+    // It spends, and nothing says how much.
+    amount: isUnpriced ? MAX_AMOUNT : amountOf(tool.profile, request.arguments),
   };
 }
 

@@ -9,6 +9,7 @@ import {
   cyd,
   factsOf,
   givenTask,
+  hasEffect,
   holdWrites,
   HOUR,
   isVerb,
@@ -66,6 +67,15 @@ function lend(
 }
 
 describe('a limit of what an operator approves', () => {
+  test('is exceeded by spending of which nobody knows how much', () => {
+    const buy = toolOf('buy', ['spend']);
+    const rules = [permitAll, { ...holdWrites(), when: hasEffect('spend') }];
+    const scenario = given({ rules, tools: [...TOOLS, buy] });
+    limit(scenario, 'ben', { amount: 5 });
+    scenario.act('buy', { arguments: { total: 1e9 } });
+    expect(factsOf(scenario.approve(ben), 'beyond-approver-limit')).toMatchObject({ beyond: ['amount'] });
+  });
+
   test.each<[string, ApproverLimit, string[]]>([
     ['what the action may do', { effects: ['read', 'send'] }, ['effects']],
     ['how sensitive its data is', { sensitivity: 'internal' }, ['sensitivity']],
@@ -215,6 +225,10 @@ describe('approvals within an hour', () => {
     const refused = scenario.approve(ben);
     expect(codesOf(refused)).toEqual(['duty/approvals-exhausted']);
     expect(factsOf(refused, 'approvals-exhausted')).toEqual({ operator: 'ben', decided: 1, limit: 1 });
+    // Cyd answers for the agent.
+    expect(refused.reasons[0]?.lift).toMatch(/^Ask somebody else, or the same person later/);
+    scenario.ask('change-operator-roles', ada, { operator: 'dan', given: ['finance'] });
+    expect(scenario.approve(ben).reasons[0]?.lift).toMatch(/^Ask dan, or the same person later/);
     expect(scenario.reject(ben).verdict).toBe('permit');
     scenario.at += HOUR;
     write(scenario, 3);
@@ -403,6 +417,52 @@ describe('a duty to approve that is lent', () => {
   });
 });
 
+describe('a duty that several lend', () => {
+  const both = [permitAll, holdWrites([{ role: 'finance', quorum: 2 }])];
+
+  function withLenders(setting: Setting): Scenario {
+    const scenario = given(setting);
+    const fay = { id: 'fay', roles: ['finance'], publicKey: null, identity: null, name: 'hmac-of-fay' };
+    scenario.ask('add-operator', ada, { operator: fay });
+    for (const from of [ben, operator('fay')]) for (const to of [dan, eve]) lend(scenario, from, to);
+    return scenario;
+  }
+
+  test('is used of one of them alone, so that as many deputies as lenders are as many people', () => {
+    const scenario = withLenders({ rules: both });
+    write(scenario);
+    expect(scenario.approve(dan).verdict).toBe('permit');
+    expect(scenario.hold.approvals[0]!.onBehalfOf).toHaveLength(1);
+    expect(scenario.approve(eve).verdict).toBe('permit');
+    expect(write(scenario).verdict).toBe('permit');
+  });
+
+  test('is used of the next one where the first has decided enough', () => {
+    const scenario = withLenders({});
+    limit(scenario, 'ben', { perHour: 1 });
+    write(scenario);
+    expect(scenario.approve(ben).verdict).toBe('permit');
+    write(scenario, 2);
+    scenario.approve(dan);
+    expect(scenario.hold.approvals[0]).toMatchObject({ operator: 'dan', onBehalfOf: ['fay'] });
+  });
+
+  test('keeps nobody from what their own role is enough for', () => {
+    const asks = [
+      { role: 'finance', quorum: 1 },
+      { role: 'security', quorum: 1 },
+    ];
+    const scenario = given({ rules: [permitAll, holdWrites(asks)] });
+    lend(scenario, cyd, ben, { lent: ['security'], limit: { perHour: 1 } });
+    write(scenario);
+    scenario.approve(ben);
+    expect(scenario.hold.approvals[0]).toMatchObject({ onBehalfOf: ['cyd'] });
+    write(scenario, 2);
+    expect(scenario.approve(ben).verdict).toBe('permit');
+    expect(scenario.hold.approvals[0]!.onBehalfOf).toBeUndefined();
+  });
+});
+
 describe('who set a task off', () => {
   test('approves nothing in it, nor in what that sets off', () => {
     const desk = { name: 'desk', effects: [], when: null, withinSeconds: 60, words: '' };
@@ -418,40 +478,5 @@ describe('who set a task off', () => {
     const refused = scenario.approve(ada);
     expect(factsOf(refused, 'approver-is-requester')).toMatchObject({ operator: 'ada', above: true });
     expect(scenario.approve(ben).verdict).toBe('permit');
-  });
-});
-
-describe('after people said no twice', () => {
-  function rejectTwice(setting: Setting = {}): Scenario {
-    const scenario = given(setting);
-    for (const n of [1, 2]) {
-      scenario.at += 1_000;
-      expect(write(scenario, n).verdict).toBe('hold');
-      scenario.reject(ben);
-    }
-    return scenario;
-  }
-
-  test('the tool is not asked for again for a while, which says until when', () => {
-    const scenario = rejectTwice();
-    const refused = write(scenario, 3);
-    expect(codesOf(refused)).toEqual(['approval/cooling-off']);
-    const until = scenario.at + 300_000;
-    expect(factsOf(refused, 'cooling-off')).toMatchObject({ tool: 'crm/write', rejected: 2, until });
-    expect(scenario.act('read').verdict).toBe('permit');
-    expect(scenario.act('post').verdict).toBe('hold');
-    scenario.at = until;
-    expect(write(scenario, 3).verdict).toBe('hold');
-  });
-
-  test('its scope says for how long', () => {
-    const scenario = rejectTwice({ limits: { coolingSeconds: 0 } });
-    expect(write(scenario, 3).verdict).toBe('hold');
-  });
-
-  test('other people may be asked', () => {
-    const scenario = rejectTwice();
-    scenario.publish('p2', [permitAll, holdWrites([{ role: 'security', quorum: 1 }])]);
-    expect(write(scenario, 3).verdict).toBe('hold');
   });
 });

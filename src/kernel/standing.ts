@@ -2,7 +2,7 @@
 // the hold asks for one that they do not have. What keeps a lender from it, a rule or a policy, keeps whoever
 // approves for them.
 
-import { contextOf } from './approver-facts.ts';
+import { ableTo, contextOf, othersOf } from './approver-facts.ts';
 import { decidedLastHour } from './decided.ts';
 import { askedRoles } from './quorum.ts';
 import type { Hold } from './held.ts';
@@ -16,6 +16,9 @@ import { checkApprover } from './rules/duty.ts';
 import { checkVerb } from './rules/policy.ts';
 import { beyondLimit } from './stakes.ts';
 import type { State, TaskState } from './state.ts';
+
+/** More of those who could decide instead are not named. */
+const MOST_NAMED = 5;
 
 export interface Standing {
   /** With the roles that count. */
@@ -38,24 +41,34 @@ export function standingOf(
   const { org } = state;
   const { at } = request;
   const asked = askedRoles(hold);
-  const wanted = lentTo(org, operator.id, at).filter(({ roles }) =>
-    roles.some((role) => asked.includes(role) && !operator.roles.includes(role)),
-  );
-  const judged = wanted.map((one) => ({ one, reasons: checkLender(state, task, hold, one, request) }));
-  const used = judged.filter(({ reasons }) => reasons.length === 0).map(({ one }) => one);
-  const lenders = [...new Set(used.map(({ from }) => from))];
-  const roles = [...new Set([...operator.roles, ...used.flatMap((one) => lentRoles(org, one, hold))])];
-  const isAsked = roles.some((role) => asked.includes(role));
-  const isOver = (id: string, limits: readonly (ApproverLimit | undefined)[]): Reason[] =>
-    checkRate(id, decidedLastHour(org, id, at) + place, limits);
+  const isOver = (id: string, limit: ApproverLimit | undefined): Reason[] =>
+    checkRate(id, decidedLastHour(org, id, at) + place, limit, () =>
+      othersOf(ableTo(state, task, hold), operator.id),
+    );
+  const lenders = new Set<string>();
+  const roles = new Set(operator.roles);
+  const refusals: Reason[] = [];
+  for (const one of lentTo(org, operator.id, at)) {
+    // Who lends what is there already keeps their own place.
+    if (!one.roles.some((role) => asked.includes(role) && !roles.has(role))) continue;
+    const reasons = [
+      ...checkLender(state, task, hold, one, request),
+      ...isOver(operator.id, one.limit),
+      ...isOver(one.from, org.operators[one.from]!.limit),
+    ];
+    refusals.push(...reasons);
+    if (reasons.length > 0) continue;
+    lenders.add(one.from);
+    for (const role of lentRoles(org, one, hold)) roles.add(role);
+  }
+  const isAsked = asked.some((role) => roles.has(role));
   return {
-    operator: { ...operator, roles },
-    onBehalfOf: lenders,
+    operator: { ...operator, roles: [...roles] },
+    onBehalfOf: [...lenders],
     reasons: [
-      ...(isAsked ? [] : judged.flatMap((one) => one.reasons)),
+      ...(isAsked ? [] : refusals),
       ...checkLimit(operator.id, operator.limit, hold),
-      ...isOver(operator.id, [operator.limit, ...used.map(({ limit }) => limit)]),
-      ...lenders.flatMap((id) => isOver(id, [org.operators[id]!.limit])),
+      ...isOver(operator.id, operator.limit),
     ],
   };
 }
@@ -101,10 +114,11 @@ function checkLimit(operator: string, limit: ApproverLimit | undefined, hold: Ho
 function checkRate(
   operator: string,
   decided: number,
-  limits: readonly (ApproverLimit | undefined)[],
+  { perHour: limit = Number.POSITIVE_INFINITY }: ApproverLimit = {},
+  others: () => readonly string[],
 ): Reason[] {
-  const limit = Math.min(...limits.map((one) => one?.perHour ?? Number.POSITIVE_INFINITY));
   if (decided < limit) return [];
-  const lift = 'Somebody else approves, or the same person later: who decides so much reads too little.';
+  const named = others().slice(0, MOST_NAMED).join(', ') || 'somebody else';
+  const lift = `Ask ${named}, or the same person later: who decides so much reads too little.`;
   return [because('duty', 'approvals-exhausted', { operator, decided, limit }, lift)];
 }

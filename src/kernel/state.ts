@@ -122,11 +122,30 @@ export interface PublishedPolicy {
   readonly record: string;
 }
 
-export interface ProposedPolicy extends PublishedPolicy {
+export interface ProposedPolicy extends PublishedPolicy, FromHold {
   /** Who proposed it first: whose record it is. */
   readonly author: string;
   /** Who else proposed the very same set while it waited. */
   readonly coauthors: readonly string[];
+}
+
+/** A proposed set, and what it came of. */
+export interface FromHold {
+  /** The hold whose action it would always allow; absent: somebody wrote the set. */
+  readonly always?: string;
+}
+
+/** A proposal as it is once another set is in force. */
+export interface RebasedPolicy {
+  /** Digest of the set that was proposed. */
+  readonly was: string;
+  readonly digest: string;
+  readonly sources: readonly PolicySource[];
+}
+
+export interface Rebasing {
+  /** Proposals that stay, made anew by the shell from what is published; absent: none. */
+  readonly rebased?: readonly RebasedPolicy[];
 }
 
 export interface PolicySource {
@@ -289,6 +308,8 @@ export interface Share {
 export interface Inherited extends Did {
   /** What they set up or changed at connectors. */
   readonly setUp: readonly string[];
+  /** As `Usage` has it. */
+  readonly changed: readonly string[];
   /** Of which tasks it is the sum; absent: of the one whose it is, or that was not kept apart. */
   readonly shares?: readonly Share[];
 }

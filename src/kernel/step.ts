@@ -44,6 +44,8 @@ export interface SoFar {
 export interface AskedStep {
   /** Who asked does not approve it. */
   readonly actor: { readonly kind: 'agent' | 'operator' | 'system'; readonly id: string };
+  /** Who asked for it again; they do not approve it either. Absent: nobody did. */
+  readonly also?: readonly string[];
   readonly step: string;
   readonly place: number;
   readonly soFar: SoFar;

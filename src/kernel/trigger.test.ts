@@ -77,6 +77,7 @@ describe('a call that may set something off', () => {
         destinations: 0,
         fired: 1,
         setUp: [],
+        changed: ['connector/crm'],
         records: 0,
         bytes: 0,
         contradicted: 0,

@@ -6,7 +6,7 @@ import { addAmounts } from './argument-role.ts';
 import type { EventOf } from './event.ts';
 import type { Amounts } from './limits.ts';
 import { entryOf } from './lookup.ts';
-import { isChanging } from './effect.ts';
+import { altersThings, isChanging } from './effect.ts';
 import type { ActionState, Did, Inherited, TaskState } from './state.ts';
 import type { ResultUsage, ToolUsage, Usage } from './used.ts';
 import { isBeyond } from './trust.ts';
@@ -23,6 +23,9 @@ export const MAX_DESTINATIONS = 1_024;
 
 /** How many objects a chain remembers that it set up or changed: with so many, it counts for all. */
 export const MAX_SET_UP = 256;
+
+/** The same of what approvals are kept apart from. */
+export const MAX_CHANGED = 1_024;
 
 /** Of a tool that was not called yet. */
 export const NOT_CALLED: ToolUsage = { calls: 0, approved: 0, succeeded: 0, times: [] };
@@ -43,6 +46,7 @@ export const NOTHING_USED: Usage = {
   destinations: [],
   fired: 0,
   setUp: [],
+  changed: [],
   records: { reserved: 0, spent: 0 },
   bytes: { reserved: 0, spent: 0 },
   everything: { calls: 0, sends: 0, money: 0 },
@@ -60,6 +64,7 @@ export const NOTHING_INHERITED: Inherited = {
   destinations: 0,
   fired: 0,
   setUp: [],
+  changed: [],
   records: 0,
   bytes: 0,
   contradicted: 0,
@@ -111,6 +116,20 @@ export function addSetUp(known: readonly string[], more: readonly string[]): rea
   return remember(known, more, MAX_SET_UP);
 }
 
+export function addChanged(known: readonly string[], more: readonly string[]): readonly string[] {
+  return remember(known, more, MAX_CHANGED);
+}
+
+/** Records before approvals were kept apart by object do not say what a call named. */
+function changedBy({ connector, effects, changed = [] }: Permitted): readonly string[] {
+  return altersThings(effects) ? [placeOf(connector), ...changed] : [];
+}
+
+/** Where something was changed. */
+export function placeOf(connector: string): string {
+  return `connector/${connector}`;
+}
+
 /** What may still come counts as if it had: nobody tells those below what it came to. */
 export function takenOf({ reserved, spent }: ResultUsage): number {
   return reserved + spent;
@@ -120,7 +139,12 @@ export function takenOf({ reserved, spent }: ResultUsage): number {
 export function usageOfChain({ usage, inherited }: Pick<TaskState, 'usage' | 'inherited'>): Usage {
   const both = addDid(didOf(usage), inherited);
   const { destinations: _, records: _records, bytes: _bytes, ...counted } = both;
-  return { ...usage, ...counted, setUp: addSetUp(usage.setUp, inherited.setUp) };
+  return {
+    ...usage,
+    ...counted,
+    setUp: addSetUp(usage.setUp, inherited.setUp),
+    changed: addChanged(usage.changed, inherited.changed),
+  };
 }
 
 /**
@@ -172,6 +196,7 @@ export function reserveCall(usage: Usage, permitted: Permitted, at: number): Usa
     destinations: remember(usage.destinations, permitted.destinations, MAX_DESTINATIONS),
     fired: usage.fired + (permitted.fired ?? 0),
     setUp: addSetUp(usage.setUp, permitted.setUp ?? []),
+    changed: addChanged(usage.changed, changedBy(permitted)),
     records: reserve(usage.records, permitted.reservedRecords),
     bytes: reserve(usage.bytes, permitted.reservedBytes),
     everything: countEver(usage.everything, permitted),

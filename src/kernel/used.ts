@@ -27,6 +27,8 @@ export interface Usage extends Contradictions {
   readonly fired: number;
   /** Commitments to the objects that its calls set up or changed at connectors, each once. */
   readonly setUp: readonly string[];
+  /** Where its calls changed anything (`connector/<id>`), and commitments to what they named there. */
+  readonly changed: readonly string[];
   /** What results brought, and what those under way may bring. */
   readonly records: ResultUsage;
   readonly bytes: ResultUsage;

@@ -59,7 +59,8 @@ function isLasting(hold: Hold, at: number): boolean {
   return status === 'used' && at < expiresAt && uses < timesOf(hold);
 }
 
-function shownNow(state: State, task: TaskState, request: Act, { values }: Hold): Shown {
+/** What stands of the values as they are asked with again, and of all the rest. */
+export function shownNow(state: State, task: TaskState, request: Act, { values }: Hold): Shown {
   return {
     ...standingOf(state, task, request),
     arguments: request.argumentsCommitment,

@@ -73,7 +73,7 @@ describe('what waits for people', () => {
     const limits = { calls: 50, wallSeconds: 3_000, callSeconds: 30, holds: 3 };
     const scope = { purpose: 'answer mail', allowances: [allowance('crm/*')], limits, steps };
     const scenario = givenTask({ workflow: { scope } });
-    const asked = { argumentsCommitment: 'hmac-of-step', digest: 'digest-of-write' };
+    const asked = { calls: 0, argumentsCommitment: 'hmac-of-step', digest: 'digest-of-write' };
     scenario.ask('next-step', ada, { task: scenario.task.id, step: 'write', ...asked });
     expect(codesOf(withdraw(scenario, bot))).toEqual(['identity/not-this-task']);
     expect(withdraw(scenario, ada).verdict).toBe('permit');

@@ -76,6 +76,15 @@ describe('a permit under a hold', () => {
     expect(findingsOf([opened, asked, approved(), other])).toEqual(['hold-unapproved@4']);
   });
 
+  test('asked again for something else is lifted by approvals of that alone', () => {
+    const other = `sha256:${'1'.repeat(64)}`;
+    const again = held({ digest: other, joined: true });
+    const begun = { ...lifted, body: { ...lifted.body, digest: other }, causes: [rec(4)] };
+    expect(findingsOf([opened, held(), again, approved({ digest: other }), begun])).toEqual([]);
+    const early = { ...begun, causes: [rec(3)] };
+    expect(findingsOf([opened, held(), approved(), again, early])).toEqual(['hold-unapproved@5']);
+  });
+
   test('uses it up', () => {
     const again = permitted({ hold: HOLD, action: 'act_b' }, { causes: [rec(3)] });
     expect(findingsOf([opened, held(), approved(), lifted, again])).toEqual(['hold-unapproved@5']);

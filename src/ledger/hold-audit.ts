@@ -28,8 +28,10 @@ export function createHoldAudit(report: (finding: Finding) => void): (record: Le
       case 'declassification-held':
       case 'step-held':
       case 'access-held':
-        if (hold === undefined) holds.set(place, { digest: body['digest'], approvals: new Map(), uses: 0 });
-        else for (const approval of outdatedIn(body)) hold.approvals.delete(approval);
+        // Asked again for something else, it waits for approvals of that.
+        if (hold === undefined || hold.digest !== body['digest']) {
+          holds.set(place, { digest: body['digest'], approvals: new Map(), uses: 0 });
+        } else for (const approval of outdatedIn(body)) hold.approvals.delete(approval);
         return;
       case 'approval-given':
       case 'hold-edited': {

@@ -14,7 +14,8 @@ import type { PolicyProblem } from './problem.ts';
 import { offsetOfByte } from './problem.ts';
 import { fullSchema, listActions } from './schema.ts';
 import type { PolicyCatalog } from './schema.ts';
-import { problemAt, readSource } from './source.ts';
+import { finish, POLICIES_AT_ONCE } from './parts.ts';
+import { problemAt, readInParts } from './source.ts';
 import { createTracer } from './tracing.ts';
 import type { Trace } from './tracing.ts';
 import type { ReadPolicy, ReadSource } from './source.ts';
@@ -40,8 +41,6 @@ interface Tools {
 
 /** The validator names each mistake once for every action: whoever mends these sees the others then. */
 const MOST_ERRORS = 100;
-/** So many policies are validated at once: what is wrong with more is not looked for in vain. */
-const POLICIES_AT_ONCE = 64;
 
 /**
  * Compiles candidate sources, strictly: everything must fit the schema of the catalog. Total. Of errors of
@@ -52,7 +51,16 @@ export function compilePolicies(
   catalog: PolicyCatalog,
   tools: Tools,
 ): CompiledPolicies {
-  const compiled = compile(sources, catalog, tools, MOST_ERRORS);
+  return finish(compileInParts(sources, catalog, tools));
+}
+
+/** The same; between one part of the work and the next others may have their turn. */
+export function* compileInParts(
+  sources: readonly PolicySource[],
+  catalog: PolicyCatalog,
+  tools: Tools,
+): Generator<void, CompiledPolicies> {
+  const compiled = yield* compile(sources, catalog, tools, MOST_ERRORS);
   const errors = compiled.problems.filter(({ severity }) => severity === 'error');
   return errors.length > 0 ? { errors } : engineOf(compiled, tools);
 }
@@ -67,7 +75,7 @@ export function loadPolicies(
   catalog: PolicyCatalog,
   tools: Tools,
 ): CompiledPolicies {
-  const compiled = compile(sources, catalog, tools, Number.POSITIVE_INFINITY);
+  const compiled = finish(compile(sources, catalog, tools, Number.POSITIVE_INFINITY));
   return compiled.unread.length > 0 ? { errors: compiled.unread } : engineOf(compiled, tools);
 }
 
@@ -108,34 +116,32 @@ function uncompiledProblem({ id, why }: Uncompiled, policies: readonly CompiledP
     });
 }
 
-function compile(
+function* compile(
   sources: readonly PolicySource[],
   catalog: PolicyCatalog,
   { digest }: Tools,
   mostErrors: number,
-): Compiled {
+): Generator<void, Compiled> {
   const schema = fullSchema(listActions(catalog).values());
-  const reads = sources.map((source) => attempt(source, () => readSource(source)));
+  const reads: ReadSource[] = [];
+  for (const source of sources) reads.push(yield* attempt(source));
   const unread = [...reads.flatMap((read) => read.problems), ...duplicateIds(reads)];
+  const found: PolicyProblem[] = [];
+  const policies: CompiledPolicy[] = [];
   let errorsLeft = mostErrors;
-  const checked = reads.map((read) => {
-    const problems = validateSource(read, schema, errorsLeft);
+  for (const read of reads) {
+    const problems = yield* validateSource(read, schema, errorsLeft);
     errorsLeft -= problems.filter(({ severity }) => severity === 'error').length;
-    return { problems, policies: read.policies.map((policy) => compiledOf(read, policy, problems, digest)) };
-  });
-  return {
-    sources,
-    catalog,
-    policies: checked.flatMap(({ policies }) => policies),
-    unread,
-    problems: [...unread, ...checked.flatMap(({ problems }) => problems)],
-  };
+    found.push(...problems);
+    policies.push(...read.policies.map((policy) => compiledOf(read, policy, problems, digest)));
+  }
+  return { sources, catalog, policies, unread, problems: [...unread, ...found] };
 }
 
 /** The parser is asked nothing it cannot take (see scan.ts); should it throw all the same, we say so. */
-function attempt(source: PolicySource, read: () => ReadSource): ReadSource {
+function* attempt(source: PolicySource): Generator<void, ReadSource> {
   try {
-    return read();
+    return yield* readInParts(source);
   } catch {
     return { source, policies: [], problems: [problemAt(source, 0, 'the policy parser failed')] };
   }
@@ -154,12 +160,12 @@ function duplicateIds(reads: readonly ReadSource[]): PolicyProblem[] {
   );
 }
 
-/** Each policy is validated by itself, so that some of them may be at a time. */
-function validateSource(
+/** Each policy is validated by itself; once enough is wrong, what is wrong with more is not looked for. */
+function* validateSource(
   { source, policies }: ReadSource,
   schema: ReturnType<typeof fullSchema>,
   mostErrors: number,
-): PolicyProblem[] {
+): Generator<void, PolicyProblem[]> {
   const problems: PolicyProblem[] = [];
   let errorsLeft = mostErrors;
   for (let from = 0; from < policies.length && errorsLeft > 0; from += POLICIES_AT_ONCE) {
@@ -169,6 +175,7 @@ function validateSource(
     const errors = found.filter(({ severity }) => severity === 'error').slice(0, errorsLeft);
     errorsLeft -= errors.length;
     problems.push(...errors, ...found.filter(({ severity }) => severity === 'warning'));
+    yield;
   }
   return problems;
 }

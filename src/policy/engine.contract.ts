@@ -77,7 +77,7 @@ export function askTool(action: string, input: Json, preapproved = false): Polic
     grounding: { asked: true, doubtful: [] },
     tool: { kind: 'tool', effects: ['read'], idempotent: true, serverUpdated: false },
     outcome: { effects: ['read'], egress: 'none', via: [] },
-    chain: describeChain(NOTHING_USED, action, 0, 0, { parties: [], above: 0 }),
+    chain: describeChain(NOTHING_USED, action, 0, 0, { parties: [], approvesOwn: false, above: 0 }),
     approvals: { count: 0, roles: [], tools: [] },
     scope: { preapproved },
   };

@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import type { PolicyEngine } from '../kernel/policy.ts';
 import type { PolicySource } from '../kernel/state.ts';
 import { compilePolicies } from './compile.ts';
 import { askTool, CATALOG, connectorOf, digest, toolOf } from './engine.contract.ts';
@@ -52,20 +53,25 @@ const catalog = {
 };
 
 function exemptionOf(args: JsonObject, more: Partial<Exemption> = {}): Exemption {
-  const about = { tool: 'mail/send', inputSchema: SCHEMA, workflow: 'w', note: 'As in hold_1.' };
+  const { context } = askTool('mail/send', args);
+  const about = { tool: 'mail/send', inputSchema: SCHEMA, workflow: 'w', context, note: 'As in hold_1.' };
   return { ...about, arguments: args, free: ['body', 'any'], ...more };
 }
 
 /** The answer to a call once what these arguments say is always allowed. */
 function verdicts(shown: JsonObject, more: Partial<Exemption> = {}) {
-  const exemption = exemptionOf(shown, more);
+  const engine = engineWith(exemptionOf(shown, more));
+  return (args: JsonObject, tool = 'mail/send') => engine.evaluate(askTool(tool, args), []).decision;
+}
+
+function engineWith(exemption: Exemption): PolicyEngine {
   const condition = conditionOf(exemption);
   if (typeof condition !== 'string') throw new Error(condition.unreadable.join());
   const sources = exempt([BASE], ['sends', 'all'], exemption, condition)!;
   const compiled = compilePolicies(sources, catalog, { digest });
   if ('errors' in compiled) throw new Error(compiled.errors.map(policyProblemText).join('\n'));
   expect(compiled.warnings.map(policyProblemText)).toEqual([]);
-  return (args: JsonObject, tool = 'mail/send') => compiled.engine.evaluate(askTool(tool, args), []).decision;
+  return compiled.engine;
 }
 
 describe('an exception', () => {
@@ -107,6 +113,41 @@ describe('an exception', () => {
   test('is of one tool and one workflow', () => {
     expect(verdicts({ to: 'a' })({ path: 'a' }, 'fs/write')).toBe('deny');
     expect(verdicts({ to: 'a' }, { workflow: 'other' })({ to: 'a' })).toBe('deny');
+  });
+
+  describe('lets the data that are passed on be less, and never more', () => {
+    const none = { sensitivity: 0, categories: [], trusted: true, suspicious: false };
+    const some = { sensitivity: 2, categories: ['a "b', 'pii'], trusted: false, suspicious: false };
+    const shown = { ...askTool('mail/send', { to: 'a' }).context, sent: some, agent: { exposed: some } };
+
+    function answer(now: JsonObject, context: JsonObject = shown): string {
+      const exemption = exemptionOf({ to: 'a' }, { context: { ...context, data: some } });
+      const query = askTool('mail/send', { to: 'a' });
+      const asked = { ...query, context: { ...query.context, data: some, sent: some, ...now } };
+      return engineWith(exemption).evaluate(asked, []).decision;
+    }
+
+    test.each<[string, JsonObject]>([
+      ['just that', { agent: { exposed: { sensitivity: 2, categories: ['a "b', 'pii'] } } }],
+      ['nothing', { data: none, sent: none }],
+      ['one of the categories', { sent: { ...some, categories: ['pii'] } }],
+    ])('%s passes', (_, now) => expect(answer(now)).toBe('permit'));
+
+    test.each<[string, JsonObject]>([
+      ['what the task read', { data: { ...some, sensitivity: 3 } }],
+      ['what is sent', { sent: { ...some, sensitivity: 3 } }],
+      ['a further category', { data: { ...some, categories: ['pii', 'phi'] } }],
+      ['what the agent read elsewhere', { agent: { exposed: { sensitivity: 3, categories: [] } } }],
+    ])('%s is asked about', (_, now) => expect(answer(now)).toBe('deny'));
+
+    test('from hands less trusted, or by an agent that had read nothing elsewhere, is asked about', () => {
+      const clean = askTool('mail/send', { to: 'a' }).context;
+      expect(answer({ sent: none }, clean)).toBe('permit');
+      expect(answer({ sent: { ...none, trusted: false } }, clean)).toBe('deny');
+      expect(answer({ sent: none, agent: { exposed: { sensitivity: 0, categories: ['x'] } } }, clean)).toBe(
+        'deny',
+      );
+    });
   });
 
   test('is not made of what no policy can read', () => {

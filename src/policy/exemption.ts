@@ -1,11 +1,13 @@
 // What people always allow becomes a narrow exception that stands in each policy that asked: of one tool, in
-// one workflow, with the very values that were shown. What no policy can read cannot be held to a value.
+// one workflow, with the very values that were shown, of data that are no more than they were. What no policy
+// can read cannot be held to a value.
 
-import { isObject } from '../catalog/member.ts';
-import type { Json } from '../kernel/json.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
 import type { PolicySource } from '../kernel/state.ts';
 import type { CedarType, RecordType } from './cedar-type.ts';
+import { dataBounds } from './data-bound.ts';
 import { findUnheld } from './held-value.ts';
+import { quote, sameAs } from './literal.ts';
 import { inputType } from './map-type.ts';
 import { mapInput } from './map-value.ts';
 import { readSource } from './source.ts';
@@ -18,13 +20,15 @@ export interface Exemption {
   /** Top-level arguments that may have any value. */
   readonly free: readonly string[];
   readonly workflow: string;
+  /** What policy was asked with. */
+  readonly context: JsonObject;
   /** What is said of it in the text, in one line. */
   readonly note: string;
 }
 
 /** Its condition; null with what cannot be held to a value, by name. */
 export function conditionOf(exemption: Exemption): { readonly unreadable: readonly string[] } | string {
-  const { tool, inputSchema, free, workflow } = exemption;
+  const { tool, inputSchema, free, workflow, context } = exemption;
   const type = inputType(inputSchema);
   const unreadable = findUnheld(type, inputSchema, exemption.arguments, free);
   const mapped = mapInput(type, exemption.arguments);
@@ -36,7 +40,7 @@ export function conditionOf(exemption: Exemption): { readonly unreadable: readon
     'context.input',
   );
   const place = [`action == Action::${quote(tool)}`, `context.task.workflow == ${quote(workflow)}`];
-  return [...place, ...pins].map((line) => `  ${line}`).join(' &&\n');
+  return [...place, ...pins, ...dataBounds(context)].map((line) => `  ${line}`).join(' &&\n');
 }
 
 /** The sources with the exception in each of these policies; null where one of them is not there. */
@@ -74,35 +78,11 @@ function pinsOf(type: RecordType, value: { readonly [name: string]: Json }, path
 
 function pinOf(type: CedarType, value: Json, place: string): string[] {
   if (type.type === 'Record') return pinsOf(type, value as { readonly [name: string]: Json }, place);
-  // A literal without items has no type.
-  if (Array.isArray(value) && value.length === 0) return [`${place}.isEmpty()`];
-  return [`${place} == ${literal(value)}`];
-}
-
-/** Of a value as Cedar sees it. */
-function literal(value: Json): string {
-  if (typeof value === 'string') return quote(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  if (Array.isArray(value)) return `[${value.map((item: Json) => literal(item)).join(', ')}]`;
-  const { __extn: extension, ...members } = value as { readonly [name: string]: Json };
-  if (isObject(extension)) return `decimal(${literal(extension['arg']!)})`;
-  return `{${Object.entries(members)
-    .map(([name, member]) => `${quote(name)}: ${literal(member)}`)
-    .join(', ')}}`;
+  return [sameAs(place, value)];
 }
 
 const RESERVED = ['true', 'false', 'if', 'then', 'else', 'in', 'is', 'like', 'has', '__cedar'];
 
 function isPlain(name: string): boolean {
   return /^[A-Za-z_]\w*$/.test(name) && !RESERVED.includes(name);
-}
-
-/** A text as Cedar writes it; whatever is not plain ASCII is shown as its number. */
-function quote(text: string): string {
-  return `"${text.replace(/["\\]|[^ -~]/gu, escaped)}"`;
-}
-
-function escaped(character: string): string {
-  if (character === '"' || character === '\\') return `\\${character}`;
-  return `\\u{${character.codePointAt(0)!.toString(16)}}`;
 }

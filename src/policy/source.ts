@@ -7,6 +7,7 @@ import { readAnnotations } from './annotation.ts';
 import type { PolicyLabels } from './annotation.ts';
 import { offsetOfByte, positionIn } from './problem.ts';
 import type { PolicyProblem } from './problem.ts';
+import { finish, POLICIES_AT_ONCE } from './parts.ts';
 import { scanSource } from './scan.ts';
 import type { Statement } from './scan.ts';
 import { isWellFormed } from './well-formed.ts';
@@ -32,6 +33,11 @@ export interface ReadSource {
 
 /** Parses one source and reads its annotations. Total: whatever is wrong is among the problems. */
 export function readSource(source: PolicySource): ReadSource {
+  return finish(readInParts(source));
+}
+
+/** The same; between one part of the work and the next others may have their turn. */
+export function* readInParts(source: PolicySource): Generator<void, ReadSource> {
   if (!isWellFormed(source.text))
     return refuse(source, [problemAt(source, 0, 'the text is not well-formed')]);
   const { statements, excess } = scanSource(source.text);
@@ -47,7 +53,11 @@ export function readSource(source: PolicySource): ReadSource {
       source,
       parts.errors.flatMap((error) => parseProblems(source, error)),
     );
-  const read = statements.map((statement) => readPolicy(source, statement));
+  const read: ReturnType<typeof readPolicy>[] = [];
+  for (const [place, statement] of statements.entries()) {
+    if (place % POLICIES_AT_ONCE === 0) yield;
+    read.push(readPolicy(source, statement));
+  }
   const problems = read.flatMap((result) => result.problems);
   if (problems.length > 0) return refuse(source, problems);
   return { source, policies: read.flatMap(({ policy }) => policy ?? []), problems };

@@ -69,6 +69,23 @@ it('gives a client that can show a URL the page of the hold, and its retry waits
   await client.close();
 });
 
+it.each(['decline', 'cancel'] as const)(
+  'lets nobody wait whose person will not look (%s): the call is held, and can still be approved',
+  async (action) => {
+    const task = await patient.openTask(['desk/echo']);
+    const client = await connect(patient.daemon.url, task.token, 'auto', {
+      capabilities: { elicitation: { url: {} } },
+    });
+    client.setRequestHandler('elicitation/create', () => ({ action }));
+    const held = await client.callTool(ECHO);
+    expect(held._meta?.[DENIAL]).toMatchObject({ category: 'held', remediation: 'available' });
+    await approve(patient, task, await patient.hold(task));
+    expect(await client.callTool(ECHO)).toMatchObject(RAN);
+    expect(await countsOf(fixture.url)).toEqual({ echo: 1 });
+    await client.close();
+  },
+);
+
 it('answers the retry of a client that can show a URL after a bounded wait', async () => {
   const task = await brisk.openTask(['desk/echo']);
   const capabilities = { elicitation: { url: {} } };

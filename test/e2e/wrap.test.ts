@@ -128,6 +128,31 @@ describe.each([
     await leave();
   });
 
+  it.each(['decline', 'cancel'] as const)(
+    'says that the call is held to a client whose person will not look (%s)',
+    async (action) => {
+      const over: unknown[] = [];
+      const { client, leave } = await wrap(stage, {
+        mode,
+        capabilities: { elicitation: { url: {} } },
+        prepare(connecting) {
+          connecting.setRequestHandler('elicitation/create', () => ({ action }));
+          connecting.setNotificationHandler('notifications/elicitation/complete', (told) => {
+            over.push(told);
+          });
+        },
+      });
+      const name = `${action}-${mode}.txt`;
+      const held = await write(client, name, 'never');
+      expect(held._meta!['io.modelcontextprotocol/authorization']).toMatchObject({ category: 'held' });
+      await expect(readFile(join(stage.folder, name))).rejects.toThrow('ENOENT');
+      // It waits on: nothing of it is over.
+      expect((await read(client, 'a.txt')).isError).toBeFalsy();
+      expect(over).toEqual([]);
+      await leave();
+    },
+  );
+
   it('keeps the code and data of an error', async () => {
     const { client, leave } = await wrap(stage, { mode });
     const reading = client.readResource({ uri: 'files+file:///nothing' });
@@ -244,6 +269,33 @@ it('passes a held call on as a task to a client of the Tasks extension, and its 
   const other = await callAsTask(client, 'files__write_file', { path, content: 'never' });
   await askTask(client, 'tasks/cancel', other.taskId);
   await untilTask(client, other.taskId, 'cancelled');
+  await leave();
+});
+
+it('tells a client of 2025 by its name when what it showed is over', async () => {
+  const shown: unknown[] = [];
+  const over: unknown[] = [];
+  const wrapped = await wrap(stage, {
+    mode: 'legacy',
+    capabilities: { elicitation: { url: {} } },
+    prepare(connecting) {
+      connecting.setRequestHandler('elicitation/create', async ({ params }) => {
+        const { url, elicitationId } = params as { url: string; elicitationId: string };
+        shown.push(elicitationId);
+        const hold = url.split('/').at(-1)!;
+        await must(stage.ada.decide('reject', await taskOf(wrapped), hold, 'no'), answerSchema);
+        return { action: 'accept' };
+      });
+      connecting.setNotificationHandler('notifications/elicitation/complete', ({ params }) => {
+        over.push(params.elicitationId);
+      });
+    },
+  });
+  const { client, leave } = wrapped;
+  const refused = await write(client, 'rejected.txt', 'words');
+  expect(refused._meta!['io.modelcontextprotocol/authorization']).toMatchObject({ category: 'rejected' });
+  await expect.poll(() => over).toEqual(shown);
+  expect(shown).toEqual([expect.any(String)]);
   await leave();
 });
 

@@ -34,7 +34,7 @@ export function sampleNotice(more: Partial<Notice> = {}): Notice {
 
 export function sampleMessage(notices: readonly Notice[] = [sampleNotice()]): Message {
   const subject = notices.length === 1 ? notices[0]!.says : `${notices.length} notices of Holdpoint`;
-  return { id: 'msg_people_rec_0000000000000001.0', subject, notices, at: Date.UTC(2026, 10, 21) };
+  return { id: 'msg_people_rec_0000000000000001-0', subject, notices, at: Date.UTC(2026, 10, 21) };
 }
 
 export const UNABORTED: AbortSignal = new AbortController().signal;

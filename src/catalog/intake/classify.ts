@@ -27,6 +27,7 @@ import type { Reversibility } from './reversibility.ts';
 import { readSelector } from './selector.ts';
 import type { Selector } from './selector.ts';
 import { sentencePhrase, sentencesOf } from './sentence.ts';
+import { switchClaims } from './switch.ts';
 import { ALONE } from './surroundings.ts';
 import type { Surroundings } from './surroundings.ts';
 import { isIdempotent, NOTHING_TOLD, toldBeside } from './told.ts';
@@ -101,6 +102,7 @@ export function classifyTool(
   );
   if (whole.length > MAX_DESCRIPTION || name.length > MAX_NAME || isCut)
     claims.push({ effect: 'unknown', because: 'there is more of it than was read' });
+  if (claims.length === 0) claims.push(...switchClaims(name, definition['inputSchema']));
   if (claims.length === 0) claims.push({ effect: 'unknown', because: 'nothing says what it does' });
   const effects = [...new Set(claims.map(({ effect }) => effect))];
   const phrases = said.first === null ? named : [...named, said.first];

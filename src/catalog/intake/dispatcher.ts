@@ -26,6 +26,8 @@ function requestClaims(fields: readonly Field[]): Claim[] {
 const PASSING_ON = wordSet(
   'run runs execute exec invoke call dispatch perform do use trigger apply proxy forward delegate route',
 );
+/** What is applied stands beside it. */
+const APPLYING = 'apply';
 /** What is named there is what will be done. */
 const CHOSEN = wordSet('tool action function operation method capability skill command procedure');
 const NAMING = wordSet('name slug');
@@ -36,16 +38,19 @@ const TAKEN = wordSet(
 
 /** The name of something to do, beside an object of whatever that takes. */
 function passingClaims(name: string, fields: readonly Field[], inputSchema: Json | undefined): Claim[] {
-  const isPassingOn = wordsOf(name).some((word) => PASSING_ON.has(word));
-  const chosen = fields.find((field) => field.choices.length === 0 && namesOperation(field));
+  const words = wordsOf(name);
+  const isPassingOn = words.some((word) => PASSING_ON.has(word));
+  // `configmap_apply`: its name is that of a thing.
+  const isOfThing = words.includes(APPLYING) && words.some((word) => word !== APPLYING && !CHOSEN.has(word));
+  const chosen = fields.find((field) => field.choices.length === 0 && namesOperation(field, isOfThing));
   if (!isPassingOn || chosen === undefined || !takesAnything(inputSchema)) return [];
   return claimsOf(['execute', 'unknown'], `it does whatever ${chosen.name} names`);
 }
 
-function namesOperation({ words, schema }: Field): boolean {
+function namesOperation({ words, schema }: Field, isOfThing: boolean): boolean {
   if (!['', 'string'].includes(textOf(schema['type']))) return false;
   const [last = '', before = ''] = words.toReversed();
-  return CHOSEN.has(last) || (NAMING.has(last) && (before === '' || CHOSEN.has(before)));
+  return CHOSEN.has(last) || (NAMING.has(last) && (before === '' ? !isOfThing : CHOSEN.has(before)));
 }
 
 /** Whether an object is taken of which nothing is said, or a text that holds one. */

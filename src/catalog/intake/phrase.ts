@@ -173,8 +173,14 @@ function countsBeside(
     return index === 0 && head.index !== 0 && said?.verb.kind !== 'read' && !isNoun && !isDecided;
   }
   // What is made last may be called by a verb: `delete_data_set`.
-  if (head.verb.kind !== 'read' && head.index < index && index === words.length - 1) return false;
+  const isLast = head.index < index && index === words.length - 1;
+  if (head.verb.kind !== 'read' && isLast && !isPaidToo(head, verb)) return false;
   return !isRecord(words, index);
+}
+
+/** `bill_approve_pay` pays, too. */
+function isPaidToo(head: Found, { kind }: Verb): boolean {
+  return head.verb.kind === 'approve' && kind === 'pay';
 }
 
 function isRecord(words: readonly string[], index: number): boolean {

@@ -4,6 +4,7 @@ import type { ArgumentRole } from '../../kernel/role.ts';
 import type { Effect } from '../../kernel/effect.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
 import { textOf } from '../member.ts';
+import { singular } from '../words.ts';
 import type { Field } from './fields.ts';
 
 /** By the words of an argument's name, the first that fits; the earlier weigh more. */
@@ -52,8 +53,27 @@ const FORMATS: ReadonlyMap<string, ArgumentRole> = new Map<string, ArgumentRole>
 /** What carries nothing away: between two ends within the connector something is joined or moved. */
 const WITHIN: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'delete']);
 
-/** Roles by JSON pointer. */
-export function rolesOf(fields: readonly Field[], effects: readonly Effect[]): ToolProfile['roles'] {
+/** What is there before it is called: one names which. */
+const EXISTING: ReadonlySet<Effect> = new Set<Effect>(['approve', 'delete']);
+
+/**
+ * Roles by JSON pointer.
+ *
+ * @param called words of the tool's name
+ */
+export function rolesOf(
+  fields: readonly Field[],
+  effects: readonly Effect[],
+  called: readonly string[] = [],
+): ToolProfile['roles'] {
+  const isOfExisting = effects.some((effect) => EXISTING.has(effect));
+  const things = new Set(isOfExisting ? called.map(singular) : []);
+  // `bill` of `bill_approve`.
+  const isThing = ({ words, schema, choices }: Field): boolean =>
+    words.length === 1 &&
+    things.has(singular(words[0]!)) &&
+    schema['type'] !== 'boolean' &&
+    choices.length === 0;
   const pointers = new Set(fields.map(({ pointer }) => pointer));
   const stays = effects.every((effect) => WITHIN.has(effect));
   const isEnd = ({ name, pointer }: Field): boolean =>
@@ -64,7 +84,7 @@ export function rolesOf(fields: readonly Field[], effects: readonly Effect[]): T
   return Object.fromEntries(
     fields.flatMap((field) => {
       if (isState(field) && !isEnd(field)) return [];
-      const role = isEnd(field) ? 'selector' : roleOf(field);
+      const role = isEnd(field) ? 'selector' : (roleOf(field) ?? (isThing(field) ? 'selector' : null));
       return role === null ? [] : [[field.pointer, role] as const];
     }),
   );

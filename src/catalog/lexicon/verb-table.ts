@@ -35,7 +35,10 @@ export const SURE_VERBS: VerbTable = {
     consume receive poll enrich whoami screenshot subtract sum multiply divide
     paraphrase proofread spellcheck tokenize recognize visualize diagnose introspect
     traverse paginate interpret tabulate correlate grep glob nslookup traceroute whois
-    calc precheck autocomplete deduce assess forecast brainstorm elicit`,
+    calc precheck autocomplete deduce assess forecast brainstorm elicit
+    suchen lesen anzeigen auflisten abrufen ansehen nachschlagen rechercher lire afficher
+    consulter buscar leer listar consultar mostrar obtener cercare leggere elencare
+    visualizzare pesquisar exibir zoeken lezen tonen opvragen`,
   make: `hset sadd zadd lpush rpush setex xadd assemble construct produce replicate reproduce
     scaffold inject paste setup prepare regenerate synthesize synthesise animate
     illustrate stitch contribute introduce relist create add insert write append
@@ -62,7 +65,7 @@ export const SURE_VERBS: VerbTable = {
     retag untag unlabel renumber reindex rewrite reformat reconfigure relabel upvote
     downvote rsvp bookmark unbookmark refill postpone expedite triage escalate defer
     substitute unread unschedule backfill decrement incr decr untrash concatenate
-    associate disassociate compress decompress unzip autoscale reroute categorise`,
+    associate disassociate compress decompress unzip reroute categorise`,
   remove: `clear flush srem hdel lpop yank unset dissolve nuke deregister delist delete terminate remove drop
     purge destroy erase truncate wipe uninstall prune discard unregister void forget
     del rm evict expire teardown cleanup rmdir decommission dispose deallocate dequeue
@@ -71,11 +74,11 @@ export const SURE_VERBS: VerbTable = {
   tell: `advise prescribe apologize complain converse inquire enquire nudge relay solicit
     transmit urge warn crosspost reshare syndicate emit mention repost send publish
     notify broadcast announce forward reply respond consult remind inform congratulate
-    greet autorespond resend rebroadcast outreach`,
+    greet resend rebroadcast outreach`,
   pay: `refuel acquire deduct procure reinvest undelegate redelegate airdrop recharge
     refinance repurchase pay purchase buy refund transfer withdraw donate invest
     deposit sell rent topup swap stake unstake remit reimburse disburse wager bet
-    renew redeem autopay prepay repay overpay payout liquidate rebalance hire outbid`,
+    renew redeem prepay repay overpay payout liquidate rebalance hire outbid`,
   run: `materialize materialise rebuild resubmit replay recompile retrain finetune orchestrate reflash
     interact
     execute exec invoke evaluate spawn deploy install rerun interrupt reboot restart

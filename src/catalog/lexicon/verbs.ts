@@ -19,18 +19,26 @@ const VERBS: ReadonlyMap<string, Verb> = index();
 /** Any other word has one form. */
 const INFLECTED = /(?:s|ed|ing)$/;
 
+const BY_ITSELF = 'auto';
+
 /** What a verb in its plain form does; undefined where the word says nothing. */
 export function verbOf(word: string): Verb | undefined {
-  return VERBS.get(word);
+  return VERBS.get(word) ?? byItself(word);
+}
+
+/** `autoforward` forwards. */
+function byItself(word: string): Verb | undefined {
+  const verb = word.startsWith(BY_ITSELF) ? VERBS.get(word.slice(BY_ITSELF.length)) : undefined;
+  return verb?.sure === true ? verb : undefined;
 }
 
 /** The verb that a word of a sentence is a form of: deletes, deleted, deleting, modifies. */
 export function verbIn(word: string): KnownVerb | null {
-  const own = VERBS.get(word);
+  const own = verbOf(word);
   if (own !== undefined) return { verb: own, plain: word };
   if (!INFLECTED.test(word)) return null;
   for (const plain of plainForms(word)) {
-    const verb = VERBS.get(plain);
+    const verb = verbOf(plain);
     if (verb !== undefined) return { verb, plain };
   }
   return null;

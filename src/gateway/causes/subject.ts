@@ -13,7 +13,10 @@ export function describeSubject(event: Event): string {
     case 'declassification-held':
     case 'access-approved':
     case 'access-granted':
+    case 'call-deferred':
       return event.body.hold;
+    case 'access-watched':
+      return event.body.handle;
     case 'step-held':
       return `${event.body.next.step} ${event.body.hold}`;
     case 'step-begun':

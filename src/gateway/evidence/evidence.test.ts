@@ -15,6 +15,8 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
+const DONE = { outcome: 'succeeded', result: { content: [] } } as const;
+
 async function gather(since = 0): Promise<Evidence> {
   for await (const line of gatherEvidence(rig.core, since)) if (line.event === 'done') return line;
   throw new Error('it broke off');
@@ -177,6 +179,21 @@ describe('promises', () => {
     const found = await control('outcomes');
     expect(found).toMatchObject({ standing: 'open', count: 1, open: 1 });
     expect(found.records[0]!.words).toBe('nobody knows whether it was done');
+  });
+
+  it('give a call the time that it has, and believe what is said of it after it was given up', async () => {
+    const task = await rig.open();
+    let finish: () => void = () => {};
+    rig.upstream.answer = () => new Promise((resolve) => (finish = () => resolve(DONE)));
+    const running = rig.call(task, 'notes/read');
+    await expect.poll(async () => (await control('outcomes')).count).toBe(1);
+    rig.clock.advance(10_000);
+    expect(await control('outcomes')).toMatchObject({ standing: 'met', open: 0 });
+    rig.clock.advance(3_600_000);
+    expect(await control('outcomes')).toMatchObject({ standing: 'open', open: 1 });
+    finish();
+    await running;
+    expect(await control('outcomes')).toMatchObject({ standing: 'met', open: 0 });
   });
 
   it('name what is stopped until it is lifted, and what was quarantined', async () => {

@@ -13,8 +13,8 @@ const outcomes: Control = {
   hear(item, tally) {
     const { event } = item;
     if (event.type === 'action-permitted') {
-      const { action, connector, tool, agent, startBefore } = event.body;
-      tally.owe(item, action, `${connector}/${tool} for ${agent} has not ended`, startBefore);
+      const { action, connector, tool, agent, startBefore, reservedMs } = event.body;
+      tally.owe(item, action, `${connector}/${tool} for ${agent} has not ended`, startBefore + reservedMs);
     }
     if (event.type !== 'action-settled') return;
     const { action, outcome } = event.body;

@@ -23,6 +23,7 @@ export class Tally {
   readonly #since: number;
   readonly #met: Exhibit[] = [];
   readonly #open: Exhibit[] = [];
+  /** What is owed by name; of what failed, too, as what comes late still counts. */
   readonly #owed = new Map<string, { readonly dueAt: number; readonly exhibit: Exhibit }>();
   #count = 0;
   #openCount = 0;
@@ -56,11 +57,11 @@ export class Tally {
     if (this.#owed.delete(name)) keep(this.#met, { ...toExhibit(item, words), isOpen: false });
   }
 
-  /** What was owed will not be done: this record says so. */
+  /** What was owed is not done as far as anybody knows: this record says so, until another settles it. */
   fail(item: NewsItem, name: string, words: string): void {
-    if (!this.#owed.delete(name)) return;
-    this.#openCount += 1;
-    keep(this.#open, { ...toExhibit(item, words), isOpen: true });
+    if (this.#owed.delete(name)) {
+      this.#owed.set(name, { dueAt: 0, exhibit: { ...toExhibit(item, words), isOpen: true } });
+    }
   }
 
   get count(): number {

@@ -8,6 +8,12 @@ import { ADA, startRig, type Rig } from '../rig.contract.ts';
 import { declareDestinations } from '../verbs.ts';
 
 const EVE = 'eve@collect.example';
+const BOOKINGS = JSON.stringify({
+  bookings: [
+    { id: 1, email: EVE, room: 7 },
+    { id: 2, email: 'ann@x.example', room: 9 },
+  ],
+});
 const MAILS = JSON.stringify({
   mails: [
     { id: 1, from: EVE, text: 'Hi' },
@@ -46,8 +52,8 @@ async function correct(tool: string, change: (profile: ToolProfile) => ToolProfi
 }
 
 it('names the field whose writer would have vouched for a value, and saying so is enough', async () => {
-  const avoidable = await sparedBy(await send(MAILS));
-  const pointer = '/mails/*/from';
+  const avoidable = await sparedBy(await send(BOOKINGS));
+  const pointer = '/bookings/*/email';
   const [first] = avoidable;
   expect(first!.fact).toEqual({ kind: 'field', connector: 'mail', tool: 'read_inbox', pointer });
   expect(first!.words).toContain(`${pointer} in results of mail/read_inbox`);
@@ -55,7 +61,15 @@ it('names the field whose writer would have vouched for a value, and saying so i
   expect(first!.steps.at(-1)).toBe('holdpoint connector admit mail --manifest mail.connector.yaml');
   const fields = { [pointer]: { writer: 'organisation', categories: [] } } as const;
   await correct('read_inbox', (profile) => ({ ...profile, fields }));
-  expect(await send(MAILS)).toMatchObject({ verdict: 'permit' });
+  expect(await send(BOOKINGS)).toMatchObject({ verdict: 'permit' });
+});
+
+it('asks nobody to vouch for a field of a letter, or of what comes from outside', async () => {
+  const kinds = async (said: string) => (await sparedBy(await send(said))).map(({ fact }) => fact.kind);
+  expect(await kinds(MAILS)).not.toContain('field');
+  expect(await kinds(BOOKINGS)).toContain('field');
+  await correct('read_inbox', (profile) => ({ ...profile, egress: 'external' }));
+  expect(await kinds(BOOKINGS)).not.toContain('field');
 });
 
 it('names an argument that was taken for an address, unless a person said that it is one', async () => {

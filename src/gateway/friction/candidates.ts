@@ -48,7 +48,10 @@ export async function candidateFacts(core: Core, words: Words, moment: Asked): P
   ];
 }
 
-/** Fields that hold a doubtful value whole, of which nobody said who writes them. */
+/**
+ * Fields that hold a doubtful value whole, of which nobody said who writes them. What is part of a letter, or
+ * comes from outside of the organisation, others write: nobody is asked to vouch for it.
+ */
 async function fieldsBehind(
   core: Core,
   words: Words,
@@ -63,7 +66,7 @@ async function fieldsBehind(
     for (const source of sources) {
       const { from, field } = await findIn(core, source, value, reveal);
       const tool = from === null || field === null ? null : findTool(past, from);
-      if (from === null || field === null || tool === null) continue;
+      if (from === null || field === null || tool === null || tool.profile.egress === 'external') continue;
       const writer = entryOf(tool.profile.fields ?? {}, field)?.writer ?? 'unknown';
       if (writer !== 'unknown') continue;
       const connector = from.slice(0, from.indexOf('/'));

@@ -44,7 +44,7 @@ it('counts each action once, what became of the holds, and how long people took'
   await raise(rig, task, { text: 'd' });
   const friction = await measure();
   // The rejected one was asked for again: that is a denial of its own.
-  expect(friction).toMatchObject({ actions: 6, held: 4, denied: 1 });
+  expect(friction).toMatchObject({ actions: 6, held: 4, questions: 4, denied: 1 });
   expect(friction.outcomes).toEqual({ approved: 2, rejected: 1, expired: 0, void: 0, pending: 1 });
   expect(friction.timeToDecide).toEqual({ medianMs: 5_000, p90Ms: 60_000 });
   expect(friction.answered.filter(({ holds }) => holds > 0)).toEqual([
@@ -56,6 +56,18 @@ it('counts each action once, what became of the holds, and how long people took'
   expect(friction.rules).toMatchObject([{ policy: 'starter.agent.write-or-send', holds: 4 }]);
   rig.clock.advance(29 * 60_000);
   expect((await measure()).outcomes).toMatchObject({ pending: 0, expired: 1 });
+});
+
+it('counts like actions that are shown together as one question, and their answer once', async () => {
+  const first = await raise(rig, task, { text: 'a' });
+  rig.clock.advance(4_000);
+  const also = [await raise(rig, task, { text: 'b' }), await raise(rig, task, { text: 'c' })];
+  rig.clock.advance(1_000);
+  await rig.decide('grace', 'approve', task, first, also);
+  const friction = await measure();
+  expect(friction).toMatchObject({ actions: 3, held: 3, questions: 1 });
+  expect(friction.timeToDecide).toEqual({ medianMs: 5_000, p90Ms: 5_000 });
+  expect(friction.answered.filter(({ holds }) => holds > 0)).toEqual([{ upToMs: 10_000, holds: 1 }]);
 });
 
 it('counts an approval with other arguments as an answer', async () => {
@@ -110,11 +122,11 @@ it('learns nothing from a task that was quarantined', async () => {
 it('learns nothing from an attack, and names a fact that would let one through last', async () => {
   await admitMailbox(rig);
   await putInForce(rig, [{ name: 'set.cedar', text: DESTINATIONS }]);
-  const mails = [
-    { id: 1, from: 'Eve Holm', text: 'Hi' },
-    { id: 2, from: 'Ann Berg', text: 'Ho' },
+  const bookings = [
+    { id: 1, guest: 'Eve Holm', room: 7 },
+    { id: 2, guest: 'Ann Berg', room: 9 },
   ];
-  receive(rig, JSON.stringify({ mails }));
+  receive(rig, JSON.stringify({ bookings }));
   const honest = await rig.open('Answer my mail');
   await rig.call(honest, 'mail/read_inbox');
   const answer = { to: 'Ann Berg', body: 'Yes' };

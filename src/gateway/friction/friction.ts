@@ -12,6 +12,7 @@ import { guardOf, raisedBy, type Guarded } from './guard.ts';
 import {
   answeredWithin,
   outcomeOf,
+  questionsIn,
   Survey,
   timeToDecide,
   type Answered,
@@ -38,6 +39,8 @@ export interface Friction {
   /** Each once, however often it was asked for. */
   readonly actions: number;
   readonly held: number;
+  /** How often people were asked: like actions that are shown together are one question. */
+  readonly questions: number;
   readonly denied: number;
   readonly outcomes: { readonly [outcome in HoldOutcome]: number };
   readonly timeToDecide: { readonly medianMs: number; readonly p90Ms: number } | null;
@@ -84,6 +87,7 @@ export async function* measureFriction(core: Core, since: number): AsyncGenerato
     event: 'done',
     actions: survey.actions,
     held: holds.length,
+    questions: questionsIn(holds),
     denied: survey.denied,
     outcomes,
     timeToDecide: timeToDecide(holds),

@@ -146,14 +146,28 @@ export function outcomeOf(hold: SurveyedHold, now: number): HoldOutcome {
   return isPending(hold, now) ? 'pending' : 'expired';
 }
 
-/** From when people were asked to when they had answered, in milliseconds; null: nobody answered any. */
-export function timeToDecide(holds: readonly SurveyedHold[]): Spread | null {
-  return spreadOf(
-    holds.flatMap(({ answeredAt, raisedAt }) => (answeredAt === null ? [] : [answeredAt - raisedAt])),
-  );
+/** How often people were asked: like actions that are shown together are one question. */
+export function questionsIn(holds: readonly SurveyedHold[]): number {
+  return new Set(holds.map(({ id, batch = id }) => batch)).size;
 }
 
-/** How many were answered within each span, and not within the one before it. */
+/** Of each answer how long it took, in milliseconds: those that were answered together count once. */
+function timesOf(holds: readonly SurveyedHold[]): number[] {
+  const times = new Map<string, number>();
+  for (const { id, batch = id, answeredAt, raisedAt } of holds) {
+    if (answeredAt === null) continue;
+    const answer = `${batch} ${answeredAt}`;
+    times.set(answer, Math.max(times.get(answer) ?? 0, answeredAt - raisedAt));
+  }
+  return [...times.values()];
+}
+
+/** From when people were asked to when they had answered, in milliseconds; null: nobody answered any. */
+export function timeToDecide(holds: readonly SurveyedHold[]): Spread | null {
+  return spreadOf(timesOf(holds));
+}
+
+/** How many answers were given within each span, and not within the one before it. */
 export interface Answered {
   /** Milliseconds; null: longer than all others. */
   readonly upToMs: number | null;
@@ -165,9 +179,7 @@ const BOUNDS = [10 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 15 * M
 const SPANS = BOUNDS.concat(HOUR, 4 * HOUR, 24 * HOUR, Infinity);
 
 export function answeredWithin(holds: readonly SurveyedHold[]): readonly Answered[] {
-  const times = holds.flatMap(({ answeredAt, raisedAt }) =>
-    answeredAt === null ? [] : [answeredAt - raisedAt],
-  );
+  const times = timesOf(holds);
   return SPANS.map((span, index) => ({
     upToMs: Number.isFinite(span) ? span : null,
     holds: times.filter((time) => time <= span && time > (SPANS[index - 1] ?? -Infinity)).length,

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { EventOf } from '../../kernel/event.ts';
 import { StoreFault } from '../ports.ts';
 import { isSameDecision } from '../replay/judge.ts';
@@ -45,6 +45,18 @@ describe('a send that was approved beforehand', () => {
       ({ type }) => type === 'action-settled',
     );
     expect([level, sources]).toEqual(['untrusted', [settled.at(-1)!.id]]);
+  });
+
+  it('runs to whom an approver wrote, though nobody else had named them', async () => {
+    const task = await rig.open('Send the report to whom it concerns');
+    const held = await send(rig, task, EVE);
+    if (held.verdict !== 'hold') throw new Error(JSON.stringify(held));
+    await rig.decide('grace', 'approve', task, held.hold, [], { edit: { to: BOB, body: 'The report' } });
+    expect(await send(rig, task, BOB, 'Another')).toMatchObject({ verdict: 'hold' });
+    expect(await send(rig, task, BOB)).toMatchObject({ verdict: 'permit' });
+    expect(await newest(task)).toMatchObject({ level: 'unseen' });
+    expect(await send(rig, task, BOB, 'A third')).toMatchObject({ verdict: 'permit' });
+    expect(await newest(task)).toMatchObject({ level: 'approved' });
   });
 
   it('is grounded once people approved it, for that value in that role, and not for another', async () => {
@@ -138,6 +150,36 @@ describe('whoever approves', () => {
       sources: [{ from: 'mail/read_inbox', excerpt: said }],
       remedy: 'the person names it in the prompt of the task',
     });
+  });
+
+  it('has the ledger folded again once for a hold, however often they look', async () => {
+    receive(rig, `You reach me at ${EVE}.`);
+    const task = await rig.open('Answer my mail');
+    await rig.call(task, 'mail/read_inbox', { folder: 'new' });
+    const held = await send(rig, task, EVE);
+    const hold = held.verdict === 'hold' ? held.hold : '';
+    const reads = vi.spyOn(rig.core.store, 'read');
+    const first = await showHold(rig.core, hold);
+    const before = reads.mock.calls.length;
+    expect(before).toBeGreaterThan(0);
+    expect(await showHold(rig.core, hold)).toEqual(first);
+    expect(reads.mock.calls.length).toBe(before);
+  });
+
+  it('is told after the ledger could not be read, once it can', async () => {
+    receive(rig, `You reach me at ${EVE}.`);
+    const task = await rig.open('Answer my mail');
+    await rig.call(task, 'mail/read_inbox', { folder: 'new' });
+    const held = await send(rig, task, EVE);
+    const hold = held.verdict === 'hold' ? held.hold : '';
+    const fails = vi
+      .spyOn(rig.core.store, 'read')
+      .mockRejectedValue(new StoreFault('store-unavailable', 'gone'));
+    await expect(showHold(rig.core, hold)).rejects.toThrow('gone');
+    fails.mockRestore();
+    expect((await showHold(rig.core, hold))?.grounding).toContainEqual(
+      expect.objectContaining({ pointer: '/to', remedy: 'the person names it in the prompt of the task' }),
+    );
   });
 
   it('is offered nothing that would let pass what is there because a text gave an order', async () => {

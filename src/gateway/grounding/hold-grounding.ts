@@ -2,7 +2,7 @@
 // ledger, and what would have let it pass without asking anybody.
 
 import { createExcerpts } from '../../flow/grounding/excerpt.ts';
-import { thingsIn } from '../../flow/grounding/records.ts';
+import { isLetter, thingsIn } from '../../flow/grounding/records.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import type { Event } from '../../kernel/event.ts';
 import { doubtfulRoles, type ArgumentGrounding } from '../../kernel/grounding.ts';
@@ -11,7 +11,7 @@ import type { UpstreamReply } from '../call-answer.ts';
 import type { Core } from '../core.ts';
 import { toEvent, toItem } from '../news.ts';
 import { isTelling, wordsOf } from './learn-record.ts';
-import { tryNaming, type WouldPass } from './naming.ts';
+import { findRemedies } from './naming.ts';
 import { valuesIn } from './result-value.ts';
 import { valueAt } from './value-at.ts';
 
@@ -33,7 +33,7 @@ export interface GroundedArgument extends Omit<ArgumentGrounding, 'sources'> {
 type Reveal = (commitment: string) => Promise<string | null>;
 
 export interface Found extends SeenIn {
-  /** The field that holds the value whole, as the catalog would name it. */
+  /** The field that holds the value whole, as the catalog would name it; null in what somebody wrote, too. */
   readonly field: string | null;
 }
 
@@ -56,14 +56,15 @@ export async function explainGrounding(
   if (item === null || held?.type !== 'action-held') return [];
   const input = argumentsText === null ? null : (JSON.parse(argumentsText) as Json);
   const shown = (held.body.grounding ?? []).filter((one) => one.role !== 'content' || isDoubtful(one));
+  // What is there only because some text asked for it is let pass by no word of anybody.
   const named = shown.filter((one) => isDoubtful(one) && !one.instructed);
-  const wouldPass = named.length === 0 ? null : await tryNaming(core, item);
+  const remedies = await findRemedies(core, item, named);
   return Promise.all(
     shown.map(async (one) => {
       const value = valueAt(input, one.pointer);
       const found = await Promise.all(one.sources.map((source) => findIn(core, source, value, reveal)));
       const sources = found.map(({ field: _field, ...seen }) => seen);
-      return { ...one, sources, remedy: remedyOf(one, named, wouldPass) };
+      return { ...one, sources, remedy: remedies.get(one.pointer) ?? null };
     }),
   );
 }
@@ -71,18 +72,6 @@ export async function explainGrounding(
 /** Whether it is one of the values that people are asked about. */
 export function isDoubtful(one: ArgumentGrounding): boolean {
   return doubtfulRoles([one.role], [one]).length > 0;
-}
-
-/** What is there only because some text asked for it is let pass by no word of anybody. */
-function remedyOf(
-  one: ArgumentGrounding,
-  named: readonly ArgumentGrounding[],
-  wouldPass: WouldPass | null,
-): string | null {
-  if (wouldPass === null || !named.includes(one)) return null;
-  if (wouldPass([one])) return 'the person names it in the prompt of the task';
-  const isEnough = named.length > 1 && wouldPass(named);
-  return isEnough ? 'the person names it, and all else in doubt, in the prompt of the task' : null;
 }
 
 /** What a record says about a value that was seen in it. Rejects with `StoreFault`. */
@@ -124,7 +113,8 @@ function excerptOf(value: Json, words: readonly Json[]): string | null {
 
 function fieldOf(value: Json, answers: readonly Json[]): string | null {
   const read = answers.map((one) => (typeof one === 'string' ? readStructured(one) : one));
-  const leaves = read.flatMap((one) => thingsIn(one).things).flatMap((thing) => thing.leaves);
+  const kept = read.flatMap((one) => thingsIn(one).things).filter((thing) => !isLetter(thing));
+  const leaves = kept.flatMap((thing) => thing.leaves);
   const whole = leaves.find(({ text, isProse }) => !isProse && text === asText(value));
   return whole === undefined ? null : generalPointer(whole.pointer);
 }

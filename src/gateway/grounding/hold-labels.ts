@@ -1,6 +1,8 @@
 // What a held action would give away, as it was recorded: whoever approves is shown what was decided on.
 
 import type { ArgumentLabels } from '../../kernel/argument-label.ts';
+import type { EventOf } from '../../kernel/event.ts';
+import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Labels } from '../../kernel/label.ts';
 import type { Core } from '../core.ts';
 import { toEvent } from '../news.ts';
@@ -10,8 +12,25 @@ export async function labelsOfHold(
   { store }: Pick<Core, 'store'>,
   record: string,
 ): Promise<{ readonly carried: readonly ArgumentLabels[]; readonly sent: Labels | null }> {
+  const { carried = [], sent = null } = (await heldAction(store, record)) ?? {};
+  return { carried, sent };
+}
+
+/** What its arguments are for, as they were judged when it was held. Rejects with a `StoreFault`. */
+export async function rolesOfHold(
+  { store }: Pick<Core, 'store'>,
+  record: string,
+): Promise<readonly Pick<ArgumentGrounding, 'pointer' | 'role'>[]> {
+  const { grounding = [] } = (await heldAction(store, record)) ?? {};
+  return grounding.map(({ pointer, role }) => ({ pointer, role }));
+}
+
+/** Null: it is no action that waits. */
+async function heldAction(
+  store: Core['store'],
+  record: string,
+): Promise<EventOf<'action-held'>['body'] | null> {
   const stored = await store.find(record);
   const held = stored === null ? null : toEvent(stored);
-  const { carried = [], sent = null } = held?.type === 'action-held' ? held.body : {};
-  return { carried, sent };
+  return held?.type === 'action-held' ? held.body : null;
 }

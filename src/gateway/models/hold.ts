@@ -41,6 +41,7 @@ function concernOf(event: Event): Concern | null {
     case 'hold-escalated':
     case 'hold-expired':
     case 'hold-withdrawn':
+    case 'call-deferred':
       return { id: event.body.hold };
     case 'action-permitted':
     case 'value-declassified':

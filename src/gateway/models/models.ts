@@ -5,6 +5,7 @@ import type { Log, ViewQuery, Views } from '../ports.ts';
 import { createBackground, type Background } from './background.ts';
 import { decisionModel, type DecisionSummary } from './decision.ts';
 import { holdModel, type HoldSummary } from './hold.ts';
+import { keyModel, type UsedKey } from './key.ts';
 import { leaseModel, type LeaseSummary } from './lease.ts';
 import type { Model } from './model.ts';
 import { noticeModel, type Notice } from './notice.ts';
@@ -35,6 +36,8 @@ export interface Models extends Background {
   fold(): Promise<void>;
   task(id: string): Promise<TaskSummary | null>;
   hold(id: string): Promise<HoldSummary | null>;
+  /** An idempotency key by its digest. */
+  key(digest: string): Promise<UsedKey | null>;
   tasks(query: PageQuery): Promise<Page<TaskSummary>>;
   holds(query: PageQuery): Promise<Page<HoldSummary>>;
   leases(query: PageQuery): Promise<Page<LeaseSummary>>;
@@ -80,6 +83,7 @@ export function createModels({ store, log }: ModelsDeps): Models {
     fold: () => read(() => Promise.resolve()),
     task: (id) => find(taskModel, id),
     hold: (id) => find(holdModel, id),
+    key: (digest) => find(keyModel, digest),
     tasks: (query) => list(taskModel, query),
     holds: (query) => list(holdModel, query),
     leases: (query) => list(leaseModel, query),

@@ -151,7 +151,7 @@ it('more rows than one page holds are all voided, and all counted', async () => 
   ledger.record(...story.ask('close-task', holdpoint, { task: story.task.id }).events);
   expect((await models.holds({ status: 'pending', limit: 1 })).rows).toEqual([]);
   const { rows } = await models.rebuild();
-  expect(rows).toEqual({ task: 1, hold: 1_100, lease: 0, decision: 1_100, notice: 0 });
+  expect(rows).toEqual({ task: 1, hold: 1_100, lease: 0, decision: 1_100, notice: 0, key: 0 });
 });
 
 it('a head that counts records which are not there is a fault, and no endless wait', async () => {

@@ -3,6 +3,7 @@
 import type { ViewQuery, ViewRow, Views } from '../ports.ts';
 import { decisionModel } from './decision.ts';
 import { holdModel } from './hold.ts';
+import { keyModel } from './key.ts';
 import { leaseModel } from './lease.ts';
 import type { Model } from './model.ts';
 import { noticeModel } from './notice.ts';
@@ -14,6 +15,7 @@ export const MODELS: readonly Model<object>[] = [
   leaseModel,
   decisionModel,
   noticeModel,
+  keyModel,
 ];
 
 /** Most records folded in one step, and most rows read in one. */

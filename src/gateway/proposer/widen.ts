@@ -1,7 +1,7 @@
 // What a model says of a tool is added to what the rules found, and takes nothing of it back: it may be
 // wrong, or obey the very definition that it reads.
 
-import { isAuthority } from '../../kernel/argument-role.ts';
+import { isAuthority } from '../../kernel/role.ts';
 import { farther } from '../../kernel/keeping.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';

@@ -70,23 +70,38 @@ function runOf(
         : [],
     ),
   );
+  const scope = opened?.type === 'task-opened' ? scopeOf(opened) : null;
+  const steps = stepsIn(scope, events);
   const calls = askedOnce(events).map((event): RecordedCall => {
     const { connector, tool, action, arguments: args } = event.body;
     const said = args === '' ? null : jsonOf(words(args));
     const result = event.type === 'action-permitted' ? results.get(action) : undefined;
     const brought = result === undefined ? null : resultOf(jsonOf(words(result)));
+    const step = steps.get(event.id);
     const call = { tool, server: connector, args: isObject(said) ? said : null, result: brought };
-    return event.type === 'action-permitted' ? call : { ...call, stopped: true };
+    const placed = step === undefined ? call : { ...call, step };
+    return event.type === 'action-permitted' ? placed : { ...placed, stopped: true };
   });
   const rest = { attackCalls: [], before: calls.length, meaningful: true };
-  const scope = opened?.type === 'task-opened' ? { scope: scopeOf(opened) } : {};
-  return { id: task, kind: 'benign', prompt: prompt ?? '', calls, ...rest, ...scope };
+  const own = scope === null ? {} : { scope };
+  return { id: task, kind: 'benign', prompt: prompt ?? '', calls, ...rest, ...own };
 }
 
-/** When a step began is no call: all that any of its steps allowed, at any time. */
+/** Whoever let a step begin did: its gate stands open. */
 function scopeOf({ body }: EventOf<'task-opened'>): Scope {
-  const { steps: _, ...scope } = body.scope as unknown as Scope;
-  return scope;
+  const { steps, ...scope } = body.scope as unknown as Scope;
+  return steps === undefined ? scope : { ...scope, steps: steps.map((one) => ({ ...one, gate: null })) };
+}
+
+/** The step in which the task was, by record. */
+function stepsIn(scope: Scope | null, events: readonly Event[]): ReadonlyMap<string, string> {
+  const steps = new Map<string, string>();
+  let present = scope?.steps?.[0]?.name;
+  for (const event of events) {
+    if (event.type === 'step-begun') present = event.body.step;
+    if (present !== undefined) steps.set(event.id, present);
+  }
+  return steps;
 }
 
 /** A held action that was asked for again is one call: where it was permitted, that. */

@@ -17,6 +17,8 @@ export interface RecordedCall {
   readonly stopped?: true;
   /** What the person said between the call before and this one. */
   readonly said?: string;
+  /** The step that its task was in; absent: it had none, or nothing says so. */
+  readonly step?: string;
 }
 
 export interface RecordedRun {

@@ -2,14 +2,20 @@
 // policy engine and the grounding index, on what was read before it. Nothing is called.
 
 import { toDestinations } from '../../catalog/destination.ts';
-import { isAuthority, valuesOf } from '../../kernel/argument-role.ts';
+import { valuesOf } from '../../kernel/argument-role.ts';
+import type { Decision } from '../../kernel/decision.ts';
 import type { ArgumentGrounding } from '../../kernel/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
+import type { Reason } from '../../kernel/reason.ts';
 import type { Act } from '../../kernel/request.ts';
-import type { ArgumentRole } from '../../kernel/role.ts';
+import { nextStep } from '../../kernel/next-step.ts';
+import { isAuthority, type ArgumentRole } from '../../kernel/role.ts';
+import { presentStep } from '../../kernel/rules/step.ts';
 import type { Scope, State, Tool } from '../../kernel/state.ts';
 import { namesIn, NOTHING_NAMED } from '../objects.ts';
+import { isDoubtful } from '../grounding/hold-grounding.ts';
 import { createTaskGrounding, type GroundedTool } from '../grounding/task-grounding.ts';
+import { valueAt } from '../grounding/value-at.ts';
 import { remarksOn } from '../remarks.ts';
 import type { RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
 import { AGENT, AT, scopeOf, step, type Stage } from './stage.ts';
@@ -20,7 +26,17 @@ export interface CallVerdict {
   readonly verdict: 'permit' | 'hold' | 'deny';
   /** Ids of the policies, codes of the kernel's own rules. */
   readonly rules: readonly string[];
-  readonly grounding: readonly ArgumentGrounding[];
+  readonly arguments: readonly JudgedArgument[];
+}
+
+/** An argument whose source matters, as it was judged. */
+export interface JudgedArgument extends Omit<ArgumentGrounding, 'sources'> {
+  /** Null: it was not recorded, or is the call as a whole. */
+  readonly value: Json;
+  /** Rules may ask about it. */
+  readonly isDoubtful: boolean;
+  /** Where the value was found, in words. */
+  readonly foundIn: readonly string[];
 }
 
 /** The tools of the run itself, all of its connectors, what its own task was allowed, or a workflow's. */
@@ -47,9 +63,11 @@ export function replayRun(
     ...honest.map((call) => ({ call, part: 'benign' as const })),
     ...one.attackCalls.map((call) => ({ call, part: 'attack' as const })),
   ];
-  return parts.map(({ call, part }) => {
+  const names = new Map([['prompt', 'what the person said']]);
+  return parts.map(({ call, part }, place) => {
     at += SECOND_MS;
     if (call.said !== undefined) told.prompted(call.said, 'prompt');
+    state = goOn(state, { to: call.step, task: opened.task, at, stage });
     const server = serverOf(call);
     const tool = state.connectors[server]?.admitted?.tools[call.tool] ?? null;
     const admitted = tool === null ? null : { ...tool, connector: server };
@@ -61,25 +79,73 @@ export function replayRun(
       call,
       tool,
     );
+    names.set(request.id, `call ${place + 1} (${call.tool})`);
     const { decision, state: after } = step(state, request);
-    state = after;
+    const isUnknown = isRefusedUnknown(call, decision);
+    // What is not known to be refused is held against nobody later.
+    if (!isUnknown) state = after;
+    const verdict = isUnknown ? 'hold' : decision.verdict;
     // An attack that was stopped has no result; an honest call that people are asked about is approved.
-    const isRead = decision.verdict === 'permit' || (decision.verdict === 'hold' && part === 'benign');
+    const isRead = verdict === 'permit' || (verdict === 'hold' && part === 'benign');
     if (isRead && admitted !== null) {
       const { id: action } = request;
-      const approved = decision.verdict === 'hold' ? request.id : null;
+      const approved = verdict === 'hold' ? request.id : null;
       told.called({ action, tool: admitted, input: call.args, grounding, approved });
       const findings = findingsIn(call);
       const values = call.result === null ? [] : [{ value: call.result, isAsDefined: true }];
       told.answered({ action, source: request.id, values, findings });
       state = settle(state, stage.nextId(), opened.task, decision.action ?? '', at, findings);
     }
-    const { reasons } = decision;
-    const rules = reasons.flatMap(({ code, facts }) =>
-      code === 'policy-holds' || code === 'policy-forbids' ? policiesIn(facts) : [code],
-    );
-    return { tool: call.tool, part, verdict: decision.verdict, rules: [...new Set(rules)], grounding };
+    const judged = grounding.map((each) => judgedOf(each, call, names));
+    const rules = isUnknown ? [UNRECORDED] : rulesIn(decision.reasons);
+    return { tool: call.tool, part, verdict, rules, arguments: judged };
   });
+}
+
+/** Stands for a rule: arguments that were not recorded are in doubt, whatever they were. */
+export const UNRECORDED = 'arguments-unrecorded';
+
+/** Refused only as the schema or a policy wants arguments that the recording does not hold. */
+function isRefusedUnknown({ args }: RecordedCall, { verdict, reasons }: Decision): boolean {
+  const forLack = reasons.every(({ code }) => code === 'arguments-malformed' || code === 'policy-error');
+  return args === null && verdict === 'deny' && forLack;
+}
+
+function rulesIn(reasons: readonly Reason[]): readonly string[] {
+  const rules = reasons.flatMap(({ code, facts }) =>
+    code === 'policy-holds' || code === 'policy-forbids' ? policiesIn(facts) : [code],
+  );
+  return [...new Set(rules)];
+}
+
+function judgedOf(
+  { sources, ...one }: ArgumentGrounding,
+  { args }: RecordedCall,
+  names: ReadonlyMap<string, string>,
+): JudgedArgument {
+  const value = one.pointer === '' ? null : valueAt(args, one.pointer);
+  const foundIn = sources.map((source) => names.get(source) ?? source);
+  return { ...one, value, isDoubtful: isDoubtful({ ...one, sources }), foundIn: [...new Set(foundIn)] };
+}
+
+interface Going {
+  /** Undefined: nothing says which step it is. */
+  readonly to: string | undefined;
+  readonly task: string;
+  readonly at: number;
+  readonly stage: Stage;
+}
+
+/** On to the step in which the recorded task was by then. */
+function goOn(state: State, going: Going): State {
+  const { to, task, at, stage } = going;
+  const next = state.task === null ? null : nextStep(state.task);
+  if (to === undefined || next === null || presentStep(state.task!)?.name === to) return state;
+  const asked = { kind: 'next-step', id: stage.nextId(), at, actor: AGENT, task, step: next.name } as const;
+  const digest = stage.digest(next.name);
+  const { calls } = state.task!.usage.everything;
+  const { decision, state: after } = step(state, { ...asked, calls, argumentsCommitment: digest, digest });
+  return decision.verdict === 'permit' ? goOn(after, going) : state;
 }
 
 /** Of a tool that no connector is named for, the last of the set that has one of its name. */

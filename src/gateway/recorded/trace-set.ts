@@ -18,19 +18,33 @@ const call = z.object({
   said: z.string().nullish(),
 });
 
+const KIND = /^(?:benign|benign_control|attack\w*)$/;
+
+const run = z
+  .object({
+    id: z.string(),
+    kind: z.string().regex(KIND, 'is benign, benign_control, or begins with attack'),
+    prompt: z.string().nullish(),
+    calls: z.array(call).nullish(),
+    attack_calls: z.array(call).nullish(),
+    tainted_call_index: z.int().min(-1).nullish(),
+    meaningful: z.boolean().nullish(),
+  })
+  .superRefine(({ kind, calls, attack_calls: attack, tainted_call_index: tainted }, context) => {
+    const wrong = (name: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: [name], message });
+    if (!kind.startsWith('attack') && (attack ?? []).length > 0) {
+      wrong('attack_calls', `stand in a run of the kind ${kind}`);
+    }
+    if ((tainted ?? -1) >= (calls ?? []).length) {
+      wrong('tainted_call_index', `is no place among ${(calls ?? []).length} calls`);
+    }
+  });
+
 const setSchema = z.object({
   name: z.string(),
-  cases: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      prompt: z.string().nullish(),
-      calls: z.array(call).nullish(),
-      attack_calls: z.array(call).nullish(),
-      tainted_call_index: z.number().int().nullish(),
-      meaningful: z.boolean().nullish(),
-    }),
-  ),
+  schema_version: z.literal(1, { error: 'is another version than 1, the only one that is read' }).optional(),
+  cases: z.array(run).min(1, 'is empty: there is nothing to decide'),
 });
 
 /** What does not fit, by the keys that lead there. */

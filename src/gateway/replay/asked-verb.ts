@@ -10,11 +10,12 @@ import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
 import { narrowed } from '../../kernel/registered.ts';
 import { verbQuery } from '../../kernel/rules/policy.ts';
 import type { State } from '../../kernel/state.ts';
+import { verbFor } from '../../kernel/verb.ts';
 
 /** The verb that led to a record; null: none that policy decides by itself, or the record does not say. */
 export function verbOf({ type, body, actor }: Event): string | null {
   if (actor.kind === 'system') return null;
-  if (type === 'request-denied') return UNASKED.includes(body.request) ? null : body.request;
+  if (type === 'request-denied') return UNASKED.includes(body.request) ? null : verbFor(body.request);
   if (type === 'policy-published') return body.rolledBack ? 'rollback-policy' : 'publish-policy';
   return VERBS[type] ?? null;
 }
@@ -31,6 +32,10 @@ const UNASKED: readonly string[] = [
   'settle',
   'found',
   'use-passkey',
+  'request-access',
+  'withdraw-hold',
+  'tend-hold',
+  'revoke-delegation',
   'kill',
 ];
 
@@ -39,7 +44,6 @@ const VERBS: { readonly [type in Event['type']]?: string } = {
   'operator-limited': 'add-operator',
   'operator-roles-changed': 'add-operator',
   'duty-delegated': 'delegate-duty',
-  'delegation-revoked': 'delegate-duty',
   'passkey-added': 'add-passkey',
   'passkey-removed': 'remove-passkey',
   'agent-registered': 'register-agent',

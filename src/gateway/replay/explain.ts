@@ -150,7 +150,7 @@ async function explainAccess(
   seq: number,
 ): Promise<Explanation> {
   const { subject, action, resource, task, verdict, determining, reasons, obligations } = event.body;
-  const past = (await foldBefore(core, null, seq)).state(null);
+  const past = (await foldBefore(core, [], seq)).state(null);
   const set = new Engines(core).load(past.org.policy, past.connectors);
   return {
     ...factsOf(event, seq),
@@ -168,7 +168,8 @@ const ANY = (): null => null;
 
 async function explainVerb(core: Core, event: Event, seq: number): Promise<Explanation> {
   const verb = verbOf(event);
-  const past = (await foldBefore(core, taskOf(event.stream), seq)).state(taskOf(event.stream));
+  const task = taskOf(event.stream);
+  const past = (await foldBefore(core, task === null ? [] : [event.stream], seq)).state(task);
   const query = verb === null ? null : askVerb(past, event, verb);
   const isDenied = event.type === 'request-denied';
   const facts = { ...factsOf(event, seq), verb, reasons: isDenied ? event.body.reasons : [] };

@@ -18,6 +18,8 @@ export interface HoldFate {
   readonly ended: { readonly record: string; readonly time: number; readonly by: string } | null;
   /** The action that used it. */
   readonly usedBy: string | null;
+  /** Who wrote other arguments for it last; absent: they are those that were asked with. */
+  readonly editedBy?: string;
 }
 
 /** Reads on to the end of the task's stream. Rejects with `StoreFault`. */
@@ -33,10 +35,11 @@ export async function readFate(core: Core, stream: string, id: string): Promise<
     hold = next;
   }
   if (hold === null) return null;
-  const { status, expiresAt, usedBy } = hold;
+  const { status, expiresAt, usedBy, edited } = hold;
   const isLate = status === 'pending' && !isPending(hold, core.clock.now());
   const approvals = hold.approvals.map(({ operator, record }) => ({ operator, record }));
-  return { id, status: isLate ? 'expired' : status, expiresAt, approvals, ended, usedBy };
+  const fate = { id, status: isLate ? 'expired' : status, expiresAt, approvals, ended, usedBy } as const;
+  return edited === undefined ? fate : { ...fate, editedBy: edited.operator };
 }
 
 function isAbout(event: Event, id: string): boolean {

@@ -90,7 +90,7 @@ export async function readDecision(
   core: Core,
   { event, seq }: { event: Decided; seq: number },
 ): Promise<Recalled> {
-  const history = await foldBefore(core, taskOf(event.stream), seq);
+  const history = await foldBefore(core, [event.stream, `agent/${event.body.agent}`], seq);
   const words = new Words(core);
   try {
     return await recall(core, words, history, { event, seq });
@@ -99,16 +99,11 @@ export async function readDecision(
   }
 }
 
-/** What was known just before a place, of the organisation, the connectors and one task. */
-export async function foldBefore(core: Core, task: string | null, seq: number): Promise<History> {
+/** What was known just before a place, of the organisation, the connectors and what else is named. */
+export async function foldBefore(core: Core, others: readonly string[], seq: number): Promise<History> {
   const history = new History(core.constraints);
   const connectors = await core.store.streams('connector/');
-  const streams = [
-    'org',
-    ...connectors.map(({ stream }) => stream),
-    ...(task === null ? [] : [`task/${task}`]),
-  ];
-  for (const stream of streams) {
+  for (const stream of ['org', ...connectors.map((one) => one.stream), ...others]) {
     for await (const event of readStream(core, stream, seq)) history.add(event);
   }
   return history;

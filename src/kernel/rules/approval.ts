@@ -29,8 +29,11 @@ function factsOf({ id, rejection }: Hold): Reason['facts'] {
 
 /** Where an approver wrote other arguments for it, those are asked for while they wait. */
 export function checkEdited({ task, request }: Pick<AskedAction, 'task' | 'request'>): Reason[] {
+  // What was written back to is what waits.
+  const isPast = ({ digest, edited }: Hold): boolean =>
+    digest !== request.digest && edited?.was.includes(request.digest) === true;
   return Object.values(task.holds)
-    .filter((hold) => isPending(hold, request.at) && hold.edited?.was.includes(request.digest) === true)
+    .filter((hold) => isPending(hold, request.at) && isPast(hold))
     .map((hold) => reason('edited', { hold: hold.id }, 'Ask with the arguments that the approver wrote.'));
 }
 

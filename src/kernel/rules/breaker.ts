@@ -80,11 +80,11 @@ export function variationOf(asked: AskedAction): Hold | null {
   return unapprovedHolds(asked).findLast(isAlike) ?? null;
 }
 
-/** The tool's holds since the newest that was used, in the order in which they were raised. */
-export function unapprovedHolds({ task, request }: AskedAction): readonly Hold[] {
+/** The tool's holds of the same asker since the newest that was used, in the order of their raising. */
+export function unapprovedHolds({ task, request, asker }: AskedAction): readonly Hold[] {
   const { connector, tool } = request;
   const holds = Object.values(task.holds).filter(
-    (hold) => hold.connector === connector && hold.tool === tool,
+    (hold) => hold.connector === connector && hold.tool === tool && hold.access?.actor.id === asker,
   );
   return holds.slice(holds.findLastIndex(({ status }) => status === 'used') + 1);
 }

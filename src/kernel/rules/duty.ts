@@ -1,24 +1,25 @@
-// Duties are kept apart: who asks or wrote the rules does not approve, and what may change a thing may not
+// Duties are kept apart: who asks or wrote the rules does not approve, and what changed a thing does not
 // either.
 
 import type { AskedAction } from '../action.ts';
-import { isChanging } from '../effect.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { Hold } from '../held.ts';
+import { ownChange } from '../own-change.ts';
 import type { OrgState, ProposedPolicy, State, TaskState } from '../state.ts';
-import { allows } from './scope.ts';
 
-/** A task whose scope lets it change things at a connector may not approve things there. */
-export function checkChain({ task, connector, admitted }: AskedAction): Reason[] {
-  if (admitted === null || connector.admitted === null) return [];
-  if (!admitted.tool.effects.includes('approve')) return [];
-  const changing = Object.values(connector.admitted.tools)
-    .filter((tool) => isChanging(tool.effects))
-    .filter((tool) => task.scope.allowances.some((allowance) => allows(allowance, connector.id, tool.name)));
-  if (changing.length === 0) return [];
-  const facts = { task: task.id, connector: connector.id, changing: changing.map((tool) => tool.name) };
-  const lift = 'Approve from a task whose scope changes nothing at this connector.';
+/**
+ * A chain does not approve what it changed; what it may have changed or made it approves only where policy
+ * has people asked about that.
+ *
+ * @param isAsked people are asked about this very action
+ */
+export function checkChain(asked: AskedAction, isAsked: boolean): Reason[] {
+  const change = ownChange(asked);
+  if (change === 'none' || (change === 'possible' && isAsked)) return [];
+  const { task, connector, request } = asked;
+  const facts = { task: task.id, connector: connector.id, tool: request.tool, change };
+  const lift = 'Approve it from a task that changed nothing of it, or have policy ask people.';
   return [because('duty', 'chain-may-change-and-approve', facts, lift)];
 }
 
@@ -33,7 +34,8 @@ export function checkApprover(
   const facts = { task: task.id, operator: approver };
   const reasons: Reason[] = [];
   const asker = (asked ?? next ?? access)?.actor;
-  const isAsker = asker?.kind === 'operator' && asker.id === approver;
+  const isFirst = asker?.kind === 'operator' && asker.id === approver;
+  const isAsker = isFirst || next?.also?.includes(approver) === true;
   if (isAsker || task.requester === approver) {
     const lift = 'Another operator approves: this one asked for it, or for the task.';
     reasons.push(because('duty', 'approver-is-requester', facts, lift));

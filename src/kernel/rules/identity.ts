@@ -33,7 +33,7 @@ export function findRegistered(state: State, id: string): Agent | Reason {
 
 export function findTask(state: State, id: string): TaskState | Reason {
   if (state.task?.id === id) return state.task;
-  return because('identity', 'unknown-task', { task: id }, 'Name a task that exists, or open one.');
+  return because('identity', 'unknown-task', { task: id }, 'Name one of them: holdpoint task list.');
 }
 
 /** The task, where it is the asking agent's own. */
@@ -60,7 +60,7 @@ export function findWorkflow(state: State, id: string): Workflow | Reason {
 }
 
 export function findConnector(state: State, id: string): ConnectorState | Reason {
-  const lift = 'Add the connector and have it admitted.';
+  const lift = 'Name one of them (holdpoint connector list), or add it and have it admitted.';
   return entryOf(state.connectors, id) ?? because('identity', 'unknown-connector', { connector: id }, lift);
 }
 
@@ -126,5 +126,6 @@ function unknownOperator(id: string, lift: string): Reason {
 }
 
 function unknownAgent(id: string): Reason {
-  return because('identity', 'unknown-agent', { actor: id }, 'Register the agent.');
+  const lift = 'Name one of them (holdpoint agent list), or register it.';
+  return because('identity', 'unknown-agent', { actor: id }, lift);
 }

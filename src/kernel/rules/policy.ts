@@ -152,9 +152,8 @@ function refusalOf({ errors, determining }: PolicyAnswer): Reason {
   const policies = forbids.map(({ id }) => id);
   const told = obligationsOf(forbids).find((one) => one.kind === 'notify')?.roles;
   const facts = told === undefined ? { policies } : { policies, notify: told };
-  const lift =
-    'No approval lifts it: ask for what they do not forbid, as one whom they do not, or change them.';
-  return reason('policy-forbids', facts, lift);
+  const whose = `somebody whom ${policies.join(', ')} does not forbid it`;
+  return reason('policy-forbids', facts, `No approval lifts it: ${whose} may, or the policy is changed.`);
 }
 
 function idsOf(answer: PolicyAnswer): string[] {

@@ -79,7 +79,8 @@ export function checkWorkflow(workflow: Workflow, request: OpenTask): Reason[] {
   }
   // What an agent says that its user said is no person's prompt.
   if (actor.kind === 'agent' && (!workflow.unattended || prompt !== null)) {
-    reasons.push(because('scope', 'workflow-needs-person', facts, 'An operator opens the task.'));
+    const lift = 'An operator opens the task, or a review lets agents: unattended: true in the workflow.';
+    reasons.push(because('scope', 'workflow-needs-person', facts, lift));
   }
   return reasons;
 }

@@ -7,19 +7,14 @@ import { leasesResponse, type Status } from '../http/contract.ts';
 import { channelsResponse } from '../http/contract-channels.ts';
 import { connectorsResponse } from '../http/contract-connector.ts';
 import { clearancesSchema } from '../http/contract-profile.ts';
+import type { Check } from './check.ts';
+import { checkSignIn } from './checkup-sign-in.ts';
 import type { Context } from './context.ts';
 import { counted } from './counted.ts';
 import type { Settings } from './deps.ts';
 import { CliError } from './exit.ts';
 import { exists, type Place } from './home.ts';
 import { NO_OPERATOR } from './no-operator.ts';
-
-export interface Check {
-  readonly name: string;
-  readonly status: 'ok' | 'warn' | 'fail';
-  readonly detail: string;
-  readonly help: string | null;
-}
 
 const MIN_NODE = [20, 19] as const;
 
@@ -33,7 +28,7 @@ export async function checkAll(context: Context): Promise<Check[]> {
     ok('configuration', place.configFile ?? 'all defaults'),
     ...(await checkPlaces(context, settings)),
     await checkCheckpoints(settings),
-    ...(await checkDaemon(context)),
+    ...(await checkDaemon(context, settings)),
     advisory(place),
   ];
 }
@@ -103,7 +98,7 @@ async function deviceOf(path: string): Promise<number | null> {
   return found === null ? null : found.dev;
 }
 
-async function checkDaemon(context: Context): Promise<Check[]> {
+async function checkDaemon(context: Context, settings: Settings): Promise<Check[]> {
   try {
     const status = await context.daemonStatus();
     const policy: Check = status.policyLoaded
@@ -121,6 +116,7 @@ async function checkDaemon(context: Context): Promise<Check[]> {
       await checkSecrets(context),
       await checkClearances(context),
       ...(await checkChannels(context)),
+      ...(await checkSignIn(settings, { deps: context.deps, daemon: status.url })),
     ];
   } catch (error) {
     return [failed('daemon', error)];

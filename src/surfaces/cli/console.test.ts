@@ -14,7 +14,7 @@ it('prints a link that signs a browser in as the operator, once', async () => {
   const { exit, out, err } = await terminal.run('console --operator grace');
   expect(exit).toBe(0);
   expect(err).toContain('grace within a minute');
-  const [, code] = /^http:\/\/127\.0\.0\.1:4180\/sign-in#([\w-]{43})\n$/.exec(out)!;
+  const [, code] = /^http:\/\/localhost:4180\/sign-in#([\w-]{43})\n$/.exec(out)!;
   const redeem = () =>
     terminal.sample.call('/api/v1/session/browser', {
       token: null,

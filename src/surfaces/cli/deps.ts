@@ -4,6 +4,7 @@
 import type { ApiDocument } from '../../catalog/intake/openapi/operation.ts';
 import type { LeftOut } from '../../gateway/ports.ts';
 import type { Proposer } from '../../gateway/proposer-ports.ts';
+import type { ProviderReport } from '../../gateway/provider-ports.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
 import type { StoreReport } from '../../gateway/audit.ts';
 
@@ -20,7 +21,7 @@ export interface Settings {
   };
   readonly checkpoints: { readonly path: string };
   /** The address that people reach the console at; absent: that of the daemon. */
-  readonly console: { readonly origin?: string };
+  readonly console: { readonly origin?: string; readonly oidc?: ProviderSettings };
   /** The folder of the key files, and who wraps that of the payloads. */
   readonly keys: {
     readonly path: string;
@@ -37,6 +38,15 @@ export interface Settings {
   };
   /** Whom `wrap` acts as, and under what, where its flags do not say. */
   readonly wrap: { readonly agent?: string; readonly workflow?: string };
+}
+
+/** The identity provider that people sign in with, as far as it can be looked at. */
+export interface ProviderSettings {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly scopes: readonly string[];
+  readonly maxAgeSeconds: number;
+  readonly clockSkewSeconds: number;
 }
 
 export interface ConfigProblem {
@@ -116,6 +126,8 @@ export interface PolicyPack {
 export interface CliDeps {
   /** The model that the configuration names. */
   createProposer(settings: NonNullable<Settings['proposer']>, env: Environment): Proposer;
+  /** Looks at an identity provider, as far as it tells anybody. */
+  examineProvider(provider: ProviderSettings, redirectUri: string): Promise<ProviderReport>;
   /** Operations of an API that cannot be called as they are described, wherever it is served. */
   leftOutOf(document: ApiDocument): readonly LeftOut[];
   readonly version: string;

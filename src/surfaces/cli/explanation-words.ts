@@ -21,6 +21,7 @@ export function explanationLines(explanation: ExplanationView, style: Style): st
     ...reasons.map((reason) => printable(reasonLine(reason))),
     ...asks.map((ask) => printable(`${ask.policy} asks ${approversText(ask.approvers)}: ${ask.reason}`)),
     ...(hold === null ? [] : [printable(fateText(hold))]),
+    ...(hold?.editedBy === undefined ? [] : [printable(editedText(hold.editedBy, hold.id))]),
     ...obligations.map((one) => printable(`comes with ${obligationText(one)}`)),
     ...policyLines(explanation, style),
     ...nearestLines(explanation),
@@ -90,6 +91,10 @@ export function fateText({ id, status, expiresAt, approvals, ended, usedBy }: Fa
   const until = status === 'pending' ? `, until ${renderTime(expiresAt)}` : `, ${renderTime(expiresAt)}`;
   const when = ended === null ? until : `, ${renderTime(ended.time)} (${ended.record})`;
   return `${id}: ${approved}${ENDS[status]}${by}${as}${when}`;
+}
+
+function editedText(operator: string, hold: string): string {
+  return `${operator} wrote other arguments for it later (holdpoint hold show ${hold}): this is of the first`;
 }
 
 function argumentsLine({ argumentsText, isRedacted }: NonNullable<ExplanationView['action']>): string {

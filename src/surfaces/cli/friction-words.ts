@@ -11,10 +11,11 @@ import { renderFacts, renderTable } from './table.ts';
 const ROWS = 10;
 
 export function frictionLines(friction: FrictionView): string[] {
-  const { actions, held, denied, by, rules } = friction;
+  const { actions, held, questions, denied, by, rules } = friction;
   if (held === 0) return [`nobody was asked about any of ${counted(actions, 'action')}`];
   const facts = renderFacts([
     ['held', `${held} of ${counted(actions, 'action')} (${percent(held, actions)})`],
+    ['asked', `${counted(questions, 'question')}: like actions are shown together`],
     ['denied', denied],
     ['outcomes', outcomesText(friction)],
     ['time to decide', timeText(friction)],

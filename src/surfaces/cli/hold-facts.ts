@@ -1,6 +1,6 @@
 // Who is asked for a hold, who said yes and with what, and what became of it, in a line each.
 
-import type { HoldDetail } from '../http/contract.ts';
+import type { HoldDetail, HoldView } from '../http/contract.ts';
 import { renderTime } from './table.ts';
 
 type Fact = readonly [string, string];
@@ -18,6 +18,17 @@ export function askFacts({ asks, raisedAt, tended = [] }: HoldDetail): Fact[] {
     return ['asks', `${peopleOf(approvers)}: ${reason} [${policy}]${late}${often}`] as const;
   });
 }
+
+/** What waits, in a cell; what calls no tool has no tool's name. */
+export function whatWaits({ connector, tool }: Pick<HoldView, 'connector' | 'tool'>): string {
+  const name = `${connector}/${tool}`;
+  return NO_TOOLS[name] ?? name;
+}
+
+const NO_TOOLS: { readonly [name: string]: string } = {
+  'holdpoint/@next-step': 'the next step',
+  'holdpoint/@declassify': 'a declassification',
+};
 
 function peopleOf(approvers: HoldDetail['asks'][number]['approvers']): string {
   return approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');

@@ -81,6 +81,27 @@ describe('the command line', () => {
     expect(JSON.parse(err)).toMatchObject({ schemaVersion: 1, error: { code: 'not-found' } });
   });
 
+  it('prints what is wrong with a command line as JSON, too', async () => {
+    for (const [line, said] of [
+      ['nosuch --json', "unknown command 'nosuch'"],
+      ['lease history --status foo --json', "argument 'foo' is invalid"],
+      ['hold --json', 'a command is missing'],
+    ] as const) {
+      const { exit, out, err } = await terminal.run(line);
+      expect({ exit, out }).toEqual({ exit: 1, out: '' });
+      expect(JSON.parse(err)).toMatchObject({
+        schemaVersion: 1,
+        error: { code: 'usage', message: expect.stringContaining(said) as string },
+      });
+    }
+  });
+
+  it('says who has a key here where somebody else is named', async () => {
+    const { exit, err } = await terminal.run('console --operator gracee');
+    expect(exit).toBe(1);
+    expect(err).toMatch(/no key of gracee here\n.*grace/);
+  });
+
   it('colours on a terminal, and not where NO_COLOR or --no-color says so', async () => {
     const escape = '\u001b[';
     expect((await terminal.run('doctor', { terminal: true })).out).toContain(escape);

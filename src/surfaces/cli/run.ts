@@ -82,7 +82,8 @@ const COMMANDS: readonly AddCommands[] = [
  * @param argv the arguments, without the runtime and the script
  */
 export async function runCli(argv: readonly string[], io: Io, deps: CliDeps): Promise<number> {
-  const program = createProgram(io, deps);
+  const json = argv.includes('--json');
+  const program = createProgram(io, deps, json);
   let exit: ExitCode = EXIT.ok;
   const run: Run = async (action) => {
     const flags = program.opts<GlobalFlags>();
@@ -94,13 +95,19 @@ export async function runCli(argv: readonly string[], io: Io, deps: CliDeps): Pr
     await program.parseAsync(argv, { from: 'user' });
     return exit;
   } catch (error) {
+    if (!(error instanceof CommanderError)) return tell(io, error, json);
+    if (error.exitCode === 0) return EXIT.ok;
     // Commander has said already what is wrong, or has printed the help.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.failed;
-    return tell(io, error, argv.includes('--json'));
+    return json ? tell(io, misused(error), json) : EXIT.failed;
   }
 }
 
-function createProgram(io: Io, deps: CliDeps): Command {
+function misused({ code, message }: CommanderError): CliError {
+  const said = code === 'commander.help' ? 'a command is missing' : message.replace(/^error: /, '');
+  return new CliError(said, { help: 'See the same with --help', json: { code: 'usage' } });
+}
+
+function createProgram(io: Io, deps: CliDeps, json: boolean): Command {
   return new Command('holdpoint')
     .description('Decides, records and contains what AI agents do.')
     .version(deps.version)
@@ -111,7 +118,9 @@ function createProgram(io: Io, deps: CliDeps): Command {
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => io.stdout.write(text),
-      writeErr: (text) => io.stderr.write(text),
+      writeErr: (text) => {
+        if (!json) io.stderr.write(text);
+      },
     })
     .addHelpText('after', EXIT_HELP)
     .showHelpAfterError('(see --help)')

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
 import { readPacks } from '../../adapters/host/pack-files.ts';
+import { examineOpenId } from '../../adapters/identity/verifier/openid-checkup.ts';
 import { createChatProposer } from '../../adapters/proposer/chat-completions.ts';
 import { divideOffered } from '../../adapters/upstream/http/offered.ts';
 import { createOperatorKey, unlockOperatorKey } from '../../adapters/keys/operator-key.ts';
@@ -109,6 +110,7 @@ function sampleDeps(sample: SampleGateway): CliDeps {
     version: '0.0.0-test',
     createProposer: ({ timeoutSeconds, ...rest }, env) =>
       createChatProposer({ ...rest, env, timeoutMs: timeoutSeconds * 1000 }),
+    examineProvider: examineOpenId,
     leftOutOf: ({ tools }) => divideOffered(tools, null).leftOut,
     crypto: nodeLedgerCrypto,
     fetch: request,

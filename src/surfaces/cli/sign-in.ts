@@ -44,20 +44,27 @@ export async function unlockKey(
 
 async function findKey(context: Context, home: string, { operator, key }: KeyFlags): Promise<string> {
   if (key !== undefined) return resolve(context.io.cwd, key);
-  if (operator !== undefined) return operatorKeyPath(home, operator);
-  const session = await readSessionFile(home);
+  const session = operator === undefined ? await readSessionFile(home) : null;
   if (session !== null) return session.keyPath;
-  const folder = join(home, 'operators');
-  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.key.json'));
-  if (files.length === 1) return join(folder, files[0]!);
-  const names = files.map((name) => name.replace(/\.key\.json$/, ''));
-  throw new CliError(
-    names.length === 0 ? 'there is no operator key here' : `several keys: ${names.join(', ')}`,
-    {
-      help: 'Say whose: --operator ID, or --key FILE',
-    },
-  );
+  const names = await readKeyNames(home);
+  const [only] = names;
+  const chosen = operator ?? (names.length === 1 ? only : undefined);
+  if (chosen !== undefined && names.includes(chosen)) return operatorKeyPath(home, chosen);
+  const here =
+    names.length === 0 ? 'there is no operator key here' : `the keys here are of ${names.join(', ')}`;
+  throw new CliError(operator === undefined ? here : `there is no key of ${operator} here`, {
+    help: operator === undefined ? WHOSE : `${here}. ${WHOSE}`,
+  });
 }
+
+const WHOSE = 'Say whose: --operator ID, or --key FILE';
+
+async function readKeyNames(home: string): Promise<readonly string[]> {
+  const files = await readdir(join(home, 'operators')).catch(() => []);
+  return files.filter((name) => name.endsWith(KEY_FILE)).map((name) => name.slice(0, -KEY_FILE.length));
+}
+
+const KEY_FILE = '.key.json';
 
 /** A session for the key's operator. */
 export async function signIn(context: Context, key: OperatorKey) {

@@ -118,6 +118,11 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const { operator, reason } = event.body.statement;
       return `${style.good('approved')} by ${printable(operator)}: ${wordsOf(reason, payloads)}`;
     }
+    case 'hold-edited': {
+      const { statement, arguments: written } = event.body;
+      const what = `approved by ${printable(statement.operator)} with other arguments`;
+      return `${style.good(what)}: ${wordsOf(written, payloads)}; ${wordsOf(statement.reason, payloads)}`;
+    }
     case 'hold-rejected': {
       const { operator, reason } = event.body.statement;
       return `${style.bad('rejected')} by ${printable(operator)}: ${wordsOf(reason, payloads)}`;
@@ -129,10 +134,6 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
     }
     case 'hold-withdrawn':
       return style.faint(`taken back by ${printable(event.actor.id)}: nobody decides any more`);
-    case 'access-approved':
-      return `${style.good('approved')} as a whole: ${event.body.hold} may be used once, where policy lets`;
-    case 'access-granted':
-      return `${style.good('granted')} elsewhere what ${event.body.hold} asked for`;
     case 'access-evaluated': {
       const { action, verdict } = event.body;
       return `${style.faint('asked about')} ${printable(action)}: would be ${verdict}`;
@@ -164,6 +165,23 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
     }
     case 'payloads-erased':
       return style.wait('erased: the words of this task cannot be read any more');
+    default:
+      return describeWaiting(event, style);
+  }
+}
+
+function describeWaiting(event: TracedEvent, style: Style): string {
+  switch (event.type) {
+    case 'access-approved':
+      return `${style.good('approved')} as a whole: ${event.body.hold} may be used once, where policy lets`;
+    case 'access-watched':
+      return style.faint(`told when ${event.body.holds.length} of its access requests have ended`);
+    case 'idempotency-key-used':
+      return style.faint('an enforcement point named its request');
+    case 'call-deferred':
+      return style.faint(`goes on with ${event.body.hold} by itself: its caller comes back for the answer`);
+    case 'access-granted':
+      return `${style.good('granted')} elsewhere what ${event.body.hold} asked for`;
     default:
       return describeLease(event, style);
   }

@@ -14,6 +14,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { explainFailure, TaskAnswer } from './wrap-link.ts';
+import { createShown } from './wrap-shown.ts';
 
 type Answer = Record<string, unknown>;
 
@@ -57,11 +58,15 @@ export function createRelay(daemon: Client, task: string): McpServerFactory {
       instructions: daemon.getInstructions() ?? '',
       cacheHints: CACHE_HINTS,
     });
+    const shown = createShown((id) => server.createElicitationCompletionNotifier(id)());
     for (const method of extended ? [...METHODS, ...TASK_METHODS] : METHODS) {
       server.setRequestHandler(method, { params: UNTOUCHED }, async (params, ctx) => {
         const declared = declaredBy(server, ctx, extended);
         try {
-          return await passOn(daemon, { method, params }, ctx, declared);
+          const answer = await passOn(daemon, { method, params }, ctx, declared);
+          if (era === 'modern') return answer;
+          shown.end(ctx.mcpReq.requestState(), answer);
+          return shown.name(answer);
         } catch (error) {
           return answerFailure(method, error, task);
         }

@@ -153,6 +153,7 @@ describe('the console', () => {
     const response = await sample.call('/inbox', { token: null, headers: html });
     expect(response.status).toBe(503);
     expect(await response.text()).toContain('npm run build');
+    expect((await sample.call('/', { token: null })).status).toBe(503);
     expect(await (await sample.call(hold, { token: null })).text()).toContain('holdpoint approve');
   });
 

@@ -53,7 +53,7 @@ export function routeConsole(app: Hono, folder: string): void {
     return respond(bytes, TYPES[ending]!, caching);
   });
   app.get('*', async (c, next) => {
-    if (NOT_PAGES.test(c.req.path) || !isNavigation(c)) return next();
+    if (NOT_PAGES.test(c.req.path) || (c.req.path !== '/' && !isNavigation(c))) return next();
     return (await consolePage(folder)) ?? respond(UNBUILT, 'text/plain; charset=utf-8', 'no-store', 503);
   });
 }

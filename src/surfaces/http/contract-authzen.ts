@@ -9,6 +9,7 @@ export const METADATA_PATH = '/.well-known/authzen-configuration';
 
 /** Below the prefix. */
 export const REQUESTS_PATH = '/requests';
+export const KEYS_PATH = '/jwks';
 
 /** Evaluations in one request. */
 export const MAX_EVALUATIONS = 100;
@@ -19,12 +20,13 @@ export const PAGE_RESULTS = 100;
 
 const word = z.string().min(1).max(512);
 const json = z.json() as z.ZodType<Json>;
-const properties = z.record(z.string(), json).default({});
+const properties = z.record(z.string(), json).exactOptional();
 const words = z.array(z.string()).catch([]).default([]);
 
-const subject = z.object({ type: word, id: word, properties });
-const action = z.object({ name: word, properties });
-const resource = z.object({ type: word, id: word, properties });
+// A denial is bound to these as they were sent, whatever else stands in them.
+const subject = z.object({ type: word, id: word, properties }).catchall(json);
+const action = z.object({ name: word, properties }).catchall(json);
+const resource = z.object({ type: word, id: word, properties }).catchall(json);
 
 /** Of the context these are read, and nothing else of it. */
 const context = z
@@ -45,27 +47,34 @@ const context = z
 /** §6.1 */
 export const evaluationRequest = z.object({ subject, action, resource, context });
 
-/** Access request and approval profile: what was denied, as it was asked, and its evaluation. */
-export const accessRequest = evaluationRequest.extend({
-  denial: z.object({ evaluation_id: word.optional() }),
-  /** Callback notifications profile: an address that is configured for whoever asks. */
-  callback: z
-    .object({
-      endpoint: z.string().max(4_096),
-      state: z.string().max(1_024).optional(),
-      events: z.array(z.string().max(64)).max(16).optional(),
-    })
-    .optional(),
+const denial = z.object({
+  evaluation_id: word.optional(),
+  /** It is what counts where it is given. */
+  binding_token: z.string().max(4_096).optional(),
+  expires_at: z.iso.datetime({ offset: true }).optional(),
 });
+
+/** Callback notifications profile: an address that is configured for whoever asks. */
+const callback = z
+  .object({
+    endpoint: z.string().max(4_096),
+    state: z.string().max(1_024).optional(),
+    events: z.array(z.string().max(64)).max(16).optional(),
+  })
+  .optional();
+
+/** Access request and approval profile: what was denied, as it was asked, and its evaluation. */
+export const accessRequest = evaluationRequest.extend({ denial, callback });
 
 /** Bulk access requests profile: several questions of one subject, each with its own denial. */
 export const accessItems = z.object({
   subject,
   context,
   items: z
-    .array(z.object({ resource, action, denial: z.object({ evaluation_id: word.optional() }).optional() }))
+    .array(z.object({ resource, action, denial: denial.optional() }))
     .min(1)
     .max(MAX_ITEMS),
+  callback,
 });
 
 /** §7.1; each of the entities is a default, and judged with the evaluation that it becomes part of. */
@@ -104,7 +113,8 @@ export const resourceSearch = z.object({
 export const actionSearch = z.object({ subject, resource, context, page });
 
 export type EvaluationRequest = z.output<typeof evaluationRequest>;
-export type AccessRequest = z.output<typeof accessRequest>;
 export type AccessItemsRequest = z.output<typeof accessItems>;
+export type Denial = z.output<typeof denial>;
+export type Callback = NonNullable<z.output<typeof callback>>;
 export type EvaluationsRequest = z.output<typeof evaluationsRequest>;
 export type Page = z.output<typeof page>;

@@ -5,6 +5,15 @@ import { z } from 'zod';
 
 export const PAGE_HEADER = 'x-holdpoint-page';
 
+/** Address of the console's pages: the public one where there is one; else a name, as passkeys need one. */
+export function consoleOrigin({ url, origin }: { readonly url: string; readonly origin?: string }): string {
+  const { port } = new URL(url);
+  return origin ?? `http://localhost${port === '' ? '' : `:${port}`}`;
+}
+
+/** Under `API_PREFIX`: where the identity provider sends browsers back to. */
+export const PROVIDER_CALLBACK = '/session/provider/callback';
+
 /** A code for one sign-in, within a minute. */
 export const linkResponse = z.object({ code: z.string(), expiresAt: z.int() });
 

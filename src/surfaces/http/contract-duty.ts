@@ -51,11 +51,13 @@ export const delegationView = z.object({
 /** Those that last. */
 export const delegationsResponse = z.object({ delegations: z.array(delegationView) });
 
-/** What is known of an operator as an approver. */
+/** What is known of an operator as an approver; each of an older Holdpoint is not known. */
 export const operatorDuty = {
   limit: z.object(approverLimit.shape).exactOptional(),
-  /** Holds that they decided within the hour before; of an older Holdpoint that is not known. */
+  /** Holds that they decided within the hour before. */
   decidedLastHour: z.int().exactOptional(),
+  /** How many they may sign with. */
+  passkeys: z.int().exactOptional(),
 };
 
 /** Somebody whom a hold asks. */

@@ -49,11 +49,13 @@ export const frictionEvent = z.discriminatedUnion('event', [
     /** Each once, however often it was asked for. */
     actions: count,
     held: count,
+    /** How often people were asked: like actions that are shown together are one question. */
+    questions: count,
     denied: count,
     outcomes: z.record(z.enum(['approved', 'rejected', 'expired', 'void', 'pending']), count),
     /** Null: nobody answered any. */
     timeToDecide: z.object({ medianMs: count, p90Ms: count }).nullable(),
-    /** How many within each span, and not within the one before it; null: longer than all others. */
+    /** How many answers within each span, and not within the one before it; null: longer than all others. */
     answered: z.array(z.object({ upToMs: count.nullable(), holds: count })),
     by: z.object({ workflow: shares, agent: shares, tool: shares }),
     rules: z.array(z.object({ policy: z.string(), reason: z.string(), holds: count })),

@@ -21,4 +21,11 @@ export const groundedArgument = z.object({
   /** The single fact that would have let it pass unasked; null: there is none, or none is needed. */
   remedy: z.string().nullable(),
 });
+
+/** What tells a hold from others in a list: what it asks for, and which of that carries authority. */
+export const holdWords = z.object({
+  argumentsText: z.string().nullable(),
+  grounding: z.array(groundedArgument.pick({ pointer: true, role: true })),
+});
+export type HoldWordsView = z.output<typeof holdWords>;
 export type GroundedArgumentView = z.output<typeof groundedArgument>;

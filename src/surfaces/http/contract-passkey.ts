@@ -23,6 +23,8 @@ export const passkeySignature = bytes(128);
 /** What `navigator.credentials.create` gave, as `RegistrationResponseJSON`. */
 export const passkeyRequest = z.strictObject({
   challenge: z.string().max(128),
+  /** What tells it from the others of the same person; absent: nobody said. */
+  name: z.string().trim().min(1).max(64).exactOptional(),
   response: z.looseObject({ id: credentialSchema, rawId: credentialSchema, type: z.literal('public-key') }),
 });
 
@@ -43,6 +45,11 @@ export const passkeyView = z.object({
   backedUp: z.boolean(),
   transports: z.array(z.string()),
   signCount: z.int(),
+  /** Null: nobody gave it one, or it is erased. */
+  name: z.string().nullable(),
+  addedAt: z.int(),
+  /** When it signed last; null: it has not yet. */
+  usedAt: z.int().nullable(),
 });
 export const passkeysResponse = z.object({ passkeys: z.array(passkeyView) });
 

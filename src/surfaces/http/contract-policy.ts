@@ -32,6 +32,10 @@ export const policyAnswer = answerSchema.extend({
   /** Whether it is in force now. */
   published: z.boolean(),
   problems: z.array(problemSchema),
+  /** Proposals that go on waiting beside the set that took force, under other digests. */
+  rebased: z.array(z.object({ was: z.string(), digest: z.string() })).exactOptional(),
+  /** Proposals of what was to be always allowed that fell away, and why. */
+  fallen: z.array(z.object({ digest: z.string(), why: z.string() })).exactOptional(),
 });
 
 /** Files that need not be in force, and one `*.policy-test.yaml` of questions to them. */
@@ -65,6 +69,8 @@ export const proposalView = policyView.extend({
   author: z.string(),
   /** Who else proposed the very same set: none of them publishes it either. */
   coauthors: z.array(z.string()),
+  /** The hold whose action it would always allow. */
+  always: z.string().exactOptional(),
 });
 /** The newest last. */
 export const proposalsResponse = z.object({ proposals: z.array(proposalView) });

@@ -177,6 +177,8 @@ export const explanationResponse = z.object({
       approvals: z.array(z.object({ operator: z.string(), record: z.string() })),
       ended: z.object({ record: z.string(), time: instant, by: z.string() }).nullable(),
       usedBy: z.string().nullable(),
+      /** Who wrote other arguments for it; absent: nobody, and of an older Holdpoint that is not known. */
+      editedBy: z.string().exactOptional(),
     })
     .nullable(),
   verb: z.string().nullable(),

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addOperator } from '../../gateway/verbs.ts';
+import { holdWords } from './contract-grounding.ts';
 import { startSample, type SampleGateway, makeOperatorKey } from './sample-gateway.contract.ts';
 import { ask, makePast } from './sample-past.contract.ts';
 
@@ -39,6 +40,13 @@ async function decide(edit: object, written: object) {
   });
 }
 
+it('tells in a list what is asked for, and which of it carries authority', async () => {
+  const words = await sample.call(`/api/v1/holds/${hold}/words`);
+  expect(holdWords.parse(await words.json())).toMatchObject({ argumentsText: '{"name":"long"}' });
+  expect((await sample.call('/api/v1/holds/hold_none/words')).status).toBe(404);
+  expect((await sample.call(`/api/v1/holds/${hold}/words`, { token: null })).status).toBe(401);
+});
+
 it('draws up nothing to sign that the tool would not take, and says what', async () => {
   const { status, body } = await draft({ name: 7 });
   expect(status).toBe(400);
@@ -56,6 +64,14 @@ it('draws up nothing of which the agent could not be told, as a secret is not ke
     expect(status).toBe(400);
     expect(JSON.stringify(body)).toContain('there is a secret in them');
   }
+});
+
+it('draws up nothing while the connector cannot be asked what it would be an approval of', async () => {
+  const unseen = vi.spyOn(sample.core.upstream, 'observe').mockRejectedValue(new Error('gone'));
+  const { status, body } = await draft({ name: 'short' });
+  unseen.mockRestore();
+  expect(status).toBe(400);
+  expect(JSON.stringify(body)).toContain('the connector does not answer');
 });
 
 it('takes other arguments only with the statement that commits to them', async () => {

@@ -124,7 +124,7 @@ describe('a rebuild', () => {
     const events = lines.map((line) => rebuildEvent.parse(JSON.parse(line)));
     const { size } = await sample.store.head();
     expect(events[0]).toEqual({ event: 'folded', records: size, of: size });
-    const rows = { task: 3, hold: 1, lease: 1, decision: 3, notice: 0 };
+    const rows = { task: 3, hold: 1, lease: 1, decision: 3, notice: 0, key: 0 };
     expect(events.at(-1)).toEqual({ event: 'rebuilt', records: size, rows });
     expect(await read('tasks')).toEqual(before);
   });

@@ -36,10 +36,15 @@ async function post(path: string, json: object, as: string | null): Promise<Resp
   return sample.call(`/api/v1${path}`, { token, json, headers: NAMED });
 }
 
-async function register(as: string, passkey: SamplePasskey, bent: Bent = {}): Promise<Response> {
+async function register(
+  as: string,
+  passkey: SamplePasskey,
+  bent: Bent = {},
+  said: { readonly name?: string } = {},
+): Promise<Response> {
   const options = (await (await post('/passkeys/registration', {}, as)).json()) as { challenge: string };
   const { challenge } = options;
-  return post('/passkeys', { challenge, response: passkey.register(challenge, bent) }, as);
+  return post('/passkeys', { challenge, response: passkey.register(challenge, bent), ...said }, as);
 }
 
 async function signIn(passkey: SamplePasskey, bent: Bent = {}): Promise<Response> {
@@ -81,13 +86,18 @@ async function codeOf(response: Response): Promise<string> {
 }
 
 describe('a passkey', () => {
-  it('is registered by its operator, listed, and never twice', async () => {
-    expect((await register('grace', laptops.grace)).status).toBe(201);
+  it('is registered by its operator, listed with the name they give it, and never twice', async () => {
+    const name = 'Work laptop';
+    expect((await register('grace', laptops.grace, {}, { name })).status).toBe(201);
     expect((await register('alan', laptops.alan)).status).toBe(201);
     const listed = await sample.call('/api/v1/operators/grace/passkeys');
     expect(passkeysResponse.parse(await listed.json()).passkeys).toMatchObject([
-      { id: laptops.grace.id, algorithm: 'ES256', rpId: 'localhost', transports: ['internal'] },
+      { id: laptops.grace.id, algorithm: 'ES256', rpId: 'localhost', name, usedAt: null },
     ]);
+    const [added] = (await sample.store.read({ fromSeq: 0, limit: 500, stream: 'org' })).filter(
+      ({ type }) => type === 'passkey-added',
+    );
+    expect(added?.text).not.toContain(name);
     expect(await codeOf(await register('alan', laptops.grace))).toBe('denied already-exists');
     expect((await sample.call('/api/v1/operators/nobody/passkeys')).status).toBe(404);
   });
@@ -130,6 +140,9 @@ describe('a passkey', () => {
     expect(me).toMatchObject({ id: 'alan', session: { how: 'passkey' } });
     const streams = await sample.store.read({ fromSeq: 0, limit: 500, stream: 'operator/alan' });
     expect(streams.map(({ type }) => type)).toContain('passkey-used');
+    const listed = await sample.call('/api/v1/operators/alan/passkeys');
+    const [own] = passkeysResponse.parse(await listed.json()).passkeys;
+    expect([own?.name, own?.usedAt === null]).toEqual([null, false]);
   });
 
   it('signs nobody in with what it signed elsewhere, for another, or twice', async () => {

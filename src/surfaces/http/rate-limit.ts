@@ -17,6 +17,9 @@ export interface RateLimit {
   take(key: string): void;
 }
 
+/** A request that came to this machine's own address. */
+export const HERE = 'local';
+
 const MOST_KEYS = 10_000;
 
 /** A bucket for each key that fills again with time. */
@@ -42,6 +45,6 @@ export function createRateLimit(clock: Clock, what: string, { burst, perSecond }
  * says whom it answers, as the last of `x-forwarded-for`.
  */
 export function addressOf(request: Request, listen: Listening): string {
-  if (!isPublic(hostOf(request), listen)) return 'local';
+  if (!isPublic(hostOf(request), listen)) return HERE;
   return request.headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() || 'proxy';
 }

@@ -1,6 +1,7 @@
 // The name that passkeys are made for: that of the console's public address, else `localhost`. An address is
 // no valid one (Web Authentication Level 3, §5.1.3).
 
+import { consoleOrigin } from './contract-browser.ts';
 import { Failure } from './failure.ts';
 import { hostOf, type Listening } from './locality.ts';
 
@@ -10,10 +11,9 @@ export interface RelyingParty {
   readonly origin: string;
 }
 
-export function relyingParty({ url, origin }: Listening): RelyingParty {
-  if (origin !== undefined) return { rpId: new URL(origin).hostname, origin };
-  const { port } = new URL(url);
-  return { rpId: 'localhost', origin: `http://localhost${port === '' ? '' : `:${port}`}` };
+export function relyingParty(listen: Listening): RelyingParty {
+  const origin = consoleOrigin(listen);
+  return { rpId: new URL(origin).hostname, origin };
 }
 
 /** Throws `not-allowed` where the page was opened under another name: its browser would refuse. */

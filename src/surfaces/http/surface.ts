@@ -13,7 +13,7 @@ import { API_PREFIX } from './contract.ts';
 import { notFound, toFailure, toResponse } from './failure.ts';
 import { holdPage } from './hold-page.ts';
 import { checkLocality } from './locality.ts';
-import { addressOf, createRateLimit } from './rate-limit.ts';
+import { addressOf, createRateLimit, HERE } from './rate-limit.ts';
 import { routeAlways } from './routes/always.ts';
 import { routeBlast } from './routes/blast.ts';
 import { routeBrowser, routeBrowserSignIn } from './routes/browser.ts';
@@ -59,16 +59,7 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
     checkLocality(c.req.raw, deps.listen);
     await next();
   });
-  const signIns = createRateLimit(core.clock, 'sign-ins', { burst: 120, perSecond: 1 });
-  // Whoever says to come from everywhere, or does, is still not let try without end.
-  const allSignIns = createRateLimit(core.clock, 'sign-ins', { burst: 1_200, perSecond: 20 });
-  app.use(`${API_PREFIX}/session/*`, async (c, next) => {
-    if (c.req.method === 'POST' || c.req.path.endsWith('/callback')) {
-      signIns.take(addressOf(c.req.raw, deps.listen));
-      allSignIns.take('all');
-    }
-    await next();
-  });
+  limitSignIns(app, api);
   app.all('/mcp', (c) => deps.mcp(c.req.raw));
   routeAuthzen(app, api);
   app.all('/.well-known/*', (c) => deps.mcp(c.req.raw));
@@ -88,6 +79,27 @@ export function createHttpSurface(core: Core, deps: HttpDeps): Hono {
   app.route(API_PREFIX, createApi(api));
   routeConsole(app, built);
   return app;
+}
+
+/** What only somebody who is signed in, or holds the key of this machine's daemon, comes through. */
+const KNOWN_ONLY: readonly string[] = ['', '/challenge', '/link', '/end'].map(
+  (path) => `${API_PREFIX}/session${path}`,
+);
+
+/** A stranger's tries have an end, and take nothing from those who are known before they sign in. */
+function limitSignIns(app: Hono, { core, deps }: Api): void {
+  const each = createRateLimit(core.clock, 'sign-ins', { burst: 120, perSecond: 1 });
+  // Whoever says to come from everywhere, or does, is still not let try without end.
+  const together = createRateLimit(core.clock, 'sign-ins', { burst: 1_200, perSecond: 20 });
+  app.use(`${API_PREFIX}/session/*`, async (c, next) => {
+    const isTry = c.req.method === 'POST' || c.req.path.endsWith('/callback');
+    if (isTry && !KNOWN_ONLY.includes(c.req.path)) {
+      const address = addressOf(c.req.raw, deps.listen);
+      each.take(address);
+      if (address !== HERE) together.take('all');
+    }
+    await next();
+  });
 }
 
 function createApi(api: Api): ApiRouter {

@@ -63,10 +63,13 @@ it('knows the tools that a whole connector stands for', async () => {
   expect(await remarksOf()).toContain('No tool of that name is admitted: gone/*');
 });
 
-it('tells the place of what does not hold, and tells operators alone', async () => {
+it('tells the place of what does not hold, and tells whoever may read', async () => {
   const response = await check(WORKFLOW.replace('agents', 'agnets'));
   const { error } = errorSchema.parse(await response.json());
   const place = { source: 'a.workflow.yaml', line: 5, column: 1 };
   expect(error.problems).toContainEqual(expect.objectContaining(place));
-  expect((await sample.call(PATH, { json: fileOf(WORKFLOW) })).status).toBe(403);
+  const unsaid = workflowChecked.parse(await (await sample.call(PATH, { json: fileOf(WORKFLOW) })).json());
+  expect(unsaid.remarks).not.toContain('Whoever publishes it wrote it: nobody else has looked.');
+  const agent = await sample.call(PATH, { token: 'nobody', json: fileOf(WORKFLOW) });
+  expect(agent.status).toBe(401);
 });

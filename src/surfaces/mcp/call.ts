@@ -169,7 +169,7 @@ async function defer(
 ): Promise<CallResult | null> {
   const { agent, task } = session;
   const caller = { agent, task, supports: can.supports };
-  deferrals.defer(caller, hold, { ...target, arguments: args });
+  await deferrals.defer(caller, hold, { ...target, arguments: args });
   const deferred = await deferrals.read(caller, hold);
   if (deferred === null) return null;
   // The SDK has no type for it, and passes it on.

@@ -10,6 +10,8 @@ import type { JsonObject } from '../../kernel/json.ts';
 /** The Tasks extension (SEP-2663), and not the tasks of 2025-11-25. */
 export const TASKS_EXTENSION = 'io.modelcontextprotocol/tasks';
 
+export const TASKS_REQUIRED = { requiredCapabilities: { extensions: { [TASKS_EXTENSION]: {} } } };
+
 export interface Declared {
   /** It shows an address to its person. */
   readonly url: boolean;
@@ -23,7 +25,10 @@ export interface Declared {
 export function declaredBy(ctx: ServerContext, modern: boolean): Declared {
   const envelope = ctx.mcpReq.envelope as { readonly [key: string]: unknown } | undefined;
   const said = envelope?.[CLIENT_CAPABILITIES_META_KEY] as ClientCapabilities | undefined;
-  const { elicitation, extensions } = (modern ? said : undefined) ?? {};
+  return declaredIn((modern ? said : undefined) ?? {});
+}
+
+export function declaredIn({ elicitation, extensions }: ClientCapabilities): Declared {
   const url = elicitation?.url !== undefined;
   const form = elicitation !== undefined && (elicitation.form !== undefined || !url);
   return {

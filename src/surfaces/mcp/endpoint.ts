@@ -9,8 +9,10 @@ import {
   originValidationResponse,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
+import { createDeferrals } from '../../gateway/deferred.ts';
 import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
 import { parseStrict } from '../../ledger/parse.ts';
+import { createTaskListeners } from './listeners.ts';
 import { createServerFactory } from './server.ts';
 import { toAuthInfo } from './session.ts';
 
@@ -33,7 +35,9 @@ export type McpSurface = (request: Request) => Promise<Response>;
 
 /** Serves `/mcp` for both protocol eras, and its resource metadata. */
 export function createMcpSurface(core: Core, options: McpSurfaceOptions): McpSurface {
-  const factory = createServerFactory(core, options);
+  const deferrals = createDeferrals(core);
+  const factory = createServerFactory(core, deferrals, options);
+  const listeners = createTaskListeners(core, deferrals, options.listen);
   const handler = createMcpHandler(factory, {
     maxRequestBodySize: options.bodyBytes,
     onerror: () => core.log.info({}, 'an MCP request was refused'),
@@ -57,7 +61,8 @@ export function createMcpSurface(core: Core, options: McpSurfaceOptions): McpSur
       authInfo,
       ...(body.parsed === undefined ? {} : { parsedBody: body.parsed }),
     });
-    return afterDelivery(response, deliveries);
+    const told = await listeners.answer(body.parsed, response, { ...session, until: token.expiresAt });
+    return told ?? afterDelivery(response, deliveries);
   };
 }
 

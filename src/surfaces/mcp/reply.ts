@@ -13,6 +13,7 @@ export type Category =
   | 'limit-reached'
   | 'stopped'
   | 'rejected'
+  | 'too-soon'
   | 'edited'
   | 'outside-step'
   | 'expired'
@@ -105,7 +106,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'evaluation-expired': 'not-allowed',
   'task-went-on': 'not-allowed',
   rejected: 'rejected',
-  'cooling-off': 'rejected',
+  'cooling-off': 'too-soon',
   edited: 'edited',
   'shown-changed': 'not-allowed',
   'too-many-uses': 'not-allowed',
@@ -137,6 +138,7 @@ export const WORDS: { readonly [category in Category]: string } = {
   'limit-reached': 'A limit of this task is reached.',
   stopped: 'This task, or what it would use, was stopped.',
   rejected: 'A person rejected this action. Do not ask for it again.',
+  'too-soon': 'People rejected what is like it. Ask for it later, or for something else.',
   edited: 'A person would approve this action with other arguments: ask for it with those.',
   'outside-step': 'This task goes step by step, and this is not for the step that it is in.',
   expired: 'Nobody approved this action in time.',

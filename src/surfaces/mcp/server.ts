@@ -10,7 +10,7 @@ import {
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
-import { createDeferrals } from '../../gateway/deferred.ts';
+import type { Deferrals } from '../../gateway/deferred.ts';
 import { StoreFault } from '../../gateway/ports.ts';
 import { offeredTools } from '../../gateway/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -41,10 +41,13 @@ const STATE_SECONDS = 600;
 const CAPABILITIES = { tools: {}, resources: {}, prompts: {}, completions: {} };
 const PRIVATE = { ttlMs: 0, cacheScope: 'private' } as const;
 
-export function createServerFactory(core: Core, options: ServerFactoryOptions): McpServerFactory {
+export function createServerFactory(
+  core: Core,
+  deferrals: Deferrals,
+  options: ServerFactoryOptions,
+): McpServerFactory {
   const parking = createParking(() => core.ids.mint());
   const cancellations = createCancellations();
-  const deferrals = createDeferrals(core);
   const codec = createRequestStateCodec<RoundState>({
     key: options.stateKey,
     ttlSeconds: STATE_SECONDS,

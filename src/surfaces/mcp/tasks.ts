@@ -15,7 +15,7 @@ import { StoreFault } from '../../gateway/ports.ts';
 import type { HeldOutcome } from '../../gateway/hold-call.ts';
 import type { Hold } from '../../kernel/held.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { declaredBy, TASKS_EXTENSION } from './declared.ts';
+import { declaredBy, TASKS_REQUIRED } from './declared.ts';
 import { refuseHeld, refuseStopped, taskOf } from './hold-reply.ts';
 import { describeFault, refuse, toToolResult } from './reply.ts';
 import { answerCall, REFUSED_CODE } from './results.ts';
@@ -24,7 +24,6 @@ import type { Session } from './session.ts';
 type Answer = Record<string, unknown>;
 
 const PARAMS = z.looseObject({ taskId: z.string() });
-const REQUIRED = { requiredCapabilities: { extensions: { [TASKS_EXTENSION]: {} } } };
 const NO_TASK = 'Task not found: this caller has none of that id. Call the tool again';
 
 export interface TaskOptions {
@@ -40,7 +39,7 @@ export function registerTasks(server: Server, core: Core, options: TaskOptions):
   const serve = (method: string, ask: (caller: Caller, id: string, ctx: ServerContext) => Promise<Answer>) =>
     server.setRequestHandler(method, { params: PARAMS }, async ({ taskId }, ctx) => {
       const declared = declaredBy(ctx, true);
-      if (!declared.tasks) throw new MissingRequiredClientCapabilityError(REQUIRED);
+      if (!declared.tasks) throw new MissingRequiredClientCapabilityError(TASKS_REQUIRED);
       const { agent, task } = session;
       const caller = { agent, task, supports: declared.supports };
       return ask(caller, taskId, ctx).catch((error: unknown) => {
@@ -50,7 +49,7 @@ export function registerTasks(server: Server, core: Core, options: TaskOptions):
   serve('tasks/get', async (caller, id) => {
     const found = await deferrals.read(caller, id);
     if (found === null) throw unknownTask();
-    return { ...taskOf(found, url), ...payloadOf(found, session) };
+    return describeTask(found, url, session.deliveries);
   });
   serve('tasks/update', async (caller, id, ctx) => {
     const answers = (ctx.mcpReq.inputResponses ?? {}) as { readonly [key: string]: JsonObject };
@@ -63,8 +62,17 @@ export function registerTasks(server: Server, core: Core, options: TaskOptions):
   });
 }
 
+/**
+ * How it stands, with all that its caller is given of it. Throws what a caller that asks is refused with.
+ *
+ * @param deliveries gets what to do once the answer is delivered
+ */
+export function describeTask(found: Deferred, url: string, deliveries: Session['deliveries']): Answer {
+  return { ...taskOf(found, url), ...payloadOf(found, deliveries) };
+}
+
 /** What the call answers, in the form that it would have had at once; or what keeps it from answering. */
-function payloadOf({ hold, stands }: Deferred, { deliveries }: Session): Answer {
+function payloadOf({ hold, stands }: Deferred, deliveries: Session['deliveries']): Answer {
   switch (stands.is) {
     case 'waiting':
     case 'running':

@@ -85,7 +85,8 @@ export function createOpenIdProvider(options: OpenIdOptions): SignInProvider {
   };
 }
 
-async function beginAt(
+/** Where a browser goes to sign in, and what tells its sign-in apart. */
+export async function beginAt(
   configuration: Configuration,
   { scopes, maxAgeSeconds }: OpenIdOptions,
   redirectUri: string,
@@ -107,7 +108,8 @@ async function beginAt(
   return { url: url.href, secrets };
 }
 
-async function discover(options: OpenIdOptions): Promise<Configuration> {
+/** What the provider says of itself; its secret is read. Rejects where it is not what was configured. */
+export async function discover(options: OpenIdOptions): Promise<Configuration> {
   const { issuer, clientId, clientSecret, clockSkewSeconds, env, fetcher = fetch } = options;
   const secret = clientSecret === undefined ? null : await readSecretReference(clientSecret, env);
   const authentication = secret === null ? None() : ClientSecretBasic(secret);
@@ -175,7 +177,7 @@ function isUnusable(error: unknown): boolean {
 }
 
 /** The innermost, or else the innermost's kind: never words, which might quote what was sent. */
-function codeIn(error: unknown): string {
+export function codeIn(error: unknown): string {
   const chain = causesOf(error);
   const codes = chain.map(({ code }) => code).filter((code) => typeof code === 'string');
   return codes.at(-1) ?? chain.at(-1)?.name ?? 'unknown';

@@ -103,7 +103,7 @@ describe('a message in Slack', () => {
     expect(buttons([...slack.messages.values()].at(-1)!)).toEqual([]);
   });
 
-  it('is changed where it stands, and one that somebody deleted is let go', async () => {
+  it('is changed where it stands, and one that somebody deleted or nobody may change is let go', async () => {
     const slack = await start();
     const { revising } = tellIn(slack, { reject: REJECT });
     const posted = await revising!.post(sampleMessage(), UNABORTED);
@@ -114,6 +114,8 @@ describe('a message in Slack', () => {
     expect(readFake(message!.blocks)).toMatch(/^it was rejected/);
     expect(buttons(message!)).toEqual([]);
     slack.messages.clear();
+    expect(await revising!.revise(handle, over, UNABORTED)).toBeNull();
+    slack.trouble = { error: 'edit_window_closed' };
     expect(await revising!.revise(handle, over, UNABORTED)).toBeNull();
     slack.trouble = { error: 'fatal_error' };
     expect(await revising!.revise(handle, over, UNABORTED)).toBe('refused');

@@ -37,8 +37,8 @@ export interface SlackOptions {
 
 /** Names the message to whoever reads it by program; Slack itself shows it to nobody. */
 const EVENT_TYPE = 'holdpoint_message';
-/** The message is not there any more, so that it misleads nobody. */
-const GONE: readonly (string | null)[] = ['message_not_found', 'cant_update_message'];
+/** The message is not there any more, or nobody may change it: trying again changes nothing. */
+const GONE: readonly (string | null)[] = ['message_not_found', 'cant_update_message', 'edit_window_closed'];
 
 export function createSlack(options: SlackOptions): Notifier {
   const api = createSlackApi(options);

@@ -56,6 +56,13 @@ describe('a webhook', () => {
     expect(() => new Webhook(OLD).verify(`${body} `, given)).toThrow('No matching signature');
   });
 
+  it('has no full stop in its id, at which what is signed is split', async () => {
+    const receiver = await receive();
+    const message = { ...sampleMessage(), id: 'msg_people_rec_1.0' };
+    expect(await hook(receiver.url).deliver(message, UNABORTED)).toBeNull();
+    expect(receiver.taken[0]!.headers['webhook-id']).toBe('msg_people_rec_1-0');
+  });
+
   it('is of the form that the documentation publishes', async () => {
     const receiver = await receive();
     const page = await readFile(PAGE, 'utf8');

@@ -27,7 +27,8 @@ export function createWebhook(options: WebhookOptions): Notifier {
   return {
     async deliver(message, signal) {
       for (const { id, payload } of payloadsOf(options.form, message)) {
-        const failure = await sendSigned(options, id, JSON.stringify(payload), signal);
+        // What is signed is split at full stops.
+        const failure = await sendSigned(options, id.replaceAll('.', '-'), JSON.stringify(payload), signal);
         if (failure !== null) return failure;
       }
       return null;

@@ -11,7 +11,12 @@ let hold: string;
 const CONDITION = `  action == Action::"notes/write_note" &&
   context.task.workflow == "notes" &&
   context.input has name &&
-  context.input.name == "b"
+  context.input.name == "b" &&
+  context.data.sensitivity <= 1 &&
+  context.data.categories.isEmpty() &&
+  context.sent.sensitivity <= 1 &&
+  context.sent.categories.isEmpty() &&
+  !(context has agent)
 `;
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // `holdpoint console`: a browser is signed in by a link that an operator's key has just asked for. The code
 // stands behind the #, so that no server and no log of one sees it.
 
-import { linkResponse } from '../../http/contract-browser.ts';
+import { consoleOrigin, linkResponse } from '../../http/contract-browser.ts';
 import type { AddCommands } from '../context.ts';
 import { proveKey, unlockKey, type KeyFlags } from '../sign-in.ts';
 
@@ -22,8 +22,10 @@ export const addConsoleCommand: AddCommands = (program, run) => {
           await proveKey(context, key),
           linkResponse,
         );
-        const { origin } = (await context.place()).settings.console;
-        const url = `${origin ?? (await context.daemon()).url}/sign-in#${code}`;
+        const { settings } = await context.place();
+        // The name that passkeys and the links of channels go by: a session of another is not theirs.
+        const origin = consoleOrigin({ url: (await context.daemon()).url, ...settings.console });
+        const url = `${origin}/sign-in#${code}`;
         context.note(`Open this as ${key.operator} within a minute; it counts once:`);
         context.print({ operator: key.operator, url, expiresAt }, url);
       }),

@@ -64,6 +64,11 @@ describe('approving with other arguments', () => {
     expect((await write({ name: 'a', text: 'long' })).verdict).toBe('deny');
     expect((await write({ name: 'a', text: 'short' })).verdict).toBe('permit');
     expect((await terminal.run(`hold show ${id}`)).out).toMatch(/arguments +written by grace/);
+    expect((await terminal.run(`trace ${task}`)).out).toMatch(
+      /approved by grace with other arguments: \{"name":"a","text":"short"\}; seen/,
+    );
+    const explained = await terminal.run(`policy explain ${id}`);
+    expect(explained.out).toContain('grace wrote other arguments');
   });
 
   it('takes a file, and says where it does not fit the tool', async () => {
@@ -103,6 +108,7 @@ describe('the gate of a step', () => {
     const agent = { kind: 'agent', id: 'scribe' } as const;
     const asked = await nextStep(core, agent, { task: opened.task!, named: null });
     const line = `approve ${asked.hold}`;
+    expect((await terminal.run('hold list')).out).toMatch(/hold_\w+ +the next step /);
     const edited = await decide(line, ['--edit', '{"name": "b"}']);
     expect(edited).toMatchObject({ exit: 1, err: expect.stringContaining('Leave out --edit') });
     const ran = await decide(line, []);

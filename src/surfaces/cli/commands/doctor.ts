@@ -1,6 +1,7 @@
 // `holdpoint doctor`: is everything as it should be, and what is it worth.
 
-import { checkAll, type Check } from '../checkup.ts';
+import type { Check } from '../check.ts';
+import { checkAll } from '../checkup.ts';
 import type { AddCommands } from '../context.ts';
 import { EXIT } from '../exit.ts';
 import { printable } from '../printable.ts';

@@ -8,7 +8,7 @@ import { avoidableLines } from '../avoidable-lines.ts';
 import { counted } from '../counted.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { renderGrounding } from '../grounding-render.ts';
-import { approvalFacts, approverFacts, askFacts, fateFacts } from '../hold-facts.ts';
+import { approvalFacts, approverFacts, askFacts, fateFacts, whatWaits } from '../hold-facts.ts';
 import { renderAsked, renderCarried } from '../label-render.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { printableLines } from '../printable.ts';
@@ -35,7 +35,9 @@ export const addHoldCommands: AddCommands = (program, run) => {
         const client = await context.reader();
         const detail = await client.get(`/holds/${encodeURIComponent(id)}`, holdDetail);
         const path = `/decisions/${encodeURIComponent(id)}/explanation`;
-        const { avoidable } = await client.get(path, explanationResponse);
+        const explained = await client.get(path, explanationResponse);
+        // What would have spared the agent's arguments says nothing of those that an approver wrote.
+        const avoidable = detail.edited === undefined ? explained.avoidable : [];
         const text = [renderHold(detail), ...avoidableLines(avoidable)].join('\n');
         context.print({ ...detail, avoidable }, text);
       }),
@@ -60,7 +62,7 @@ function isTogether(one: HoldView, other: HoldView): boolean {
 function waitingRow(hold: HoldView, actions: number): (string | number)[] {
   return [
     hold.id,
-    `${hold.connector}/${hold.tool}`,
+    whatWaits(hold),
     actions,
     hold.effects.join(','),
     hold.agent,
@@ -87,9 +89,9 @@ async function listPast(context: Context, flags: ListFlags): Promise<void> {
     rowsOf: ({ holds }) => holds,
   });
   const now = Date.now();
-  const cells = rows.map(({ id, connector, tool, status, agent, task, approvals, raisedAt, expiresAt }) => [
+  const cells = rows.map(({ id, status, agent, task, approvals, raisedAt, expiresAt, ...hold }) => [
     id,
-    `${connector}/${tool}`,
+    whatWaits(hold),
     status === 'pending' && expiresAt <= now ? 'expired' : status,
     agent,
     task,
@@ -110,7 +112,7 @@ export function renderHold(hold: HoldDetail): string {
     ['workflow', hold.workflow],
     ['agent', hold.agent],
     ['asked by', hold.requester],
-    ['tool', `${hold.connector}/${hold.tool}`],
+    ['tool', whatWaits(hold)],
     ['effects', hold.effects.join(', ')],
     ...accessFact(hold),
     ...(variationOf === null ? [] : [['asks again', `for what was rejected in ${variationOf}`] as const]),

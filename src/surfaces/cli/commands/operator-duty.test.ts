@@ -102,6 +102,11 @@ describe('operator roles', () => {
     expect((await terminal.run('operator roles ben', { args: ['--roles', ''] })).out).toContain('none');
     expect(await shown()).not.toContain('ben');
     expect((await terminal.run('operator roles nobody --roles a')).err).toContain('unknown-operator');
+    const typo = await terminal.run('operator roles ben --roles approver,aprover');
+    expect(typo.err).toBe(
+      'warning: no policy in force speaks of the role aprover (did you mean approver?)\n',
+    );
+    await terminal.run('operator roles ben', { args: ['--roles', ''] });
     const own = await terminal.run('operator roles grace --roles admin,finance');
     expect(own.exit).toBe(2);
     expect(own.err).toContain('own-roles');
@@ -164,5 +169,27 @@ describe('approvals report', () => {
     });
     const since = new Date(Date.now() + 60_000).toISOString();
     expect((await terminal.run(`approvals report --since ${since}`)).out).toBe('nobody decided anything\n');
+  });
+});
+
+describe('a limit of how many in an hour', () => {
+  const held = async (name: string): Promise<string> => {
+    const asked = await ask(terminal.sample.core, past.task, 'write_note', { name });
+    return asked.verdict === 'hold' ? asked.hold : '';
+  };
+
+  it('refuses the next one, and names who else may decide', async () => {
+    await terminal.run('operator roles ben --roles approver');
+    const [first, second] = [await held('first'), await held('second')];
+    const flags = '--reason seen --operator ben --key ben.key.json';
+    await terminal.run('operator limit ben --per-hour 100');
+    expect(await terminal.run(`approve ${first} ${flags}`)).toMatchObject({ exit: 0 });
+    await terminal.run('operator limit ben --per-hour 1');
+    const { exit, err } = await terminal.run(`approve ${second} ${flags}`);
+    expect(exit).toBe(2);
+    expect(err).toMatch(/approvals-exhausted .*Ask grace, or the same person later/);
+    const { out } = await terminal.run(`hold show ${second}`);
+    expect(out).toMatch(/may not +ben: approvals-exhausted/);
+    expect(out).toMatch(/may approve +grace/);
   });
 });

@@ -8,6 +8,7 @@ import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { limitOf, limitText, listOf, withLimitFlags, type LimitFlags } from '../limit-flags.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
+import { tellUnknownRoles } from '../unknown-roles.ts';
 import { readTime } from './policy-simulate.ts';
 
 /** Adds them to `holdpoint operator`. */
@@ -106,7 +107,9 @@ async function changeRoles(context: Context, id: string, list: string): Promise<
   const roles = listOf(list);
   const path = `/operators/${encodeURIComponent(id)}/roles`;
   const answer = await (await context.operator()).post(path, { roles }, answerSchema);
-  context.print({ operator: id, roles, ...answer }, `${id} has the roles: ${roles.join(', ') || 'none'}`);
+  const unknownRoles = await tellUnknownRoles(context, roles);
+  const said = `${id} has the roles: ${roles.join(', ') || 'none'}`;
+  context.print({ operator: id, roles, unknownRoles, ...answer }, said);
 }
 
 async function limitOperator(

@@ -9,7 +9,8 @@ import { CliError } from '../exit.ts';
 import { operatorKeyPath } from '../home.ts';
 import { choosePassphrase } from '../passphrase.ts';
 import { limitText } from '../limit-flags.ts';
-import { renderTable } from '../table.ts';
+import { renderTable, renderTime } from '../table.ts';
+import { tellUnknownRoles } from '../unknown-roles.ts';
 import { addOperatorDuty } from './operator-duty.ts';
 
 interface AddFlags {
@@ -61,7 +62,8 @@ async function addOperator(context: Context, id: string, flags: AddFlags): Promi
   const body = { id, name: flags.name ?? id, roles, publicKey, identity };
   const answer = await client.post('/operators', body, answerSchema);
   const key = path === null ? '' : `; their key is ${path}`;
-  context.print({ operator: id, key: path, ...answer }, `${id} is an operator${key}`);
+  const unknownRoles = await tellUnknownRoles(context, roles);
+  context.print({ operator: id, key: path, unknownRoles, ...answer }, `${id} is an operator${key}`);
 }
 
 async function keyFor(
@@ -105,13 +107,14 @@ async function listOperators(context: Context): Promise<void> {
 async function listPasskeys(context: Context, id: string): Promise<void> {
   const path = `/operators/${encodeURIComponent(id)}/passkeys`;
   const { passkeys } = await (await context.reader()).get(path, passkeysResponse);
-  const rows = passkeys.map(({ id: credential, algorithm, rpId, transports, backupEligible }) => [
+  const rows = passkeys.map(({ id: credential, name, rpId, addedAt, usedAt, backupEligible }) => [
+    name ?? '-',
     credential,
-    algorithm,
     rpId,
-    transports.join(','),
+    renderTime(addedAt),
+    usedAt === null ? 'not yet' : renderTime(usedAt),
     backupEligible ? 'may be copied by its provider' : 'stays in one device',
   ]);
-  const titles = ['passkey', 'algorithm', 'for', 'reached by', 'where it is'];
+  const titles = ['name', 'passkey', 'for', 'added', 'signed last', 'where it is'];
   context.print({ operator: id, passkeys }, renderTable(titles, rows) ?? `${id} has no passkey`);
 }

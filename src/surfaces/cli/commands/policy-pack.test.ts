@@ -32,6 +32,7 @@ describe('policy pack', () => {
     const { exit, err } = await run('pack', 'show', 'data-egres');
     expect(exit).toBe(1);
     expect(err).toContain('data-egress');
+    expect((await run('pack', 'show', 'starter')).err).toContain('holdpoint policy show');
   });
 
   it('copies one with what its tests build on, and they pass where they lie', async () => {

@@ -90,11 +90,15 @@ function withBases(packs: readonly PolicyPack[], pack: PolicyPack): readonly Pol
   return [pack, ...packs.filter(({ name }) => texts.includes(`../${name}/`))];
 }
 
+const STARTER = 'The starter policy is in force from the beginning: holdpoint policy show';
+
 function find(packs: readonly PolicyPack[], name: string): PolicyPack {
   const found = packs.find((pack) => pack.name === name);
   if (found !== undefined) return found;
   const names = packs.map((pack) => pack.name);
-  throw new CliError(`there is no pack called ${name}`, { help: nearest(name, names, 'packs') });
+  // It is called a pack, and is no file of one's own to begin with.
+  const help = name === 'starter' ? STARTER : nearest(name, names, 'packs');
+  throw new CliError(`there is no pack called ${name}`, { help });
 }
 
 function readPacks(context: Context): Promise<readonly PolicyPack[]> {

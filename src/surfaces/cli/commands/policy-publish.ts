@@ -68,15 +68,19 @@ function answer(context: Context, given: PolicyAnswerView): void {
   context.note(`and publishes it: holdpoint policy publish ${shortDigest(digest)}`);
 }
 
-/** Asks for another set in force, and says which proposals fall away with the one before it. */
+/** Asks for another set in force, and says what becomes of the proposals beside it. */
 export async function changeSet(context: Context, path: string, body: object): Promise<PolicyAnswerView> {
   const before = await readProposals(context);
   const given = await (await context.operator()).post(path, body, policyAnswer);
   const left = new Set((await readProposals(context)).map(({ digest }) => digest));
   const gone = before.filter(({ digest }) => !left.has(digest) && digest !== given.digest);
   for (const { digest, author, coauthors, record } of gone) {
-    const by = printable([author, ...coauthors].join(', '));
-    context.note(`The proposal ${shortDigest(digest)} of ${by} fell away (${record}): propose it again`);
+    const said = `The proposal ${shortDigest(digest)} of ${printable([author, ...coauthors].join(', '))}`;
+    const now = given.rebased?.find(({ was }) => was === digest)?.digest;
+    const why = given.fallen?.find((one) => one.digest === digest)?.why;
+    if (now !== undefined) context.note(`${said} waits on, beside this set: ${shortDigest(now)}`);
+    else if (why !== undefined) context.note(printable(`${said} fell away (${record}): ${why}`));
+    else context.note(`${said} fell away (${record}): propose it again`);
   }
   return given;
 }

@@ -131,10 +131,19 @@ describe('holdpoint replay', () => {
     expect(exit).toBe(4);
   });
 
+  it('adds several files up in a last line', async () => {
+    const { out } = await terminal.run('replay honest.json attack.json');
+    expect(out.trimEnd().split('\n').at(-1)).toBe(
+      'all together (declared): attacks that succeeded 0/1; honest work intact 2/2, held 0, denied 0',
+    );
+  });
+
   it('tells a run call by call', async () => {
     const { err } = await terminal.run('replay attack.json --explain attack');
-    expect(err).toContain('attack send_email: hold starter.grounding.destination');
-    expect(err).toContain('/to destination: untrusted');
+    expect(err).toContain('attack (attack)\n  1 benign read_file: permit\n');
+    expect(err).toContain('3 attack send_email: hold starter.grounding.destination\n');
+    const marks = 'untrusted (exact), ordered by a text, in doubt';
+    expect(err).toContain(`    /to destination: ${marks}; "${MALLORY}" found in call 1 (read_file)\n`);
     expect((await terminal.run('replay attack.json --explain nobody')).exit).toBe(1);
   });
 
@@ -158,6 +167,15 @@ describe('holdpoint replay', () => {
     ['no.json', '{"a": 1}', 'holds no recorded calls'],
     ['half.json', '{"cases": [', 'half.json:1:'],
     ['wrong.json', '{"name": "x",\n"cases": [{"id": 1, "kind": "benign"}]}', 'wrong.json:2:18: cases.0.id'],
+    ['none.json', '{"name": "x", "cases": []}', 'none.json:1:24: cases is empty: there is nothing to decide'],
+    ['kind.json', setOf({ ...honest, kind: 'bening' }), 'cases.0.kind is benign, benign_control, or begins'],
+    [
+      'later.json',
+      '{"name": "x", "schema_version": 2, "cases": []}',
+      'schema_version is another version than 1',
+    ],
+    ['mixed.json', setOf({ ...attack, kind: 'benign' }), 'attack_calls stand in a run of the kind benign'],
+    ['place.json', setOf({ ...attack, tainted_call_index: 2 }), 'is no place among 2 calls'],
     ['spans.json', '{"resourceSpans": [{"scopeSpans": [{"spans": [{"spanId": "a"}]}]}]}', 'spans.0.traceId'],
     ['deep.json', deepArguments(3_000), 'cases.0.calls.0.args.a.a.a is nested more than 128 deep'],
     ['proto.json', '{"cases": [], "tools": [{"inputSchema": {"__proto__": {}}}]}', 'tools.0.inputSchema'],
@@ -276,6 +294,15 @@ describe('holdpoint replay of a ledger', () => {
     const calls = running?.lacks.calls;
     expect(calls).toBeGreaterThan(0);
     expect(exported?.lacks).toMatchObject({ calls, withoutArguments: calls });
+  });
+
+  it('holds a call whose arguments nobody recorded, where its tool or a policy wants them', async () => {
+    await terminal.write('unrecorded.json', otlp(span('chat', asked), callSpan('send_email', null, 'sent')));
+    const strict = TOOLS.map((tool) => ({ ...tool, inputSchema: { ...tool.inputSchema, required: ['to'] } }));
+    await terminal.write('strict.json', JSON.stringify({ tools: strict }));
+    const line = 'replay unrecorded.json --tools strict.json';
+    expect(await verdictsOf(line)).toEqual([['send_email hold']]);
+    expect((await terminal.run(line)).exit).toBe(4);
   });
 
   it('reads the spans that a trace exports: the same calls, without their words', async () => {

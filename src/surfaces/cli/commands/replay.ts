@@ -5,8 +5,8 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { lacksOf, type Lacks } from '../../../gateway/recorded/recorded-run.ts';
 import { replayRun, type RunScope } from '../../../gateway/recorded/replay-run.ts';
-import { caseLine, count, emptyScore, renderScore, tellRun } from '../../../gateway/recorded/score.ts';
-import type { Score } from '../../../gateway/recorded/score.ts';
+import { caseLine, count, emptyScore, poolScores } from '../../../gateway/recorded/score.ts';
+import { renderScore, tellRun, type Score } from '../../../gateway/recorded/score.ts';
 import { createStage, UnfitPolicies, type Stage } from '../../../gateway/recorded/stage.ts';
 import { digestOf } from '../../../ledger/digest.ts';
 import { policyProblemText } from '../../../policy/problem.ts';
@@ -90,7 +90,7 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
       const verdicts = replayRun(set, one, stage, scope);
       count(score, one, verdicts);
       lines.push(caseLine(one, verdicts));
-      if (one.id === flags.explain) told.push(tellRun(verdicts));
+      if (one.id === flags.explain) told.push(tellRun(one, verdicts));
     }
     return { ...score, lacks: { ...lacksOf(set), definitions: made } };
   });
@@ -99,7 +99,8 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
   }
   if (flags.cases !== undefined) await writePrivate(resolve(context.io.cwd, flags.cases), lines.join(''));
   for (const line of told.flatMap((text) => text.trimEnd().split('\n'))) context.show(printable(line));
-  context.print({ sets }, sets.flatMap(wordsOf).map(printable).join('\n'));
+  const pooled = sets.length > 1 ? [renderScore(poolScores('all together', sets))] : [];
+  context.print({ sets }, [...sets.flatMap(wordsOf), ...pooled].map(printable).join('\n'));
   return exitOf(sets);
 }
 

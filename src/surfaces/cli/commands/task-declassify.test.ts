@@ -58,3 +58,9 @@ it('is denied where it would lower nothing', async () => {
   const { exit, err } = await declassify('--pointer', '/text', '--as', 'restricted');
   expect({ exit, err }).toMatchObject({ exit: 2, err: expect.stringContaining('nothing-to-lower') });
 });
+
+it('says that there is no such task before it looks for a value in it', async () => {
+  const line = 'task declassify task_x --from rec_x --as public --until 2099-01-01T00:00:00Z --reason x';
+  const { exit, err } = await terminal.run(line);
+  expect({ exit, err }).toMatchObject({ exit: 1, err: expect.stringContaining('no such task') as string });
+});

@@ -7,6 +7,7 @@ import { answerSchema, taskDetail, taskOpened, taskSummary, type TaskDetail } fr
 import { budgetFacts } from '../budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
+import { whatWaits } from '../hold-facts.ts';
 import { writePrivate } from '../home.ts';
 import { addDeclassifyCommand } from './task-declassify.ts';
 import { addNextCommand } from './task-next.ts';
@@ -163,7 +164,7 @@ function renderDetail(detail: TaskDetail): string {
   );
   const waiting = renderTable(
     ['hold', 'tool', 'status', 'until'],
-    holds.map((hold) => [hold.id, `${hold.connector}/${hold.tool}`, hold.status, renderTime(hold.expiresAt)]),
+    holds.map((hold) => [hold.id, whatWaits(hold), hold.status, renderTime(hold.expiresAt)]),
   );
   const held = renderTable(
     ['lease', 'connector', 'status', 'until'],

@@ -73,3 +73,27 @@ it('lists every bound of a published workflow', async () => {
     expect(lines).toContain(line);
   }
 });
+
+it('checks a draft: what a reviewer should know, and what does not hold', async () => {
+  await terminal.write('draft.workflow.yaml', WORKFLOW.replace('notes/write_note', 'notes/wriet_note'));
+  const { out, exit } = await terminal.run('workflow check draft.workflow.yaml');
+  expect(exit).toBe(0);
+  expect(out).toContain('note: No tool of that name is admitted: notes/wriet_note\n');
+  expect(out).toContain('holdpoint workflow diff draft.workflow.yaml');
+  expect(out).not.toContain('nobody else has looked');
+  await terminal.write('own.workflow.yaml', WORKFLOW.replace('owner: ada', 'owner: ada\nauthor: grace'));
+  await terminal.run('login');
+  const { remarks } = await terminal.json('workflow check own.workflow.yaml');
+  expect(remarks).toContain('Whoever publishes it wrote it: nobody else has looked.');
+  await terminal.write('wrong.workflow.yaml', WORKFLOW.replace('agents:', 'agnets:'));
+  expect(await terminal.run('workflow check wrong.workflow.yaml')).toMatchObject({
+    exit: 3,
+    err: expect.stringMatching(/wrong\.workflow\.yaml:\d+:\d+: .*agnets/),
+  });
+});
+
+it('notes the same beside what a file would change', async () => {
+  await terminal.write('other.workflow.yaml', WORKFLOW.replace('notes/write_note', 'notes/wriet_note'));
+  const { out } = await terminal.run('workflow diff other.workflow.yaml');
+  expect(out).toMatch(/\nnote: No tool of that name is admitted: notes\/wriet_note\n/);
+});

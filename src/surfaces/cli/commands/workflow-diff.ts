@@ -3,16 +3,13 @@
 
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
-import { digestOf } from '../../../ledger/digest.ts';
 import { moneyText } from '../../../workflow/money.ts';
-import { compileWorkflow, parseWorkflow } from '../../../workflow/spec.ts';
-import { workflowsResponse, workflowView, type WorkflowView } from '../../http/contract.ts';
+import { workflowsResponse, type WorkflowView } from '../../http/contract.ts';
 import type { Context, Run } from '../context.ts';
-import { readGivenText } from '../given-file.ts';
-import { invalidFile } from '../home.ts';
 import { diffLines } from '../line-diff.ts';
 import { printable } from '../printable.ts';
 import { renderTime } from '../table.ts';
+import { asker, checkSource, readSource, remarkLine } from './workflow-check.ts';
 
 export function addWorkflowDiff(workflow: Command, run: Run): void {
   workflow
@@ -24,30 +21,33 @@ export function addWorkflowDiff(workflow: Command, run: Run): void {
 }
 
 async function compare(context: Context, file: string): Promise<void> {
-  const parsed = parseWorkflow(await readGivenText(context, file), file);
-  if ('problems' in parsed) throw invalidFile(`${file} is no workflow`, parsed.problems);
-  const { id } = parsed.spec;
-  const { workflows } = await (await context.reader()).get('/workflows', workflowsResponse);
+  const source = await readSource(context, file);
+  const reader = await context.reader();
+  // What it grants is the same whoever publishes it; what stands out is not.
+  const { workflow: meant } = await checkSource(reader, source);
+  const { remarks } = await checkSource(await asker(context), source);
+  const { id } = meant;
+  const { workflows } = await reader.get('/workflows', workflowsResponse);
   const known = workflows.find((one) => one.id === id) ?? null;
-  const digest = (value: Parameters<typeof digestOf>[1]): string => digestOf(context.deps.crypto, value);
-  const compiled = compileWorkflow(parsed.spec, { digest, publisher: known?.publisher ?? 'its publisher' });
-  const meant = workflowView.parse({ ...compiled, record: '' });
   const lines =
     known === null
       ? grantsOf(meant)
           .split('\n')
           .map((line) => `+${line}`)
       : diffLines(grantsOf(known), grantsOf(meant));
+  const shown =
+    lines.length === 0 ? [`${id} is published like this`] : lines.map((line) => paint(line, context));
+  const noted = remarks.length === 0 ? [] : ['', ...remarks.map(remarkLine)];
   context.print(
-    { workflow: id, published: known?.record ?? null, lines },
-    lines.length === 0
-      ? `${id} is published like this`
-      : lines.map((line) => paint(line, context)).join('\n'),
+    { workflow: id, published: known?.record ?? null, lines, remarks },
+    [...shown, ...noted].join('\n'),
   );
 }
 
+type Granted = Omit<WorkflowView, 'record'>;
+
 /** All that it grants, in the figures of its file, in one order; not who answers for it or its record. */
-function grantsOf({ author, agents, unattended, expiresAt, taskSeconds, scope }: WorkflowView): string {
+function grantsOf({ author, agents, unattended, expiresAt, taskSeconds, scope }: Granted): string {
   const { money } = scope.limits;
   const limits = { ...scope.limits, ...(money === undefined ? {} : { money: Number(moneyText(money)) }) };
   const said = { author, agents, unattended, expires: renderTime(expiresAt), taskSeconds, ...scope, limits };

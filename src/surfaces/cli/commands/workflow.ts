@@ -1,15 +1,12 @@
 // `holdpoint workflow`: reviewed specs, published as they are written.
 
-import { readFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import { workflowChecked } from '../../http/contract-policy.ts';
 import { workflowPublished, workflowsResponse, type WorkflowView } from '../../http/contract.ts';
 import { limitFacts } from '../budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { renderSteps } from '../step-render.ts';
-import { unreadable } from '../system-fault.ts';
 import { renderFacts, renderTable, renderTime } from '../table.ts';
+import { addWorkflowCheck, checkSource, readSource, remarkLine } from './workflow-check.ts';
 import { addWorkflowDiff } from './workflow-diff.ts';
 
 export const addWorkflowCommands: AddCommands = (program, run) => {
@@ -23,10 +20,10 @@ export const addWorkflowCommands: AddCommands = (program, run) => {
       run(async (context) => {
         const source = await readSource(context, file);
         const operator = await context.operator();
-        const { remarks } = await operator.post('/workflows/check', source, workflowChecked);
+        const { remarks } = await checkSource(operator, source);
         const answer = await operator.post('/workflows', source, workflowPublished);
         const said = `${answer.workflow} is published (${answer.receipt.record})`;
-        context.print({ ...answer, remarks }, [said, ...remarks].join('\n'));
+        context.print({ ...answer, remarks }, [said, ...remarks.map(remarkLine)].join('\n'));
       }),
     );
   workflow
@@ -38,17 +35,9 @@ export const addWorkflowCommands: AddCommands = (program, run) => {
     .description('Shows what a workflow lets its tasks do.')
     .argument('<id>', 'of a workflow')
     .action((id: string) => run((context) => showWorkflow(context, id)));
+  addWorkflowCheck(workflow, run);
   addWorkflowDiff(workflow, run);
 };
-
-/** A file that a person wrote, under its bare name. Throws `CliError`. */
-export async function readSource(context: Context, file: string): Promise<{ name: string; text: string }> {
-  const path = resolve(context.io.cwd, file);
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw unreadable(file, error);
-  });
-  return { name: basename(path), text };
-}
 
 async function listWorkflows(context: Context): Promise<void> {
   const { workflows } = await (await context.reader()).get('/workflows', workflowsResponse);
@@ -71,6 +60,13 @@ async function showWorkflow(context: Context, id: string): Promise<void> {
   context.print({ workflow }, renderWorkflow(workflow));
 }
 
+type Preapproved = NonNullable<WorkflowView['scope']['allowances'][number]['preapproved']>;
+
+function preapprovedText({ max, arguments: shape }: Preapproved): string {
+  const often = max === null ? 'yes' : `${max} times`;
+  return shape === null ? often : `${often}, with ${JSON.stringify(shape)}`;
+}
+
 function renderWorkflow(workflow: WorkflowView): string {
   const { purpose, limits, outcomes, allowances } = workflow.scope;
   const facts = renderFacts([
@@ -90,7 +86,7 @@ function renderWorkflow(workflow: WorkflowView): string {
     tool,
     max ?? 'limits',
     shape === null ? 'any' : JSON.stringify(shape),
-    preapproved === null ? 'no' : JSON.stringify(preapproved),
+    preapproved === null ? 'no' : preapprovedText(preapproved),
   ]);
   const headings = ['allowed', 'at most', 'arguments', 'approved beforehand'];
   const allowed = renderTable(headings, rows) ?? 'nothing';

@@ -6,30 +6,33 @@ import {
   requestItems,
   type AccessItem,
   type AccessItems,
+  type WantedItem,
 } from '../../../gateway/access-items.ts';
+import type { WantedCallback } from '../../../gateway/access-watch.ts';
 import type { Core } from '../../../gateway/core.ts';
 import type { AccessItemsRequest } from '../contract-authzen.ts';
-import { granted } from '../failure.ts';
 import { toHandle, toResult, type Asking } from './access-wire.ts';
-import { OVER, problem, PROBLEMS, UNKNOWN_TASK } from './problem.ts';
+import { deniedIn } from './denial.ts';
+import { OVER, problem, UNKNOWN_TASK } from './problem.ts';
 import { askerOf, questionOf } from './question.ts';
 
-export async function requestAll(core: Core, c: Asking, asked: AccessItemsRequest): Promise<Response> {
+export async function requestAll(
+  core: Core,
+  c: Asking,
+  { items, ...whole }: Omit<AccessItemsRequest, 'callback'>,
+  callback: WantedCallback | null,
+) {
   const caller = c.get('caller');
-  const { items, ...whole } = asked;
-  const wanted = items.flatMap(({ denial, ...entities }) => {
-    const evaluation = denial?.evaluation_id;
-    return evaluation === undefined
-      ? []
-      : [{ input: questionOf(caller, { ...whole, ...entities }), evaluation }];
-  });
-  // An evaluation is of one question: no denial covers several.
-  if (wanted.length < items.length) return problem(PROBLEMS.unbound);
-  const made = await requestItems(core, askerOf(caller), wanted);
-  if ('refused' in made) return c.json(granted(made.refused));
-  if ('not' in made) return problem(PROBLEMS[made.not]);
-  const wire = toWire(c, made);
-  return c.json(wire, 202, { location: wire.task.status_endpoint });
+  const wanted: WantedItem[] = [];
+  for (const { denial, ...entities } of items) {
+    const input = questionOf(caller, { ...whole, ...entities });
+    const denied = deniedIn(core, denial);
+    // An evaluation is of one question: no denial covers several.
+    if ('not' in denied) return denied;
+    wanted.push({ input, ...denied });
+  }
+  const made = await requestItems(core, askerOf(caller), wanted, callback);
+  return 'id' in made ? toWire(c, made) : made;
 }
 
 export async function readAll(core: Core, c: Asking, id: string): Promise<Response> {

@@ -2,37 +2,40 @@
 // that it can be asked for, people are asked, and the task tells how that ended.
 
 import { z } from 'zod';
-import { cancelAccess, readAccessTask, requestAccess } from '../../../gateway/access-request.ts';
-import type { WantedCallback } from '../../../gateway/access-request.ts';
+import { underKey } from '../../../gateway/access-key.ts';
+import {
+  cancelAccess,
+  readAccessTask,
+  requestAccess,
+  type NotRequested,
+} from '../../../gateway/access-request.ts';
 import { namesItems } from '../../../gateway/access-items.ts';
-import type { Asker } from '../../../gateway/asker.ts';
+import type { WantedCallback } from '../../../gateway/access-watch.ts';
 import type { Core } from '../../../gateway/core.ts';
+import type { Answer } from '../../../gateway/verbs.ts';
+import type { JsonObject } from '../../../kernel/json.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { complain } from '../body.ts';
 import { accessItems, accessRequest, REQUESTS_PATH } from '../contract-authzen.ts';
-import type { AccessRequest } from '../contract-authzen.ts';
+import type { Callback } from '../contract-authzen.ts';
 import { Failure, granted } from '../failure.ts';
 import { cancelAll, readAll, requestAll } from './access-items.ts';
 import { requestsAt, toWire, type Asking } from './access-wire.ts';
+import { deniedIn } from './denial.ts';
 import { OVER, problem, PROBLEMS, UNKNOWN_TASK } from './problem.ts';
 import { askerOf, questionOf } from './question.ts';
 import { readRequest } from './request-body.ts';
 
 export function routeRequests(router: ApiRouter, { core }: Api): void {
   router.post(REQUESTS_PATH, async (c) => {
-    const caller = c.get('caller');
-    const asked = await readRequest(c.req.raw, z.looseObject({}));
-    if ('items' in asked) return requestAll(core, c, fit(asked, accessItems));
-    const { denial, callback: wanted, ...question } = fit(asked, accessRequest);
-    const { evaluation_id: evaluation } = denial;
-    if (evaluation === undefined) return problem(PROBLEMS.unbound);
-    const asker = askerOf(caller);
-    const callback = wanted === undefined ? {} : { callback: callbackOf(core, asker, wanted, c) };
-    const made = await requestAccess(core, asker, questionOf(caller, question), { evaluation, ...callback });
+    const asked = (await readRequest(c.req.raw, z.looseObject({}))) as JsonObject;
+    const { about, make } = readAsked(core, c, asked);
+    const key = keyOf(c);
+    const asker = askerOf(c.get('caller'));
+    const made = await (key === null ? make() : underKey(core, asker, about, { key, sent: asked }, make));
     if ('refused' in made) return c.json(granted(made.refused));
     if ('not' in made) return problem(PROBLEMS[made.not]);
-    const wire = toWire(c, made);
-    return c.json(wire, 202, { location: wire.task.status_endpoint });
+    return c.json(made, 202, { location: made.task.status_endpoint });
   });
   router.get(`${REQUESTS_PATH}/:task`, async (c) => {
     if (namesItems(c.req.param('task'))) return readAll(core, c, c.req.param('task'));
@@ -49,6 +52,34 @@ export function routeRequests(router: ApiRouter, { core }: Api): void {
   router.delete(`${REQUESTS_PATH}/:task/cancel`, (c) => cancel(c, c.req.param('task')));
 }
 
+type Made =
+  | { readonly task: { readonly status_endpoint: string } }
+  | NotRequested
+  | { readonly refused: Answer };
+
+/** What is asked for, in which task, and how it is done. Throws `malformed`. */
+function readAsked(
+  core: Core,
+  c: Asking,
+  asked: JsonObject,
+): { readonly about: string | null; readonly make: () => Promise<Made> } {
+  if ('items' in asked) {
+    const { callback, ...wanted } = fit(asked, accessItems);
+    const told = callback === undefined ? null : callbackOf(core, c, callback);
+    return { about: wanted.context.task ?? null, make: () => requestAll(core, c, wanted, told) };
+  }
+  const { denial, callback, ...question } = fit(asked, accessRequest);
+  const told = callback === undefined ? {} : { callback: callbackOf(core, c, callback) };
+  const input = questionOf(c.get('caller'), question);
+  const make = async (): Promise<Made> => {
+    const denied = deniedIn(core, denial);
+    if ('not' in denied) return denied;
+    const made = await requestAccess(core, askerOf(c.get('caller')), input, { ...denied, ...told });
+    return 'id' in made ? toWire(c, made) : made;
+  };
+  return { about: input.about, make };
+}
+
 /** Throws `malformed`. */
 function fit<Schema extends z.ZodType>(asked: object, schema: Schema): z.output<Schema> {
   const read = schema.safeParse(asked);
@@ -56,14 +87,17 @@ function fit<Schema extends z.ZodType>(asked: object, schema: Schema): z.output<
   throw new Failure('malformed', complain(read.error));
 }
 
+/** Null: there is none. Throws `malformed`. */
+function keyOf(c: Asking): string | null {
+  const key = c.req.header('idempotency-key') ?? null;
+  if (key === null || /^[!-~]([ -~]{0,253}[!-~])?$/.test(key)) return key;
+  throw new Failure('malformed', 'Idempotency-Key: 1 to 255 printable characters of ASCII');
+}
+
 /** Throws `malformed` for an address that is not configured for whoever asks: nothing is sent elsewhere. */
-function callbackOf(
-  { notifying }: Core,
-  { id }: Asker,
-  { endpoint, state, events }: NonNullable<AccessRequest['callback']>,
-  c: Asking,
-): WantedCallback {
-  const channel = notifying?.callbackAt(id, endpoint) ?? null;
+function callbackOf(core: Core, c: Asking, { endpoint, state, events }: Callback): WantedCallback {
+  const { id } = askerOf(c.get('caller'));
+  const channel = core.notifying?.callbackAt(id, endpoint) ?? null;
   if (channel === null) {
     const help = 'Configure a channel of kind callback with that url and this operator as its asker';
     throw new Failure('malformed', 'callback.endpoint: is not configured for whoever asks', { help });

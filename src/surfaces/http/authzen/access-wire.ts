@@ -15,7 +15,7 @@ export function requestsAt(base: string): string {
 
 export function toWire(c: Asking, { id, status, expiresAt, asked, given, approval }: AccessTask) {
   const handle = toHandle(c, { id, status, expiresAt });
-  const progress = { current_step: Math.min(given + 1, asked), total_steps: asked };
+  const progress = { current_step: Math.min(given, asked), total_steps: asked };
   const task = status === 'pending' ? { ...handle, progress } : handle;
   return approval === null ? { task } : { task, result: toResult(approval) };
 }

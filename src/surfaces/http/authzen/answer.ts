@@ -30,8 +30,14 @@ const CATEGORIES: { readonly [rule in RuleName]: Category } = {
 /** How much whoever asked may see: an agent the least, `exactly` for whom policy shows the reasons. */
 export type Sight = 'agent' | 'category' | 'exactly';
 
-/** @param endpoint where access that was denied can be asked for */
-export function toDecision(evaluated: Evaluated, sight: Sight, endpoint: string): WireDecision {
+/** How access that was denied can be asked for. */
+export interface Asking {
+  readonly endpoint: string;
+  /** Carries the denial; null: people cannot be asked. */
+  readonly token: string | null;
+}
+
+export function toDecision(evaluated: Evaluated, sight: Sight, how: Asking): WireDecision {
   const { record, verdict, reasons, determining, obligations } = evaluated;
   const context = { evaluation_id: record };
   if (verdict === 'permit') {
@@ -41,13 +47,14 @@ export function toDecision(evaluated: Evaluated, sight: Sight, endpoint: string)
   const held = sight === 'agent' ? 'not-allowed' : 'approval-required';
   const reason = verdict === 'hold' ? held : categoryOf(reasons[0]);
   const exactly = sight === 'exactly' ? { reason_admin: { reasons, policies: determining } } : {};
-  const asking = { ...requestableAs(evaluated, endpoint), ...nextOf(evaluated) };
+  const asking = { ...requestableAs(evaluated, how), ...nextOf(evaluated) };
   return { decision: false, context: { ...context, reason, ...asking, ...exactly } };
 }
 
-function requestableAs({ requestable }: Evaluated, endpoint: string): object {
+function requestableAs({ requestable }: Evaluated, { endpoint, token }: Asking): object {
   if (requestable === undefined) return {};
-  return { access_request: { endpoint, expires_at: timeOf(requestable.until) } };
+  const access_request = { endpoint, expires_at: timeOf(requestable.until), binding_token: token };
+  return { access_request };
 }
 
 type Refused = Exclude<NonNullable<Evaluated['approval']>, 'used'>;

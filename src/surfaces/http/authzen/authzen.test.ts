@@ -27,6 +27,7 @@ describe('the metadata', () => {
       search_resource_endpoint: `${base}/access/v1/search/resource`,
       search_action_endpoint: `${base}/access/v1/search/action`,
       access_request_endpoint: `${base}/access/v1/requests`,
+      jwks_uri: `${base}/access/v1/jwks`,
       capabilities: [
         'urn:openid:authzen:capability:obligations',
         'urn:openid:authzen:capability:access-request',

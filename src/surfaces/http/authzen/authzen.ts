@@ -2,9 +2,10 @@
 // where they are.
 
 import type { Context, Hono, Next } from 'hono';
+import { bindingKeys } from '../../../gateway/access-binding-token.ts';
 import type { Api } from '../api.ts';
 import { createAuthenticated } from '../authenticated.ts';
-import { ACCESS_PREFIX, METADATA_PATH } from '../contract-authzen.ts';
+import { ACCESS_PREFIX, KEYS_PATH, METADATA_PATH } from '../contract-authzen.ts';
 import { routeEvaluation } from './evaluation.ts';
 import { OBLIGATION_TYPES } from './obligation.ts';
 import { routeRequests } from './access-request.ts';
@@ -19,6 +20,7 @@ export function routeAuthzen(app: Hono, api: Api): void {
   routeSearch(router, api);
   routeRequests(router, api);
   app.use(`${ACCESS_PREFIX}/*`, echoRequestId);
+  app.get(`${ACCESS_PREFIX}${KEYS_PATH}`, (c) => c.json(bindingKeys(api.core)));
   app.route(ACCESS_PREFIX, router);
   app.get(METADATA_PATH, (c) => c.json(describe(new URL(c.req.url).origin)));
 }
@@ -40,6 +42,7 @@ function describe(base: string): object {
     search_resource_endpoint: `${base}${ACCESS_PREFIX}/search/resource`,
     search_action_endpoint: `${base}${ACCESS_PREFIX}/search/action`,
     access_request_endpoint: requestsAt(base),
+    jwks_uri: `${base}${ACCESS_PREFIX}${KEYS_PATH}`,
     capabilities: [
       'urn:openid:authzen:capability:obligations',
       'urn:openid:authzen:capability:access-request',

@@ -1,5 +1,6 @@
 // One evaluation, or several at once. A denial is an answer, not an error: it is HTTP 200.
 
+import { bindDenial } from '../../../gateway/access-binding-token.ts';
 import { evaluateAccess, type AccessInput } from '../../../gateway/evaluate.ts';
 import type { Evaluate } from '../../../kernel/request.ts';
 import type { Api, ApiRouter } from '../api.ts';
@@ -24,7 +25,10 @@ export function routeEvaluation(router: ApiRouter, { core }: Api): void {
     if ('refused' in evaluation) return granted({ ...evaluation.refused, decisions: [] }).decisions;
     const toOthers = evaluation.isExplained ? 'exactly' : 'category';
     const sight = asker.kind === 'agent' ? 'agent' : toOthers;
-    return evaluation.answers.map((one) => toDecision(one, sight, endpoint));
+    return evaluation.answers.map((one, place) => {
+      const token = bindDenial(core, questions[place]!, one);
+      return toDecision(one, sight, { endpoint, token });
+    });
   };
 
   const evaluateOne = async (asking: Asking, request: EvaluationRequest): Promise<WireDecision> => {

@@ -9,12 +9,12 @@ export interface Problem {
   readonly detail: string;
 }
 
-export const PROBLEMS: { readonly [not in NotRequested['not']]: Problem } = {
+export const PROBLEMS: { readonly [not in NotRequested['not'] | 'duplicate']: Problem } = {
   unbound: {
     name: 'invalid_denial_binding',
     status: 400,
     title: 'This is not the question that was denied',
-    detail: 'Send subject, action, resource and context.task of your evaluation denial.evaluation_id.',
+    detail: 'Send the evaluation’s subject, action, resource and context.task, and name it in denial.',
   },
   'not-requestable': {
     name: 'not_requestable',
@@ -27,6 +27,12 @@ export const PROBLEMS: { readonly [not in NotRequested['not']]: Problem } = {
     status: 410,
     title: 'The denial is too old',
     detail: 'Evaluate it again, and ask before the expires_at of its access_request.',
+  },
+  duplicate: {
+    name: 'duplicate_request',
+    status: 409,
+    title: 'Something else was sent under this Idempotency-Key',
+    detail: 'Take a key of its own for each request, and send the same under it again only as it was.',
   },
 };
 

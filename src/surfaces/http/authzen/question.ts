@@ -26,8 +26,8 @@ export function questionOf(
 ): AccessInput {
   return {
     subject: { type: subject.type, id: subject.id },
-    action,
-    resource,
+    action: { name: action.name, properties: action.properties ?? {} },
+    resource: { type: resource.type, id: resource.id, properties: resource.properties ?? {} },
     about: taskOf(caller, context.task ?? null),
     fulfils: fulfilsOf(context),
     ...(context.approval === undefined ? {} : { approval: context.approval.id }),

@@ -29,7 +29,7 @@ export function routeSearch(router: ApiRouter, api: Api): void {
   });
   router.post('/search/action', async (c) => {
     const { page, ...asked } = await readRequest(c.req.raw, actionSearch);
-    const request = { ...asked, action: { name: SOUGHT, properties: {} } };
+    const request = { ...asked, action: { name: SOUGHT } };
     return c.json(await find(api, c.get('caller'), 'action', request, page, (name) => ({ name })));
   });
 }

@@ -1,6 +1,7 @@
 // "Always allow" proposes a policy set, for somebody else to publish.
 
-import { draftAlways, proposeAlways } from '../../../gateway/always-allow.ts';
+import { proposeAlways } from '../../../gateway/always-allow.ts';
+import { draftAlways } from '../../../gateway/always-draft.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { needOperator, needReader } from '../caller.ts';
 import { Failure, granted, notFound } from '../failure.ts';

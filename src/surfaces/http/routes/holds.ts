@@ -2,7 +2,7 @@
 
 import { misfitsOf } from '../../../gateway/hold-edit.ts';
 import { decideHold, draftStatement } from '../../../gateway/tasks.ts';
-import { listHolds, showHold } from '../../../gateway/views.ts';
+import { listHolds, showHold, tellHold } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller.ts';
@@ -20,6 +20,12 @@ export function routeHolds(router: ApiRouter, { core, deps }: Api): void {
     const hold = await showHold(core, c.req.param('id'));
     if (hold === null) throw notFound(`hold: ${c.req.param('id')}`);
     return c.json(hold);
+  });
+  router.get('/holds/:id/words', async (c) => {
+    needReader(c.get('caller'));
+    const words = await tellHold(core, c.req.param('id'));
+    if (words === null) throw notFound(`hold: ${c.req.param('id')}`);
+    return c.json(words);
   });
   router.post('/holds/:id/statement', async (c) => {
     const operator = needOperator(c.get('caller'));

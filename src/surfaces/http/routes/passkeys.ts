@@ -2,7 +2,7 @@
 // console's own name only, as no address may own one.
 
 import type { Hono } from 'hono';
-import { addPasskey, removePasskey, signInWithPasskey } from '../../../gateway/passkeys.ts';
+import { addPasskey, listPasskeys, removePasskey, signInWithPasskey } from '../../../gateway/passkeys.ts';
 import { decodeBase64Url, encodeBase64Url } from '../../../ledger/base64.ts';
 import { challengeOf } from '../../../ledger/assertion.ts';
 import type { Api, ApiRouter } from '../api.ts';
@@ -55,30 +55,28 @@ export function routePasskeySignIn(app: Hono, { core, deps, browser }: Api): voi
 
 export function routePasskeys(router: ApiRouter, { core, deps }: Api): void {
   const challenges = createChallenges(core.clock);
-  const passkeysOf = (operator: string) => {
-    const { operators } = core.world.state(null).org;
-    if (!Object.hasOwn(operators, operator)) throw notFound(`operator: ${operator}`);
-    return Object.values(operators[operator]!.passkeys ?? {});
-  };
-  router.get('/operators/:id/passkeys', (c) => {
+  const passkeysOf = async (operator: string) => (await listPasskeys(core, operator)) ?? [];
+  router.get('/operators/:id/passkeys', async (c) => {
     needReader(c.get('caller'));
-    return c.json({ passkeys: passkeysOf(c.req.param('id')).map((one) => passkeyView.parse(one)) });
+    const passkeys = await listPasskeys(core, c.req.param('id'));
+    if (passkeys === null) throw notFound(`operator: ${c.req.param('id')}`);
+    return c.json({ passkeys: passkeys.map((one) => passkeyView.parse(one)) });
   });
   router.post('/passkeys/registration', async (c) => {
     const { id: operator } = needOperator(c.get('caller'));
     const { rpId } = needNamed(c.req.raw, deps.listen);
     const { challenge } = challenges.make(operator);
-    const known = passkeysOf(operator).map(({ id }) => id);
+    const known = (await passkeysOf(operator)).map(({ id }) => id);
     return c.json(await deps.passkeys.options({ challenge, rpId, operator, known }));
   });
   router.post('/passkeys', async (c) => {
     const actor = needOperator(c.get('caller'));
-    const { challenge, response } = await readJson(c.req.raw, passkeyRequest);
+    const { challenge, name = null, response } = await readJson(c.req.raw, passkeyRequest);
     const isMade = challenges.take(challenge, actor.id);
     const party = { ...relyingParty(deps.listen), challenge };
     const passkey = isMade ? await deps.passkeys.verify(response, party) : null;
     if (passkey === null) throw new Failure('malformed', 'response: is no passkey registered here just now');
-    return c.json(granted(await addPasskey(core, actor, passkey)), 201);
+    return c.json(granted(await addPasskey(core, actor, { ...passkey, name })), 201);
   });
   router.post('/operators/:id/passkeys/remove', async (c) => {
     const actor = needOperator(c.get('caller'));
@@ -90,7 +88,7 @@ export function routePasskeys(router: ApiRouter, { core, deps }: Api): void {
     const { rpId } = needNamed(c.req.raw, deps.listen);
     const statement = await readJson(c.req.raw, statementSchema);
     const challenge = encodeBase64Url(challengeOf(core.crypto, statement));
-    return c.json(askFor(challenge, rpId, passkeysOf(id)));
+    return c.json(askFor(challenge, rpId, await passkeysOf(id)));
   });
 }
 

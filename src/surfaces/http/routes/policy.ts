@@ -48,8 +48,10 @@ function routeWorkflows(router: ApiRouter, { core }: Api): void {
 /** Before it is published. */
 function routeReview(router: ApiRouter, { core }: Api): void {
   router.post('/workflows/check', async (c) => {
-    const actor = needOperator(c.get('caller'));
-    const checked = checkWorkflow(core, actor, await readJson(c.req.raw, workflowRequest));
+    const caller = c.get('caller');
+    needReader(caller);
+    const publisher = caller.kind === 'operator' ? caller.principal.id : null;
+    const checked = checkWorkflow(core, publisher, await readJson(c.req.raw, workflowRequest));
     if ('workflow' in checked) return c.json(checked);
     throw new Failure('invalid', 'the file does not hold', { problems: [...checked.problems] });
   });

@@ -9,14 +9,14 @@ import { provisionOperator } from '../../../gateway/verbs.ts';
 import type { Operator } from '../../../kernel/registered.ts';
 import type { Api, SignInWith } from '../api.ts';
 import { API_PREFIX } from '../contract.ts';
-import type { ProviderSignIn } from '../contract-browser.ts';
+import { PROVIDER_CALLBACK, type ProviderSignIn } from '../contract-browser.ts';
 import { createCookie } from '../cookie.ts';
 import { Failure, granted } from '../failure.ts';
 import { needOwnPage } from '../locality.ts';
 import { needNamed, relyingParty } from '../relying-party.ts';
 import { digest, keep, makeSecret } from '../secret.ts';
 
-const CALLBACK = `${API_PREFIX}/session/provider/callback`;
+const CALLBACK = `${API_PREFIX}${PROVIDER_CALLBACK}`;
 /** How long a person may take at the provider. */
 const BEGUN_SECONDS = 600;
 const MOST_BEGUN = 1_000;

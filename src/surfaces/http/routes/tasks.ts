@@ -54,7 +54,11 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
     const actor = caller.kind === 'task' ? needTask(caller, task) : needOperator(caller);
     const input = await readJson(c.req.raw, declassifyRequest);
     const answer = await declassify(core, actor, { ...input, task });
-    if (typeof answer === 'string') throw unnamed(answer, input, task);
+    if (typeof answer === 'string') {
+      throw (await core.models.task(task)) === null
+        ? notFound(`task: ${task}`)
+        : unnamed(answer, input, task);
+    }
     return c.json(granted(answer));
   });
   router.post('/tasks/:id/next', async (c) => {
