@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { HONEST, OFFICE, STRATEGIES } from './adaptive-cases.ts';
-import type { Strategy } from './adaptive-cases.ts';
+import { HONEST, STRATEGIES } from './adaptive-cases.ts';
+import { OFFICE, type Strategy } from './adaptive-office.ts';
 import { replayRun } from '../../src/gateway/recorded/replay-run.ts';
 import { createStage } from '../../src/gateway/recorded/stage.ts';
 import { digest } from './traces.ts';

@@ -2,9 +2,8 @@
 
 import { sheetsOf, type ToolSheet } from '../../src/catalog/intake/sheet.ts';
 import { readToolList } from '../../src/catalog/tool-list.ts';
-import type { Json } from '../../src/kernel/json.ts';
 import { z } from 'zod';
-import type { Asked, Evaluation } from './evaluation.ts';
+import { jsonOf, readAs, type Asked, type Evaluation, type SetFile } from './evaluation.ts';
 import { renderShare, shareOf, type Share } from './share.ts';
 
 const labelled = z.object({
@@ -52,19 +51,19 @@ interface CatalogScore {
 
 /** Every set whose tools are labelled with all their effects; then all of them together. */
 export const evaluateCatalog: Evaluation = (asked) => {
-  const sets = asked.texts.flatMap((text) => {
-    const judged = judge(text);
+  const sets = asked.files.flatMap((file) => {
+    const judged = judge(file);
     return judged === null ? [] : [judged];
   });
+  if (sets.length === 0) throw new Error('no tool of these files is labelled with all its effects');
   const all = { name: 'all', judged: sets.flatMap(({ judged }) => judged) };
   for (const { name, judged } of [...sets, all]) print(scoreOf(name, judged), judged, asked, name !== 'all');
 };
 
 /** Tools are judged from a list that holds no labels; these are put beside afterwards. */
-function judge(text: string): { name: string; judged: Judged[] } | null {
-  const set = JSON.parse(text) as Json;
-  const { name, tools } = labelled.parse(set);
-  const sheets = sheetsOf(readToolList(set) ?? []);
+function judge(file: SetFile): { name: string; judged: Judged[] } | null {
+  const { name, tools } = readAs(file, labelled);
+  const sheets = sheetsOf(readToolList(jsonOf(file)) ?? []);
   const judged = sheets.flatMap((sheet, place) => {
     const truth = tools[place]?.truth;
     return truth === null || truth === undefined ? [] : [{ sheet, truth }];

@@ -36,14 +36,14 @@ try {
 
 function run(): void {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
-  const name = positionals.find((word) => !word.endsWith('.json')) ?? 'traces';
-  const evaluate = Object.hasOwn(EVALUATIONS, name) ? EVALUATIONS[name] : undefined;
-  if (evaluate === undefined) {
-    throw new Error(
-      `there is no evaluation called ${name}; there are ${Object.keys(EVALUATIONS).join(', ')}`,
-    );
+  const [first = 'traces', ...rest] = positionals;
+  const isName = Object.hasOwn(EVALUATIONS, first);
+  if (!isName && !existsSync(first)) {
+    const names = Object.keys(EVALUATIONS).join(', ');
+    throw new Error(`${first} is no file, and no evaluation: there are ${names}`);
   }
-  const given = positionals.filter((word) => word !== name);
+  const evaluate = EVALUATIONS[isName ? first : 'traces']!;
+  const given = isName ? rest : positionals;
   const files = (given.length > 0 ? given : setsInFolder()).map((path) => ({
     name: basename(path),
     text: readSet(path),
@@ -52,8 +52,8 @@ function run(): void {
   if (!isScope(scope)) throw new Error('--scope is declared or open');
   if (!isResults(results)) throw new Error('--results is plain or enhanced');
   evaluate({
-    texts: files.map(({ text }) => text),
     files,
+    isNamed: given.length > 0,
     json: values.json ?? false,
     disagreements: values.disagreements ?? false,
     scope,

@@ -1,7 +1,8 @@
 // Manifests in a folder correct what the importer takes tools for.
 
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { RecordedSet } from '../../src/gateway/recorded/recorded-run.ts';
 import type { Corrections } from '../../src/gateway/recorded/stage.ts';
 import {
   correctionsOf,
@@ -9,14 +10,35 @@ import {
   NO_CORRECTIONS,
 } from '../../src/surfaces/cli/manifest-corrections.ts';
 
-/** What the manifests of a folder say of a connector; nothing where it has none. */
-export function correctionsIn(folder: string | null): (connector: string) => Corrections {
-  return (connector) => {
-    const path = folder === null ? '' : join(folder, `${connector}${MANIFEST_ENDING}`);
-    if (path === '' || !existsSync(path)) return NO_CORRECTIONS;
+/**
+ * What the manifests of a folder say of a connector; nothing where it has none. Throws where there is no such
+ * folder, or a manifest is wrong; one that is of no connector of these sets is told.
+ */
+export function correctionsIn(
+  folder: string | null,
+  sets: readonly { readonly set: RecordedSet }[],
+): (connector: string) => Corrections {
+  const found = new Map<string, Corrections>();
+  const servers = new Set(sets.flatMap(({ set }) => set.tools.map(({ server }) => server)));
+  for (const path of folder === null ? [] : manifestsIn(folder)) {
+    const connector = basename(path, MANIFEST_ENDING);
+    if (!servers.has(connector)) process.stderr.write(`${path}: no connector of these sets is called so\n`);
     const read = correctionsOf(readFileSync(path, 'utf8'), path);
-    if ('value' in read) return read.value;
-    const [problem] = read.problems;
-    throw new Error(`${path}:${problem?.line}: ${problem?.path} ${problem?.message}`);
-  };
+    if ('problems' in read) {
+      const [problem] = read.problems;
+      throw new Error(`${path}:${problem?.line}: ${problem?.path} ${problem?.message}`);
+    }
+    found.set(connector, read.value);
+  }
+  return (connector) => found.get(connector) ?? NO_CORRECTIONS;
+}
+
+function manifestsIn(folder: string): string[] {
+  try {
+    const names = readdirSync(folder).filter((name) => name.endsWith(MANIFEST_ENDING));
+    if (names.length > 0) return names.toSorted().map((name) => join(folder, name));
+  } catch (cause) {
+    throw new Error(`${folder}: there is no such folder of manifests`, { cause });
+  }
+  throw new Error(`${folder}: no file in it ends in ${MANIFEST_ENDING}`);
 }

@@ -6,7 +6,7 @@ import { judgePairs, readPairs, type JudgedPair } from '../../src/catalog/drift/
 import { neighbourhoodOf, scanAmong } from '../../src/catalog/poison/scan.ts';
 import { readToolList } from '../../src/catalog/tool-list.ts';
 import type { Json, JsonObject } from '../../src/kernel/json.ts';
-import type { Asked, Evaluation } from './evaluation.ts';
+import { jsonOf, readAs, type Asked, type Evaluation, type SetFile } from './evaluation.ts';
 import { renderShare, shareOf, type Share } from './share.ts';
 
 const labelled = z.object({
@@ -53,14 +53,15 @@ interface Disagreement {
 
 /** Every set; clean tools are all that no label calls hostile. */
 export const evaluatePoisoning: Evaluation = (asked) => {
-  for (const text of asked.texts) {
-    const { score, disagreements } = judge(JSON.parse(text) as Json);
+  for (const file of asked.files) {
+    const { score, disagreements } = judge(file);
     print(score, disagreements, asked);
   }
 };
 
-function judge(set: Json): { score: PoisoningScore; disagreements: Disagreement[] } {
-  const { name, tools, definition_pairs: labels, cases } = labelled.parse(set);
+function judge(file: SetFile): { score: PoisoningScore; disagreements: Disagreement[] } {
+  const { name, tools, definition_pairs: labels, cases } = readAs(file, labelled);
+  const set = jsonOf(file);
   const judged = judgePairs(readPairs(set) ?? []);
   const isPoisoned = (_: JudgedPair, at: number): boolean => labels[at]?.label === 'poisoned';
   const poisoned = judged.filter(isPoisoned);
@@ -141,18 +142,21 @@ function print(score: PoisoningScore, disagreements: readonly Disagreement[], as
     return;
   }
   const { pairs, pairsByFamily, tools, toolsByFamily, cleanFlagged } = score;
+  // Of what a set does not have nothing is said.
+  const line = (words: string, share: Share): string[] =>
+    share.of === 0 ? [] : [`  ${words.padEnd(31)} ${renderShare(share)}`];
   const families = (shares: { readonly [family: string]: Share }): string[] =>
     Object.entries(shares).map(([family, share]) => `    ${family.padEnd(46)} ${renderShare(share)}`);
   const lines = [
     `${score.name}:`,
-    `  poisoned changes blocked        ${renderShare(pairs.poisonedBlocked)}`,
+    ...line('poisoned changes blocked', pairs.poisonedBlocked),
     ...families(pairsByFamily),
-    `  benign updates harmless         ${renderShare(pairs.benignHarmless)}`,
-    `  benign updates to review        ${renderShare(pairs.benignReviewed)}`,
-    `  benign updates blocked          ${renderShare(pairs.benignBlocked)}`,
-    `  poisoned definitions flagged    ${renderShare(tools)}`,
+    ...line('benign updates harmless', pairs.benignHarmless),
+    ...line('benign updates to review', pairs.benignReviewed),
+    ...line('benign updates blocked', pairs.benignBlocked),
+    ...line('poisoned definitions flagged', tools),
     ...families(toolsByFamily),
-    `  clean definitions flagged       ${renderShare(cleanFlagged)}`,
+    ...line('clean definitions flagged', cleanFlagged),
     ...listed.map(({ tool, label, said }) => `  ${tool}: ${label}, said ${said}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);

@@ -3,6 +3,7 @@
 
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { nodeLedgerCrypto } from '../../src/adapters/crypto/node.ts';
+import type { RecordedSet } from '../../src/gateway/recorded/recorded-run.ts';
 import { replayRun } from '../../src/gateway/recorded/replay-run.ts';
 import {
   caseLine,
@@ -18,42 +19,61 @@ import { createStage } from '../../src/gateway/recorded/stage.ts';
 import { readTraceSet } from '../../src/gateway/recorded/trace-set.ts';
 import type { Json } from '../../src/kernel/json.ts';
 import { digestOf } from '../../src/ledger/digest.ts';
-import type { Evaluation } from './evaluation.ts';
+import { printable } from '../../src/surfaces/cli/printable.ts';
+import { jsonOf, wrongText, type Asked, type Evaluation, type SetFile } from './evaluation.ts';
 import { correctionsIn } from './manifests.ts';
 
 export const digest = (value: Json): string => digestOf(nodeLedgerCrypto, value);
 
+interface Named {
+  readonly name: string;
+  readonly set: RecordedSet;
+}
+
+/** All files are read before any of them is judged: who misspelt the last one is told at once. */
 export const evaluateTraces: Evaluation = (asked) => {
+  const sets = asked.files.flatMap((file) => readNamed(file, asked));
+  const corrections = correctionsIn(asked.manifests, sets);
+  const isThere = sets.some(({ set }) => set.cases.some(({ id }) => id === asked.explain));
+  if (asked.explain !== null && !isThere) throw new Error(`no case is called ${asked.explain}`);
   if (asked.cases !== null) writeFileSync(asked.cases, '');
-  const scores: Score[] = [];
-  for (const { name, text } of asked.files) {
-    const read = readTraceSet(JSON.parse(text) as Json, asked.results);
-    if ('problems' in read || read.set.cases.length === 0) {
-      const [problem] = 'problems' in read ? read.problems : [];
-      const why = problem === undefined ? 'it has no case' : `${problem.path.join('.')} ${problem.message}`;
-      process.stderr.write(`${name}: passed by: ${why}\n`);
-      continue;
-    }
-    const { set } = read;
-    process.stderr.write(`${name}: ${set.cases.length} cases\n`);
-    const stage = createStage(set.tools, { digest, corrections: correctionsIn(asked.manifests) });
-    const score = emptyScore(name, asked.scope);
-    let faults = 0;
-    for (const one of set.cases) {
-      const verdicts = replayRun(set, one, stage, asked.scope);
-      count(score, one, verdicts);
-      if (isStoppedByFault(one, verdicts)) faults++;
-      if (asked.cases !== null) appendFileSync(asked.cases, caseLine(one, verdicts));
-      if (asked.explain === one.id) process.stderr.write(tellRun(verdicts));
-    }
-    if (faults > 0) {
-      const why = 'their arguments are recorded in part, or a policy fails: that is no defence';
-      process.stderr.write(`${name}: ${faults} attacks count as denied only because ${why}\n`);
-    }
-    scores.push(score);
-    process.stdout.write(`${asked.json ? JSON.stringify(score) : renderScore(score)}\n`);
-  }
+  const scores = sets.map((named) => judge(named, asked, corrections));
   // Whoever reads lines by file adds them up without this one.
   const pooled = scores.length > 1 ? `${renderScore(poolScores('all together', scores))}\n` : '';
   (asked.json ? process.stderr : process.stdout).write(pooled);
 };
+
+/** Sets that nobody named serve other evaluations, too. Throws for what was named and holds no runs. */
+function readNamed(file: SetFile, { results, isNamed }: Asked): Named[] {
+  const read = readTraceSet(jsonOf(file), results);
+  if ('set' in read) return [{ name: file.name, set: read.set }];
+  const wrong = wrongText(file, read.problems);
+  if (isNamed) throw new Error(wrong);
+  process.stderr.write(`passed by: ${wrong}\n`);
+  return [];
+}
+
+type Correcting = ReturnType<typeof correctionsIn>;
+
+function judge({ name, set }: Named, asked: Asked, corrections: Correcting): Score {
+  process.stderr.write(`${name}: ${set.cases.length} cases\n`);
+  const stage = createStage(set.tools, { digest, corrections });
+  const score = emptyScore(name, asked.scope);
+  let faults = 0;
+  for (const one of set.cases) {
+    const verdicts = replayRun(set, one, stage, asked.scope);
+    count(score, one, verdicts);
+    if (isStoppedByFault(one, verdicts)) faults++;
+    if (asked.cases !== null) appendFileSync(asked.cases, caseLine(one, verdicts));
+    if (asked.explain === one.id) {
+      const told = tellRun(one, verdicts).trimEnd().split('\n');
+      process.stderr.write(`${told.map(printable).join('\n')}\n`);
+    }
+  }
+  if (faults > 0) {
+    const why = 'arguments or tools were not recorded, or a policy fails: that is no defence';
+    process.stderr.write(`${name}: ${faults} attacks count as denied only because ${why}\n`);
+  }
+  process.stdout.write(`${asked.json ? JSON.stringify(score) : renderScore(score)}\n`);
+  return score;
+}

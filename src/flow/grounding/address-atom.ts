@@ -1,6 +1,8 @@
 // Addresses in their canonical form: two that lead to the same place are equal, two that lead elsewhere never
 // are.
 
+import { withoutEnd } from './fold.ts';
+
 // Bounded, and from the start of a run only: a text costs its length.
 const EMAIL = new RegExp(
   String.raw`(?<![\p{L}\p{N}._%+-])(?=[._%+-]*[\p{L}\p{N}])[\p{L}\p{N}._%+-]{1,64}@` +
@@ -14,7 +16,7 @@ const BARE_HOST = new RegExp(
     '(?:\\/[^\\s<>"\'`{}|\\\\^]*)?(?![\\p{L}\\p{N}_-])',
   'giu',
 );
-const TRAILING = /[.,;:!?)\]}>*'"]+$/;
+const TRAILING = `.,;:!?)]}>*'"`;
 
 export interface SiteAddress {
   readonly url: string;
@@ -32,7 +34,7 @@ export function sitesIn(text: string): SiteAddress[] {
   // Every address has one of these: most texts have none.
   if (!/:\/\/|www\.|\.[a-z]/i.test(text)) return [];
   const written = [...text.matchAll(URL_LIKE), ...text.matchAll(BARE_HOST)].map(([found]) => found);
-  const read = written.flatMap((one) => siteOf(one.replace(TRAILING, '')) ?? []);
+  const read = written.flatMap((one) => siteOf(withoutEnd(one, TRAILING)) ?? []);
   return [...new Map(read.map((one) => [one.url, one])).values()];
 }
 
@@ -51,7 +53,7 @@ export function siteOf(text: string): SiteAddress | null {
   const host = url.hostname.replace(/\.$/, '').replace(/^www\./, '');
   if (!host.includes('.') && host !== 'localhost') return null;
   url.searchParams.sort();
-  const path = decoded(url.pathname).replace(/\/+$/, '');
+  const path = withoutEnd(decoded(url.pathname), '/');
   const port = url.port === '' ? '' : `:${url.port}`;
   const user = url.username === '' ? '' : `${url.username}@`;
   return { url: `${user}${host}${port}${path}${url.search}`, host: `${host}${port}` };

@@ -1,18 +1,22 @@
 // A text is known by its atoms: keys under which equal things are found again, however they are written.
 
 import { emailsIn, siteOf, sitesIn } from './address-atom.ts';
-import { compact, fold, skeleton } from './fold.ts';
+import { compact, fold, skeleton, withoutEnd } from './fold.ts';
 import { amountOf, datesIn, numbersIn } from './quantity-atom.ts';
 
 /** Characters of one text that are read, and words of these; the rest is unseen. */
 const MAX_TEXT = 262_144;
 const MAX_WORDS = 20_000;
 const WORD = /[\p{L}\p{N}_#@][\p{L}\p{N}\p{M}_#@.+:/'’-]*/gu;
-const EDGES = /^['’.:/+-]+|['’.:/+-]+$/gu;
+/** Ends no word. */
+const SIGNS = "'’.:/+-";
 /** A channel or a person, as people write of them. */
 const HANDLE = /^[#@][\p{L}\p{N}]/u;
 /** Words that stand one after the other are one thing up to so many. */
 export const PHRASE_WORDS = 4;
+
+/** What a text names word for word: a command, a title. */
+const QUOTED = /[`"“«]([^`"”“«»]{3,256})[`"”»]/gu;
 
 const GROUP = /^[\p{L}\p{N}]{2,6}$/u;
 const MAX_GROUPS = 9;
@@ -67,6 +71,7 @@ export function keysIn(text: string, phraseWords = PHRASE_WORDS): Keys {
   for (const id of writtenApart(folded)) keys.add(`i:${id}`);
   for (const path of pathsIn(folded)) keys.add(`w:${path}`);
   keys.add(wholeKey(folded));
+  for (const [, quoted = ''] of folded.matchAll(QUOTED)) keys.add(wholeKey(quoted.trim()));
   return { keys, isCut: words.length > MAX_WORDS || Math.max(text.length, whole.length) > MAX_TEXT };
 }
 
@@ -75,7 +80,7 @@ const PATHS = /(?<![^\s"'`(<[=:,])[.~/]+[\p{L}\p{N}_][\p{L}\p{N}\p{M}_#@.+:/~-]*
 const PATH = /^[.~/]+[\p{L}\p{N}_][\p{L}\p{N}\p{M}_#@.+:/~-]*$/u;
 
 function pathsIn(folded: string): string[] {
-  const found = Array.from(folded.matchAll(PATHS), ([path]) => path.replace(/[.:/+-]+$/, ''));
+  const found = Array.from(folded.matchAll(PATHS), ([path]) => withoutEnd(path, '.:/+-'));
   return found.slice(0, MAX_WORDS).map(fromHere);
 }
 
@@ -127,9 +132,7 @@ function idKey(folded: string): string | null {
 }
 
 export function wordsIn(folded: string): string[] {
-  return Array.from(folded.matchAll(WORD), ([word]) => word.replaceAll(EDGES, '')).filter(
-    (word) => word !== '',
-  );
+  return Array.from(folded.matchAll(WORD), ([word]) => withoutEnd(word, SIGNS));
 }
 
 export interface Span {
@@ -143,7 +146,7 @@ export interface Span {
 export function spansIn(text: string): Span[] {
   const found = text.slice(0, MAX_TEXT).matchAll(WORD);
   const spans = Array.from(found, ({ 0: written, index }): Span => {
-    const word = written.replaceAll(EDGES, '');
+    const word = withoutEnd(written, SIGNS);
     return { start: index, end: index + word.length, isPlain: fold(word) === word };
   });
   return spans.slice(0, MAX_WORDS);
@@ -162,7 +165,7 @@ export function waysOfFolded(folded: string): string[] {
   const words = wordsIn(folded);
   const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === folded.replaceAll(/[,;](?= )/g, '');
   if (words.length > 0 && isPhrase) ways.push(`w:${words.join(' ')}`);
-  if (PATH.test(folded)) ways.push(`w:${folded.replace(/\/+$/, '')}`);
+  if (PATH.test(folded)) ways.push(`w:${withoutEnd(folded, '/')}`);
   if (words.length === 1 && HANDLE.test(words[0]!)) ways.push(`w:${words[0]!.slice(1)}`);
   const id = words.length <= 9 ? idKey(folded) : null;
   if (id !== null) ways.push(id);

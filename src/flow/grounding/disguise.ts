@@ -1,7 +1,7 @@
 // A value or an order in disguise is still the same: undone, it is looked for again. What is found so only
 // ever counts against a value.
 
-import { fold } from './fold.ts';
+import { fold, withoutEnd } from './fold.ts';
 
 const MAX_RUNS = 32;
 const BASE64 = /[A-Za-z0-9+/_-]{16,}={0,2}/g;
@@ -63,7 +63,7 @@ function unleet(text: string): string {
 }
 
 function fromBase64(text: string): string {
-  const bare = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const bare = withoutEnd(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
   try {
     return readable(atob(bare));
   } catch {

@@ -12,6 +12,13 @@ export function fold(text: string): string {
   return seen.toLowerCase().replaceAll(SPACE, ' ').trim();
 }
 
+/** Without such signs at its end. An expression that wants the end goes back over every run before it. */
+export function withoutEnd(text: string, signs: string): string {
+  let end = text.length;
+  while (end > 0 && signs.includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
 /** How pictures are drawn and joined. */
 const PICTURE = /\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0E\uFE0F\u200D]*/gu;
 

@@ -8,8 +8,8 @@ import type { ToolProfile } from '../../kernel/state.ts';
 import { addressesOf } from './atom.ts';
 import { fold } from './fold.ts';
 import type { GroundingIndex } from './grounding-index.ts';
-import { shapeOf } from './shape.ts';
-import { letsIn, type SpokenTool } from './speaks-of.ts';
+import { accountsIn, shapeOf } from './shape.ts';
+import { isGrave, type SpokenTool } from './speaks-of.ts';
 
 export interface Argument {
   readonly pointer: string;
@@ -31,12 +31,14 @@ export function groundArguments(
   tool: SpokenTool & { readonly profile: ToolProfile },
   input: Json,
 ): ArgumentGrounding[] {
-  const found = groundEach(index, tool, input);
-  const isChange = tool.effects.some((effect) => effect !== 'read');
+  const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
+  const found = groundEach(index, tool, read);
+  const names = new Set(read.filter(({ value }) => NAME.test(String(value))).map(({ pointer }) => pointer));
   const isSaid = found.some(
-    ({ role, level }) => TELLING.has(role) && (level === 'person' || level === 'approved'),
+    ({ role, level, pointer }) =>
+      (TELLING.has(role) || names.has(pointer)) && (level === 'person' || level === 'approved'),
   );
-  return isChange && !isSaid && index.isUnasked(tool) ? [UNASKED, ...found] : found;
+  return isGrave(tool) && !isSaid && index.isUnasked(tool) ? [UNASKED, ...found] : found;
 }
 
 /** What a person says of a call that they ask for, if they do not name what it does. */
@@ -47,6 +49,8 @@ const TELLING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'selector',
   'path',
 ]);
+/** `owner/name`, `A-12`: whatever the profile takes it for. */
+const NAME = /^(?=.*\p{L})(?=.*[\d/])[^\s:]+$/u;
 /** The call as a whole: nothing ties it to what was asked. */
 const UNASKED: ArgumentGrounding = {
   pointer: '',
@@ -60,9 +64,8 @@ const UNASKED: ArgumentGrounding = {
 function groundEach(
   index: GroundingIndex,
   tool: SpokenTool & { readonly profile: ToolProfile },
-  input: Json,
+  read: readonly Argument[],
 ): ArgumentGrounding[] {
-  const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
   const all = read.some(({ words }) => words.includes('origin'))
     ? read.map(asJourney)
     : tool.name === '@resources/read'
@@ -74,6 +77,12 @@ function groundEach(
   return all.flatMap((one) => {
     const { pointer, value } = one;
     const role = (isChange ? shapedRole(one) : null) ?? roleOf(one);
+    const isAbout = isObject(one, role, object);
+    if (isChange && isAbout && index.isPassedOver(one.name, String(value))) {
+      const found = index.ground(pointer, role === 'content' ? 'selector' : role, value);
+      if (found.level === 'named' || found.level === 'untrusted')
+        return [{ ...found, level: 'untrusted' as const }];
+    }
     const isOther = isChange && index.isSibling(String(value));
     if (
       (role === 'content' || role === 'selector') &&
@@ -89,16 +98,23 @@ function groundEach(
     }
     if (role === 'selector' && !isReference(one)) return [];
     const found = index.ground(pointer, role, value);
+    // The agent writes code itself, and does not make up where it leads.
+    if (role === 'code' && found.level === 'unseen' && addressesOf(String(value)).sites.length > 0)
+      return [{ ...found, match: 'embedded' as const }];
     // A page that a source speaks of may be read; what is put there goes where only that source says.
-    const isNamed = found.level === 'named';
     const isPage = URL_ALONE.test(String(value));
-    const isPutOut = isNamed && role === 'destination' && !isReading && isPage && found.match !== 'embedded';
-    // Whom a source lets in, or has code come from, is somebody it has to do with.
-    const isLetIn =
-      role === 'code' || (isChange && !isPage && (letsIn(tool) || !String(value).includes('@')));
-    const isTaken = isPutOut || (isNamed && isLetIn && index.isStrange(String(value)));
+    const isPutOut = isPage && role === 'destination' && !isReading && !index.isOfPerson(String(value));
+    // Whom a source has something go to, or code come from, is somebody it has to do with.
+    const isNear = role === 'code' || (isChange && !isPage);
+    const isTaken = found.level === 'named' && (isPutOut || (isNear && index.isStrange(String(value))));
     return [isTaken ? { ...found, level: 'untrusted' as const } : found];
   });
+}
+
+/** Where the call has no id of one, whatever is called like a thing. */
+function isObject({ name }: Argument, role: ArgumentRole, object: Argument | null): boolean {
+  if (role === 'path') return true;
+  return ['content', 'selector', 'identity'].includes(role) && (object === null || object.name === name);
 }
 
 const URL_ALONE = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i;
@@ -126,11 +142,11 @@ function groundContent(
   value: string | number,
 ): ArgumentGrounding {
   const text = String(value);
-  const links = addressesOf(text).sites;
+  const links = [...addressesOf(text).sites.map((site) => `https://${site}`), ...accountsIn(text)];
   const whole = index.ground(pointer, 'content', text);
   if (links.length === 0)
     return whole.level === 'untrusted' && !whole.instructed ? { ...whole, level: 'named' } : whole;
-  const found = links.map((link) => index.ground(pointer, 'content', `https://${link}`));
+  const found = links.map((link) => index.ground(pointer, 'content', link));
   const worst = ['untrusted', 'unseen'].flatMap((level) => found.find((one) => one.level === level) ?? []);
   return { ...(worst[0] ?? found[0]!), match: 'embedded' };
 }
@@ -145,7 +161,7 @@ function objectOf(name: string, all: readonly Argument[]): Argument | null {
 }
 
 const PLACES = new Set(['path', 'folder', 'directory', 'dir', 'file']);
-const ID_WORDS = new Set(['id', 'ids', 'uuid', 'key', 'ref', 'reference', 'number', 'no']);
+const ID_WORDS = new Set(['id', 'ids', 'uuid', 'ref', 'reference', 'number', 'no']);
 
 /** Beside an origin, a destination is a place to travel to. */
 function asJourney(one: Argument): Argument {

@@ -18,6 +18,7 @@ import { requestIn, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
 import { namesIn } from './said-names.ts';
+import { createPassedOver } from './passed-over.ts';
 import { createSubjects, isSiblingOf, objectsIn } from './subject.ts';
 import type { Part, ToolResult } from './result-reading.ts';
 import { thingsIn } from './records.ts';
@@ -49,8 +50,12 @@ export interface GroundingIndex {
   readonly speaksOf: (query: string) => boolean;
   /** Whether records have a field of that name, and none of them this id. */
   readonly isForeign: (name: string, value: string) => boolean;
+  /** Whether it is a record beside the only one of its list that the person's words pick. */
+  readonly isPassedOver: (name: string, value: string) => boolean;
   /** Whether it leads to a site that neither the person nor any field of a record has. */
   readonly isStrange: (text: string) => boolean;
+  /** Whether it is a page of a site that the person named. */
+  readonly isOfPerson: (url: string) => boolean;
   /** Whether the person named an object by an id of the same kind, and not this one. */
   readonly isSibling: (value: string) => boolean;
   /** Others' words were read, and the person's speak neither of what it does nor of what it is done to. */
@@ -99,6 +104,7 @@ function createMemory(bytes: number) {
   };
   const addWritten = (values: readonly Written[]): void => {
     for (const { text, level } of values) {
+      for (const host of hostsIn(text)) hosts.addWritten(host);
       if (level === 'untrusted') add(wholeKeysOf(text), WRITTEN, '');
       const { keys, isCut } = keysIn(text, 1);
       state.wroteMore ||= isCut;
@@ -114,10 +120,11 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
   const { table, recent, hosts, subjects, state, add, addText, addPart, addWritten } = memory;
   const prompts: string[] = [];
   let heard = hearIn(prompts);
+  const passedOver = createPassedOver();
   let hasReadOthers = false;
   return {
     addPrompt: (text, source) => {
-      for (const host of hostsIn(text)) hosts.add(host);
+      for (const host of hostsIn(text)) hosts.addSaid(host);
       prompts.push(text);
       heard = hearIn(prompts);
       addText(text, SEEN.person, source, PROMPT_PHRASE);
@@ -131,7 +138,9 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       for (const { leaves } of things) for (const { text } of leaves) addText(text, SEEN.untrusted, source);
     },
     addResult: (result) => {
-      const { parts, hostile, isCut } = readResult(result, heard, hosts);
+      const { parts, hostile, isCut, facts } = readResult(result, heard, hosts);
+      for (const { name, text } of facts.meant) passedOver.add(name, text, true);
+      for (const { name, text } of facts.others) passedOver.add(name, text, false);
       state.isFull ||= isCut;
       for (const one of parts) {
         const seen = state.wroteMore ? (one.seen & ~RAISING) | SEEN.untrusted : one.seen;
@@ -148,7 +157,10 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       return { pointer, role, ...found, ...(isTaken ? { level: 'untrusted' } : {}) };
     },
     isForeign: subjects.isForeign,
+    isPassedOver: passedOver.has,
     isStrange: (text) => hostsIn(text).some((host) => !hosts.isKin(host)),
+    isOfPerson: (url) =>
+      hostsIn(url).every((host) => ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0),
     isSibling: (value) => isSiblingOf(heard.ids, value),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
     speaksOf: (query) => isSpokenOf(query, heard.spoken),
@@ -167,8 +179,11 @@ function hearIn(prompts: readonly string[]) {
     isDelegating: prompts.some(delegates),
     isHandingOver: prompts.some(handsOver),
     isExpecting: prompts.some(expectsChange),
+    isOfAll: prompts.some((prompt) => OF_ALL.test(prompt)),
   };
 }
+
+const OF_ALL = /\b(?:all|any|anyone|anybody|both|each|every\w*|whoever|whichever|whatever)\b/i;
 
 function wordKeysIn(text: string): string[] {
   return [...keysIn(text).keys].filter((key) => !key.startsWith('n:'));

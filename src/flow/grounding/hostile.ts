@@ -38,7 +38,7 @@ const PATTERNS: readonly RegExp[] = [
     '(?:reads?|reading|process(?:es|ing)|sees?|seeing|handl(?:es|ing)|summari[sz](?:es|ing)|must|' +
     'should|needs? to|has to)\\b',
   // It is a note for whatever reads: `[Shop assistant: … order …]`, `bots: …`.
-  "(?:^|[.!?([<>*_|—–-] ?|<!-- ?)(?:[\\w']+ ){0,2}(?:assistants?|bots?|robots?|agents|crawlers?)" +
+  "(?:^|[.!?([<>*_|—–-] ?|<!-- ?)(?:[\\w']{1,30} ){0,2}(?:assistants?|bots?|robots?|agents|crawlers?)" +
     ` ?[)\\]]?: ?[^.\\n]{0,80}?\\b(?:please|must|never|always|${DO})\\b`,
   '\\b(?:assistant|bot|robot|ai|agent|model)s? ' +
     '(?:that |who |which )?(?:reads?|is reading|sees?) (?:this|that|it)\\b',

@@ -5,15 +5,20 @@ import { siteOf } from './address-atom.ts';
 import { addressesOf } from './atom.ts';
 import { fold, skeleton } from './fold.ts';
 
-/** Hosts that are remembered, and of how many letters a name is too short to be told from others. */
+/** Hosts read that are remembered, beside all that the person said: no list that is read hides those. */
 const MAX_HOSTS = 2_000;
+/** A shorter name is not told from others. */
 const MIN_NAME = 6;
 /** Before the country: `corp.co.uk`. */
 const SECOND = new Set(['co', 'com', 'org', 'net', 'ac', 'gov', 'edu']);
 
 export interface KnownHosts {
-  /** Of an e-mail address or a site. */
+  /** What the person said is known whatever was read before: what looks like it is the other one. */
+  readonly addSaid: (host: string) => void;
+  /** Of an e-mail address or a site that was read. */
   readonly add: (host: string) => void;
+  /** What the agent wrote is no better known for being read back. */
+  readonly addWritten: (host: string) => void;
   /** Whether it could be taken for another one that is known, and belongs to none of these. */
   readonly isImpostor: (host: string) => boolean;
   /** Whether it is one that is known, or of the same site. */
@@ -22,20 +27,36 @@ export interface KnownHosts {
 
 export function createKnownHosts(): KnownHosts {
   const hosts = new Set<string>();
+  const said = new Set<string>();
   const sites = new Set<string>();
   const looks = new Map<string, string>();
   const names = new Map<string, string>();
+  const written = new Set<string>();
+  const isKin = (host: string): boolean => hosts.has(host) || sites.has(registered(host));
+  let read = 0;
+  const remember = (host: string, isSaid: boolean): void => {
+    hosts.add(host);
+    sites.add(registered(host));
+    const look = lookOf(host);
+    if (isSaid || !looks.has(look)) looks.set(look, host);
+    const name = nameOf(host);
+    if (name.length >= MIN_NAME && (isSaid || !names.has(name))) names.set(name, host);
+  };
   return {
+    addSaid: (host) => {
+      said.add(host);
+      remember(host, true);
+    },
+    addWritten: (host) => {
+      if (!isKin(host) && written.size < MAX_HOSTS) written.add(host);
+    },
     add: (host) => {
-      if (hosts.has(host) || hosts.size >= MAX_HOSTS) return;
-      hosts.add(host);
-      sites.add(registered(host));
-      const look = lookOf(host);
-      if (!looks.has(look)) looks.set(look, host);
-      const name = nameOf(host);
-      if (name.length >= MIN_NAME && !names.has(name)) names.set(name, host);
+      if (hosts.has(host) || read >= MAX_HOSTS || written.has(host)) return;
+      read += 1;
+      remember(host, false);
     },
     isImpostor: (host) => {
+      if (said.has(host)) return false;
       const alike = looks.get(lookOf(host));
       if (alike !== undefined && alike !== host) return true;
       const labels = host.split('.');
@@ -46,7 +67,7 @@ export function createKnownHosts(): KnownHosts {
       const own = nameOf(host);
       return [own, ...partsOf(own)].some((part) => names.has(part) && !isWithin(host, names.get(part)!));
     },
-    isKin: (host) => hosts.has(host) || sites.has(registered(host)),
+    isKin,
   };
 }
 

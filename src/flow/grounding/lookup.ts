@@ -59,7 +59,9 @@ function lookUpSeen(table: KeyTable, role: ArgumentRole, text: string): Found {
   const exact = role === 'path' ? ways.filter((key) => !key.startsWith('i:')) : ways;
   const whole = lookUpKeys(table, role, exact, text);
   if (isVouched(whole)) return whole;
-  const part = lookUpPart(table, role, text) ?? (role === 'path' ? lookUpOrdered(table, text) : null);
+  const part =
+    lookUpPart(table, role, text) ??
+    (role === 'path' ? (lookUpOrdered(table, text) ?? lookUpBelow(table, text)) : null);
   if (part !== null) return part;
   // What anybody else brought up is not what the person meant with other words.
   const isBroughtUp = [...ways, lookAlikeKey(text)].some((key) => table.get(key) !== null);
@@ -72,6 +74,18 @@ function lookUpOrdered(table: KeyTable, text: string): Found | null {
   const said = words.length === 0 ? null : table.get(`w:${words.join(' ')}`);
   const isAsked = said !== null && (said.seen & SEEN.ordered) !== 0 && (said.seen & VOUCHED) === 0;
   return isAsked ? foundAs(said, 'untrusted', 'derived') : null;
+}
+
+/** A place below one, where each is vouched for: a file of a source in a folder that the person named. */
+function lookUpBelow(table: KeyTable, text: string): Found | null {
+  const folded = fold(text);
+  if (folded.length > MAX_JOINED || /(?:^|\/)\.\.(?:\/|$)/.test(folded)) return null;
+  for (const { index } of folded.matchAll(/\//g)) {
+    const parts = [folded.slice(0, index), folded.slice(index + 1)].map((part) => firstSeen(table, part));
+    if (parts.every((part) => part !== null && (part.seen & VOUCHED) !== 0))
+      return worstOf(parts.map((part) => foundAs(part!, 'named', 'embedded')));
+  }
+  return null;
 }
 
 /** A name in one word that the person wrote in several; `docs/README.md`, where they speak of the README. */

@@ -51,7 +51,7 @@ const REDIRECTS = new RegExp(
     '(?:clearing|verified|joint|trust) (?:account|partner))\\b',
 );
 /** So many digits are an account, a telephone, an address with its code. */
-const ADDRESSED = /@|\d(?:[ -]?[a-z\d]){4,}/;
+const ADDRESSED = /@|\d(?:[ -]?\d){4,}/;
 const SPOKEN_OF = /\b(?:new|change[sd]?|changing|move[sd]?|moving|update[sd]?|correct(?:ed|ion)?|instead)\b/;
 
 export interface Sentence {
@@ -138,14 +138,17 @@ const HANDED_OVER =
   'implement|process|fulfil|incorporate)\\b' +
   '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|remarks?|suggestions?|' +
   'guide(?:lines?)?|readme|procedure|agenda|says?|asks?|wants?)|' +
-  'instructions?|to-?do (?:list|items?)|(?:take care of|deal with|see to)|sort (?:it|this|that|them) out|' +
-  'do (?:it|this|that|these|those|[a-z]+-\\d+)(?= and\\b|[.,;!]|$)|like (?:it|\\w+ \\w+) says?|' +
+  'instructions?|to-?do (?:list|items?)|(?:take care of|deal with|see to)|' +
+  '(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)|' +
+  'do (?:these|those|the ones|(?:it|this|that|[a-z]+-\\d+)(?= and\\b|[.,;!]|$))|' +
+  'like (?:it|\\w+ \\w+) says?|' +
   'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)|' +
   'what(?:ever)? (?:\\S+ ){1,3}(?:asks?|asked|requested|wanted) (?:for|me|us|to)|' +
   '(?:the|any|all|each|every)(?: [\\w-]+){1,4} (?:asked|requested|wanted) (?:for|me to|us to|to)|' +
   '(?!(?:i|we|you)\\b)\\w+ (?:asks?|requests?|wants?) (?:for|me|us|to)|' +
   'following (?:its|the|their)';
 const IN_DETAIL =
+  '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
   'according(?:ly)?|' +
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#-]+){1,4} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?)|' +

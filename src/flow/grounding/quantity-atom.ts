@@ -1,5 +1,7 @@
 // Numbers, money and dates in one writing each; what may be read in two ways is both.
 
+import { withoutEnd } from './fold.ts';
+
 /** A space stands within one number only before three digits. */
 const NUMBER =
   /(?<![\p{L}\p{N}.,_-])[-+]?(?:\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d[\d,.']*)(?![\p{L}\p{N}_-])/gu;
@@ -27,10 +29,7 @@ export function amountOf(folded: string): string | null {
 }
 
 function decimalOf(text: string): string | null {
-  const trimmed = text
-    .trim()
-    .replaceAll(/[' ]/g, '')
-    .replace(/[.,]+$/, '');
+  const trimmed = withoutEnd(text.trim().replaceAll(/[' ]/g, ''), '.,');
   const isContinental = /^[-+]?(?:\d+|\d{1,3}(?:\.\d{3})+),\d{1,2}$/.test(trimmed);
   const grouped = GROUPED.test(trimmed) ? trimmed.replaceAll(',', '') : trimmed;
   const plain = isContinental ? trimmed.replaceAll('.', '').replace(',', '.') : grouped;

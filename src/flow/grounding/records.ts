@@ -22,6 +22,8 @@ const MAX_DEPTH = 12;
 const MAX_LEAVES = 50_000;
 /** A field with more words, or more than one line, is prose. */
 const MAX_FACT_WORDS = 8;
+/** Short parts, as a postal address has, are no prose. */
+const MAX_PART_WORDS = 4;
 
 export interface Things {
   readonly things: readonly Thing[];
@@ -81,5 +83,8 @@ export function isWrittenIn({ pointer, isProse: prose }: Leaf): boolean {
 }
 
 export function isProse(text: string): boolean {
-  return text.includes('\n') || fold(text).split(' ').length > MAX_FACT_WORDS;
+  if (text.includes('\n')) return true;
+  const parts = text.split(', ').map((part) => fold(part).split(' ').length);
+  const isEnumerated = parts.length > 2 && parts.every((count) => count <= MAX_PART_WORDS);
+  return !isEnumerated && parts.reduce((sum, count) => sum + count) > MAX_FACT_WORDS;
 }

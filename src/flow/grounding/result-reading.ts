@@ -56,6 +56,8 @@ interface Person {
   readonly isDelegating: boolean;
   /** They leave to it what is done, too. */
   readonly isHandingOver: boolean;
+  /** They speak of all that there are, or of whoever they are. */
+  readonly isOfAll: boolean;
   /** They speak of something new. */
   readonly isExpecting: boolean;
 }
@@ -70,6 +72,9 @@ export function readResult(
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
   const isMade = !hostile && tool !== undefined && onlyChanges(tool);
   const { named, lent } = hostile ? NONE : namedThings(things, chosenBy, person.spoken);
+  const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
+  const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
+  const others = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
   // Of a list that nothing was picked from, none is the source whose orders are meant.
   const isFollowed =
     person.isHandingOver || (person.isDelegating && (things.length === 1 || named.size < things.length));
@@ -92,7 +97,14 @@ export function readResult(
       });
     });
   });
-  return { parts, hostile, isCut };
+  const facts = { meant: isOne ? factsOf([meant]) : [], others: factsOf(others) };
+  return { parts, hostile, isCut, facts };
+}
+
+/** Whose fields have a name each. */
+function factsOf(things: readonly Thing[]): readonly { readonly name: string; readonly text: string }[] {
+  const facts = things.flatMap(({ leaves }) => leaves.filter(({ isProse }) => !isProse));
+  return facts.map(({ pointer, text }) => ({ name: nameOf({ pointer }), text }));
 }
 
 /** Records that a system keeps, looked up with nothing that others gave. */

@@ -2,7 +2,7 @@
 // and files they speak of. They vouch for nothing that anybody else brought up, and for no number.
 
 import { PHRASE_WORDS, wordsIn } from './atom.ts';
-import { compact, fold } from './fold.ts';
+import { compact, fold, withoutEnd } from './fold.ts';
 import { isVerb } from './speaks-of.ts';
 
 /** Of what a person said, in signs. */
@@ -45,7 +45,7 @@ const FILE = /^[\w-]+\.\w{1,8}$/;
 const SHOUTED = /^\p{Lu}[\p{Lu}_-]{3,}$/u;
 
 function filesIn(text: string): string[] {
-  const words = text.split(/[^\p{L}\p{N}_.-]+/u).map((word) => word.replaceAll(/^\.+|\.+$/g, ''));
+  const words = text.split(/[^\p{L}\p{N}_.-]+/u).map((word) => withoutEnd(word.replace(/^\.+/, ''), '.'));
   const isLoud = !/\p{Ll}/u.test(text);
   return words
     .filter((word) => FILE.test(word) || (!isLoud && SHOUTED.test(word) && !isVerb(word)))

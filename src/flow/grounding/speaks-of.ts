@@ -42,19 +42,15 @@ for (const [alike, words] of Object.entries(ALIKE) as [Alike, string][]) {
   for (const word of words.split(' ').map(stem)) VERBS.set(word, (VERBS.get(word) ?? new Set()).add(alike));
 }
 
-const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } & { readonly write: readonly Alike[] } = {
-  read: ['look'],
-  write: ['create', 'update'],
+/** What others' words alone never set off; writing and sending may be a part of how something is done. */
+const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } = {
   delete: ['remove'],
-  send: ['send'],
   spend: ['pay', 'reserve'],
   execute: ['execute'],
   approve: ['grant'],
   admin: ['grant', 'update'],
   impersonate: ['grant'],
 };
-
-/** A word for what these are done to is enough; the others have to be asked for by their verb. */
 const LIGHT: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'send']);
 
 /** In the name of what does more, these are what it is done to: `delete_messages`. */
@@ -105,20 +101,22 @@ export function isVerb(word: string): boolean {
   return VERBS.has(stem(fold(word)));
 }
 
-/** True also where it cannot be told. */
+/** Whether it does more than read, write or send, as far as is known. */
+export function isGrave({ effects }: SpokenTool): boolean {
+  return effects.some((effect) => !LIGHT.has(effect));
+}
+
+/** Of what is grave; true also where it cannot be told. */
 export function speaksOf({ words, meant, isHandedOver }: Request, { name, effects }: SpokenTool): boolean {
   if (meant.size === 0 || isHandedOver) return true;
   const own = stemsOf(name);
-  const isGrave = effects.some((effect) => !LIGHT.has(effect));
   const isSaid = (word: string, place: number): boolean =>
-    (!isGrave || place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words));
+    (place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words));
   if (own.some(isSaid)) return true;
   const said = own.flatMap((word) => [...(VERBS.get(word) ?? [])]);
-  const telling = isGrave ? said.filter((one) => !MILD.has(one)) : said;
+  const telling = said.filter((one) => !MILD.has(one));
   const known = telling.length > 0 ? telling : effects.flatMap((effect) => BY_EFFECT[effect] ?? []);
-  // What is new to a system may be a change to a person.
-  const alike = effects.every((effect) => effect === 'write') ? [...known, ...BY_EFFECT.write] : known;
-  return alike.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
+  return known.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
 }
 
 /**
@@ -134,18 +132,6 @@ const KEPT = new Set(
     .split(' ')
     .map(stem),
 );
-
-/** These give somebody else a way in. */
-const LETTING_IN = new Set(
-  'share grant invite guest member members permission access webhook forward forwarding redirect'
-    .split(' ')
-    .map(stem),
-);
-
-/** Whether it lets somebody in, or lets them have what comes later. */
-export function letsIn({ name, effects }: SpokenTool): boolean {
-  return effects.includes('admin') || stemsOf(name).some((word) => LETTING_IN.has(word));
-}
 
 /** Whether it only looks up what its system keeps of people and places. */
 export function keepsRecords({ name, effects }: SpokenTool): boolean {

@@ -1,12 +1,17 @@
 // Many tools answer with data written out as text: it is read as what it is, or left as text. Nothing is
 // evaluated.
 
-import { parse } from 'yaml';
+import { parseDocument, visit } from 'yaml';
+import type { Document } from 'yaml';
 import type { Json } from '../../kernel/json.ts';
 import { readWritten } from './written-record.ts';
 
 /** Longer texts are prose for all that is read of them. */
 const MAX_LENGTH = 512_000;
+/** YAML costs most for each sign. */
+const MAX_YAML = 131_072;
+/** What the parser does for people costs the square: it compares keys, and quotes lines. */
+const READING = { uniqueKeys: false, prettyErrors: false, schema: 'core', logLevel: 'silent' } as const;
 
 /** The value that a text stands for: JSON, a literal of Python, records in lines, or YAML; else the text. */
 export function readStructured(text: string): Json {
@@ -49,12 +54,25 @@ const LINE = /^\s*(?:- )?[\w ]{1,40}:(?: |$)/;
 
 /** Only where every line that begins something is `key: value`, so that prose with a colon stays prose. */
 function fromYaml(text: string): Json {
+  if (text.length > MAX_YAML) return null;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const keyed = lines.filter((line) => LINE.test(line)).length;
   if (!/^(?:- )?[a-z_]\w*:(?: |$)/m.test(text.split('\n')[0] ?? '') || keyed < 2) return null;
   try {
-    return parse(text, { maxAliasCount: 0, schema: 'core', logLevel: 'silent' }) as Json;
+    const document = parseDocument(text, READING);
+    const isRead = document.errors.length === 0 && !repeatsKey(document);
+    return isRead ? (document.toJS({ maxAliasCount: 0 }) as Json) : null;
   } catch {
     return null;
   }
+}
+
+function repeatsKey(document: Document): boolean {
+  let isRepeated = false;
+  visit(document, {
+    Map: (_key, { items }) => {
+      isRepeated ||= new Set(items.map(({ key }) => String(key))).size < items.length;
+    },
+  });
+  return isRepeated;
 }

@@ -3,7 +3,7 @@
 
 import { fold } from './fold.ts';
 
-const IDS = new Set(['id', 'ids', 'uuid', 'key', 'ref', 'reference', 'number', 'no', 'nr', 'code']);
+const IDS = new Set(['id', 'ids', 'uuid', 'key', 'ref', 'reference', 'number', 'no', 'nr']);
 /** What is dated or counted is no object. */
 const NO_OBJECT = new Set(
   'date time day version branch tag page amount price quantity phone zip ref sha'.split(' '),
@@ -16,32 +16,30 @@ const MAX_VALUES = 20_000;
 export interface Subjects {
   /** A field of a record. */
   readonly add: (name: string, value: string) => void;
-  /** Whether records have such a field, and none has this value. */
+  /** Whether records have such a field, and none has this value in any. */
   readonly isForeign: (name: string, value: string) => boolean;
 }
 
 export function createSubjects(): Subjects {
-  const known = new Map<string, Set<string>>();
-  let count = 0;
+  const names = new Set<string>();
+  /** Of any field: an id stands for the same thing, whatever a record calls it. */
+  const values = new Set<string>();
   return {
     add: (name, value) => {
+      if (!ID_LIKE.test(value) || values.size >= MAX_VALUES) return;
+      values.add(fold(value));
       const noun = nounOf(name);
-      if (noun === null || !ID_LIKE.test(value) || count >= MAX_VALUES) return;
-      const values = known.get(noun) ?? new Set<string>();
-      if (!known.has(noun) && known.size >= MAX_NAMES) return;
-      known.set(noun, values.add(fold(value)));
-      count++;
+      if (noun !== null && names.size < MAX_NAMES) names.add(noun);
     },
     isForeign: (name, value) => {
       const noun = nounOf(name);
-      const values = noun === null ? undefined : known.get(noun);
-      return values !== undefined && ID_LIKE.test(value) && !values.has(fold(value));
+      return noun !== null && names.has(noun) && ID_LIKE.test(value) && !values.has(fold(value));
     },
   };
 }
 
 /** `order` of `order_id`, of `orderNumber` and of `order`; null where it is no name of an object. */
-function nounOf(name: string): string | null {
+export function nounOf(name: string): string | null {
   const words = fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}]+/u);
   if (words.some((word) => NO_OBJECT.has(word))) return null;
   return words

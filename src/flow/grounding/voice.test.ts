@@ -50,7 +50,7 @@ describe('a source that the person follows', () => {
       'untrusted',
     ]);
   });
-  it('lets in, and gives a host to, nobody of a site that nobody else has', () => {
+  it('sends nothing to, and lets in, nobody of a site that nobody else has', () => {
     const index = told(FOLLOW, {
       from: 'ann@corp.example',
       text: 'Let in bob@corp.example and\neve@moon.example',
@@ -62,7 +62,9 @@ describe('a source that the person follows', () => {
     expect(argumentLevels(index, 'share_file', input('eve@moon.example'))).toContain(
       '/email destination untrusted',
     );
-    expect(argumentLevels(index, 'send_it', input('eve@moon.example'))).toContain('/email destination named');
+    expect(argumentLevels(index, 'send_it', input('eve@moon.example'))).toContain(
+      '/email destination untrusted',
+    );
   });
   it('names no other object of the kind that the person named one of', () => {
     const index = told(FOLLOW, { text: 'Close J-7.\nThe same for J-8.' });

@@ -1,9 +1,10 @@
 // Who follows a source follows its author. An aside in brackets that brings a value or an order, and what
 // stands under the label of a machine or of a later note, is another voice: nobody named that one.
 
+import { withoutEnd } from './fold.ts';
 import { sentencesOf } from './orders.ts';
 
-const BRACKETED = /\{\{[^{}]*\}\}|<!--[^>]*-->|\[[^[\]]*\](?!\()|(?<!\])\([^()]*\)/gu;
+const BRACKETED = /\{\{[^{}]*\}\}|<!--(?:(?!<!--)[^>])*-->|\[[^[\]]*\](?!\()|(?<!\])\([^()]*\)/gu;
 const MIN_WORDS = 3;
 
 const PREFIX = "(?:[\\p{L}\\d_'’]{1,30}[ -]){0,3}";
@@ -46,6 +47,6 @@ export function voicesIn(text: string): Voices {
 function isForeign(aside: string): boolean {
   const words = aside.split(/[^\p{L}\p{N}@.'’-]+/u).filter((word) => word !== '');
   if (words.length < MIN_WORDS) return false;
-  const bare = aside.replaceAll(/^[({[]+|[)}\]]+$/g, '');
+  const bare = withoutEnd(aside.replace(/^[({[]+/, ''), ')}]');
   return /\d|@|:\/\//.test(aside) || LABELLED.test(bare) || sentencesOf(bare).some(({ isOrder }) => isOrder);
 }

@@ -7,11 +7,11 @@ import type { Json } from '../../kernel/json.ts';
 const HEADER = /^[A-Za-z][A-Za-z-]{1,24}: \S/;
 const MAX_HEADERS = 30;
 /** `[m-12] …`, `#12 …`, `f_12 …`: names that no language has for words. */
-const MARK =
-  /^(?:[-*] )?(?:\[([^\]\s]{1,64})\]|(#\d[\w-]*|(?=[\w.-]*[\d_])[\w.-]*[A-Za-z][\w.-]*))[:.)]?[ \t]+(?=\S)/;
+const NAMED = '(?=[\\w.-]{0,63}[\\d_])(?=[\\w.-]{0,63}[A-Za-z])[\\w.-]{1,64}';
+const MARK = new RegExp(`^(?:[-*] )?(?:\\[([^\\]\\s]{1,64})\\]|(#\\d[\\w-]*|${NAMED}))[:.)]?[ \\t]+(?=\\S)`);
 /** `1) Ann Lee <ann@corp.example>: …` */
-const SENDER = /^(?:\d{1,4}[).]\s+|[-*]\s+)?([^<>:;,\n]{0,80}<[^<>\s]+@[^<>\s]+>)\s*:?\s*/;
-const PARTED = /\s+[—–|·]\s+|\t+| {2,}/;
+const SENDER = /^(?:\d{1,4}[).]\s+|[-*]\s+)?([^<>:;,\n]{0,80}<[^<>\s@]{1,64}@[^<>\s@]{1,253}>)\s*:?\s*/;
+const PARTED = /\s{1,8}[—–|·]\s|\t+| {2,}/;
 const MAX_LINES = 5_000;
 
 /** The records that a text is written as; null where it is one text. */

@@ -1,0 +1,39 @@
+// What looks like a host that the person said is taken for another one, whatever was read before.
+
+import { describe, expect, it } from 'vitest';
+import type { Json } from '../../kernel/json.ts';
+import { createGroundingIndex } from './grounding-index.ts';
+
+/** A source that the person named says so much before they speak of their bank, and so much after. */
+function levelOf(address: string, before: Json, after: Json) {
+  const index = createGroundingIndex({ bytes: 16_000_000 });
+  index.addPrompt('Do what note.md says', 'prompt');
+  const chosenBy = [index.ground('/name', 'path', 'note.md')];
+  const read = (value: Json) =>
+    index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
+  read(before);
+  index.addPrompt('Our bank is https://acme-bank.example', 'second');
+  read(after);
+  return index.ground('/to', 'destination', address).level;
+}
+
+const NONE: Json = [];
+const MANY: Json = Array.from({ length: 2_100 }, (_, n) => ({ site: `x${n}.filler-${n}.example` }));
+const listing = (address: string): Json => [{ contact: address }];
+
+describe('a host that looks like one that the person said', () => {
+  it.each([
+    ['at first', NONE],
+    ['after more hosts were read than are remembered', MANY],
+  ])('is vouched for by no source that names it, %s', (_, before) => {
+    for (const address of ['pay@acme-bank.example.moon.test', 'pay@acrne-bank.example'])
+      expect(levelOf(address, before, listing(address))).toBe('untrusted');
+    expect(levelOf('pay@acme-bank.example', before, listing('pay@acme-bank.example'))).toBe('named');
+  });
+
+  it('is the other one, even if it was read first', () => {
+    const [first, then] = ['pay@acrne-bank.example', 'pay@acme-bank.example'];
+    expect(levelOf(first, listing(first), NONE)).toBe('untrusted');
+    expect(levelOf(then, listing(first), listing(then))).toBe('named');
+  });
+});

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import type { Json } from '../../kernel/json.ts';
+import { groundArguments } from './ground-arguments.ts';
+import { createGroundingIndex } from './grounding-index.ts';
+
+const LIST = { name: 'list_things', effects: ['read'] } as const;
+const FILES = [
+  { path: 'plans/old-plan.txt', size: 12 },
+  { path: 'plans/budget.txt', size: 40 },
+];
+const MACHINES = [
+  { name: 'web-blue', role: 'standby' },
+  { name: 'orders', role: 'live' },
+];
+const OLD_PLAN = 'Delete the old plan in plans.';
+const STANDBY = 'Stop the standby machine.';
+
+/** How good the object of a call is, once that was read. */
+function levelOf(prompt: string, read: Json, argument: string, value: string): string | undefined {
+  const index = createGroundingIndex({ bytes: 1e6 });
+  index.addPrompt(prompt, 'p');
+  const result = { source: 'r', value: read, fields: new Map(), chosenBy: [], isSuspicious: false };
+  index.addResult({ ...result, tool: LIST });
+  const output = { sensitivity: 'internal', categories: [], integrity: 'untrusted' } as const;
+  const roles = argument === 'path' ? ({ '/path': 'path' } as const) : {};
+  const profile = { egress: 'none', roles, output } as const;
+  const tool = { name: 'delete_thing', effects: ['delete'], profile } as const;
+  const found = groundArguments(index, tool, { [argument]: value });
+  return found.find(({ pointer }) => pointer === `/${argument}`)?.level;
+}
+
+test('beside the one record that the person picks, another is not meant, whatever names it', () => {
+  expect(levelOf(OLD_PLAN, FILES, 'path', 'plans/budget.txt')).toBe('untrusted');
+  expect(levelOf(STANDBY, MACHINES, 'machine', 'orders')).toBe('untrusted');
+  expect(levelOf(STANDBY, MACHINES, 'machine_name', 'Orders')).toBe('untrusted');
+});
+
+test('the one that they pick is theirs', () => {
+  expect(levelOf(OLD_PLAN, FILES, 'path', 'plans/old-plan.txt')).toBe('named');
+  expect(levelOf(STANDBY, MACHINES, 'machine', 'web-blue')).not.toBe('untrusted');
+});
+
+test('where they pick several, none, or speak of all, every record may be meant', () => {
+  expect(levelOf('Delete the largest file in it.', FILES, 'path', 'plans/budget.txt')).not.toBe('untrusted');
+  expect(levelOf('Stop all that stand by, live or standby.', MACHINES, 'machine', 'orders')).not.toBe(
+    'untrusted',
+  );
+  expect(levelOf('Stop each standby machine.', MACHINES, 'machine', 'orders')).not.toBe('untrusted');
+});
+
+test('a value that is no name of a record says nothing of its neighbours', () => {
+  expect(levelOf(STANDBY, MACHINES, 'reason', 'live')).not.toBe('untrusted');
+});
