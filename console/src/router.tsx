@@ -146,6 +146,19 @@ export const agentRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/agents/agent.tsx'), 'AgentPage'),
 });
 
+export const operatorsRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/operators',
+  validateSearch: searched,
+  component: lazyRouteComponent(() => import('./pages/operators/operators.tsx'), 'Operators'),
+});
+
+export const operatorRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/operators/$operator',
+  component: lazyRouteComponent(() => import('./pages/operators/operator.tsx'), 'OperatorPage'),
+});
+
 export const leasesRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/leases',
@@ -257,6 +270,8 @@ const routeTree = rootRoute.addChildren([
     blastRoute,
     agentsRoute,
     agentRoute,
+    operatorsRoute,
+    operatorRoute,
     leasesRoute,
     passkeysRoute,
     evidenceRoute,

@@ -99,5 +99,6 @@ async function toFailure(response: Response): Promise<ApiFailure> {
   const body = (await response.json().catch(() => null)) as { error?: ApiError } | null;
   const error = body?.error;
   if (error !== undefined) return new ApiFailure(error.code, error.message, error);
-  return new ApiFailure('internal', `Holdpoint answers ${response.status} and says nothing`, null);
+  const message = `Holdpoint answers ${response.status} and says nothing`;
+  return new ApiFailure('internal', message, null, 'See: holdpoint doctor');
 }

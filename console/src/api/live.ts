@@ -1,7 +1,7 @@
 // The page is never older than it says: events make answers stale, a stream that broke off is opened again
 // from where it was, and until then the page says that it is offline.
 
-import type { QueryClient } from '@tanstack/react-query';
+import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import type { ChangedEvent } from '../../../src/surfaces/http/contract-events.ts';
 import { ApiFailure, getStream } from './client.ts';
@@ -92,17 +92,25 @@ async function readStream(
   }
 }
 
+/** What is being asked is asked again once it is answered: else a long answer would never come. */
 function createGatherer(client: QueryClient): (what: ChangedEvent | 'everything') => void {
-  let keys = new Map<string, readonly unknown[]>();
+  const asking = new Set<string>();
+  const stale = new Set<string>();
+  const ask = async (name: string, queryKey: QueryKey): Promise<void> => {
+    asking.add(name);
+    do {
+      await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+      stale.delete(name);
+      await client.invalidateQueries({ queryKey });
+    } while (stale.has(name));
+    asking.delete(name);
+  };
   return (what) => {
-    const added = what === 'everything' ? [[]] : staleAfter(what);
-    if (keys.size === 0) {
-      setTimeout(() => {
-        for (const queryKey of keys.values()) void client.invalidateQueries({ queryKey });
-        keys = new Map();
-      }, GATHER_MS);
+    for (const key of what === 'everything' ? [[]] : staleAfter(what)) {
+      const name = JSON.stringify(key);
+      if (asking.has(name)) stale.add(name);
+      else void ask(name, key);
     }
-    for (const key of added) keys.set(JSON.stringify(key), key);
   };
 }
 

@@ -12,10 +12,12 @@ import type { HoldDetail, Statement } from '../../../src/surfaces/http/contract.
 import { ApiFailure, postJson } from './client.ts';
 import { draftOf, HoldMoved, requireAbout, type Decided } from './decisions.ts';
 
-export async function addPasskey(): Promise<void> {
+/** @param name what its person calls it; empty: nothing */
+export async function addPasskey(name: string): Promise<void> {
   const optionsJSON = await postJson<PublicKeyCredentialCreationOptionsJSON>('/passkeys/registration', {});
   const response = await startRegistration({ optionsJSON });
-  await postJson('/passkeys', { challenge: optionsJSON.challenge, response });
+  const said = name === '' ? {} : { name };
+  await postJson('/passkeys', { challenge: optionsJSON.challenge, response, ...said });
 }
 
 export async function removePasskey(operator: string, credential: string): Promise<void> {
@@ -47,13 +49,4 @@ async function sign(optionsJSON: PublicKeyCredentialRequestOptionsJSON) {
   const { id: credential, response } = await startAuthentication({ optionsJSON });
   const { authenticatorData, clientDataJSON, signature } = response;
   return { assertion: { credential, authenticatorData, clientDataJSON }, signature };
-}
-
-/** Why it did not work, in words: the browser says one thing for all that a person may have done. */
-export function explain(error: unknown): string {
-  if (error instanceof Error && error.name === 'NotAllowedError')
-    return 'Your device gave no signature: you cancelled, took too long, or have no passkey for this here.';
-  if (!(error instanceof Error)) return 'It did not work.';
-  const help = error instanceof ApiFailure ? error.help : null;
-  return help === null ? error.message : `${error.message}. ${help}`;
 }

@@ -12,6 +12,8 @@ import type {
   RecordsView,
   StreamsView,
 } from '../../../src/surfaces/http/contract-ledger.ts';
+import type { DelegationView } from '../../../src/surfaces/http/contract-duty.ts';
+import type { HoldWordsView } from '../../../src/surfaces/http/contract-grounding.ts';
 import type { MetersView } from '../../../src/surfaces/http/contract-meters.ts';
 import type { DecisionSummary, LeaseSummary } from '../../../src/surfaces/http/contract-lists.ts';
 import type {
@@ -53,12 +55,22 @@ export const operatorsQuery = ask<{ readonly operators: readonly OperatorView[] 
   ['org', 'operators'],
   '/operators',
 );
+/** Those that last. */
+export const delegationsQuery = ask<{ readonly delegations: readonly DelegationView[] }>(
+  ['org', 'delegations'],
+  '/delegations',
+);
 export const passkeysQuery = (operator: string) =>
   ask<{ readonly passkeys: readonly PasskeyView[] }>(
     ['org', 'passkeys', operator],
     `/operators/${part(operator)}/passkeys`,
   );
 export const holdQuery = (id: string) => ask<HoldDetail>(['hold', 'one', id], `/holds/${part(id)}`);
+/** Of what waits as it is: with other arguments it is asked again. */
+export const holdWordsQuery = ({ id, digest }: Pick<HoldView, 'id' | 'digest'>) => ({
+  ...ask<HoldWordsView>(['words', id, digest], `/holds/${part(id)}/words`),
+  staleTime: 'static' as const,
+});
 export const alwaysQuery = (hold: string) =>
   ask<AlwaysView>(['hold', 'always', hold], `/holds/${part(hold)}/always`);
 export const decisionsQuery = (limit: number) =>

@@ -140,7 +140,11 @@ function Who() {
   const { data } = useQuery(meQuery);
   if (data === undefined) return null;
   return (
-    <Link to="/passkeys" title="Your passkeys" className="block min-w-0 rounded-md text-sm hover:bg-raised">
+    <Link
+      to="/passkeys"
+      title="Your passkeys"
+      className="block min-w-0 rounded-md text-sm text-ink hover:bg-raised"
+    >
       <p className="truncate font-medium">{data.name ?? data.id}</p>
       <p className="truncate text-xs text-ink-soft" title={data.roles.join(', ')}>
         {data.roles.join(', ')}

@@ -11,6 +11,7 @@ import {
   ListTree,
   Plug,
   Scale,
+  Users,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -21,6 +22,7 @@ export interface Place {
     | '/overview'
     | '/connectors'
     | '/agents'
+    | '/operators'
     | '/leases'
     | '/ledger'
     | '/policies'
@@ -38,6 +40,7 @@ export const PLACES: readonly Place[] = [
   { to: '/overview', name: 'Overview', icon: Gauge, key: 'o' },
   { to: '/connectors', name: 'Connectors', icon: Plug, key: 'c' },
   { to: '/agents', name: 'Agents', icon: Bot, key: 'a' },
+  { to: '/operators', name: 'Operators', icon: Users, key: 'u' },
   { to: '/leases', name: 'Leases', icon: KeyRound, key: 'l' },
   { to: '/policies', name: 'Policies', icon: Scale, key: 'p' },
   { to: '/workflows', name: 'Workflows', icon: ListChecks, key: 'w' },

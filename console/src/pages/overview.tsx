@@ -83,7 +83,10 @@ function Figures({ status, decisions }: FiguresProps) {
   };
   const latest = `of the latest ${decisions.length.toLocaleString()} decisions`;
   const waiting = (
-    <Link to="/inbox" className="underline decoration-line-strong underline-offset-4 hover:decoration-accent">
+    <Link
+      to="/inbox"
+      className="text-ink underline decoration-line-strong underline-offset-4 hover:decoration-accent"
+    >
       {status.pendingHolds}
     </Link>
   );

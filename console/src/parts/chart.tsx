@@ -20,7 +20,7 @@ interface BarsProps {
 
 const HEIGHT = 180;
 /** Pixels that a label needs. */
-const LABEL = 70;
+const LABEL = 90;
 
 export function Bars({ xs, series, nameOf }: BarsProps) {
   const box = useRef<HTMLDivElement>(null);

@@ -18,6 +18,7 @@ export function verdictColumn<Row>(
 export const TOOL: Column<Pick<DecisionSummary, 'connector' | 'tool'>> = {
   name: 'Tool',
   width: '2fr',
+  isMain: true,
   cell: ({ connector, tool }) => (
     <span className="font-mono text-xs">
       <UntrustedLine text={`${connector}/${tool}`} />

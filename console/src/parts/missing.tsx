@@ -6,7 +6,7 @@ interface MissingProps {
   readonly icon: LucideIcon;
   readonly title: string;
   readonly command: string;
-  readonly back: { readonly to: '/connectors' | '/agents'; readonly words: string };
+  readonly back: { readonly to: '/connectors' | '/agents' | '/operators'; readonly words: string };
 }
 
 /** A page of its own for an address that names nothing. */

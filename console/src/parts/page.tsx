@@ -44,7 +44,7 @@ interface OneProps {
   readonly name: string;
   /** What stands beside the name. */
   readonly signs: ReactNode;
-  readonly all: { readonly to: '/agents' | '/connectors'; readonly words: string };
+  readonly all: { readonly to: '/agents' | '/connectors' | '/operators'; readonly words: string };
   readonly children: ReactNode;
 }
 

@@ -1,9 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Fingerprint } from 'lucide-react';
 import { useNamedPage } from '../api/named-page.ts';
-import { explain, signInWithPasskey } from '../api/passkeys.ts';
+import { signInWithPasskey } from '../api/passkeys.ts';
 import { keepSession } from '../api/session.ts';
 import { Button } from './button.tsx';
+import { Refused } from './refused.tsx';
 
 /** The other way to sign in: no terminal, for whoever has added one. */
 export function PasskeySignIn() {
@@ -23,11 +24,7 @@ export function PasskeySignIn() {
         <Fingerprint size={14} aria-hidden />
         Sign in with a passkey
       </Button>
-      {error !== null && (
-        <p role="alert" className="text-sm text-deny">
-          {explain(error)}
-        </p>
-      )}
+      <Refused error={error} />
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { postJson } from '../api/client.ts';
 import { useNamedPage } from '../api/named-page.ts';
 import { waysQuery } from '../api/queries.ts';
 import { Button } from './button.tsx';
+import { Refused } from './refused.tsx';
 
 /** Goes to the identity provider, where there is one; it leads back to `/sign-in`. */
 export function ProviderSignIn() {
@@ -28,11 +29,7 @@ export function ProviderSignIn() {
         <LogIn size={14} aria-hidden />
         Sign in with {data.provider.name}
       </Button>
-      {error !== null && (
-        <p role="alert" className="text-sm text-deny">
-          {error.message}
-        </p>
-      )}
+      <Refused error={error} />
     </div>
   );
 }

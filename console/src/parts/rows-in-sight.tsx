@@ -1,7 +1,7 @@
 // However many rows there are, only those in sight exist; whoever hears the page is told how many there are.
 
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
-import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 
 interface InSight {
   readonly box: RefObject<HTMLDivElement | null>;
@@ -29,6 +29,29 @@ export function useInSight({ count, height, overscan, at = -1 }: InSightOptions)
     if (at !== -1) virtual.scrollToIndex(at, { align: 'auto' });
   }, [at, virtual]);
   return { box, virtual };
+}
+
+interface SteadyOptions<Row> {
+  readonly box: InSight['box'];
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  /** Of each row, in pixels. */
+  readonly height: number;
+}
+
+/** What somebody has scrolled to stays where it is when rows come, or go, above it. */
+export function useSteady<Row>({ box, rows, keyOf, height }: SteadyOptions<Row>): void {
+  const shown = useRef(rows);
+  useLayoutEffect(() => {
+    const before = shown.current;
+    shown.current = rows;
+    const scroller = box.current;
+    if (scroller === null || before === rows || scroller.scrollTop === 0) return;
+    const at = Math.floor(scroller.scrollTop / height);
+    const first = before[at];
+    const now = first === undefined ? -1 : rows.findIndex((row) => keyOf(row) === keyOf(first));
+    if (now !== -1) scroller.scrollTop += (now - at) * height;
+  });
 }
 
 interface RowsInSightProps<Item extends { readonly id: string }> {

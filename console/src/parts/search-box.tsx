@@ -24,8 +24,8 @@ export function SearchBox({ label, value, change }: SearchBoxProps) {
         onChange={({ target }) => change(target.value)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         placeholder="Search"
-        className="h-9 w-full max-w-80 rounded-md border border-line-strong bg-page pr-2 pl-7 text-base
-          placeholder:text-ink-soft sm:h-7 sm:text-sm"
+        className="h-9 w-full rounded-md border border-line-strong bg-page pr-2 pl-7 text-base
+          placeholder:text-ink-soft sm:h-7 sm:max-w-80 sm:text-sm"
       />
     </label>
   );

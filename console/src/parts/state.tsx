@@ -41,7 +41,7 @@ export function Trouble({ error, what }: { readonly error: unknown; readonly wha
   return (
     <div role="alert">
       <Empty icon={CircleAlert} title={`${what} cannot be shown`}>
-        <p>{failure?.message ?? 'The console itself failed here.'}</p>
+        <p>{failure?.message ?? 'The console itself failed here: load the page again.'}</p>
         {failure?.help && <p className="mt-1 font-medium text-ink">{failure.help}</p>}
       </Empty>
     </div>

@@ -51,7 +51,7 @@ export function diffLeaves(before: readonly Leaf[], after: readonly Leaf[]): rea
 /** Values that carry authority first, in the order in which they stand. */
 export function byAuthority(
   changes: readonly Change[],
-  grounding: readonly GroundedArgumentView[],
+  grounding: readonly Pick<GroundedArgumentView, 'pointer' | 'role'>[],
 ): readonly Change[] {
   const placed = grounding.filter(({ pointer }) => pointer !== '');
   const rank = ({ leaf }: Change): number => {

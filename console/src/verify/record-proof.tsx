@@ -3,6 +3,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, ShieldCheck } from 'lucide-react';
 import { getText } from '../api/client.ts';
+import { explain } from '../api/explain.ts';
 import { Button } from '../parts/button.tsx';
 import { Section } from '../parts/section.tsx';
 import { Banner } from '../parts/state.tsx';
@@ -41,7 +42,7 @@ export function RecordProof({ id, text, vkey }: RecordProofProps) {
       {run.isPending && <p className="text-sm text-ink-soft">Checking…</p>}
       {run.error !== null && (
         <Banner tone="hold" icon={CircleX}>
-          Not verified: {run.error.message}
+          Not verified: {explain(run.error)}
         </Banner>
       )}
       {run.data?.ok === true && (

@@ -109,6 +109,7 @@ export async function visit(
 /** WebP: small, and as sharp as a screen. The session stays: with it a virtual authenticator would go. */
 async function takePicture(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
+  await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: 82 });
   await mkdir(PICTURES, { recursive: true });
@@ -122,7 +123,7 @@ export function named<S extends Pick<Stage, 'daemon'>>(stage: S): S {
 }
 
 /** On the page of passkeys: makes one on a device that verifies its person at once. */
-export async function makePasskey(page: Page): Promise<void> {
+export async function makePasskey(page: Page, name = 'work laptop'): Promise<void> {
   const device = await page.context().newCDPSession(page);
   await device.send('WebAuthn.enable');
   await device.send('WebAuthn.addVirtualAuthenticator', {
@@ -135,8 +136,12 @@ export async function makePasskey(page: Page): Promise<void> {
       automaticPresenceSimulation: true,
     },
   });
+  const called = page.getByLabel('What you call it');
+  await called.fill(name);
   await page.getByRole('button', { name: 'Add a passkey' }).click();
-  await page.getByText('ES256 for localhost').last().waitFor();
+  // Once it is there, the form is ready for another one.
+  await called.and(page.locator(':placeholder-shown')).waitFor();
+  await page.getByRole('button', { name: 'Add a passkey', disabled: false }).waitFor();
 }
 
 interface Axe {

@@ -112,7 +112,7 @@ describeInBrowser('connectors and agents', (desk) => {
       await route.continue({ postData: JSON.stringify(body) });
     });
     await seen.page.getByRole('button', { name: 'Admit it like this' }).click();
-    await seen.page.getByRole('alert').getByText('Not admitted').waitFor();
+    await seen.page.getByRole('alert').getByText('Denied').waitFor();
     await seen.close();
   });
 

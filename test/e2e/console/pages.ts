@@ -56,6 +56,10 @@ export const PAGES: readonly ShownPage[] = [
     await page.getByRole('heading', { name: 'Could reach in all' }).waitFor();
     await page.getByRole('cell', { name: 'files/write_file' }).first().waitFor();
   }),
+  at('operators', '/operators', async (page) => {
+    await page.getByRole('button', { name: /^Take back/ }).waitFor();
+  }),
+  at('operator', '/operators/op_bob', seeing('work laptop')),
   at('reach', '/reach/agent/ledger-clerk', (page) => page.locator('.react-flow__node').first().waitFor()),
   at('leases', '/leases', seeing('desk')),
   at('policies', '/policies', seeing('@id')),

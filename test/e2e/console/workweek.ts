@@ -27,6 +27,7 @@ export async function workOn(stage: Stage): Promise<void> {
   await quarantine(stage);
   await proposePolicy(stage);
   await driftMail(stage);
+  await lendDuty(stage);
 }
 
 async function must({ alice }: Stage, path: string, body: object): Promise<unknown> {
@@ -85,6 +86,14 @@ async function tryBeside(stage: Stage): Promise<void> {
 async function proposePolicy(stage: Stage): Promise<void> {
   const sources = [{ ...STARTER_POLICY, text: STARTER_POLICY.text + TWO_FOR_WRITES }];
   await must(stage, '/policy/proposals', { sources });
+}
+
+/** Somebody goes away for a week. */
+async function lendDuty({ alice, bob }: Stage): Promise<void> {
+  const until = Date.now() + 7 * 24 * 3_600_000;
+  const lent = { to: alice.id, roles: ['approver'], until, limit: { amount: 5_000_000, perHour: 20 } };
+  const { status, body } = await bob.ask('POST', '/delegations', lent);
+  if (status !== 201) throw new Error(JSON.stringify(body));
 }
 
 /** A mail server that is not any more what was admitted. */

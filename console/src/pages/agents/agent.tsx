@@ -143,6 +143,7 @@ const EVENTS: readonly Column<AgentEvent>[] = [
   {
     name: 'What',
     width: '3fr',
+    isMain: true,
     cell: ({ says, isDrift }) => (
       <span className={isDrift ? 'text-hold' : ''} title={says}>
         <UntrustedLine text={says} />

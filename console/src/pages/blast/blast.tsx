@@ -141,6 +141,7 @@ const COLUMNS: readonly Column<Step>[] = [
   {
     name: 'What',
     width: '2fr',
+    isMain: true,
     cell: ({ node: { key, kind, name } }) => (
       <Link from="/reach/$kind/$name" to="." search={{ node: key }} className="text-accent hover:underline">
         {kind}{' '}

@@ -3,11 +3,12 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { BadgeCheck } from 'lucide-react';
 import type { ConnectorDetail } from '../../../../src/surfaces/http/contract-connector.ts';
-import { ApiFailure, postJson } from '../../api/client.ts';
+import { postJson } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
 import { CopyCommand } from '../../parts/copy-command.tsx';
 import { MayNot } from '../../parts/may-not.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { admitCommand } from '../../text/shell.ts';
 import { admissionOf, leftBefore, openFindings, type Choice } from './standing.ts';
 
@@ -55,23 +56,9 @@ export function Admit({ connector, choice }: AdmitProps) {
       ) : (
         <MayNot />
       )}
-      {admit.error !== null && <Refused error={admit.error} />}
+      <Refused error={admit.error} />
       <p className="text-ink-soft">In a terminal, where effects can be corrected too (--effect):</p>
       <CopyCommand label="Admit" command={command} />
-    </div>
-  );
-}
-
-function Refused({ error }: { readonly error: Error }) {
-  const failure = error instanceof ApiFailure ? error : null;
-  return (
-    <div role="alert" className="text-deny">
-      <p>Not admitted: {failure?.message ?? 'the console itself failed'}</p>
-      {failure?.details?.reasons?.map(({ code, lift }) => (
-        <p key={code}>
-          <code className="font-mono text-xs">{code}</code> {lift}
-        </p>
-      ))}
     </div>
   );
 }

@@ -61,6 +61,7 @@ function columnsFor(connector: string, quarantined: readonly string[]): readonly
     {
       name: 'Tool',
       width: '1.5fr',
+      isMain: true,
       cell: ({ name }) => (
         <Link
           to="/connectors/$connector"

@@ -30,6 +30,7 @@ const COLUMNS: readonly Column<Exhibit>[] = [
   {
     name: 'What',
     width: '3fr',
+    isMain: true,
     cell: ({ words, isOpen }) => (
       <span className={isOpen ? 'text-hold' : ''} title={words}>
         {isOpen && <span className="sr-only">open: </span>}

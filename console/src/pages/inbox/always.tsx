@@ -7,9 +7,9 @@ import { useState } from 'react';
 import type { AlwaysView } from '../../../../src/surfaces/http/contract-always.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { postJson } from '../../api/client.ts';
-import { explain } from '../../api/passkeys.ts';
 import { alwaysQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Loading, Trouble } from '../../parts/state.tsx';
 import { Untrusted } from '../../parts/untrusted.tsx';
@@ -58,11 +58,7 @@ function Draft({ hold, draft }: { readonly hold: string; readonly draft: AlwaysV
           Propose it
         </Button>
       )}
-      {error !== null && (
-        <p role="alert" className="text-deny">
-          {explain(error)}
-        </p>
-      )}
+      <Refused error={error} />
     </div>
   );
 }

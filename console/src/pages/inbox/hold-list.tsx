@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
-import { holdQuery } from '../../api/queries.ts';
+import { holdWordsQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { Countdown } from '../../parts/clock.tsx';
-import { RowsInSight, useInSight } from '../../parts/rows-in-sight.tsx';
+import { RowsInSight, useInSight, useSteady } from '../../parts/rows-in-sight.tsx';
 import { EffectChip } from '../../parts/signs.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { tellingOf } from './telling.ts';
@@ -20,8 +20,9 @@ interface HoldListProps {
 export function HoldList({ holds, selected }: HoldListProps) {
   const at = holds.findIndex(({ id }) => id === selected);
   const { box, virtual } = useInSight({ count: holds.length, height: ROW, overscan: 8, at });
+  useSteady({ box, rows: holds, keyOf: ({ id }) => id, height: ROW });
   return (
-    <div ref={box} className="min-h-0 flex-1 overflow-y-auto">
+    <div ref={box} className="min-h-0 flex-1 overflow-y-auto [overflow-anchor:none]">
       <ul aria-label="Holds" className="relative" style={{ height: virtual.getTotalSize() }}>
         <RowsInSight
           virtual={virtual}
@@ -85,8 +86,8 @@ function Item({ hold, isSelected, alike }: ItemProps) {
 
 /** What tells it from another call of the same tool; until that is known, why it waits. */
 function Telling({ hold }: { readonly hold: HoldView }) {
-  const { data } = useQuery({ ...holdQuery(hold.id), retry: false });
-  const told = data === undefined ? null : tellingOf(data);
+  const { data } = useQuery({ ...holdWordsQuery(hold), retry: false });
+  const told = data === undefined ? null : tellingOf(hold, data);
   return (
     <span className="line-clamp-2 text-xs break-words">
       <UntrustedLine text={told ?? hold.asks[0]?.reason ?? ''} most={120} />

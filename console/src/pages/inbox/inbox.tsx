@@ -1,7 +1,7 @@
 // What waits for people: oldest first, what asks most urgently in sight, and each one a link.
 
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link, Outlet, useNavigate, useParams } from '@tanstack/react-router';
+import { getRouteApi, Link, Outlet, useNavigate, useParams, useRouter } from '@tanstack/react-router';
 import { CircleCheckBig, ListFilter, Search } from 'lucide-react';
 import { useMemo, useRef } from 'react';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
@@ -18,7 +18,7 @@ export function Inbox() {
   const { hold: selected } = useParams({ strict: false });
   const { data, error, isPending } = useQuery(holdsQuery);
   const shown = useShown(data?.holds);
-  useMovement(shown, selected);
+  useMovement(shown);
   return (
     <div className="md:grid md:h-dvh md:grid-cols-[17rem_minmax(0,1fr)] 2xl:grid-cols-[22rem_minmax(0,1fr)]">
       <section
@@ -60,16 +60,20 @@ function useShown(holds: readonly HoldView[] | undefined): readonly HoldView[] {
   }, [holds, q, mine, me]);
 }
 
-function useMovement(shown: readonly HoldView[], selected: string | undefined): void {
+function useMovement(shown: readonly HoldView[]): void {
   const navigate = useNavigate();
-  const at = shown.findIndex(({ id }) => id === selected);
-  const go = (index: number): void => {
+  const router = useRouter();
+  /** From where one goes to, though that may still be on its way: keys are quicker than pages. */
+  const go = (by: 1 | -1): void => {
+    const [, , going] = router.latestLocation.pathname.split('/');
+    const at = shown.findIndex(({ id }) => id === going);
+    const index = at === -1 ? 0 : at + by;
     const hold = shown[Math.min(Math.max(index, 0), shown.length - 1)];
     if (hold !== undefined) void navigate({ to: '/inbox/$hold', params: { hold: hold.id }, search: true });
   };
   useShortcuts([
-    { ...INBOX.next, run: () => go(at + 1) },
-    { ...INBOX.before, run: () => go(at === -1 ? 0 : at - 1) },
+    { ...INBOX.next, run: () => go(1) },
+    { ...INBOX.before, run: () => go(-1) },
     { ...INBOX.leave, run: () => void navigate({ to: '/inbox', search: true }) },
   ]);
 }

@@ -1,16 +1,17 @@
-import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
+import type { HoldWordsView } from '../../../../src/surfaces/http/contract-grounding.ts';
+import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
 import { byAuthority, diffLeaves, leavesOf, parseArguments, wordsOf } from '../../text/leaves.ts';
 
 const MOST = 3;
 
 /** What tells it from another hold; null: nothing does. */
-export function tellingOf(hold: HoldDetail): string | null {
-  if (hold.next !== undefined) return `step ${hold.next.step} · until then ${soFarWords(hold.next.soFar)}`;
-  return tellingOfCall(hold);
+export function tellingOf({ next }: Pick<HoldView, 'next'>, words: HoldWordsView): string | null {
+  if (next !== undefined) return `step ${next.step} · until then ${soFarWords(next.soFar)}`;
+  return tellingOfCall(words);
 }
 
 /** The arguments that tell one call of a tool from another, with authority first. */
-function tellingOfCall({ argumentsText, grounding }: HoldDetail): string | null {
+function tellingOfCall({ argumentsText, grounding }: HoldWordsView): string | null {
   const value = parseArguments(argumentsText);
   if (typeof value !== 'object' || value === null) return null;
   const leaves = leavesOf(value).filter((leaf) => leaf.pointer !== '');
@@ -19,7 +20,7 @@ function tellingOfCall({ argumentsText, grounding }: HoldDetail): string | null 
   return words.length === 0 ? null : words.join(' · ').replaceAll('\n', ' ↵ ');
 }
 
-type SoFar = NonNullable<HoldDetail['next']>['soFar'];
+type SoFar = NonNullable<HoldView['next']>['soFar'];
 
 /** What a task did before it asked to go on. */
 export function soFarWords({ calls, byEffect, spent, denials }: SoFar): string {

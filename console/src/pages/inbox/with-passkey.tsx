@@ -1,13 +1,12 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, X } from 'lucide-react';
-import { ApiFailure } from '../../api/client.ts';
 import { HoldMoved, type Decided } from '../../api/decisions.ts';
 import { useNamedPage } from '../../api/named-page.ts';
-import { decideWithPasskey, explain } from '../../api/passkeys.ts';
+import { decideWithPasskey } from '../../api/passkeys.ts';
 import { meQuery, passkeysQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
-import { UntrustedLine } from '../../parts/untrusted.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import type { MethodProps } from './method.ts';
 import type { Looked } from './moved.ts';
 import { readEdit, type Saying } from './saying.ts';
@@ -89,18 +88,4 @@ function decidedOf(verdict: Decided['verdict'], { hold, others }: Looked, saying
     times,
     ...(written !== null && 'arguments' in written ? { edit: written.arguments } : {}),
   };
-}
-
-function Refused({ error }: { readonly error: Error }) {
-  const problems = error instanceof ApiFailure ? (error.details?.problems ?? []) : [];
-  return (
-    <div role="alert" className="text-sm text-deny">
-      <p>{explain(error)}</p>
-      {problems.map(({ message }) => (
-        <p key={message} className="font-mono text-xs">
-          <UntrustedLine text={message} most={400} />
-        </p>
-      ))}
-    </div>
-  );
 }

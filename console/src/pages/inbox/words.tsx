@@ -2,12 +2,10 @@
 
 import { useRef } from 'react';
 import { DECIDE } from '../../frame/keys.ts';
+import { FIELD } from '../../parts/field.ts';
 import { useShortcuts } from '../../frame/shortcuts.ts';
 import type { Deciding } from './deciding.ts';
 import { CATEGORIES, mostTimes, type Saying } from './saying.ts';
-
-const FIELD = `w-full rounded-md border border-line-strong bg-page px-2 py-1.5 text-base
-  placeholder:text-ink-soft sm:text-sm`;
 
 interface WordsProps {
   readonly saying: Saying;

@@ -3,7 +3,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { BookLock, X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { RecordView } from '../../../../src/surfaces/http/contract.ts';
 import type { RecordsView } from '../../../../src/surfaces/http/contract-ledger.ts';
 import { getJson } from '../../api/client.ts';
@@ -24,7 +24,7 @@ const COLUMNS: readonly Column<RecordView>[] = [
     width: '4.5rem',
     cell: ({ seq, id }) => <RecordLink id={id}>{seq}</RecordLink>,
   },
-  { name: 'What', width: '2fr', cell: ({ type }) => type },
+  { name: 'What', width: '2fr', isMain: true, cell: ({ type }) => type },
   {
     name: 'Stream',
     width: '2fr',
@@ -48,21 +48,27 @@ export function Records({ size }: { readonly size: number }) {
   );
 }
 
-/** Newest first: each page is the one before it in the ledger's order, turned around. */
+/** Newest first: each page is the one before it in the ledger's order, turned around; new ones on top. */
 function Whole({ size }: { readonly size: number }) {
   const pages = useInfiniteQuery({
-    queryKey: ['status', 'records', size],
-    queryFn: async ({ pageParam: until, signal }) => {
-      const from = Math.max(0, until - PAGE);
-      if (until === 0) return { from, records: [] };
+    queryKey: ['records'],
+    queryFn: async ({ pageParam: { from, until }, signal }) => {
+      if (from === until) return { from, until, records: [] };
       const path = `/ledger/records?from=${from}&limit=${until - from}`;
       const { records } = await getJson<RecordsView>(path, signal);
-      return { from, records: records.toReversed() };
+      return { from, until, records: records.toReversed() };
     },
-    initialPageParam: size,
-    getNextPageParam: ({ from }) => (from === 0 ? null : from),
-    placeholderData: (before) => before,
+    initialPageParam: { from: Math.max(0, size - PAGE), until: size },
+    getNextPageParam: ({ from }) => (from === 0 ? null : { from: Math.max(0, from - PAGE), until: from }),
+    getPreviousPageParam: ({ until }) =>
+      until < size ? { from: until, until: Math.min(size, until + PAGE) } : null,
+    // A record never changes.
+    staleTime: 'static',
   });
+  const { hasPreviousPage, isFetching, fetchPreviousPage } = pages;
+  useEffect(() => {
+    if (hasPreviousPage && !isFetching) void fetchPreviousPage();
+  }, [hasPreviousPage, isFetching, fetchPreviousPage]);
   return <Pages pages={pages} says="Show earlier ones" label="Records, newest first" />;
 }
 
@@ -95,10 +101,10 @@ interface PagesProps {
 function Pages({ pages, says, label }: PagesProps) {
   const { data, error, hasNextPage, isFetchingNextPage, fetchNextPage } = pages;
   const rows = useMemo(() => data?.pages.flatMap(({ records }) => records) ?? [], [data]);
-  if (error !== null) return <Trouble error={error} what="The list of records" />;
-  if (data === undefined) return <Loading what="Records" />;
+  if (data === undefined && error === null) return <Loading what="Records" />;
   return (
     <>
+      {error !== null && <Trouble error={error} what="The list of records" />}
       <Table
         label={label}
         columns={COLUMNS}

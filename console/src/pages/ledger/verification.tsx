@@ -4,6 +4,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, ShieldCheck, Square } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { explain } from '../../api/explain.ts';
 import { Button } from '../../parts/button.tsx';
 import { Moment } from '../../parts/clock.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
@@ -68,7 +69,7 @@ export function Verification({ vkey, ledger }: VerificationProps) {
         {run.isPending && <Progress share={share} />}
         {run.error !== null && (
           <Banner tone="hold" icon={CircleX}>
-            Not verified: {run.error.message}.
+            Not verified: {explain(run.error)}
           </Banner>
         )}
         {run.data && <Result done={run.data} isOwnKey={given.trim() !== ''} />}

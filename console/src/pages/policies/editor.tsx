@@ -14,6 +14,7 @@ import { CedarWords } from '../../parts/cedar.tsx';
 import { Diff } from '../../parts/diff.tsx';
 import { MayNot } from '../../parts/may-not.tsx';
 import { Problems } from '../../parts/problems.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Section } from '../../parts/section.tsx';
 import { useSettled } from '../../parts/settled.ts';
 import { Banner, Trouble } from '../../parts/state.tsx';
@@ -153,7 +154,7 @@ function Change({ policy, sources, isChanged }: ChangeProps) {
         }
       >
         {!may && <MayNot />}
-        {propose.error !== null && <Trouble error={propose.error} what="The proposal" />}
+        <Refused error={propose.error} />
         {propose.data && (
           <div className="mb-2">
             <Banner tone="permit" icon={CircleCheck}>

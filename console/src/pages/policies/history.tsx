@@ -10,6 +10,7 @@ import { Chip } from '../../parts/chip.tsx';
 import { Moment } from '../../parts/clock.tsx';
 import { Diff } from '../../parts/diff.tsx';
 import { MayNot } from '../../parts/may-not.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
 import { Untrusted } from '../../parts/untrusted.tsx';
@@ -96,7 +97,7 @@ function Rollback({ digest }: { readonly digest: string }) {
         </Button>
       </form>
       {!may && <MayNot />}
-      {rollback.error !== null && <Trouble error={rollback.error} what="The change" />}
+      <Refused error={rollback.error} />
     </div>
   );
 }

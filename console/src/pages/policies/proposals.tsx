@@ -11,6 +11,7 @@ import { meQuery, proposalsQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Diff } from '../../parts/diff.tsx';
 import { MayNot } from '../../parts/may-not.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Section } from '../../parts/section.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
 import { Tests } from './tests.tsx';
@@ -61,7 +62,7 @@ function Proposal({ proposal, policy }: { readonly proposal: ProposalView; reado
           </p>
         )}
         {!may && <MayNot />}
-        {publish.error !== null && <Trouble error={publish.error} what="The publication" />}
+        <Refused error={publish.error} />
         <Diff before={policy.sources} after={sources} />
         <p className="mt-1 font-mono text-xs break-all text-ink-soft">{digest}</p>
       </Section>

@@ -14,7 +14,7 @@ const COLUMNS: readonly Column<Row>[] = [
   verdictColumn('In force', ({ verdict }) => verdict),
   verdictColumn('Shadow', ({ shadow }) => shadow),
   TOOL,
-  { name: 'When', width: '6rem', wideOnly: true, cell: ({ time }) => <Ago at={time} /> },
+  { name: 'When', width: '6rem', cell: ({ time }) => <Ago at={time} /> },
   RECORD,
 ];
 

@@ -9,8 +9,9 @@ import { ApiFailure, postJson } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { GivenFile } from '../../parts/given-file.tsx';
 import { Problems } from '../../parts/problems.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Section } from '../../parts/section.tsx';
-import { Banner, Trouble } from '../../parts/state.tsx';
+import { Banner } from '../../parts/state.tsx';
 
 type Result = PolicyTestView['results'][number];
 
@@ -47,7 +48,7 @@ export function Tests({ sources, isReady }: TestsProps) {
           in this page.
         </GivenFile>
         {problems.length > 0 && <Problems problems={problems} />}
-        {run.error !== null && problems.length === 0 && <Trouble error={run.error} what="The tests" />}
+        {problems.length === 0 && <Refused error={run.error} />}
         {run.data && <Outcome tested={run.data} />}
       </div>
     </Section>

@@ -8,8 +8,9 @@ import type { SimulationLine } from '../../../../src/surfaces/http/contract-repl
 import { getLongAnswer } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { RECORD, TOOL, verdictColumn } from '../../parts/decision-columns.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Section } from '../../parts/section.tsx';
-import { Banner, Empty, Trouble } from '../../parts/state.tsx';
+import { Banner, Empty } from '../../parts/state.tsx';
 import { Table, type Column } from '../../parts/table.tsx';
 import { progressWords } from '../../text/progress.ts';
 
@@ -63,7 +64,7 @@ export function WhatIf({ sources, isReady }: { readonly sources: Sources; readon
         </p>
       )}
       {run.isPending && <p className="text-sm text-ink-soft tabular">{says || 'Reading…'}</p>}
-      {run.error !== null && <Trouble error={run.error} what="The trial" />}
+      <Refused error={run.error} />
       {run.data && (
         <>
           <Banner tone={run.data.changed.length === 0 ? 'permit' : 'hold'} icon={CircleCheck}>

@@ -2,14 +2,15 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Check, CircleX, OctagonX } from 'lucide-react';
+import { Check, OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import type { ContainmentEvent, TaskDetail } from '../../../../src/surfaces/http/contract.ts';
 import { getLines } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';
+import { FIELD } from '../../parts/field.ts';
 import { MayNot } from '../../parts/may-not.tsx';
-import { Banner } from '../../parts/state.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { countedWords } from './counted.ts';
 
 interface QuarantineProps {
@@ -62,7 +63,7 @@ export function Quarantine(props: QuarantineProps) {
               {may ? <Reason reason={reason} setReason={setReason} /> : <MayNot />}
             </>
           )}
-          <Failed error={stop.error} />
+          <Refused error={stop.error} />
           <Done told={told} isPending={stop.isPending} />
           <div className="flex justify-end gap-2">
             <Dialog.Close render={<Button>{told.length === 0 ? 'Leave it running' : 'Close'}</Button>} />
@@ -75,15 +76,6 @@ export function Quarantine(props: QuarantineProps) {
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
-  );
-}
-
-function Failed({ error }: { readonly error: Error | null }) {
-  if (error === null) return null;
-  return (
-    <Banner tone="deny" icon={CircleX}>
-      {error.message}
-    </Banner>
   );
 }
 
@@ -132,8 +124,7 @@ function Reason({ reason, setReason }: ReasonProps) {
         value={reason}
         onChange={({ target }) => setReason(target.value)}
         placeholder="What you saw; it is recorded"
-        className="w-full rounded-md border border-line-strong bg-page px-2 py-1.5 text-base
-          placeholder:text-ink-soft sm:text-sm"
+        className={FIELD}
       />
     </label>
   );

@@ -50,6 +50,7 @@ export function RecordTable({ acts, story, at, select, from }: RecordTableProps)
     {
       name: 'About',
       width: '2fr',
+      isMain: true,
       cell: ({ id }) => (
         <span className="font-mono text-xs">
           <UntrustedLine text={subjectOf(story.actOf.get(id)!)} most={120} />
@@ -57,7 +58,7 @@ export function RecordTable({ acts, story, at, select, from }: RecordTableProps)
       ),
     },
     { name: 'By', width: '1fr', wideOnly: true, cell: ({ actor }) => actor.id },
-    { name: 'After', width: '5.5rem', wideOnly: true, cell: ({ time }) => offsetOf(time, from) },
+    { name: 'After', width: '5.5rem', cell: ({ time }) => offsetOf(time, from) },
   ];
   return (
     <Table

@@ -20,6 +20,7 @@ const COLUMNS: readonly Column<TaskSummary>[] = [
   {
     name: 'Task',
     width: '2fr',
+    isMain: true,
     cell: ({ id, workflow }) => (
       <Link
         to="/tasks/$task"
@@ -32,7 +33,7 @@ const COLUMNS: readonly Column<TaskSummary>[] = [
     ),
   },
   { name: 'Status', width: '7.5rem', cell: ({ status }) => <TaskStatusChip status={status} /> },
-  { name: 'Agent', width: '1fr', wideOnly: true, cell: ({ agent }) => agent },
+  { name: 'Agent', width: '1fr', cell: ({ agent }) => agent },
   { name: 'For', width: '1fr', wideOnly: true, cell: ({ requester }) => requester },
   { name: 'Permitted', width: '4.5rem', wideOnly: true, cell: ({ permitted }) => count(permitted, '') },
   { name: 'Held', width: '3rem', wideOnly: true, cell: ({ held }) => count(held, 'text-hold') },

@@ -13,6 +13,7 @@ import { Diff } from '../../parts/diff.tsx';
 import { GivenFile, type TextFile } from '../../parts/given-file.tsx';
 import { MayNot } from '../../parts/may-not.tsx';
 import { Problems } from '../../parts/problems.tsx';
+import { Refused } from '../../parts/refused.tsx';
 import { Section } from '../../parts/section.tsx';
 import { useSettled } from '../../parts/settled.ts';
 import { Banner, Trouble } from '../../parts/state.tsx';
@@ -125,7 +126,7 @@ function Publication({ file, isReady }: { readonly file: TextFile; readonly isRe
   return (
     <div className="flex flex-col gap-2">
       {!may && <MayNot />}
-      {publish.error !== null && <Trouble error={publish.error} what="The publication" />}
+      <Refused error={publish.error} />
       {publish.data !== undefined && (
         <Banner tone="permit" icon={CircleCheck}>
           {publish.data.workflow} is published.
