@@ -1,9 +1,9 @@
 // One decision that costs all that a decision costs and calls nothing: the action is outside its task's
 // scope, so it is described, judged by every rule and by policy, recorded, answered, and refused.
 
-import { act, type ActAnswer } from '../src/gateway/act.ts';
+import { act, type ActAnswer } from '../src/gateway/action/act.ts';
 import type { Core } from '../src/gateway/core.ts';
-import type { Receipt } from '../src/gateway/receipt.ts';
+import type { Receipt } from '../src/gateway/ledger/receipt.ts';
 import { loadFor, rateOf } from './concurrent.ts';
 import { AGENT, CONNECTOR, TOOL } from './home.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseConfig, type Config } from '../src/config.ts';
 import type { Core } from '../src/gateway/core.ts';
 import { openTask } from '../src/gateway/tasks.ts';
-import { admitConnector, proposeConnector } from '../src/gateway/connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../src/gateway/connectors/connector-verbs.ts';
 import { found, publishWorkflow, registerAgent } from '../src/gateway/verbs.ts';
 import type { PolicySource } from '../src/kernel/state.ts';
 import { STARTER_POLICY } from '../src/policy/starter.ts';

@@ -4,7 +4,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSqliteStore } from '../src/adapters/store/sqlite/sqlite.ts';
-import { act } from '../src/gateway/act.ts';
+import { act } from '../src/gateway/action/act.ts';
 import type { Core } from '../src/gateway/core.ts';
 import { closeTask, openTask } from '../src/gateway/tasks.ts';
 import { createLog, openHome } from '../src/main.ts';

@@ -5,7 +5,7 @@
 import { nodeLedgerCrypto as crypto } from '../src/adapters/crypto/node.ts';
 import { openSqliteStore } from '../src/adapters/store/sqlite/sqlite.ts';
 import type { LedgerStore } from '../src/gateway/ports.ts';
-import { inclusionProof } from '../src/gateway/proofs.ts';
+import { inclusionProof } from '../src/gateway/ledger/proofs.ts';
 import { formatTlogProof } from '../src/ledger/tlog-proof.ts';
 import { verifyProof } from '../src/verify.ts';
 import { benchConfig } from './home.ts';

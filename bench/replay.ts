@@ -6,9 +6,9 @@ import { nodeLedgerCrypto } from '../src/adapters/crypto/node.ts';
 import { randomIds } from '../src/adapters/host/ids.ts';
 import { openFileKeyring } from '../src/adapters/keys/keyring-file.ts';
 import type { LedgerStore, StoredRecord } from '../src/gateway/ports.ts';
-import { createSealing, type Standing } from '../src/gateway/sealing.ts';
+import { createSealing, type Standing } from '../src/gateway/ledger/sealing.ts';
 import type { Event } from '../src/kernel/event.ts';
-import { toEvent } from '../src/gateway/news.ts';
+import { toEvent } from '../src/gateway/loop/news.ts';
 import { decodeFrontier } from '../src/ledger/tree.ts';
 
 /** Times that the records are written again in one transaction. */

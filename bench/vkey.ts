@@ -1,7 +1,7 @@
 // The verifier key of a bench's ledger, which has had no other.
 
 import type { LedgerStore } from '../src/gateway/ports.ts';
-import { toEvent } from '../src/gateway/news.ts';
+import { toEvent } from '../src/gateway/loop/news.ts';
 
 export async function vkeyOf(store: LedgerStore): Promise<string> {
   const [first] = await store.read({ fromSeq: 0, limit: 1 });

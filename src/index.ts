@@ -8,5 +8,5 @@ export type { Decision } from './kernel/decision.ts';
 export type { Event } from './kernel/event.ts';
 export type { Reason } from './kernel/reason.ts';
 export type { Request } from './kernel/request.ts';
-export type { Receipt } from './gateway/receipt.ts';
+export type { Receipt } from './gateway/ledger/receipt.ts';
 export * as contract from './surfaces/http/contract.ts';

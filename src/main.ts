@@ -43,11 +43,11 @@ import { openWitnessMemory } from './adapters/witness/checkpoint-folder.ts';
 import { cosignerOf } from './adapters/witness/cosigner.ts';
 import { createHttpWitness } from './adapters/witness/http-client.ts';
 import { parseConfig, type Config } from './config.ts';
-import { readApiText } from './gateway/api-document.ts';
-import { auditStore, type StoreReport } from './gateway/audit.ts';
+import { readApiText } from './gateway/connectors/api-document.ts';
+import { auditStore, type StoreReport } from './gateway/ledger/audit.ts';
 import type { GatewayPorts } from './gateway/core.ts';
 import { codeOf } from './gateway/fault.ts';
-import type { Keyring } from './gateway/key-ports.ts';
+import type { Keyring } from './gateway/ports/keys.ts';
 import {
   StoreFault,
   type LedgerStore,
@@ -55,10 +55,10 @@ import {
   type TokenVerifier,
   type Upstream,
 } from './gateway/ports.ts';
-import type { Proposer } from './gateway/proposer-ports.ts';
+import type { Proposer } from './gateway/ports/proposer.ts';
 import { startGateway, type Running } from './gateway/start.ts';
 import { found } from './gateway/verbs.ts';
-import type { WitnessRules } from './gateway/witnessing.ts';
+import type { WitnessRules } from './gateway/ledger/witnessing.ts';
 import { LedgerFormatError } from './ledger/format-error.ts';
 import type { NoteSigner } from './ledger/note.ts';
 import { decodeVkey, encodeVkey, verifierKey } from './ledger/vkey.ts';
@@ -78,7 +78,7 @@ import { serve, untilTold, type Serving } from './surfaces/http/server.ts';
 import { createHttpSurface } from './surfaces/http/surface.ts';
 import { createMcpSurface } from './surfaces/mcp/endpoint.ts';
 import { createWitnessSurface } from './surfaces/witness/server.ts';
-import type { Vault } from './gateway/vault-ports.ts';
+import type { Vault } from './gateway/ports/vault.ts';
 
 guardRuntime();
 

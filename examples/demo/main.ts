@@ -1,8 +1,8 @@
 // The main job from end to end on real servers. Exits non-zero if anything did not go as told.
 
 import { copyFile, rm } from 'node:fs/promises';
-import { COLOURED, PLAIN } from '../../src/surfaces/cli/style.ts';
-import { renderTrace } from '../../src/surfaces/cli/trace-render.ts';
+import { COLOURED, PLAIN } from '../../src/surfaces/cli/render/style.ts';
+import { renderTrace } from '../../src/surfaces/cli/render/trace-render.ts';
 import { createNarrator } from './narrator.ts';
 import { auditCopy, countTrace } from './proof.ts';
 import { setStage } from './stage.ts';

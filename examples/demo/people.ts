@@ -10,7 +10,7 @@ import { utf8 } from '../../src/ledger/bytes.ts';
 import { canonicalize } from '../../src/ledger/canonical.ts';
 import { statementBytes, type ApprovalStatement } from '../../src/ledger/statement.ts';
 import { challengeResponse, tokenResponse } from '../../src/surfaces/http/contract.ts';
-import { linkResponse } from '../../src/surfaces/http/contract-browser.ts';
+import { linkResponse } from '../../src/surfaces/http/contract/browser.ts';
 
 /** What the API answered: its status and its JSON. */
 export interface ApiAnswer {

@@ -5,7 +5,7 @@ import { nodeLedgerCrypto } from '../../src/adapters/crypto/node.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/sqlite.ts';
 import type { Config } from '../../src/config.ts';
 import type { TraceView } from '../../src/surfaces/http/contract.ts';
-import { auditStore, type StoreReport } from '../../src/gateway/audit.ts';
+import { auditStore, type StoreReport } from '../../src/gateway/ledger/audit.ts';
 
 export interface Counts {
   readonly actions: number;

@@ -7,7 +7,7 @@ import { parseConfig, type Config } from '../../src/config.ts';
 import { found } from '../../src/gateway/verbs.ts';
 import { createLog, openHome, startDaemon, type Daemon } from '../../src/main.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
-import { connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { monthEndWorkflow, writeAccountsFolder } from './files.ts';
 import { createPerson, type Person } from './people.ts';
 import { programOf, startEverything, type HttpServer } from './servers.ts';

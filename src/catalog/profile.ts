@@ -2,7 +2,7 @@
 // correct: what nothing is known of stays `unknown`, never harmless.
 
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { Labels } from '../kernel/label.ts';
+import type { Labels } from '../kernel/flow/label.ts';
 import type { Effect } from '../kernel/effect.ts';
 import type { ToolProfile } from '../kernel/state.ts';
 import type { Classification } from './intake/classify.ts';

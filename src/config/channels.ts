@@ -2,7 +2,7 @@
 // leads to where they really reach the console.
 
 import { z } from 'zod';
-import { NOTICE_KINDS } from '../gateway/notifier-ports.ts';
+import { NOTICE_KINDS } from '../gateway/ports/notifier.ts';
 import { EFFECTS } from '../kernel/effect.ts';
 import { endpoint, id, secret } from './terms.ts';
 

@@ -1,7 +1,7 @@
 // What kinds of data there are, and how sensitive each makes what holds it: said once, for what a catalog
 // declares and for what is found.
 
-import type { Sensitivity } from '../kernel/label.ts';
+import type { Sensitivity } from '../kernel/flow/label.ts';
 
 export type DataCategory =
   | 'pii'

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../kernel/json.ts';
-import type { OutcomeCheck, Told } from '../kernel/verification.ts';
+import type { OutcomeCheck, Told } from '../kernel/action/verification.ts';
 import { verify } from './verification.ts';
 
 const told = (check: OutcomeCheck, asked: Json, answered: Json | undefined): Told =>

@@ -2,7 +2,7 @@
 // as it stands, never by its words, and what cannot be compared says nothing.
 
 import type { Json } from '../kernel/json.ts';
-import type { OutcomeCheck, Told, Verification } from '../kernel/verification.ts';
+import type { OutcomeCheck, Told, Verification } from '../kernel/action/verification.ts';
 import { isList, isRecord } from './withhold.ts';
 
 /**

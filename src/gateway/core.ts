@@ -4,12 +4,12 @@ import type { ConstraintEngine, PolicyEngine } from '../kernel/policy.ts';
 import type { PolicySource, State } from '../kernel/state.ts';
 import type { LedgerCrypto } from '../ledger/crypto.ts';
 import type { Bulletin } from './bulletin.ts';
-import type { RecordFact } from './facts.ts';
-import type { Flights } from './flights.ts';
+import type { RecordFact } from './loop/facts.ts';
+import type { Flights } from './action/flights.ts';
 import type { Groundings } from './grounding/groundings.ts';
-import type { Keyring } from './key-ports.ts';
-import type { Issuers, Leases } from './leases.ts';
-import type { Meters } from './meters.ts';
+import type { Keyring } from './ports/keys.ts';
+import type { Issuers, Leases } from './action/leases.ts';
+import type { Meters } from './loop/meters.ts';
 import type { Models } from './models/models.ts';
 import type { Notifying, NotifyingRules } from './notices/telling-people.ts';
 import type {
@@ -22,15 +22,15 @@ import type {
   TokenIssuer,
   Upstream,
 } from './ports.ts';
-import type { Proposer } from './proposer-ports.ts';
-import type { Queue } from './queue.ts';
-import type { Replica } from './replica.ts';
-import type { LedgerKey } from './signing.ts';
-import type { Sweeper } from './sweep.ts';
-import type { Waiters } from './waiters.ts';
-import type { Witnessing, WitnessRules } from './witnessing.ts';
-import type { World } from './world.ts';
-import type { Vault } from './vault-ports.ts';
+import type { Proposer } from './ports/proposer.ts';
+import type { Queue } from './loop/queue.ts';
+import type { Replica } from './loop/replica.ts';
+import type { LedgerKey } from './ledger/signing.ts';
+import type { Sweeper } from './loop/sweep.ts';
+import type { Waiters } from './hold/waiters.ts';
+import type { Witnessing, WitnessRules } from './ledger/witnessing.ts';
+import type { World } from './loop/world.ts';
+import type { Vault } from './ports/vault.ts';
 
 export interface GatewayOptions {
   /** Requests that may wait to be decided. */

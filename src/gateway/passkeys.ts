@@ -2,9 +2,9 @@
 // before anything is decided about it.
 
 import type { Principal } from '../kernel/event.ts';
-import type { Statement } from '../kernel/statement.ts';
+import type { Statement } from '../kernel/hold/statement.ts';
 import { entryOf } from '../kernel/lookup.ts';
-import type { Assertion, Passkey } from '../kernel/passkey.ts';
+import type { Assertion, Passkey } from '../kernel/org/passkey.ts';
 import { challengeOf, originOf, signCountOf, verifyAssertion } from '../ledger/assertion.ts';
 import type { Core } from './core.ts';
 import { ask, concealWords, requestId, toAnswer, type Answer } from './verbs.ts';

@@ -2,7 +2,7 @@
 
 import type { Problem } from '../document/document.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import type { ServerIdentity } from '../kernel/presented.ts';
+import type { ServerIdentity } from '../kernel/action/presented.ts';
 import type { Lease, Tool } from '../kernel/state.ts';
 
 /** Milliseconds since the Unix epoch. May jump; the gateway never lets the ledger's time go back. */

@@ -2,7 +2,7 @@
 
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { admitConnector, proposeConnector } from './connector-verbs.ts';
+import { admitConnector, proposeConnector } from './connectors/connector-verbs.ts';
 import { hang, succeed } from './fakes.contract.ts';
 import { quarantineTree } from './quarantine-tree.ts';
 import { putInForce } from './replay/rich-ledger.contract.ts';

@@ -3,8 +3,8 @@
 
 import type { Principal } from '../kernel/event.ts';
 import type { Core } from './core.ts';
-import { toItem } from './news.ts';
-import type { ContainmentStep } from './quiesce.ts';
+import { toItem } from './loop/news.ts';
+import type { ContainmentStep } from './loop/quiesce.ts';
 import { quarantine, type Contained } from './tasks.ts';
 
 export interface TreeContained extends Contained {

@@ -13,13 +13,13 @@ import type { Effect } from '../kernel/effect.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { canonicalize } from '../ledger/canonical.ts';
 import { STARTER_POLICY } from '../policy/starter.ts';
-import { act, type ActAnswer, type ActInput } from './act.ts';
-import { auditStore, type StoreReport } from './audit.ts';
+import { act, type ActAnswer, type ActInput } from './action/act.ts';
+import { auditStore, type StoreReport } from './ledger/audit.ts';
 import type { Core, GatewayOptions, GatewayPorts } from './core.ts';
 import * as fakes from './fakes.contract.ts';
 import { startGateway, type Running } from './start.ts';
 import { closeTask, decideHold, draftStatement, openTask, type HoldDecision } from './tasks.ts';
-import { admitConnector, proposeConnector } from './connector-verbs.ts';
+import { admitConnector, proposeConnector } from './connectors/connector-verbs.ts';
 import { addOperator, found, publishWorkflow } from './verbs.ts';
 import { registerAgent, type Answer } from './verbs.ts';
 

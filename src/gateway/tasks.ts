@@ -2,23 +2,23 @@
 // answered twice: recorded (no permit under the old state any more), then quiesced (nothing runs any more).
 
 import type { KillTarget, Principal } from '../kernel/event.ts';
-import type { Statement } from '../kernel/statement.ts';
-import type { RejectionCategory } from '../kernel/held.ts';
+import type { Statement } from '../kernel/hold/statement.ts';
+import type { RejectionCategory } from '../kernel/hold/held.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { entryOf } from '../kernel/lookup.ts';
-import { shownOf } from '../kernel/shown.ts';
+import { shownOf } from '../kernel/hold/shown.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { decodeBase64Url } from '../ledger/base64.ts';
 import { isStatement, verifyStatement } from '../ledger/statement.ts';
 import type { Core } from './core.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
-import type { Recorded } from './submission.ts';
+import type { Recorded } from './loop/submission.ts';
 import { isStatementSigned, withCount, type PasskeyProof } from './passkeys.ts';
-import { keepsWords } from './erase.ts';
-import { describeEdit, sealEdit } from './hold-edit.ts';
-import { loadKey } from './loading.ts';
-import type { ContainTarget } from './flights.ts';
-import { coveredNow, quiesce, type ContainmentStep } from './quiesce.ts';
+import { keepsWords } from './ledger/erase.ts';
+import { describeEdit, sealEdit } from './hold/edit.ts';
+import { loadKey } from './loop/loading.ts';
+import type { ContainTarget } from './action/flights.ts';
+import { coveredNow, quiesce, type ContainmentStep } from './loop/quiesce.ts';
 import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
 
 /** Longest that a signed statement may wait before it reaches the ledger, milliseconds. */

@@ -6,16 +6,16 @@ import type { Principal } from '../kernel/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { ChangeAgentAllowance } from '../kernel/request.ts';
 import type { Reason } from '../kernel/reason.ts';
-import type { Agent, AgentModel, Operator } from '../kernel/registered.ts';
+import type { Agent, AgentModel, Operator } from '../kernel/org/registered.ts';
 import type { OrgState, PolicySource } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
 import { splitAsker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
-import { loadKey } from './loading.ts';
+import { loadKey } from './loop/loading.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
-import type { Recorded, Undated } from './submission.ts';
-import { describeReceipt, type Receipt } from './receipt.ts';
-import { readWorkflow } from './workflow-check.ts';
+import type { Recorded, Undated } from './loop/submission.ts';
+import { describeReceipt, type Receipt } from './ledger/receipt.ts';
+import { readWorkflow } from './policies/workflow-check.ts';
 
 export interface Answer {
   readonly verdict: Decision['verdict'];

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { auditStore, type AuditInput } from './audit.ts';
+import { auditStore, type AuditInput } from './ledger/audit.ts';
 import { hang } from './fakes.contract.ts';
 import type { StoredPayload } from './ports.ts';
 import { startRig, type Rig } from './rig.contract.ts';

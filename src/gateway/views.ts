@@ -1,26 +1,26 @@
 // What people see: read from the state and the ledger, decrypted for operators only. A view changes nothing.
 
-import type { ArgumentLabels } from '../kernel/argument-label.ts';
-import type { Labels } from '../kernel/label.ts';
-import { isTogether } from '../kernel/batch.ts';
-import { decidedLastHour } from '../kernel/decided.ts';
+import type { ArgumentLabels } from '../kernel/action/argument-label.ts';
+import type { Labels } from '../kernel/flow/label.ts';
+import { isTogether } from '../kernel/hold/batch.ts';
+import { decidedLastHour } from '../kernel/hold/decided.ts';
 import { isPending } from '../kernel/rules/approval.ts';
-import type { Hold } from '../kernel/held.ts';
-import { shownOf } from '../kernel/shown.ts';
-import type { Shown } from '../kernel/shown-action.ts';
+import type { Hold } from '../kernel/hold/held.ts';
+import { shownOf } from '../kernel/hold/shown.ts';
+import type { Shown } from '../kernel/hold/shown-action.ts';
 import type { ConnectorState, TaskState } from '../kernel/state.ts';
 import { decodeUtf8 } from '../ledger/bytes.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 
 import { listDownstream } from './causes/downstream.ts';
 import type { Core } from './core.ts';
-import { approversOf, type Approver } from './duty.ts';
+import { approversOf, type Approver } from './hold/duty.ts';
 import { codeOf } from './fault.ts';
 import { explainGrounding, type GroundedArgument } from './grounding/hold-grounding.ts';
 import { labelsOfHold, rolesOfHold } from './grounding/hold-labels.ts';
 import type { TaskSummary } from './models/task.ts';
-import { commitmentsIn } from './payload-audit.ts';
-import { formOfPayload, type PayloadForm } from './vault-ports.ts';
+import { commitmentsIn } from './ledger/payload-audit.ts';
+import { formOfPayload, type PayloadForm } from './ports/vault.ts';
 
 const PAGE = 1_000;
 

@@ -1,11 +1,11 @@
 // Every answer is recorded: a permit where it takes effect, a refusal on a stream that nothing else waits
 // for.
 
-import { idOf } from './action.ts';
+import { idOf } from './action/action.ts';
 import type { Command } from './command.ts';
 import type { Decision } from './decision.ts';
 import type { Event, EventOf, EventType } from './event.ts';
-import type { Hold } from './held.ts';
+import type { Hold } from './hold/held.ts';
 import type { Reason } from './reason.ts';
 import type { Request } from './request.ts';
 import type { State, TaskState } from './state.ts';

@@ -1,6 +1,6 @@
 // What the kernel tells the shell to do once the record is durable, and never before.
 
-import type { Clearance } from './label.ts';
+import type { Clearance } from './flow/label.ts';
 import type { CredentialRequirement } from './state.ts';
 
 export type Command =

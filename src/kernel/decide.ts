@@ -1,21 +1,21 @@
 // The one question: may this be, now? Pure, synchronous and total: same state, same request, same answer,
 // never a throw.
 
-import { decideRequestAccess } from './access-request.ts';
-import { decideAct } from './act.ts';
-import { decideDeclareClearances } from './clearance.ts';
-import { decideAdmit, decideObserve, decidePropose } from './connector.ts';
+import { decideRequestAccess } from './access/request.ts';
+import { decideAct } from './action/act.ts';
+import { decideDeclareClearances } from './flow/clearance.ts';
+import { decideAdmit, decideObserve, decidePropose } from './org/connector.ts';
 import type { Decision } from './decision.ts';
-import { decideDeclassify } from './declassify.ts';
-import { decideDeclareDestinations } from './destinations.ts';
-import { decideDuty } from './delegate.ts';
+import { decideDeclassify } from './flow/declassify.ts';
+import { decideDeclareDestinations } from './flow/destinations.ts';
+import { decideDuty } from './org/delegate.ts';
 import { decideErase } from './erase.ts';
-import { decideEvaluate } from './evaluate.ts';
-import { decideFound } from './genesis.ts';
-import { decideHold } from './hold.ts';
-import { decideNextStep } from './next-step.ts';
+import { decideEvaluate } from './access/evaluate.ts';
+import { decideFound } from './org/genesis.ts';
+import { decideHold } from './hold/hold.ts';
+import { decideNextStep } from './task/next-step.ts';
 import { decideReportNotices } from './notices.ts';
-import { decideOpen } from './open.ts';
+import { decideOpen } from './task/open.ts';
 import {
   decideAddOperator,
   decideChangeAllowance,
@@ -23,23 +23,23 @@ import {
   decideKill,
   decidePublishWorkflow,
   decideRegisterAgent,
-} from './org.ts';
-import { decideAddPasskey, decideRemovePasskey, decideUsePasskey } from './decide-passkey.ts';
-import { decideProposePolicy, decidePublishPolicy, decideRollbackPolicy } from './publish-policy.ts';
-import { decideProvisionOperator } from './provision.ts';
+} from './org/org.ts';
+import { decideAddPasskey, decideRemovePasskey, decideUsePasskey } from './org/decide-passkey.ts';
+import { decideProposePolicy, decidePublishPolicy, decideRollbackPolicy } from './org/publish-policy.ts';
+import { decideProvisionOperator } from './org/provision.ts';
 import type { Request } from './request.ts';
-import { decideRotateKey } from './rotate-key.ts';
-import { decideSearchAccess } from './search-access.ts';
-import { decideSettle } from './settle.ts';
+import { decideRotateKey } from './org/rotate-key.ts';
+import { decideSearchAccess } from './access/search.ts';
+import { decideSettle } from './action/settle.ts';
 import { decideShadowPolicy } from './shadow.ts';
 import type { State } from './state.ts';
-import { decideClose, decideQuarantine } from './task-end.ts';
-import { decideRejectInChannel } from './reject-in-channel.ts';
-import { decideTend } from './tend.ts';
-import { decideUseKey } from './use-key.ts';
-import { decideWatchAccess } from './watch-access.ts';
-import { decideWithdraw } from './withdraw.ts';
-import { decideRenew } from './token.ts';
+import { decideClose, decideQuarantine } from './task/end.ts';
+import { decideRejectInChannel } from './hold/reject-in-channel.ts';
+import { decideTend } from './hold/tend.ts';
+import { decideUseKey } from './access/use-key.ts';
+import { decideWatchAccess } from './access/watch.ts';
+import { decideWithdraw } from './hold/withdraw.ts';
+import { decideRenew } from './task/token.ts';
 
 /**
  * Judges a request against all that is known. Nothing may be done before the decision's events are durable;

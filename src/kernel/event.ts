@@ -1,20 +1,20 @@
 // What happened, in the past tense. Types are append-only: a published type's meaning never changes,
 // because ledgers already hold it. An event is a ledger record before it has a place in the log.
 
-import type { AskedDeclassification } from './declassification.ts';
+import type { AskedDeclassification } from './flow/declassification.ts';
 import type { Json } from './json.ts';
-import type { Labels, Sensitivity } from './label.ts';
-import type { Amounts } from './limits.ts';
-import type { Assertion, Passkey } from './passkey.ts';
+import type { Labels, Sensitivity } from './flow/label.ts';
+import type { Amounts } from './chain/limits.ts';
+import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, RoleQuorum, ShadowVerdict } from './policy.ts';
-import type { ServerIdentity } from './presented.ts';
+import type { ServerIdentity } from './action/presented.ts';
 import type { Reason } from './reason.ts';
-import type { AcceptedFinding, Drift, ToolVerdict } from './review.ts';
+import type { AcceptedFinding, Drift, ToolVerdict } from './org/review.ts';
 import type { Effect } from './effect.ts';
-import type { Raised, Stakes } from './held.ts';
-import type { Statement } from './statement.ts';
-import type { LookedAt, Outdated } from './shown-action.ts';
-import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './registered.ts';
+import type { Raised, Stakes } from './hold/held.ts';
+import type { Statement } from './hold/statement.ts';
+import type { LookedAt, Outdated } from './hold/shown-action.ts';
+import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './org/registered.ts';
 import type {
   Above,
   Corrected,
@@ -31,9 +31,9 @@ import type {
   ToolProfile,
   Workflow,
 } from './state.ts';
-import type { AskedAccess, PresentedApproval, Requestable, WatchedAccess } from './asked-access.ts';
-import type { AskedStep } from './step.ts';
-import type { ReadBackTold, Verification } from './verification.ts';
+import type { AskedAccess, PresentedApproval, Requestable, WatchedAccess } from './access/asked-access.ts';
+import type { AskedStep } from './task/step.ts';
+import type { ReadBackTold, Verification } from './action/verification.ts';
 
 export interface Principal {
   readonly kind: 'agent' | 'operator' | 'system';

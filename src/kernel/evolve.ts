@@ -1,15 +1,15 @@
 // State is the fold of the ledger's events and nothing else: whoever folds the same records knows the same.
 
-import { evolveDraws } from './allowance.ts';
-import { evolveConnectors } from './evolve-connector.ts';
-import { evolveOrg } from './evolve-org.ts';
-import { evolveTask } from './evolve-task.ts';
+import { evolveDraws } from './chain/allowance.ts';
+import { evolveConnectors } from './evolve/connector.ts';
+import { evolveOrg } from './evolve/org.ts';
+import { evolveTask } from './evolve/task.ts';
 import type { Event } from './event.ts';
-import { evolveExposures } from './exposure.ts';
-import { evolveObjects } from './memory.ts';
+import { evolveExposures } from './flow/exposure.ts';
+import { evolveObjects } from './flow/memory.ts';
 import type { ConstraintEngine } from './policy.ts';
 import type { State } from './state.ts';
-import { evolveFirings } from './trigger.ts';
+import { evolveFirings } from './chain/trigger.ts';
 
 /** What is known before the first record. */
 export function initialState(constraints: ConstraintEngine): State {

@@ -1,14 +1,14 @@
 // What is owed follows from the state alone: a crash forgets nothing, because the next start derives it
 // again.
 
-import type { Hold, HoldDue } from './held.ts';
-import { isAbandoned } from './lease.ts';
+import type { Hold, HoldDue } from './hold/held.ts';
+import { isAbandoned } from './task/lease.ts';
 import { entryOf } from './lookup.ts';
 import { isPending } from './rules/approval.ts';
 import { isKilled } from './rules/control.ts';
 import { outlivesTask } from './rules/credential.ts';
 import type { ActionState, Lease, State, TaskState } from './state.ts';
-import { dueOf } from './tend.ts';
+import { dueOf } from './hold/tend.ts';
 
 export type Obligation =
   /** Revoke with the issuer until it confirms. */

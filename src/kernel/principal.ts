@@ -5,7 +5,7 @@ import { isReason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Request } from './request.ts';
 import { findAgent, findOperator } from './rules/identity.ts';
-import type { Agent, Operator } from './registered.ts';
+import type { Agent, Operator } from './org/registered.ts';
 import type { State } from './state.ts';
 
 /** The asking agent or operator; a system actor is neither. */

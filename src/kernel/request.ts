@@ -1,22 +1,22 @@
 // Everything that can be asked of Holdpoint, as one union. All that is impure (time, ids, verified
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
-import type { ArgumentLabels } from './argument-label.ts';
-import type { Requestable, WatchedAccess } from './asked-access.ts';
-import type { Declassification, ValueSource } from './declassification.ts';
+import type { ArgumentLabels } from './action/argument-label.ts';
+import type { Requestable, WatchedAccess } from './access/asked-access.ts';
+import type { Declassification, ValueSource } from './flow/declassification.ts';
 import type { Principal, KillTarget, PostedMessage } from './event.ts';
-import type { Fact } from './fact.ts';
-import type { Statement } from './statement.ts';
-import type { ArgumentGrounding } from './grounding.ts';
-import type { HoldDue } from './held.ts';
+import type { Fact } from './action/fact.ts';
+import type { Statement } from './hold/statement.ts';
+import type { ArgumentGrounding } from './flow/grounding.ts';
+import type { HoldDue } from './hold/held.ts';
 import type { Json, JsonObject } from './json.ts';
-import type { Amounts } from './limits.ts';
-import type { Assertion, Passkey } from './passkey.ts';
+import type { Amounts } from './chain/limits.ts';
+import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
-import type { Seen, ServerIdentity } from './presented.ts';
-import type { AcceptedFinding, Review } from './review.ts';
+import type { Seen, ServerIdentity } from './action/presented.ts';
+import type { AcceptedFinding, Review } from './org/review.ts';
 import type { Effect } from './effect.ts';
-import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './registered.ts';
+import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './org/registered.ts';
 import type {
   CredentialRequirement,
   FromHold,

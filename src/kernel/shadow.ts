@@ -9,7 +9,7 @@ import type { Reason } from './reason.ts';
 import type { ShadowPolicy } from './request.ts';
 import { checkValid } from './rules/candidate.ts';
 import type { Ruling } from './rules/policy.ts';
-import type { Ask } from './held.ts';
+import type { Ask } from './hold/held.ts';
 import type { PublishedPolicy, State } from './state.ts';
 import { judgeVerb } from './verb.ts';
 

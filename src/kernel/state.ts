@@ -1,18 +1,18 @@
 // All the kernel knows. Built only by folding events (evolve.ts); a decision reads it and nothing else.
 
-import type { Declassified } from './declassification.ts';
+import type { Declassified } from './flow/declassification.ts';
 import type { Effect } from './effect.ts';
-import type { Hold } from './held.ts';
+import type { Hold } from './hold/held.ts';
 import type { Json } from './json.ts';
-import type { Clearance, Labels, OutputField } from './label.ts';
-import type { Drawn, Limits } from './limits.ts';
+import type { Clearance, Labels, OutputField } from './flow/label.ts';
+import type { Drawn, Limits } from './chain/limits.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine } from './policy.ts';
-import type { ServerIdentity, Sightings } from './presented.ts';
-import type { Agent, AgentModel, Delegation, Operator } from './registered.ts';
+import type { ServerIdentity, Sightings } from './action/presented.ts';
+import type { Agent, AgentModel, Delegation, Operator } from './org/registered.ts';
 import type { ArgumentRole } from './role.ts';
-import type { BegunStep, Step } from './step.ts';
-import type { Usage } from './used.ts';
-import type { Contradictions, OutcomeCheck, ReadBack } from './verification.ts';
+import type { BegunStep, Step } from './task/step.ts';
+import type { Usage } from './chain/used.ts';
+import type { Contradictions, OutcomeCheck, ReadBack } from './action/verification.ts';
 
 /** What one request is decided against: the organisation, the connectors and the one task tree concerned. */
 export interface State {

@@ -8,7 +8,7 @@ import type { Reason } from './reason.ts';
 import type { Request } from './request.ts';
 import { findOperator } from './rules/identity.ts';
 import { checkVerb } from './rules/policy.ts';
-import type { Operator } from './registered.ts';
+import type { Operator } from './org/registered.ts';
 import type { State } from './state.ts';
 
 /** Whoever may do the one may do the other: policy knows them by one verb. */

@@ -2,9 +2,9 @@
 
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { describeChain } from '../kernel/chain.ts';
+import { describeChain } from '../kernel/chain/chain.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { NOTHING_USED } from '../kernel/usage.ts';
+import { NOTHING_USED } from '../kernel/chain/usage.ts';
 import type { PolicyEngine, PolicyPrincipal, PolicyQuery } from '../kernel/policy.ts';
 import type { Effect } from '../kernel/effect.ts';
 import type { ConnectorState, PolicySource, Tool } from '../kernel/state.ts';

@@ -3,8 +3,8 @@
 // out.
 
 import type { PolicyPrincipal } from '../kernel/policy.ts';
-import { findTool } from '../kernel/outcome.ts';
-import type { OutcomeEffects } from '../kernel/outcome.ts';
+import { findTool } from '../kernel/action/outcome.ts';
+import type { OutcomeEffects } from '../kernel/action/outcome.ts';
 import { applyingIn, approversText, verdictsOf } from '../policy/analysis/access.ts';
 import type { Applying } from '../policy/analysis/access.ts';
 import { domainsOf, outcomeDomains } from '../policy/analysis/domains.ts';

@@ -1,6 +1,6 @@
 // What a blast radius is made of: things that can be reached, and how each leads to the next.
 
-import type { Labels } from '../kernel/label.ts';
+import type { Labels } from '../kernel/flow/label.ts';
 import type { Effect } from '../kernel/effect.ts';
 import type { ToolProfile } from '../kernel/state.ts';
 import type { PolicyView } from './blast-judge.ts';

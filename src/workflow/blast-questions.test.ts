@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Agent } from '../kernel/registered.ts';
+import type { Agent } from '../kernel/org/registered.ts';
 import type { Workflow } from '../kernel/state.ts';
 import { connectorOf, toolOf } from '../policy/engine.contract.ts';
 import type { CallKind, PolicyView } from './blast-judge.ts';

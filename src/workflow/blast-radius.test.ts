@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Effect } from '../kernel/effect.ts';
-import type { Agent } from '../kernel/registered.ts';
+import type { Agent } from '../kernel/org/registered.ts';
 import type { ConnectorState, State, Tool, Trigger, Workflow } from '../kernel/state.ts';
 import { compilePolicies } from '../policy/compile.ts';
 import { connectorOf, digest, toolOf } from '../policy/engine.contract.ts';

@@ -2,10 +2,10 @@
 // is there once, so a circle ends; what policy always denies is shown and counts for nothing.
 
 import { entryOf } from '../kernel/lookup.ts';
-import { findStarted, findTool, outcomeOf } from '../kernel/outcome.ts';
-import type { OutcomeEffects } from '../kernel/outcome.ts';
+import { findStarted, findTool, outcomeOf } from '../kernel/action/outcome.ts';
+import type { OutcomeEffects } from '../kernel/action/outcome.ts';
 import { agentPrincipal } from '../kernel/principal.ts';
-import type { Agent } from '../kernel/registered.ts';
+import type { Agent } from '../kernel/org/registered.ts';
 import type { Allowance, OrgState, State, Tool, Trigger, Workflow } from '../kernel/state.ts';
 import { joinViews } from './blast-judge.ts';
 import type { JudgeCall, PolicyView } from './blast-judge.ts';

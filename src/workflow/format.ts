@@ -3,7 +3,7 @@
 import { EFFECTS } from '../kernel/effect.ts';
 import { z } from 'zod';
 import { BREAKER } from '../kernel/rules/breaker.ts';
-import { MAX_DESTINATIONS, MAX_TIMES } from '../kernel/usage.ts';
+import { MAX_DESTINATIONS, MAX_TIMES } from '../kernel/chain/usage.ts';
 import { DURATION } from './moment.ts';
 import { moneySchema } from './money.ts';
 import { compileSchema } from './schema.ts';

@@ -1,7 +1,7 @@
 // From a reviewed file to what the kernel decides by: nothing is added that the file does not say.
 
 import type { Json } from '../kernel/json.ts';
-import type { Limits } from '../kernel/limits.ts';
+import type { Limits } from '../kernel/chain/limits.ts';
 import type { Allowance, Workflow } from '../kernel/state.ts';
 import { fit, readYaml } from '../document/document.ts';
 import type { Problem } from '../document/document.ts';

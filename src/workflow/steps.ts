@@ -1,7 +1,7 @@
 // Steps of a workflow file: each uses a part of what the file allows, and none is there that nobody reaches.
 
 import type { Json } from '../kernel/json.ts';
-import type { Step } from '../kernel/step.ts';
+import type { Step } from '../kernel/task/step.ts';
 import type { Wrong } from '../document/placed.ts';
 import type { WorkflowSpec } from './format.ts';
 import { durationSeconds } from './moment.ts';

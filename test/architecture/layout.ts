@@ -70,7 +70,7 @@ export const ZONES: readonly Zone[] = [
   pureZone('workflow', { kernel: 'all', policy: 'all', catalog: 'all', flow: 'all', document: 'all' }),
   {
     name: 'ports',
-    paths: /^src\/gateway\/(?:passkey-|witness-|key-|vault-|proposer-|notifier-|provider-)?ports\.ts$/,
+    paths: /^src\/gateway\/ports(?:\.ts$|\/)/,
     may: TYPES_OF_PURE,
     packages: [],
     node: false,
@@ -105,7 +105,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'adapter', paths: /^src\/adapters\/[^/]+\/[^/]+/, ...ADAPTER },
   {
     name: 'http-contract',
-    paths: /^src\/surfaces\/http\/contract(?:-[a-z]+)?\.ts$/,
+    paths: /^src\/surfaces\/http\/contract(?:\.ts$|\/)/,
     may: { ...TYPES_OF_PURE, kernel: 'all' },
     packages: ['zod'],
     node: false,
@@ -167,7 +167,7 @@ export const ZONES: readonly Zone[] = [
 export const CONSOLE = {
   home: /^console\/src\//,
   mayRun: /^src\/verify-browser\.ts$/,
-  mayKnow: /^src\/surfaces\/http\/contract(?:-[a-z]+)?\.ts$/,
+  mayKnow: /^src\/surfaces\/http\/contract(?:\.ts$|\/)/,
 } as const;
 
 /** Packages that only some paths may name, so that an SDK stays behind its port. */

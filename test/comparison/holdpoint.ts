@@ -2,7 +2,7 @@
 
 import { startRig, type Rig } from '../../src/gateway/rig.contract.ts';
 import { StoreFault } from '../../src/gateway/ports.ts';
-import type { ActAnswer } from '../../src/gateway/act.ts';
+import type { ActAnswer } from '../../src/gateway/action/act.ts';
 import type { Answer } from '../../src/gateway/verbs.ts';
 import { OTHER, SHOWN, type Gate, type Outcome } from './trial.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { nodeLedgerCrypto } from '../../src/adapters/crypto/node.ts';
 import type { LedgerDatabase } from '../../src/adapters/store/sqlite/database.ts';
 import { Writer } from '../../src/adapters/store/sqlite/writer.ts';
-import { auditStore, type StoreFinding } from '../../src/gateway/audit.ts';
+import { auditStore, type StoreFinding } from '../../src/gateway/ledger/audit.ts';
 import type { LedgerStore } from '../../src/gateway/ports.ts';
 import type { Step, Story } from './story.ts';
 

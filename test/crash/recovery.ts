@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/sqlite.ts';
-import { toEvent } from '../../src/gateway/news.ts';
+import { toEvent } from '../../src/gateway/loop/news.ts';
 import type { Event } from '../../src/kernel/event.ts';
 import { hex } from '../../src/ledger/bytes.ts';
 import { databaseOf, openSite, secondPlaceOf, verifySite } from './site.ts';

@@ -3,9 +3,9 @@
 
 import { guardRuntime } from '../../src/adapters/host/runtime.ts';
 import { seededRandom } from '../../src/gateway/fakes.contract.ts';
-import { eraseTask } from '../../src/gateway/erase.ts';
+import { eraseTask } from '../../src/gateway/ledger/erase.ts';
 import { codeOf } from '../../src/gateway/fault.ts';
-import type { Receipt } from '../../src/gateway/receipt.ts';
+import type { Receipt } from '../../src/gateway/ledger/receipt.ts';
 import { ADA, openSite } from './site.ts';
 
 /** What the process says, one line each. */

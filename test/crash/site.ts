@@ -10,14 +10,14 @@ import { randomIds } from '../../src/adapters/host/ids.ts';
 import { openFileKeyring } from '../../src/adapters/keys/keyring-file.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/sqlite.ts';
 import { openFileVault } from '../../src/adapters/vault/file.ts';
-import { act, type ActAnswer } from '../../src/gateway/act.ts';
-import { auditStore, type StoreReport } from '../../src/gateway/audit.ts';
+import { act, type ActAnswer } from '../../src/gateway/action/act.ts';
+import { auditStore, type StoreReport } from '../../src/gateway/ledger/audit.ts';
 import type { Core, GatewayPorts } from '../../src/gateway/core.ts';
 import * as fakes from '../../src/gateway/fakes.contract.ts';
 import type { Clock, Ids, LedgerStore } from '../../src/gateway/ports.ts';
 import { startGateway, type Running } from '../../src/gateway/start.ts';
 import { closeTask, openTask } from '../../src/gateway/tasks.ts';
-import { admitConnector, proposeConnector } from '../../src/gateway/connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../../src/gateway/connectors/connector-verbs.ts';
 import { found, publishWorkflow, registerAgent } from '../../src/gateway/verbs.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 

@@ -11,7 +11,7 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 import { parseConfig, type Config } from '../../src/config.ts';
 import type { Core } from '../../src/gateway/core.ts';
 import type { UpstreamSpec } from '../../src/gateway/ports.ts';
-import { admitConnector, proposeConnector } from '../../src/gateway/connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../../src/gateway/connectors/connector-verbs.ts';
 import { found, publishWorkflow } from '../../src/gateway/verbs.ts';
 import { registerAgent } from '../../src/gateway/verbs.ts';
 import type { TraceView } from '../../src/gateway/views.ts';

@@ -9,10 +9,10 @@ import { openMemoryStore } from '../../src/adapters/store/memory.ts';
 import { place, type Batch } from '../../src/adapters/store/sql/place.ts';
 import type { LedgerDatabase } from '../../src/adapters/store/sqlite/database.ts';
 import { openFileVault } from '../../src/adapters/vault/file.ts';
-import { eraseTask } from '../../src/gateway/erase.ts';
+import { eraseTask } from '../../src/gateway/ledger/erase.ts';
 import { fakeClock, seededIds, seededRandom } from '../../src/gateway/fakes.contract.ts';
 import type { LedgerStore, Sealed, StoredPayload } from '../../src/gateway/ports.ts';
-import type { Vault } from '../../src/gateway/vault-ports.ts';
+import type { Vault } from '../../src/gateway/ports/vault.ts';
 import { formatSignature } from '../../src/ledger/note.ts';
 import { ADA, openSite, type Site } from './site.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { connectorDetail, connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorDetail, connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { connect, setStage, type Stage, type Task } from './stage.ts';
 
 const SERVER = fileURLToPath(new URL('../fixtures/upstream/changing-server.js', import.meta.url));

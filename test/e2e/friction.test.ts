@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { taskOpened } from '../../src/surfaces/http/contract.ts';
-import { connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
-import { frictionEvent, type FrictionView } from '../../src/surfaces/http/contract-friction.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
+import { frictionEvent, type FrictionView } from '../../src/surfaces/http/contract/friction.ts';
 import { connect, setStage, type Stage } from './stage.ts';
 
 const SERVER = fileURLToPath(new URL('../fixtures/upstream/changing-server.js', import.meta.url));

@@ -9,7 +9,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renderHold } from '../../src/surfaces/cli/commands/hold.ts';
 import { holdDetail, taskOpened } from '../../src/surfaces/http/contract.ts';
-import { connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { connect, setStage, type Stage, type Task } from './stage.ts';
 
 const SERVER = fileURLToPath(new URL('../fixtures/upstream/changing-server.js', import.meta.url));

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { listen, stop } from '../fixtures/upstream/http-server.ts';
-import { connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { connect, DENIAL, setStage, type Stage } from './stage.ts';
 
 const DOCUMENT = `openapi: 3.1.0

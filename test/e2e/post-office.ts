@@ -1,7 +1,7 @@
 // Two agents whose tasks set each other off: what one mails, the desk of the other answers by itself.
 
 import { agentTokenRequest, taskOpened } from '../../src/surfaces/http/contract.ts';
-import { connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { connect, type Stage, type Task } from './stage.ts';
 
 export class PostOffice {

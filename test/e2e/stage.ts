@@ -14,7 +14,7 @@ import { found } from '../../src/gateway/verbs.ts';
 import { createLog, openHome, startDaemon, type Daemon } from '../../src/main.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import { holdsResponse, taskOpened, type TraceView } from '../../src/surfaces/http/contract.ts';
-import { connectorProposed, connectorsResponse } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorProposed, connectorsResponse } from '../../src/surfaces/http/contract/connector.ts';
 
 export const DENIAL = 'io.modelcontextprotocol/authorization';
 export const RECEIPT = 'holdpoint/receipt';

@@ -3,7 +3,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { replay } from '../../src/gateway/replay/replay.ts';
-import { nextStepResponse } from '../../src/surfaces/http/contract-next.ts';
+import { nextStepResponse } from '../../src/surfaces/http/contract/next.ts';
 import { taskDetail, taskOpened } from '../../src/surfaces/http/contract.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
 import { connect, setStage, type Stage, type Task } from './stage.ts';

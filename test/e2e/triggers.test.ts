@@ -2,10 +2,10 @@
 // labels and counts, and everybody who looks sees how they hang together.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PLAIN } from '../../src/surfaces/cli/style.ts';
-import { renderBlast } from '../../src/surfaces/cli/blast-render.ts';
-import { renderTrace } from '../../src/surfaces/cli/trace-render.ts';
-import { blastResponse, triggersResponse } from '../../src/surfaces/http/contract-blast.ts';
+import { PLAIN } from '../../src/surfaces/cli/render/style.ts';
+import { renderBlast } from '../../src/surfaces/cli/render/blast-render.ts';
+import { renderTrace } from '../../src/surfaces/cli/render/trace-render.ts';
+import { blastResponse, triggersResponse } from '../../src/surfaces/http/contract/blast.ts';
 import { taskDetail, taskOpened, traceResponse } from '../../src/surfaces/http/contract.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
 import { PostOffice } from './post-office.ts';

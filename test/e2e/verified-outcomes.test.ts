@@ -3,10 +3,10 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renderHold } from '../../src/surfaces/cli/commands/hold.ts';
-import { PLAIN } from '../../src/surfaces/cli/style.ts';
-import { renderTrace } from '../../src/surfaces/cli/trace-render.ts';
+import { PLAIN } from '../../src/surfaces/cli/render/style.ts';
+import { renderTrace } from '../../src/surfaces/cli/render/trace-render.ts';
 import { holdDetail, taskOpened, traceResponse } from '../../src/surfaces/http/contract.ts';
-import { connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
 import { connect, setStage, type Stage } from './stage.ts';
 

@@ -2,11 +2,11 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ConnectorView } from '../../src/surfaces/http/contract-connector.ts';
-import { findConnector } from '../../src/surfaces/cli/wrap-connector.ts';
-import { connectDaemon } from '../../src/surfaces/cli/wrap-daemon.ts';
-import { explainFailure, linkDaemon } from '../../src/surfaces/cli/wrap-link.ts';
-import { joinTask } from '../../src/surfaces/cli/wrap-task.ts';
+import type { ConnectorView } from '../../src/surfaces/http/contract/connector.ts';
+import { findConnector } from '../../src/surfaces/cli/wrap/connector.ts';
+import { connectDaemon } from '../../src/surfaces/cli/wrap/daemon.ts';
+import { explainFailure, linkDaemon } from '../../src/surfaces/cli/wrap/link.ts';
+import { joinTask } from '../../src/surfaces/cli/wrap/task.ts';
 
 const DAEMON = { url: 'http://127.0.0.1:4180', localToken: 'local' };
 

@@ -15,7 +15,7 @@ import { parseConfig, type Config } from '../../src/config.ts';
 import { found } from '../../src/gateway/verbs.ts';
 import { createLog, openHome, startDaemon, type Daemon } from '../../src/main.ts';
 import { answerSchema } from '../../src/surfaces/http/contract.ts';
-import { connectorProposed } from '../../src/surfaces/http/contract-connector.ts';
+import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 
 const ENTRY = fileURLToPath(new URL('./wrap-entry.js', import.meta.url));

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Client, type Tool } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { taskPage } from '../../src/surfaces/http/contract-lists.ts';
+import { taskPage } from '../../src/surfaces/http/contract/lists.ts';
 import { answerSchema, statusResponse, taskOpened } from '../../src/surfaces/http/contract.ts';
 import { admitTasks, askTask, callAsTask, DECLARED, untilTask } from './task-client.ts';
 import { must, setStage, wrap, type Stage, type Wrapped } from './wrap-stage.ts';

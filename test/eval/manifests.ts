@@ -8,7 +8,7 @@ import {
   correctionsOf,
   MANIFEST_ENDING,
   NO_CORRECTIONS,
-} from '../../src/surfaces/cli/manifest-corrections.ts';
+} from '../../src/surfaces/cli/given/manifest-corrections.ts';
 
 /**
  * What the manifests of a folder say of a connector; nothing where it has none. Throws where there is no such

@@ -1,5 +1,5 @@
-// Objects that are named by a path, a mailbox or any other name: of a list in which the person's words pick one
-// record, no other is acted on.
+// Objects that are named by a path, a mailbox or any other name: of a list in which the person's words pick
+// one record, no other is acted on.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -19,7 +19,7 @@ import { createStage } from '../../src/gateway/recorded/stage.ts';
 import { readTraceSet } from '../../src/gateway/recorded/trace-set.ts';
 import type { Json } from '../../src/kernel/json.ts';
 import { digestOf } from '../../src/ledger/digest.ts';
-import { printable } from '../../src/surfaces/cli/printable.ts';
+import { printable } from '../../src/surfaces/cli/render/printable.ts';
 import { jsonOf, wrongText, type Asked, type Evaluation, type SetFile } from './evaluation.ts';
 import { correctionsIn } from './manifests.ts';
 

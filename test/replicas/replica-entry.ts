@@ -3,7 +3,7 @@
 
 import { createPrivateKey, sign } from 'node:crypto';
 import { parseConfig } from '../../src/config.ts';
-import { act, type ActAnswer } from '../../src/gateway/act.ts';
+import { act, type ActAnswer } from '../../src/gateway/action/act.ts';
 import {
   closeTask,
   decideHold,
@@ -12,7 +12,7 @@ import {
   openTask,
   quarantine,
 } from '../../src/gateway/tasks.ts';
-import { proposePolicy, publishPolicy } from '../../src/gateway/policy-verbs.ts';
+import { proposePolicy, publishPolicy } from '../../src/gateway/policies/policy-verbs.ts';
 import { canonicalize } from '../../src/ledger/canonical.ts';
 import { createLog, openHome } from '../../src/main.ts';
 import type { Answered, Told, Wish } from './wishes.ts';

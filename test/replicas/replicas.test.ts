@@ -2,7 +2,7 @@
 
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../../src/adapters/store/postgres/server.contract.ts';
-import { toEvent } from '../../src/gateway/news.ts';
+import { toEvent } from '../../src/gateway/loop/news.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import type { KillTarget } from '../../src/kernel/event.ts';
 import { hex } from '../../src/ledger/bytes.ts';

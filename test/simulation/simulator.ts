@@ -3,17 +3,17 @@
 // stop and everything owed is done.
 
 import { vi } from 'vitest';
-import type { ActAnswer } from '../../src/gateway/act.ts';
+import type { ActAnswer } from '../../src/gateway/action/act.ts';
 import { hang, seededRandom, succeed } from '../../src/gateway/fakes.contract.ts';
 import { StoreFault, type UpstreamCall, type UpstreamOutcome } from '../../src/gateway/ports.ts';
 import type { Core } from '../../src/gateway/core.ts';
 import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.contract.ts';
-import { nextStep } from '../../src/gateway/next-step.ts';
+import { nextStep } from '../../src/gateway/hold/next-step.ts';
 import { kill, quarantine } from '../../src/gateway/tasks.ts';
 import { changeAgentAllowance } from '../../src/gateway/verbs.ts';
 import { replay } from '../../src/gateway/replay/replay.ts';
 import { listHolds } from '../../src/gateway/views.ts';
-import { createWorld, type World } from '../../src/gateway/world.ts';
+import { createWorld, type World } from '../../src/gateway/loop/world.ts';
 import type { Event, KillTarget } from '../../src/kernel/event.ts';
 import { createConstraintEngine } from '../../src/workflow/constraint.ts';
 import { Books, CallBooks } from './invariants.ts';

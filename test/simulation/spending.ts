@@ -2,14 +2,14 @@
 // what they spent, whom they addressed, and what results gave to the agent. No budget knows more.
 
 import { vi } from 'vitest';
-import { admitConnector, proposeConnector } from '../../src/gateway/connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../../src/gateway/connectors/connector-verbs.ts';
 import { StoreFault, type UpstreamOutcome } from '../../src/gateway/ports.ts';
 import { putInForce } from '../../src/gateway/replay/rich-ledger.contract.ts';
 import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.contract.ts';
 import { openTask } from '../../src/gateway/tasks.ts';
 import { changeAgentAllowance, publishWorkflow } from '../../src/gateway/verbs.ts';
 import { objectOf } from '../../src/catalog/member.ts';
-import type { ActAnswer } from '../../src/gateway/act.ts';
+import type { ActAnswer } from '../../src/gateway/action/act.ts';
 
 export const LIMITS = { calls: 5, writes: 3, money: 70, destinations: 3, running: 3, records: 12 };
 /** Of all tasks of the agent together, each hour. */

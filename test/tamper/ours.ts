@@ -1,7 +1,7 @@
 // A Holdpoint ledger as an export and as the rows of a store, and what each of its verifiers says.
 
 import { nodeLedgerCrypto as crypto } from '../../src/adapters/crypto/node.ts';
-import { auditStore } from '../../src/gateway/audit.ts';
+import { auditStore } from '../../src/gateway/ledger/audit.ts';
 import type { LedgerStore, StoredRecord } from '../../src/gateway/ports.ts';
 import { exportClosing, exportHeader } from '../../src/ledger/export.ts';
 import * as sample from '../../src/ledger/sample-ledger.contract.ts';

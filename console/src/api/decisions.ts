@@ -1,7 +1,7 @@
 // A person signs what they look at and nothing else: what the daemon draws up for them says exactly that, or
 // nothing is signed.
 
-import type { RejectionCategory } from '../../../src/surfaces/http/contract-approval.ts';
+import type { RejectionCategory } from '../../../src/surfaces/http/contract/approval.ts';
 import type { HoldDetail, Statement } from '../../../src/surfaces/http/contract.ts';
 import { canonicalText } from '../text/canonical.ts';
 

@@ -3,7 +3,7 @@
 
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
-import type { ChangedEvent } from '../../../src/surfaces/http/contract-events.ts';
+import type { ChangedEvent } from '../../../src/surfaces/http/contract/events.ts';
 import { ApiFailure, getStream } from './client.ts';
 import { staleAfter } from './queries.ts';
 import { createEventReader, type StreamEvent } from './sse.ts';

@@ -7,7 +7,7 @@ import {
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser';
-import type { BrowserSignIn } from '../../../src/surfaces/http/contract-browser.ts';
+import type { BrowserSignIn } from '../../../src/surfaces/http/contract/browser.ts';
 import type { HoldDetail, Statement } from '../../../src/surfaces/http/contract.ts';
 import { ApiFailure, postJson } from './client.ts';
 import { draftOf, HoldMoved, requireAbout, type Decided } from './decisions.ts';

@@ -2,20 +2,20 @@
 // an event names as its topic, so that one line says what an event makes stale.
 
 import { infiniteQueryOptions, queryOptions, type QueryKey } from '@tanstack/react-query';
-import type { AlwaysView } from '../../../src/surfaces/http/contract-always.ts';
-import type { BlastView } from '../../../src/surfaces/http/contract-blast.ts';
-import type { Me, Ways } from '../../../src/surfaces/http/contract-browser.ts';
-import type { ChangedEvent } from '../../../src/surfaces/http/contract-events.ts';
-import type { ConnectorDetail, ConnectorView } from '../../../src/surfaces/http/contract-connector.ts';
+import type { AlwaysView } from '../../../src/surfaces/http/contract/always.ts';
+import type { BlastView } from '../../../src/surfaces/http/contract/blast.ts';
+import type { Me, Ways } from '../../../src/surfaces/http/contract/browser.ts';
+import type { ChangedEvent } from '../../../src/surfaces/http/contract/events.ts';
+import type { ConnectorDetail, ConnectorView } from '../../../src/surfaces/http/contract/connector.ts';
 import type {
   CheckpointsView,
   RecordsView,
   StreamsView,
-} from '../../../src/surfaces/http/contract-ledger.ts';
-import type { DelegationView } from '../../../src/surfaces/http/contract-duty.ts';
-import type { HoldWordsView } from '../../../src/surfaces/http/contract-grounding.ts';
-import type { MetersView } from '../../../src/surfaces/http/contract-meters.ts';
-import type { DecisionSummary, LeaseSummary } from '../../../src/surfaces/http/contract-lists.ts';
+} from '../../../src/surfaces/http/contract/ledger.ts';
+import type { DelegationView } from '../../../src/surfaces/http/contract/duty.ts';
+import type { HoldWordsView } from '../../../src/surfaces/http/contract/grounding.ts';
+import type { MetersView } from '../../../src/surfaces/http/contract/meters.ts';
+import type { DecisionSummary, LeaseSummary } from '../../../src/surfaces/http/contract/lists.ts';
 import type {
   AgentView,
   HoldDetail,
@@ -28,14 +28,14 @@ import type {
   TraceView,
   WorkflowView,
 } from '../../../src/surfaces/http/contract.ts';
-import type { PasskeyView } from '../../../src/surfaces/http/contract-passkey.ts';
-import type { ExplanationView } from '../../../src/surfaces/http/contract-replay.ts';
+import type { PasskeyView } from '../../../src/surfaces/http/contract/passkey.ts';
+import type { ExplanationView } from '../../../src/surfaces/http/contract/replay.ts';
 import type {
   PolicyStanding,
   ProposalView,
   PublicationView,
-} from '../../../src/surfaces/http/contract-policy.ts';
-import type { ShadowReportView } from '../../../src/surfaces/http/contract-replay.ts';
+} from '../../../src/surfaces/http/contract/policy.ts';
+import type { ShadowReportView } from '../../../src/surfaces/http/contract/replay.ts';
 import { getJson } from './client.ts';
 
 /** `next`: there are more. */

@@ -1,7 +1,7 @@
 // The page key never leaves this origin: with the cookie it is the session, and without it the cookie is
 // nothing. Signing in or out in one tab is known in all.
 
-import type { BrowserSignIn } from '../../../src/surfaces/http/contract-browser.ts';
+import type { BrowserSignIn } from '../../../src/surfaces/http/contract/browser.ts';
 
 const KEY = 'holdpoint-page-key';
 const WANTED = 'holdpoint-wanted';

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { Ellipsis, Keyboard, LogOut, Moon, Sun, SunMoon, X } from 'lucide-react';
 import { useState, type ComponentProps } from 'react';
-import type { Ended } from '../../../src/surfaces/http/contract-browser.ts';
+import type { Ended } from '../../../src/surfaces/http/contract/browser.ts';
 import { postJson } from '../api/client.ts';
 import { useLiveState, type LiveState } from '../api/live.ts';
 import { holdsQuery, meQuery } from '../api/queries.ts';

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { CircleSlash, OctagonX, Search } from 'lucide-react';
-import type { DecisionSummary } from '../../../src/surfaces/http/contract-lists.ts';
+import type { DecisionSummary } from '../../../src/surfaces/http/contract/lists.ts';
 import type { Status } from '../../../src/surfaces/http/contract.ts';
 import { decisionsQuery, statusQuery } from '../api/queries.ts';
 import { DecisionsTable } from '../parts/decisions.tsx';

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { KeyRound } from 'lucide-react';
 import { useEffect } from 'react';
-import type { BrowserSignIn } from '../../../src/surfaces/http/contract-browser.ts';
+import type { BrowserSignIn } from '../../../src/surfaces/http/contract/browser.ts';
 import { ApiFailure, postJson } from '../api/client.ts';
 import { keepSession, takeWanted } from '../api/session.ts';
 import { ProviderSignIn } from '../parts/provider-sign-in.tsx';

@@ -1,6 +1,6 @@
 // Columns that tables of decisions are made of, whoever judged them.
 
-import type { DecisionSummary } from '../../../src/surfaces/http/contract-lists.ts';
+import type { DecisionSummary } from '../../../src/surfaces/http/contract/lists.ts';
 import { HoldFate } from './hold-fate.tsx';
 import { Ago } from './clock.tsx';
 import { RecordLink } from './record-link.tsx';

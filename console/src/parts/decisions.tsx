@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { DecisionSummary } from '../../../src/surfaces/http/contract-lists.ts';
+import type { DecisionSummary } from '../../../src/surfaces/http/contract/lists.ts';
 import { DECIDED, OUTCOME, TOOL, verdictColumn } from './decision-columns.tsx';
 import { Table, type Column } from './table.tsx';
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { LogIn } from 'lucide-react';
-import type { ProviderSignIn as Going } from '../../../src/surfaces/http/contract-browser.ts';
+import type { ProviderSignIn as Going } from '../../../src/surfaces/http/contract/browser.ts';
 import { postJson } from '../api/client.ts';
 import { useNamedPage } from '../api/named-page.ts';
 import { waysQuery } from '../api/queries.ts';

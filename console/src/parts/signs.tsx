@@ -24,8 +24,8 @@ import {
   UserRoundCheck,
   type LucideIcon,
 } from 'lucide-react';
-import type { GroundedArgumentView } from '../../../src/surfaces/http/contract-grounding.ts';
-import type { CarriedArgumentView } from '../../../src/surfaces/http/contract-labels.ts';
+import type { GroundedArgumentView } from '../../../src/surfaces/http/contract/grounding.ts';
+import type { CarriedArgumentView } from '../../../src/surfaces/http/contract/labels.ts';
 import type { HoldView } from '../../../src/surfaces/http/contract.ts';
 import { Chip, type Tone } from './chip.tsx';
 

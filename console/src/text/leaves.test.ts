@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GroundedArgumentView } from '../../../src/surfaces/http/contract-grounding.ts';
+import type { GroundedArgumentView } from '../../../src/surfaces/http/contract/grounding.ts';
 import { byAuthority, diffLeaves, nearest, leavesOf, parseArguments, wordsOf } from './leaves.ts';
 
 const grounded = (pointer: string, role: GroundedArgumentView['role']): GroundedArgumentView => ({

@@ -1,7 +1,7 @@
 // Arguments as a flat list of what they hold, each with its place: what one reads, and what two of them are
 // compared by.
 
-import type { GroundedArgumentView } from '../../../src/surfaces/http/contract-grounding.ts';
+import type { GroundedArgumentView } from '../../../src/surfaces/http/contract/grounding.ts';
 
 export type JsonValue =
   | null

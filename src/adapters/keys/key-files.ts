@@ -4,7 +4,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LedgerStore } from '../../gateway/ports.ts';
-import type { Vault } from '../../gateway/vault-ports.ts';
+import type { Vault } from '../../gateway/ports/vault.ts';
 
 /** The file of the key above all payload keys. */
 export const PAYLOAD_KEY = 'payload.key';

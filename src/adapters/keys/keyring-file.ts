@@ -4,7 +4,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Keyring, Signer } from '../../gateway/key-ports.ts';
+import type { Keyring, Signer } from '../../gateway/ports/keys.ts';
 import { hex } from '../../ledger/bytes.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
 import { decodeVkey, encodeVkey, verifierKey } from '../../ledger/vkey.ts';

@@ -4,7 +4,7 @@
 import { decodeBase64, encodeBase64 } from '../../ledger/base64.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { readSecretReference, SecretReferenceFault } from '../host/secret-reference.ts';
-import { VaultFault, type RootKey } from '../../gateway/vault-ports.ts';
+import { VaultFault, type RootKey } from '../../gateway/ports/vault.ts';
 
 export interface TransitOptions {
   /** Base address of HashiCorp Vault or OpenBao: https, or http to this machine. */

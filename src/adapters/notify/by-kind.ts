@@ -1,9 +1,9 @@
 // What the configuration calls a channel becomes one that can be told something. Which adapter serves a
 // kind is said by whoever puts the parts together.
 
-import type { Notifier, NoticeKind } from '../../gateway/notifier-ports.ts';
+import type { Notifier, NoticeKind } from '../../gateway/ports/notifier.ts';
 import type { Effect } from '../../kernel/effect.ts';
-import type { Clearance } from '../../kernel/label.ts';
+import type { Clearance } from '../../kernel/flow/label.ts';
 
 type Env = { readonly [name: string]: string | undefined };
 

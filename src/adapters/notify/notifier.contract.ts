@@ -1,7 +1,7 @@
 // What every notifier promises, whatever it speaks.
 
 import { expect, it } from 'vitest';
-import type { Message, Notice, Notifier } from '../../gateway/notifier-ports.ts';
+import type { Message, Notice, Notifier } from '../../gateway/ports/notifier.ts';
 
 export interface Counterpart {
   /** A notifier that is set up for it. */

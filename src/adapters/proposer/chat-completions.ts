@@ -4,8 +4,8 @@
 import { ARGUMENT_ROLES } from '../../kernel/role.ts';
 import { EFFECTS } from '../../kernel/effect.ts';
 import { z } from 'zod';
-import { ProposerFault } from '../../gateway/proposer-ports.ts';
-import type { AskedTool, ModelWord, Proposer, ProposerFaultCode } from '../../gateway/proposer-ports.ts';
+import { ProposerFault } from '../../gateway/ports/proposer.ts';
+import type { AskedTool, ModelWord, Proposer, ProposerFaultCode } from '../../gateway/ports/proposer.ts';
 import { readSecretReference, SecretReferenceFault } from '../host/secret-reference.ts';
 
 export interface ChatProposerOptions {

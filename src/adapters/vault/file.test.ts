@@ -7,7 +7,7 @@ import { utf8 } from '../../ledger/bytes.ts';
 import { isCommitment } from '../../ledger/commitment.ts';
 import { nodeLedgerCrypto } from '../crypto/node.ts';
 import { openFileVault } from './file.ts';
-import { formOfPayload, type PayloadKind, type RootKey } from '../../gateway/vault-ports.ts';
+import { formOfPayload, type PayloadKind, type RootKey } from '../../gateway/ports/vault.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdpoint-vault-'));
 let files = 0;

@@ -18,7 +18,7 @@ import {
   type PayloadKind,
   type RootKey,
   type Vault,
-} from '../../gateway/vault-ports.ts';
+} from '../../gateway/ports/vault.ts';
 
 const KEY_BYTES = 32;
 const NOT_WHOLE = 'is not a whole key file: restore it from its backup';

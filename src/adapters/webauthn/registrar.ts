@@ -6,7 +6,7 @@ import {
   verifyRegistrationResponse,
   type RegistrationResponseJSON,
 } from '@simplewebauthn/server';
-import type { PasskeyRegistrar } from '../../gateway/passkey-ports.ts';
+import type { PasskeyRegistrar } from '../../gateway/ports/passkeys.ts';
 import { decodeBase64Url, encodeBase64Url } from '../../ledger/base64.ts';
 import { decodeCoseKey } from '../../ledger/cose.ts';
 import { utf8 } from '../../ledger/bytes.ts';

@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { KeptCheckpoint, WitnessMemory } from '../../gateway/witness-ports.ts';
+import type { KeptCheckpoint, WitnessMemory } from '../../gateway/ports/witness.ts';
 import { createPrivateFile, PrivateFileFault, readPrivateFile } from '../host/private-file.ts';
 
 const GENERATION = /^[1-9]\d{0,14}$/;

@@ -3,7 +3,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
-import type { WitnessAnswer } from '../../gateway/witness-ports.ts';
+import type { WitnessAnswer } from '../../gateway/ports/witness.ts';
 import { createHttpWitness } from './http-client.ts';
 
 const VKEY = 'witness.example/w1+00000000+key';

@@ -1,7 +1,7 @@
 // A witness elsewhere is asked over HTTP, and whatever it does (hang, redirect, flood, lie about its type) is
 // one of a few answers. Nothing secret is sent: a signed checkpoint and hashes.
 
-import type { Witness, WitnessAnswer, WitnessFault } from '../../gateway/witness-ports.ts';
+import type { Witness, WitnessAnswer, WitnessFault } from '../../gateway/ports/witness.ts';
 import { MAX_WITNESS_BYTES, parseKnownSize, SIZE_CONTENT_TYPE } from '../../ledger/witness.ts';
 
 export interface HttpWitnessOptions {

@@ -1,7 +1,7 @@
 // Who can have written what a tool answers: where nothing tells, anyone.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { FieldWriter } from '../../kernel/label.ts';
+import type { FieldWriter } from '../../kernel/flow/label.ts';
 import { isObject, textOf } from '../member.ts';
 import { classesOf } from '../lexicon/data-classes.ts';
 import type { DataClass } from '../lexicon/data-classes.ts';

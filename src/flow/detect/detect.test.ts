@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
-import { covers } from '../../kernel/label.ts';
+import { covers } from '../../kernel/flow/label.ts';
 import { blank } from './blank.ts';
 import { detect } from './detect.ts';
 

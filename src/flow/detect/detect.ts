@@ -2,7 +2,7 @@
 // declared, and what was not read counts as what it could be.
 
 import type { Json } from '../../kernel/json.ts';
-import type { Labels, Sensitivity } from '../../kernel/label.ts';
+import type { Labels, Sensitivity } from '../../kernel/flow/label.ts';
 import { SENSITIVITY_OF, worstOf } from '../category.ts';
 import type { DataCategory } from '../category.ts';
 import { scanText } from './scan-text.ts';

@@ -1,7 +1,7 @@
 // Which arguments of a call are looked up: those with a role, the object that it acts on, and every address,
 // whatever the profile takes it for.
 
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import type { ToolProfile } from '../../kernel/state.ts';

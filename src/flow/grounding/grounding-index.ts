@@ -2,7 +2,7 @@
 // raises what a value may do; what anybody could have written, what gives orders and what the agent wrote
 // itself never do. Memory is bounded: past the bound, values count as unseen.
 
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import { keysIn, lookAlikeKey, wholeKeysOf } from './atom.ts';

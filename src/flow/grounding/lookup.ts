@@ -1,8 +1,8 @@
 // A value is as good as who vouches for the whole of it; decoded, joined or taken apart it is untrusted at
 // best. The cost is the value's length, whatever was read before.
 
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
-import type { GroundingLevel } from '../../kernel/grounding-level.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
+import type { GroundingLevel } from '../../kernel/flow/grounding-level.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import { siteOf } from './address-atom.ts';
 import {

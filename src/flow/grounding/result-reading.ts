@@ -2,7 +2,7 @@
 // sources that the person named, and everything else. Orders vouch for nothing, and a result that gives
 // orders to the model vouches for nothing at all.
 
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import { mixesAddresses } from './atom.ts';
 import { fold } from './fold.ts';

@@ -1,6 +1,6 @@
 // A control is a question that an auditor asks, and the records that answer it.
 
-import type { NewsItem } from '../news.ts';
+import type { NewsItem } from '../loop/news.ts';
 import type { Known } from './known.ts';
 import type { Tally } from './tally.ts';
 

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { admitConnector, proposeConnector } from '../connector-verbs.ts';
-import { eraseTask } from '../erase.ts';
-import { proposePolicy } from '../policy-verbs.ts';
+import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
+import { eraseTask } from '../ledger/erase.ts';
+import { proposePolicy } from '../policies/policy-verbs.ts';
 import { ADA, GRACE, startRig, type Rig } from '../rig.contract.ts';
-import { nextStep } from '../next-step.ts';
+import { nextStep } from '../hold/next-step.ts';
 import { kill, openTask, quarantine } from '../tasks.ts';
 import { publishWorkflow } from '../verbs.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';

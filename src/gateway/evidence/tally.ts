@@ -1,7 +1,7 @@
 // What is counted for one control, with the records behind it: every count is of records, and of those that
 // speak against the control none is left out of the count, however many there are.
 
-import type { NewsItem } from '../news.ts';
+import type { NewsItem } from '../loop/news.ts';
 
 /** One record, and what it says for or against a control. */
 export interface Exhibit {

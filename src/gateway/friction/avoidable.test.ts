@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ToolProfile } from '../../kernel/state.ts';
-import { admitConnector, proposeConnector } from '../connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
 import { admitMailbox, receive } from '../grounding/mailbox.contract.ts';
 import { explain } from '../replay/explain.ts';
 import { putInForce } from '../replay/rich-ledger.contract.ts';

@@ -1,10 +1,10 @@
 // What might have spared people a hold, one fact at a time: read from the action itself, and yet to be tried.
 // Nothing is proposed where some text gave an order, and nothing that a person has already said otherwise.
 
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
-import { SUSPICIOUS } from '../../kernel/label.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
+import { SUSPICIOUS } from '../../kernel/flow/label.ts';
 import { entryOf } from '../../kernel/lookup.ts';
-import { findTool } from '../../kernel/outcome.ts';
+import { findTool } from '../../kernel/action/outcome.ts';
 import { allows } from '../../kernel/rules/scope.ts';
 import type { Effect } from '../../kernel/effect.ts';
 import type { State, Tool } from '../../kernel/state.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { eraseTask } from '../erase.ts';
+import { eraseTask } from '../ledger/erase.ts';
 import { receive, admitMailbox } from '../grounding/mailbox.contract.ts';
 import { putInForce, raise } from '../replay/rich-ledger.contract.ts';
 import { ADA, GRACE, startRig, type Rig } from '../rig.contract.ts';

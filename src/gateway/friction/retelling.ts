@@ -1,7 +1,7 @@
 // What a task was told, told once more to indexes that suppose something else of its tools. None of them is
 // believed where the one that supposes nothing does not find again what was recorded.
 
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';

@@ -4,9 +4,9 @@
 import { canonicalize } from '../../ledger/canonical.ts';
 import type { Act } from '../../kernel/request.ts';
 import { allows } from '../../kernel/rules/scope.ts';
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Core } from '../core.ts';
-import { describeDestinations } from '../destinations.ts';
+import { describeDestinations } from '../action/destinations.ts';
 import { verdictOf } from '../replay/decided.ts';
 import { Engines } from '../replay/engines.ts';
 import { isSameOutcome, judge } from '../replay/judge.ts';

@@ -7,7 +7,7 @@ import type { State } from '../../kernel/state.ts';
 import { codeOf } from '../fault.ts';
 import type { LedgerStore, Log } from '../ports.ts';
 import { taskOf } from '../replay/history.ts';
-import type { Vault } from '../vault-ports.ts';
+import type { Vault } from '../ports/vault.ts';
 import { isTelling, learnRecord, parseWords, wordsOf, type Telling } from './learn-record.ts';
 import { createTaskGrounding, type TaskGrounding } from './task-grounding.ts';
 

@@ -1,11 +1,11 @@
 // What a held action would give away, as it was recorded: whoever approves is shown what was decided on.
 
-import type { ArgumentLabels } from '../../kernel/argument-label.ts';
+import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { EventOf } from '../../kernel/event.ts';
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
-import type { Labels } from '../../kernel/label.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
+import type { Labels } from '../../kernel/flow/label.ts';
 import type { Core } from '../core.ts';
-import { toEvent } from '../news.ts';
+import { toEvent } from '../loop/news.ts';
 
 /** Rejects with a `StoreFault`. */
 export async function labelsOfHold(

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Json } from '../../kernel/json.ts';
-import { covers, joinLabels, NO_DATA, type Labels } from '../../kernel/label.ts';
+import { covers, joinLabels, NO_DATA, type Labels } from '../../kernel/flow/label.ts';
 import { labelArguments } from './label-arguments.ts';
 
 const CLIENT: Labels = { sensitivity: 'confidential', categories: ['pii'], integrity: 'trusted' };

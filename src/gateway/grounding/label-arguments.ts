@@ -1,10 +1,10 @@
 // What each argument of a call carries: the labels of the records that the whole of it was seen in, with what
 // is found in it. What cannot be placed so is said not to be, and counts for all that the task read.
 
-import type { ArgumentLabels } from '../../kernel/argument-label.ts';
+import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { Json } from '../../kernel/json.ts';
-import { covers, joinLabels, NO_DATA } from '../../kernel/label.ts';
-import type { Labels } from '../../kernel/label.ts';
+import { covers, joinLabels, NO_DATA } from '../../kernel/flow/label.ts';
+import type { Labels } from '../../kernel/flow/label.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
 import { listOf, objectOf } from '../../catalog/member.ts';
 import { detect, labelsOf } from '../../flow/detect/detect.ts';

@@ -2,10 +2,10 @@
 
 import type { Event, EventOf } from '../../kernel/event.ts';
 import type { Json } from '../../kernel/json.ts';
-import { NO_DATA } from '../../kernel/label.ts';
+import { NO_DATA } from '../../kernel/flow/label.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { State } from '../../kernel/state.ts';
-import type { UpstreamReply } from '../call-answer.ts';
+import type { UpstreamReply } from '../action/call-answer.ts';
 import { valuesIn } from './result-value.ts';
 import type { GroundedTool, TaskGrounding } from './task-grounding.ts';
 

@@ -2,7 +2,7 @@
 // held for where its values come from.
 
 import type { JsonObject } from '../../kernel/json.ts';
-import { admitConnector, proposeConnector } from '../connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
 import { ADA, type Rig } from '../rig.contract.ts';
 import { publishWorkflow } from '../verbs.ts';
 

@@ -1,12 +1,12 @@
 // A value that was declassified in its task is known again by its MAC, wherever an argument is just that.
 
-import type { ArgumentLabels } from '../../kernel/argument-label.ts';
-import { macOf } from '../../kernel/declassified.ts';
+import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
+import { macOf } from '../../kernel/flow/declassified.ts';
 import type { Json } from '../../kernel/json.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import type { Core } from '../core.ts';
-import { keepsWords } from '../erase.ts';
+import { keepsWords } from '../ledger/erase.ts';
 import { valueAt } from './value-at.ts';
 
 /** Equal for equal values of a task; nothing stands behind it, so that it is no commitment in a record. */

@@ -1,9 +1,9 @@
 // What would have spared people a hold is tried before it is said: the same question once more, with the
 // value named by the person, and nothing else changed. It was asked once, so the answer stays.
 
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Core } from '../core.ts';
-import type { NewsItem } from '../news.ts';
+import type { NewsItem } from '../loop/news.ts';
 import { isDecided } from '../replay/decided.ts';
 import { Engines } from '../replay/engines.ts';
 import { judge } from '../replay/judge.ts';

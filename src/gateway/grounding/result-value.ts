@@ -4,7 +4,7 @@
 import { isObject, listOf, textOf } from '../../catalog/member.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { UpstreamReply } from '../call-answer.ts';
+import type { UpstreamReply } from '../action/call-answer.ts';
 
 export interface ResultValue {
   readonly value: Json;

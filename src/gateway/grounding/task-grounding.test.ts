@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
-import { NO_DATA } from '../../kernel/label.ts';
+import { NO_DATA } from '../../kernel/flow/label.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import { createTaskGrounding, type GroundedTool, type TaskGrounding } from './task-grounding.ts';
 

@@ -4,11 +4,11 @@
 import { groundArguments, groundChoice, writtenBy } from '../../flow/grounding/ground-arguments.ts';
 import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
 import { labelArguments } from './label-arguments.ts';
-import type { ArgumentLabels } from '../../kernel/argument-label.ts';
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
-import { worseOf } from '../../kernel/grounding-level.ts';
+import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
+import { worseOf } from '../../kernel/flow/grounding-level.ts';
 import type { Json } from '../../kernel/json.ts';
-import { joinLabels, NO_DATA, suspect, type Labels } from '../../kernel/label.ts';
+import { joinLabels, NO_DATA, suspect, type Labels } from '../../kernel/flow/label.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import type { ResultValue } from './result-value.ts';

@@ -2,8 +2,8 @@
 // than the state that decides.
 
 import type { Event } from '../../kernel/event.ts';
-import { evolveHolds, voidHolds } from '../../kernel/evolve-hold.ts';
-import type { Hold } from '../../kernel/held.ts';
+import { evolveHolds, voidHolds } from '../../kernel/evolve/hold.ts';
+import type { Hold } from '../../kernel/hold/held.ts';
 import type { Concern, Model } from './model.ts';
 
 /** A pending one is over, too, once `expiresAt` has passed: no record says so, its reader does. */

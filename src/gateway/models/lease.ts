@@ -1,7 +1,7 @@
 // One row per lease that was ever granted. How it moves is the kernel's own fold.
 
 import type { Event } from '../../kernel/event.ts';
-import { evolveLeases } from '../../kernel/evolve-lease.ts';
+import { evolveLeases } from '../../kernel/evolve/lease.ts';
 import type { Lease } from '../../kernel/state.ts';
 import type { Concern, Model } from './model.ts';
 

@@ -3,7 +3,7 @@
 
 import type { Event } from '../../kernel/event.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
-import { toEvent } from '../news.ts';
+import { toEvent } from '../loop/news.ts';
 import { StoreFault, type LedgerStore, type ViewRow, type Views } from '../ports.ts';
 import type { Model } from './model.ts';
 import { MODELS, PAGE, readRows } from './rows.ts';

@@ -4,8 +4,8 @@
 
 import type { Core } from '../core.ts';
 import { codeOf } from '../fault.ts';
-import { wordEnd } from '../hold-end.ts';
-import type { ChannelAnswer, Hearing, Hearsay } from '../notifier-ports.ts';
+import { wordEnd } from '../hold/end.ts';
+import type { ChannelAnswer, Hearing, Hearsay } from '../ports/notifier.ts';
 import { ask, requestId } from '../verbs.ts';
 
 /** `done`: when it is decided and whoever said it knows what came of it. Never rejects. */

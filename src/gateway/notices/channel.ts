@@ -4,10 +4,10 @@
 
 import type { Event, PostedMessage } from '../../kernel/event.ts';
 import type { Core } from '../core.ts';
-import { wordEndings } from '../access-ending.ts';
+import { wordEndings } from '../access/ending.ts';
 import { codeOf } from '../fault.ts';
-import { toItem } from '../news.ts';
-import type { Hearing, Message, Notice, Notifier, NotifierFault } from '../notifier-ports.ts';
+import { toItem } from '../loop/news.ts';
+import type { Hearing, Message, Notice, Notifier, NotifierFault } from '../ports/notifier.ts';
 import { readCursor, UNREAD, type Cursor } from './cursor.ts';
 import { createReviser, type Reviser } from './revising.ts';
 import { tellingOf, type Telling } from './telling.ts';

@@ -2,7 +2,7 @@
 // replica.
 
 import type { Event, EventOf } from '../../kernel/event.ts';
-import { toEvent } from '../news.ts';
+import { toEvent } from '../loop/news.ts';
 import type { LedgerStore } from '../ports.ts';
 
 export interface Cursor {

@@ -2,7 +2,7 @@
 // over. Which messages do not yet is what the channel's records say, so a restart goes on where it was.
 
 import type { Core } from '../core.ts';
-import type { Message, Notice, NotifierFault, Revising } from '../notifier-ports.ts';
+import type { Message, Notice, NotifierFault, Revising } from '../ports/notifier.ts';
 import { wordHold, type WordingRules } from './wording.ts';
 
 /** A message that now says how its holds ended. */

@@ -1,6 +1,6 @@
 // A channel that takes what it is sent, or does not, as a test says.
 
-import type { Message, Notifier, NotifierFault, NoticeKind } from '../notifier-ports.ts';
+import type { Message, Notifier, NotifierFault, NoticeKind } from '../ports/notifier.ts';
 import type { ChannelRules } from './telling-people.ts';
 
 export interface SampleNotifier extends Notifier {

@@ -1,7 +1,7 @@
 // What the rest of the gateway knows of telling people: what is set up, and how it goes.
 
-import type { Clearance } from '../../kernel/label.ts';
-import type { Hearsay, Notifier, NotifierFault, NoticeKind } from '../notifier-ports.ts';
+import type { Clearance } from '../../kernel/flow/label.ts';
+import type { Hearsay, Notifier, NotifierFault, NoticeKind } from '../ports/notifier.ts';
 import type { Failing } from './cursor.ts';
 
 export interface ChannelRules {

@@ -2,7 +2,7 @@
 
 import type { Event } from '../../kernel/event.ts';
 import { noticeModel } from '../models/notice.ts';
-import type { NoticeKind } from '../notifier-ports.ts';
+import type { NoticeKind } from '../ports/notifier.ts';
 
 /** A record that people are told of. */
 export interface Telling {

@@ -3,9 +3,9 @@
 
 import { afterEach, expect, it, vi } from 'vitest';
 import { STARTER_POLICY } from '../../policy/starter.ts';
-import { proposePolicy, publishPolicy } from '../policy-verbs.ts';
+import { proposePolicy, publishPolicy } from '../policies/policy-verbs.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
-import { fakeTimers, pass, turns } from '../timeline.contract.ts';
+import { fakeTimers, pass, turns } from '../loop/timeline.contract.ts';
 import { addOperator } from '../verbs.ts';
 import { readStream } from '../views.ts';
 import { channelTo, sampleNotifier, type SampleNotifier } from './sample-notifier.contract.ts';

@@ -2,13 +2,13 @@
 // is. Argument values stand in it only where the channel is cleared for all that they carry.
 
 import { excerptOf } from '../../catalog/poison/finding.ts';
-import { isCleared } from '../../kernel/clearance.ts';
+import { isCleared } from '../../kernel/flow/clearance.ts';
 import type { Event, EventOf } from '../../kernel/event.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import type { Clearance } from '../../kernel/label.ts';
+import type { Clearance } from '../../kernel/flow/label.ts';
 import type { Core } from '../core.ts';
 import type { HoldSummary } from '../models/hold.ts';
-import type { Notice } from '../notifier-ports.ts';
+import type { Notice } from '../ports/notifier.ts';
 import { showHold } from '../views.ts';
 import type { Telling } from './telling.ts';
 

@@ -3,7 +3,7 @@
 
 import { redactText } from '../../flow/secrets.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { ProposerFault, type ModelWord, type Proposer } from '../proposer-ports.ts';
+import { ProposerFault, type ModelWord, type Proposer } from '../ports/proposer.ts';
 
 /** Tools in one question, and in all. */
 const AT_ONCE = 20;

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { Tool } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
-import { ProposerFault, type Proposer } from '../proposer-ports.ts';
+import { ProposerFault, type Proposer } from '../ports/proposer.ts';
 import { askModel, type DescribedTool } from './ask-model.ts';
 import { addedBy, widened, type Added, type Known } from './widen.ts';
 

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { ModelWord } from '../proposer-ports.ts';
+import type { ModelWord } from '../ports/proposer.ts';
 import { addedBy, type Known } from './widen.ts';
 
 const KNOWN: Known = {

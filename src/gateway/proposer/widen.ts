@@ -2,12 +2,12 @@
 // wrong, or obey the very definition that it reads.
 
 import { isAuthority } from '../../kernel/role.ts';
-import { farther } from '../../kernel/keeping.ts';
+import { farther } from '../../kernel/org/keeping.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import type { Effect } from '../../kernel/effect.ts';
 import type { Tool, ToolProfile } from '../../kernel/state.ts';
-import type { ModelWord } from '../proposer-ports.ts';
+import type { ModelWord } from '../ports/proposer.ts';
 
 /** What it adds to what is known of a tool. */
 export interface Added {

@@ -3,7 +3,7 @@ import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
 import type { Event } from '../../kernel/event.ts';
 import { digestOf } from '../../ledger/digest.ts';
 import { createConstraintEngine } from '../../workflow/constraint.ts';
-import { nextStep } from '../next-step.ts';
+import { nextStep } from '../hold/next-step.ts';
 import { readPast } from '../replay/past.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
 import { publishWorkflow } from '../verbs.ts';

@@ -7,11 +7,11 @@ import type { Json } from '../../kernel/json.ts';
 import type { ConstraintEngine } from '../../kernel/policy.ts';
 import type { Scope, State } from '../../kernel/state.ts';
 import { isObject, objectOf } from '../../catalog/member.ts';
-import type { UpstreamReply } from '../call-answer.ts';
+import type { UpstreamReply } from '../action/call-answer.ts';
 import { valuesIn } from '../grounding/result-value.ts';
 import { isDecided, type Decided } from '../replay/decided.ts';
 import { taskOf } from '../replay/history.ts';
-import { jsonIn } from '../remarks.ts';
+import { jsonIn } from '../action/remarks.ts';
 import type { RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
 
 /** What a commitment stands for; null: gone, or not at hand. */

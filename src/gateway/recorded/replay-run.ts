@@ -2,21 +2,21 @@
 // policy engine and the grounding index, on what was read before it. Nothing is called.
 
 import { toDestinations } from '../../catalog/destination.ts';
-import { valuesOf } from '../../kernel/argument-role.ts';
+import { valuesOf } from '../../kernel/action/argument-role.ts';
 import type { Decision } from '../../kernel/decision.ts';
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Reason } from '../../kernel/reason.ts';
 import type { Act } from '../../kernel/request.ts';
-import { nextStep } from '../../kernel/next-step.ts';
+import { nextStep } from '../../kernel/task/next-step.ts';
 import { isAuthority, type ArgumentRole } from '../../kernel/role.ts';
 import { presentStep } from '../../kernel/rules/step.ts';
 import type { Scope, State, Tool } from '../../kernel/state.ts';
-import { namesIn, NOTHING_NAMED } from '../objects.ts';
+import { namesIn, NOTHING_NAMED } from '../action/objects.ts';
 import { isDoubtful } from '../grounding/hold-grounding.ts';
 import { createTaskGrounding, type GroundedTool } from '../grounding/task-grounding.ts';
 import { valueAt } from '../grounding/value-at.ts';
-import { remarksOn } from '../remarks.ts';
+import { remarksOn } from '../action/remarks.ts';
 import type { RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
 import { AGENT, AT, scopeOf, step, type Stage } from './stage.ts';
 

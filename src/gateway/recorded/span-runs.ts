@@ -5,7 +5,7 @@
 import { isObject, listOf, objectOf, textOf } from '../../catalog/member.ts';
 import type { ListedTool } from '../../catalog/intake/sheet.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { jsonIn } from '../remarks.ts';
+import { jsonIn } from '../action/remarks.ts';
 import { inOrder, type ReadSpan } from './otlp-span.ts';
 import { connectorName, type RecordedCall, type RecordedRun, type RecordedSet } from './recorded-run.ts';
 import { toolsOf } from './span-tools.ts';

@@ -4,7 +4,7 @@
 import { isObject, listOf, objectOf, textOf } from '../../catalog/member.ts';
 import type { ListedTool } from '../../catalog/intake/sheet.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { jsonIn } from '../remarks.ts';
+import { jsonIn } from '../action/remarks.ts';
 import type { ReadSpan } from './otlp-span.ts';
 import { connectorName, type RecordedCall, type RecordedRun, type RecordedTool } from './recorded-run.ts';
 

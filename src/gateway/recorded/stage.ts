@@ -7,7 +7,7 @@ import type { Decision } from '../../kernel/decision.ts';
 import { evolve, initialState } from '../../kernel/evolve.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Request } from '../../kernel/request.ts';
-import type { Review } from '../../kernel/review.ts';
+import type { Review } from '../../kernel/org/review.ts';
 import type { Effect } from '../../kernel/effect.ts';
 import type { PolicySource, Scope, State, ToolProfile } from '../../kernel/state.ts';
 import { compilePolicies } from '../../policy/compile.ts';

@@ -4,10 +4,10 @@
 import type { Event } from '../../kernel/event.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
-import { completeAdmitted } from '../../kernel/older.ts';
+import { completeAdmitted } from '../../kernel/evolve/older.ts';
 import type { PolicyPrincipal, PolicyQuery } from '../../kernel/policy.ts';
 import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
-import { narrowed } from '../../kernel/registered.ts';
+import { narrowed } from '../../kernel/org/registered.ts';
 import { verbQuery } from '../../kernel/rules/policy.ts';
 import type { State } from '../../kernel/state.ts';
 import { verbFor } from '../../kernel/verb.ts';

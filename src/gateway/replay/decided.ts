@@ -6,9 +6,9 @@ import type { JsonObject } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { Obligation, RoleQuorum } from '../../kernel/policy.ts';
 import type { Act, Destination } from '../../kernel/request.ts';
-import type { Ask } from '../../kernel/held.ts';
+import type { Ask } from '../../kernel/hold/held.ts';
 import type { State } from '../../kernel/state.ts';
-import type { Named } from '../objects.ts';
+import type { Named } from '../action/objects.ts';
 import { taskOf } from './history.ts';
 
 /** A record of a decision about an action. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { evaluateAccess } from '../evaluate.ts';
+import { evaluateAccess } from '../access/evaluate.ts';
 import { kill } from '../tasks.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
 import { eraseOne, HEDY, putInForce } from './rich-ledger.contract.ts';

@@ -3,15 +3,15 @@
 
 import type { Event, EventOf, Principal } from '../../kernel/event.ts';
 import type { ShadowVerdict } from '../../kernel/policy.ts';
-import { findTool, outcomeParts, triggersOf } from '../../kernel/outcome.ts';
-import type { OutcomePart } from '../../kernel/outcome.ts';
+import { findTool, outcomeParts, triggersOf } from '../../kernel/action/outcome.ts';
+import type { OutcomePart } from '../../kernel/action/outcome.ts';
 import type { Obligation, PolicyEngine, PolicyQuery } from '../../kernel/policy.ts';
 import type { Reason } from '../../kernel/reason.ts';
-import type { Ask } from '../../kernel/held.ts';
+import type { Ask } from '../../kernel/hold/held.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
 import { avoidableBy, type AvoidableBy } from '../friction/avoidable.ts';
-import { toItem } from '../news.ts';
+import { toItem } from '../loop/news.ts';
 import { nearestPermits, type NearestPermit } from '../../policy/analysis/nearest.ts';
 import { askVerb, verbOf } from './asked-verb.ts';
 import { isDecided, verdictOf, type Decided, type Verdict } from './decided.ts';

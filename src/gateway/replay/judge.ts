@@ -1,7 +1,7 @@
 // The same question once more: to the set that decided it, or to another one. Pure: where the questions come
 // from (the ledger, a file) is no concern of whoever judges them.
 
-import { decideAct } from '../../kernel/act.ts';
+import { decideAct } from '../../kernel/action/act.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { PolicyEngine, PolicyQuery } from '../../kernel/policy.ts';
 import type { Act } from '../../kernel/request.ts';

@@ -1,6 +1,6 @@
 // Looking back never keeps the present waiting: after each short stretch of work others have as long.
 
-import { pause } from '../pause.ts';
+import { pause } from '../loop/pause.ts';
 
 const STRETCH_MS = 5;
 

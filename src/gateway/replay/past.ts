@@ -1,7 +1,7 @@
 // The ledger as it is now, read once from its first record on, at a pace that keeps nobody waiting.
 
 import type { Core } from '../core.ts';
-import { toItem, type NewsItem } from '../news.ts';
+import { toItem, type NewsItem } from '../loop/news.ts';
 import { StoreFault } from '../ports.ts';
 import { createPace } from './pace.ts';
 

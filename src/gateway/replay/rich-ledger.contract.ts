@@ -3,11 +3,11 @@
 import type { Effect } from '../../kernel/effect.ts';
 import type { PolicySource, ToolProfile } from '../../kernel/state.ts';
 import type { Principal } from '../../kernel/event.ts';
-import { eraseTask } from '../erase.ts';
+import { eraseTask } from '../ledger/erase.ts';
 import { ADA, GRACE, startRig, type Rig } from '../rig.contract.ts';
-import { proposePolicy, publishPolicy, shadowPolicy } from '../policy-verbs.ts';
+import { proposePolicy, publishPolicy, shadowPolicy } from '../policies/policy-verbs.ts';
 import { kill, quarantine } from '../tasks.ts';
-import { admitConnector, proposeConnector } from '../connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
 import { addOperator } from '../verbs.ts';
 
 export const HEDY: Principal = { kind: 'operator', id: 'hedy' };

@@ -2,7 +2,7 @@
 // from the records, which said so when it happened.
 
 import type { Core } from '../core.ts';
-import { toItem } from '../news.ts';
+import { toItem } from '../loop/news.ts';
 import { isDecided, verdictOf, type Decided } from './decided.ts';
 import { taskOf } from './history.ts';
 import { createPace } from './pace.ts';

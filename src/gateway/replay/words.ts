@@ -5,8 +5,8 @@ import { decodeUtf8 } from '../../ledger/bytes.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Core } from '../core.ts';
 import { codeOf } from '../fault.ts';
-import { loadKey } from '../loading.ts';
-import { formOfPayload } from '../vault-ports.ts';
+import { loadKey } from '../loop/loading.ts';
+import { formOfPayload } from '../ports/vault.ts';
 import type { Decided } from './decided.ts';
 import { taskOf } from './history.ts';
 

@@ -1,7 +1,7 @@
 // An agent does not get more by opening more tasks: what they use together in a window of time has a limit.
 
-import type { AskedAction } from '../action.ts';
-import { planDraws } from '../allowance.ts';
+import type { AskedAction } from '../action/action.ts';
+import { planDraws } from '../chain/allowance.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 

@@ -1,12 +1,12 @@
 // An approval is for exactly one action, by a person who may give it, while it is waited for.
 
-import type { AskedAction } from '../action.ts';
-import { askedRoles } from '../quorum.ts';
+import type { AskedAction } from '../action/action.ts';
+import { askedRoles } from '../hold/quorum.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { Approve, Reject } from '../request.ts';
-import type { Hold } from '../held.ts';
-import type { Operator } from '../registered.ts';
+import type { Hold } from '../hold/held.ts';
+import type { Operator } from '../org/registered.ts';
 import type { OrgState } from '../state.ts';
 
 /** How far a statement's time may lie from the decision's. */

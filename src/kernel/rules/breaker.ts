@@ -1,13 +1,13 @@
 // A task that runs away is stopped, not argued with: what one of these rules denies is quarantined with it.
 
-import type { AskedAction } from '../action.ts';
-import type { BreakerLimits } from '../limits.ts';
+import type { AskedAction } from '../action/action.ts';
+import type { BreakerLimits } from '../chain/limits.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode, RuleName } from '../reason.ts';
-import type { Hold } from '../held.ts';
+import type { Hold } from '../hold/held.ts';
 import type { TaskState } from '../state.ts';
-import { commitmentsOf } from '../trust.ts';
-import { callsSince } from '../usage.ts';
+import { commitmentsOf } from '../flow/trust.ts';
+import { callsSince } from '../chain/usage.ts';
 
 /** What honest work does not come near, where the scope does not say. */
 export const BREAKER: Required<Omit<BreakerLimits, 'callsPerMinute'>> = {

@@ -1,17 +1,17 @@
 // Budgets are reserved before the call and settled after it, so that parallel calls cannot overspend.
 
-import type { AskedAction } from '../action.ts';
+import type { AskedAction } from '../action/action.ts';
 import { checkAllowances } from './allowance.ts';
-import { addAmounts, amountOf } from '../argument-role.ts';
+import { addAmounts, amountOf } from '../action/argument-role.ts';
 import type { Principal } from '../event.ts';
-import type { ResultLimit } from '../limits.ts';
+import type { ResultLimit } from '../chain/limits.ts';
 import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { TaskState } from '../state.ts';
-import type { ResultUsage } from '../used.ts';
-import { destinationsOf } from '../trust.ts';
-import { takenOf } from '../usage.ts';
+import type { ResultUsage } from '../chain/used.ts';
+import { destinationsOf } from '../flow/trust.ts';
+import { takenOf } from '../chain/usage.ts';
 
 /** A call that has less time than this does not start. */
 const SHORTEST_CALL_MS = 1_000;

@@ -5,7 +5,7 @@ import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { ProposePolicy } from '../request.ts';
 import type { PolicyEngine } from '../policy.ts';
-import type { Operator } from '../registered.ts';
+import type { Operator } from '../org/registered.ts';
 import type { OrgState } from '../state.ts';
 import { enforceOnVerb } from './obligation.ts';
 import type { Enforce } from './obligation.ts';

@@ -1,7 +1,7 @@
 // People who said no, and no again, are left alone for a while: what is like it may be asked again later.
 
-import type { AskedAction } from '../action.ts';
-import type { Ask, Hold } from '../held.ts';
+import type { AskedAction } from '../action/action.ts';
+import type { Ask, Hold } from '../hold/held.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import { unapprovedHolds } from './breaker.ts';

@@ -1,6 +1,6 @@
 // No credential outlives its task. One that its issuer made to is not used: it is revoked first.
 
-import type { AskedAction } from '../action.ts';
+import type { AskedAction } from '../action/action.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { Lease, TaskState } from '../state.ts';

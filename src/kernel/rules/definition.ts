@@ -1,14 +1,14 @@
 // What a person admitted is what runs: the tool's definition is pinned, and its arguments fit it.
 
-import type { AskedAction } from '../action.ts';
+import type { AskedAction } from '../action/action.ts';
 import { entryOf } from '../lookup.ts';
 import { because, isReason } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { AdmitConnector } from '../request.ts';
-import type { KeptTool } from '../keeping.ts';
-import { isLight, reviewOf } from '../review.ts';
-import type { Drift } from '../review.ts';
-import { saysAnything } from '../saying.ts';
+import type { KeptTool } from '../org/keeping.ts';
+import { isLight, reviewOf } from '../org/review.ts';
+import type { Drift } from '../org/review.ts';
+import { saysAnything } from '../org/saying.ts';
 import type { Admission, ConnectorState, Proposal } from '../state.ts';
 
 export function checkDefinition(asked: AskedAction): Reason[] {

@@ -1,11 +1,11 @@
 // Duties are kept apart: who asks or wrote the rules does not approve, and what changed a thing does not
 // either.
 
-import type { AskedAction } from '../action.ts';
+import type { AskedAction } from '../action/action.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
-import type { Hold } from '../held.ts';
-import { ownChange } from '../own-change.ts';
+import type { Hold } from '../hold/held.ts';
+import { ownChange } from '../org/own-change.ts';
 import type { OrgState, ProposedPolicy, State, TaskState } from '../state.ts';
 
 /**

@@ -6,9 +6,9 @@ import type { KillTarget } from '../event.ts';
 import { because, isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { Request } from '../request.ts';
-import type { Hold } from '../held.ts';
-import { narrowed } from '../registered.ts';
-import type { Agent, Operator } from '../registered.ts';
+import type { Hold } from '../hold/held.ts';
+import { narrowed } from '../org/registered.ts';
+import type { Agent, Operator } from '../org/registered.ts';
 import type { ConnectorState, State, TaskState, Workflow } from '../state.ts';
 
 export function findOperator(state: State, { actor, roles }: Request): Operator | Reason {

@@ -3,7 +3,7 @@
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { JsonObject } from '../json.ts';
-import { uniteObligations } from '../policy-obligation.ts';
+import { uniteObligations } from '../action/policy-obligation.ts';
 import type {
   DeterminingPolicy,
   Obligation,
@@ -13,7 +13,7 @@ import type {
   PolicyQuery,
 } from '../policy.ts';
 import type { Request } from '../request.ts';
-import type { Ask } from '../held.ts';
+import type { Ask } from '../hold/held.ts';
 import type { OrgState, State } from '../state.ts';
 import { enforceOnVerb } from './obligation.ts';
 import type { Enforce } from './obligation.ts';

@@ -1,6 +1,6 @@
 // Outside the scope that was reviewed there is nothing: an action fits one allowance entirely, or is denied.
 
-import type { AskedAction, ScopeMatch } from '../action.ts';
+import type { AskedAction, ScopeMatch } from '../action/action.ts';
 import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';

@@ -1,13 +1,13 @@
 // An approval is refused where what was shown has moved, and where it says more than the hold's policies let
 // it say.
 
-import { boundOf } from '../uses.ts';
+import { boundOf } from '../hold/uses.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
 import type { Approve, Reject } from '../request.ts';
-import type { Hold } from '../held.ts';
-import { movedIn, shownIn, shownOf } from '../shown.ts';
-import type { ShownPart } from '../shown-action.ts';
+import type { Hold } from '../hold/held.ts';
+import { movedIn, shownIn, shownOf } from '../hold/shown.ts';
+import type { ShownPart } from '../hold/shown-action.ts';
 import type { State, TaskState } from '../state.ts';
 
 /** What was shown of every hold that the statement is about is what stands now. */

@@ -1,12 +1,12 @@
 // In a step there is what the step may use, for as long and as often as its review says; the rest waits for
 // its own step.
 
-import type { AskedAction } from '../action.ts';
+import type { AskedAction } from '../action/action.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
-import type { Hold } from '../held.ts';
+import type { Hold } from '../hold/held.ts';
 import type { TaskState } from '../state.ts';
-import type { Step } from '../step.ts';
+import type { Step } from '../task/step.ts';
 import { allows } from './scope.ts';
 
 /** Null where the scope has no steps. */

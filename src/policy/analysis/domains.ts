@@ -1,7 +1,7 @@
 // What the values of the context can be, where the catalog or the product says so.
 
-import { ownOutcome } from '../../kernel/outcome.ts';
-import type { OutcomeEffects } from '../../kernel/outcome.ts';
+import { ownOutcome } from '../../kernel/action/outcome.ts';
+import type { OutcomeEffects } from '../../kernel/action/outcome.ts';
 import { CedarSet } from '../cedar/value.ts';
 import { DOMAINS } from '../lint/vocabulary.ts';
 import { listActions } from '../schema.ts';

@@ -3,12 +3,12 @@
 
 import { toDestinations } from '../../catalog/destination.ts';
 import { nearest } from '../../document/nearest.ts';
-import { gather } from '../../kernel/act.ts';
-import { actionQuery } from '../../kernel/action-query.ts';
-import { countRoles, valuesOf } from '../../kernel/argument-role.ts';
-import { emptyTask } from '../../kernel/empty-task.ts';
+import { gather } from '../../kernel/action/act.ts';
+import { actionQuery } from '../../kernel/action/query.ts';
+import { countRoles, valuesOf } from '../../kernel/action/argument-role.ts';
+import { emptyTask } from '../../kernel/access/empty-task.ts';
 import { initialState } from '../../kernel/evolve.ts';
-import type { ArgumentGrounding } from '../../kernel/grounding.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { PolicyPrincipal, PolicyQuery } from '../../kernel/policy.ts';
 import { agentPrincipal, operatorPrincipal } from '../../kernel/principal.ts';
@@ -16,7 +16,7 @@ import type { Act } from '../../kernel/request.ts';
 import { enforceOnAction, enforceOnVerb } from '../../kernel/rules/obligation.ts';
 import type { Enforce } from '../../kernel/rules/obligation.ts';
 import { verbQuery } from '../../kernel/rules/policy.ts';
-import type { Agent } from '../../kernel/registered.ts';
+import type { Agent } from '../../kernel/org/registered.ts';
 import type { ConnectorState, OrgState, State, Tool, ToolProfile } from '../../kernel/state.ts';
 import type { PolicyCatalog, SchemaAction } from '../schema.ts';
 import type { TestCase, TestFile } from './format.ts';

@@ -1,13 +1,13 @@
 // `approve --always`: shown before anything is signed, and proposed once the approval is recorded.
 
 import type { Command } from 'commander';
-import { alwaysView, type AlwaysView } from '../http/contract-always.ts';
+import { alwaysView, type AlwaysView } from '../http/contract/always.ts';
 import { holdDetail } from '../http/contract.ts';
-import { policyAnswer } from '../http/contract-policy.ts';
+import { policyAnswer } from '../http/contract/policy.ts';
 import type { Client } from './client.ts';
 import type { Context, Run } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
-import { printable, printableLines } from './printable.ts';
+import { printable, printableLines } from './render/printable.ts';
 
 const pathOf = (hold: string): string => `/holds/${encodeURIComponent(hold)}/always`;
 

@@ -1,7 +1,7 @@
 // Where people reach the console and who vouches for them, looked at from here before anybody signs in.
 
 import { API_PREFIX } from '../http/contract.ts';
-import { consoleOrigin, PROVIDER_CALLBACK } from '../http/contract-browser.ts';
+import { consoleOrigin, PROVIDER_CALLBACK } from '../http/contract/browser.ts';
 import type { Check } from './check.ts';
 import type { CliDeps, ProviderSettings, Settings } from './deps.ts';
 

@@ -4,13 +4,13 @@
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { leasesResponse, type Status } from '../http/contract.ts';
-import { channelsResponse } from '../http/contract-channels.ts';
-import { connectorsResponse } from '../http/contract-connector.ts';
-import { clearancesSchema } from '../http/contract-profile.ts';
+import { channelsResponse } from '../http/contract/channels.ts';
+import { connectorsResponse } from '../http/contract/connector.ts';
+import { clearancesSchema } from '../http/contract/profile.ts';
 import type { Check } from './check.ts';
 import { checkSignIn } from './checkup-sign-in.ts';
 import type { Context } from './context.ts';
-import { counted } from './counted.ts';
+import { counted } from './render/counted.ts';
 import type { Settings } from './deps.ts';
 import { CliError } from './exit.ts';
 import { exists, type Place } from './home.ts';

@@ -4,7 +4,7 @@
 import type { z } from 'zod';
 import { API_PREFIX, errorSchema, type ApiError, type ErrorCode, type Problem } from '../http/contract.ts';
 import { CliError, EXIT, type ExitCode } from './exit.ts';
-import { reasonLine } from './reason-line.ts';
+import { reasonLine } from './render/reason-line.ts';
 
 export interface Client {
   get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>>;

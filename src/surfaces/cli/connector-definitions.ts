@@ -7,13 +7,13 @@ import { sheetsOfApi } from '../../catalog/intake/openapi/sheets.ts';
 import { sheetsOf, type ToolSheet } from '../../catalog/intake/sheet.ts';
 import { isSqlScript, readDatabase } from '../../catalog/intake/sql/read.ts';
 import { sheetsOfDatabase } from '../../catalog/intake/sql/tools.ts';
-import { parseJsonOrYaml, readApi } from '../../gateway/api-document.ts';
+import { parseJsonOrYaml, readApi } from '../../gateway/connectors/api-document.ts';
 import type { LeftOut } from '../../gateway/ports.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Context } from './context.ts';
-import { readGivenText } from './given-file.ts';
-import { parseGivenJson } from './given-json.ts';
-import { noList, toolsIn } from './given-tools.ts';
+import { readGivenText } from './given/file.ts';
+import { parseGivenJson } from './given/json.ts';
+import { noList, toolsIn } from './given/tools.ts';
 import { invalidFile } from './home.ts';
 
 export interface Sheets {

@@ -3,12 +3,12 @@ import type { AnySchema } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { changeLines } from './change-sheet.ts';
+import { changeLines } from './render/change-sheet.ts';
 import { manifestOf, manifestText, readManifest } from './connector-manifest.ts';
-import { correctionsOf, NOTHING_SAID, readAccepted, readEffects } from './corrections.ts';
-import type { ConnectorDetail, ReviewedTool } from '../http/contract-connector.ts';
-import { renderChanges, renderGlance, renderProposal, renderReview } from './review-sheet.ts';
-import { PLAIN } from './style.ts';
+import { correctionsOf, NOTHING_SAID, readAccepted, readEffects } from './given/corrections.ts';
+import type { ConnectorDetail, ReviewedTool } from '../http/contract/connector.ts';
+import { renderChanges, renderGlance, renderProposal, renderReview } from './render/review-sheet.ts';
+import { PLAIN } from './render/style.ts';
 
 const SHOWN = { style: PLAIN, io: { stdout: { columns: 80 } } };
 

@@ -12,9 +12,9 @@ import {
   serverSchema,
   upstreamSchema,
   type ConnectorDetail,
-} from '../http/contract-connector.ts';
-import { effectSchema, profileSchema } from '../http/contract-profile.ts';
-import type { Corrections } from './corrections.ts';
+} from '../http/contract/connector.ts';
+import { effectSchema, profileSchema } from '../http/contract/profile.ts';
+import type { Corrections } from './given/corrections.ts';
 import { packageIn } from './started-package.ts';
 
 const tool = z.string().min(1).max(1024);

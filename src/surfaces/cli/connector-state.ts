@@ -1,7 +1,7 @@
 // How a connector stands, in a word: whether it was reached, and whether it still is what was admitted.
 
-import type { ConnectorDetail, ConnectorView } from '../http/contract-connector.ts';
-import { excerpt } from './printable.ts';
+import type { ConnectorDetail, ConnectorView } from '../http/contract/connector.ts';
+import { excerpt } from './render/printable.ts';
 
 export const AS_ADMITTED = 'as admitted';
 

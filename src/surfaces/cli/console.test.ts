@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { browserResponse } from '../http/contract-browser.ts';
+import { browserResponse } from '../http/contract/browser.ts';
 import { BASE } from '../http/sample-gateway.contract.ts';
 import { startTerminal, type SampleTerminal } from './sample-terminal.contract.ts';
 

@@ -7,7 +7,7 @@ import type { CliDeps } from './deps.ts';
 import { CliError, type ExitCode } from './exit.ts';
 import { locate, readDaemonFile, readSessionFile, type DaemonFile, type Place } from './home.ts';
 import type { Io } from './io.ts';
-import type { Style } from './style.ts';
+import type { Style } from './render/style.ts';
 
 export interface GlobalFlags {
   readonly json: boolean;

@@ -3,10 +3,10 @@
 
 import type { ApiDocument } from '../../catalog/intake/openapi/operation.ts';
 import type { LeftOut } from '../../gateway/ports.ts';
-import type { Proposer } from '../../gateway/proposer-ports.ts';
-import type { ProviderReport } from '../../gateway/provider-ports.ts';
+import type { Proposer } from '../../gateway/ports/proposer.ts';
+import type { ProviderReport } from '../../gateway/ports/provider.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
-import type { StoreReport } from '../../gateway/audit.ts';
+import type { StoreReport } from '../../gateway/ledger/audit.ts';
 
 /** The parts of the configuration that commands read (config.ts has the whole). */
 export interface Settings {

@@ -3,7 +3,7 @@
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { sha256, treeHash } from '../../gateway/tree-hash.contract.ts';
+import { sha256, treeHash } from '../../gateway/ledger/tree-hash.contract.ts';
 import { registerAgent } from '../../gateway/verbs.ts';
 import { witnessOf } from '../../ledger/sample-witness.contract.ts';
 import { encodeVkey } from '../../ledger/vkey.ts';

@@ -1,8 +1,8 @@
 // Whoever decides is told of what would have spared them the question only where it would have.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { admitConnector, proposeConnector } from '../../gateway/connector-verbs.ts';
-import { proposePolicy, publishPolicy } from '../../gateway/policy-verbs.ts';
+import { admitConnector, proposeConnector } from '../../gateway/connectors/connector-verbs.ts';
+import { proposePolicy, publishPolicy } from '../../gateway/policies/policy-verbs.ts';
 import { openTask } from '../../gateway/tasks.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
 import { WORKFLOW } from '../http/sample-gateway.contract.ts';

@@ -3,7 +3,7 @@
 
 import type { Context } from './context.ts';
 import { CliError } from './exit.ts';
-import { createProgress } from './progress.ts';
+import { createProgress } from './render/progress.ts';
 
 interface Line {
   readonly event: string;

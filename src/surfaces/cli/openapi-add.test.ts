@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createOpenApiUpstream } from '../../adapters/upstream/http/upstream.ts';
-import { readApiText } from '../../gateway/api-document.ts';
+import { readApiText } from '../../gateway/connectors/api-document.ts';
 import { startTerminal, type Ran, type SampleTerminal } from './sample-terminal.contract.ts';
 
 const DOCUMENT = `openapi: 3.1.0

@@ -3,7 +3,7 @@
 
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { z } from 'zod';
-import { MAX_PAGE_ROWS } from '../http/contract-lists.ts';
+import { MAX_PAGE_ROWS } from '../http/contract/lists.ts';
 import type { Context } from './context.ts';
 
 const DEFAULT_ROWS = 50;

@@ -1,9 +1,9 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eraseTask } from '../../gateway/erase.ts';
-import { evaluateAccess } from '../../gateway/evaluate.ts';
-import { shadowPolicy } from '../../gateway/policy-verbs.ts';
+import { eraseTask } from '../../gateway/ledger/erase.ts';
+import { evaluateAccess } from '../../gateway/access/evaluate.ts';
+import { shadowPolicy } from '../../gateway/policies/policy-verbs.ts';
 import { closeTask } from '../../gateway/tasks.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
 import { makePast, NO_READS, type Past } from '../http/sample-past.contract.ts';

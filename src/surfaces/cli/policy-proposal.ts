@@ -5,7 +5,7 @@ import { utf8 } from '../../ledger/bytes.ts';
 import { MAX_BODY_BYTES, policyRequest } from '../http/contract.ts';
 import type { Context } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
-import { readPolicySet } from './policy-input.ts';
+import { readPolicySet } from './given/policy-input.ts';
 
 /** What is too much about sources as one request; null where they can be sent. */
 export function excessOf(sources: readonly PolicySource[]): string | null {

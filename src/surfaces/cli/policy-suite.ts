@@ -12,10 +12,10 @@ import { readPolicyTests } from '../../policy/testing/read-tests.ts';
 import { prepareTests, type PreparedTest } from '../../policy/testing/run-tests.ts';
 import type { Context } from './context.ts';
 import { CliError, EXIT } from './exit.ts';
-import { findFiles } from './file-search.ts';
-import { readGivenText } from './given-file.ts';
+import { findFiles } from './given/file-search.ts';
+import { readGivenText } from './given/file.ts';
 import { invalidFile } from './home.ts';
-import { readCatalog, type CatalogFlag } from './policy-input.ts';
+import { readCatalog, type CatalogFlag } from './given/policy-input.ts';
 
 export const TEST_ENDING = '.policy-test.yaml';
 

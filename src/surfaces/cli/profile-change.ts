@@ -2,10 +2,10 @@
 
 import { readFields } from '../../catalog/intake/fields.ts';
 import type { Json } from '../../kernel/json.ts';
-import type { KeptTool } from '../../kernel/keeping.ts';
-import type { Labels } from '../../kernel/label.ts';
+import type { KeptTool } from '../../kernel/org/keeping.ts';
+import type { Labels } from '../../kernel/flow/label.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
-import { excerpt } from './printable.ts';
+import { excerpt } from './render/printable.ts';
 
 type Known = Pick<KeptTool, 'effects' | 'profile'>;
 /** What it is about, and the words for it. */

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { proposePolicy, publishPolicy } from '../../gateway/policy-verbs.ts';
+import { proposePolicy, publishPolicy } from '../../gateway/policies/policy-verbs.ts';
 import { addOperator } from '../../gateway/verbs.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
-import { findDigest } from './policy-digest.ts';
+import { findDigest } from './given/policy-digest.ts';
 import { startTerminal, type SampleTerminal } from './sample-terminal.contract.ts';
 
 const ADA = { kind: 'operator', id: 'ada' } as const;

@@ -38,8 +38,8 @@ import type { CliDeps } from './deps.ts';
 import { addExamples } from './example.ts';
 import { CliError, EXIT, EXIT_HELP, type ExitCode } from './exit.ts';
 import type { Io } from './io.ts';
-import { printable } from './printable.ts';
-import { COLOURED, PLAIN, type Style } from './style.ts';
+import { printable } from './render/printable.ts';
+import { COLOURED, PLAIN, type Style } from './render/style.ts';
 import { explainSystemFault } from './system-fault.ts';
 
 const COMMANDS: readonly AddCommands[] = [

@@ -2,11 +2,11 @@
 // says nothing else, or it has moved and is shown again.
 
 import { isDeepStrictEqual } from 'node:util';
-import { movedIn } from '../../kernel/shown.ts';
-import type { ShownPart } from '../../kernel/shown-action.ts';
-import type { RejectionCategory } from '../http/contract-approval.ts';
+import { movedIn } from '../../kernel/hold/shown.ts';
+import type { ShownPart } from '../../kernel/hold/shown-action.ts';
+import type { RejectionCategory } from '../http/contract/approval.ts';
 import type { HoldDetail, Statement } from '../http/contract.ts';
-import { editLines, type Edit } from './edited-arguments.ts';
+import { editLines, type Edit } from './given/edited-arguments.ts';
 import { CliError } from './exit.ts';
 
 export interface Decision {

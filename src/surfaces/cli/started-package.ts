@@ -1,7 +1,7 @@
 // What starting a connector would download, and whether that is the same package every time.
 
 import { packageOf } from './scan/package-spec.ts';
-import type { ConnectorRequest } from '../http/contract-connector.ts';
+import type { ConnectorRequest } from '../http/contract/connector.ts';
 
 export interface StartedPackage {
   readonly registry: string;

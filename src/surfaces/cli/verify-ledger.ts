@@ -1,16 +1,16 @@
 // The ledger is verified from its bytes; the daemon is believed in nothing but the bytes it sends.
 
 import { resolve } from 'node:path';
-import type { StoreReport } from '../../gateway/audit.ts';
+import type { StoreReport } from '../../gateway/ledger/audit.ts';
 import { describeFinding, verifyExport, type VerificationReport } from '../../verify.ts';
 import { isNotFound, type Client } from './client.ts';
 import type { Context } from './context.ts';
 import type { Watch } from './deps.ts';
 import { CliError } from './exit.ts';
-import { readGivenText } from './given-file.ts';
+import { readGivenText } from './given/file.ts';
 import { exists } from './home.ts';
-import { printable } from './printable.ts';
-import { readWatch, trustedKey } from './verifier-keys.ts';
+import { printable } from './render/printable.ts';
+import { readWatch, trustedKey } from './given/verifier-keys.ts';
 
 export interface VerifyFlags {
   readonly db?: string;

@@ -4,9 +4,9 @@
 import { verifyProof, verifyReceipt, type ProofOptions, type ReceiptVerdict } from '../../verify.ts';
 import type { Context } from './context.ts';
 import { CliError } from './exit.ts';
-import { readGivenText } from './given-file.ts';
-import { findReceipt } from './receipt-file.ts';
-import { readWatch, trustedKey } from './verifier-keys.ts';
+import { readGivenText } from './given/file.ts';
+import { findReceipt } from './given/receipt-file.ts';
+import { readWatch, trustedKey } from './given/verifier-keys.ts';
 
 export interface RecordFlags {
   readonly proof?: string;

@@ -2,12 +2,12 @@
 
 import type { Hono } from 'hono';
 import type { Core } from '../../gateway/core.ts';
-import type { PasskeyRegistrar } from '../../gateway/passkey-ports.ts';
+import type { PasskeyRegistrar } from '../../gateway/ports/passkeys.ts';
 import type { TokenIssuer, TokenVerifier } from '../../gateway/ports.ts';
-import type { SignInProvider } from '../../gateway/provider-ports.ts';
-import type { BrowserSessions, SessionLife } from './browser-session.ts';
-import type { Caller } from './caller.ts';
-import type { Listening } from './locality.ts';
+import type { SignInProvider } from '../../gateway/ports/provider.ts';
+import type { BrowserSessions, SessionLife } from './caller/browser-session.ts';
+import type { Caller } from './caller/caller.ts';
+import type { Listening } from './caller/locality.ts';
 
 /** An identity provider, and what becomes of those it vouches for whom nobody registered. */
 export interface SignInWith {

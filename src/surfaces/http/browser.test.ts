@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowserSessions } from './browser-session.ts';
-import { browserResponse, linkResponse, meResponse, PAGE_HEADER } from './contract-browser.ts';
+import { createBrowserSessions } from './caller/browser-session.ts';
+import { browserResponse, linkResponse, meResponse, PAGE_HEADER } from './contract/browser.ts';
 import { errorSchema } from './contract.ts';
 import { BASE, startSample, type CallInit, type SampleGateway } from './sample-gateway.contract.ts';
 

@@ -3,7 +3,7 @@
 // carry unknown ones.
 
 import { z } from 'zod';
-import { assertionSchema, passkeySignature } from './contract-passkey.ts';
+import { assertionSchema, passkeySignature } from './contract/passkey.ts';
 import {
   approvalView,
   askOptions,
@@ -11,14 +11,14 @@ import {
   holdOptions,
   shownSchema,
   statementOptions,
-} from './contract-approval.ts';
-import { agentAllowanceView, limitsView, usageView } from './contract-budget.ts';
-import { approverView, operatorDuty } from './contract-duty.ts';
-import { groundedArgument } from './contract-grounding.ts';
-import { askedDeclassification, carriedArgument, carriedLabels } from './contract-labels.ts';
-import { stepView } from './contract-step.ts';
-import { effectSchema, modelSchema } from './contract-profile.ts';
-import { witnessingView } from './contract-witnesses.ts';
+} from './contract/approval.ts';
+import { agentAllowanceView, limitsView, usageView } from './contract/budget.ts';
+import { approverView, operatorDuty } from './contract/duty.ts';
+import { groundedArgument } from './contract/grounding.ts';
+import { askedDeclassification, carriedArgument, carriedLabels } from './contract/labels.ts';
+import { stepView } from './contract/step.ts';
+import { effectSchema, modelSchema } from './contract/profile.ts';
+import { witnessingView } from './contract/witnesses.ts';
 import type { Json } from '../../kernel/json.ts';
 
 export const API_PREFIX = '/api/v1';

@@ -2,7 +2,7 @@
 // go, comes back with the id of what it read last, and is told what it missed, or that it missed something.
 
 import type { Announcement, Bulletin } from '../../gateway/bulletin.ts';
-import type { ChangedEvent } from './contract-events.ts';
+import type { ChangedEvent } from './contract/events.ts';
 
 /** Announcements that one reader may leave unread. */
 const MAX_UNREAD = 256;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBulletin } from '../../gateway/bulletin.ts';
 import { registerAgent } from '../../gateway/verbs.ts';
 import type { Event } from '../../kernel/event.ts';
-import { changedEvent } from './contract-events.ts';
+import { changedEvent } from './contract/events.ts';
 import { openEventStream } from './event-stream.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 

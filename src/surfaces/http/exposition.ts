@@ -1,7 +1,7 @@
 // Numbers as Prometheus reads them (text exposition format 0.0.4): every name has its help and type, and no
 // label breaks out of its line.
 
-import type { Histogram } from '../../gateway/meters.ts';
+import type { Histogram } from '../../gateway/loop/meters.ts';
 
 export const EXPOSITION_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 

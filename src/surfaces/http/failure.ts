@@ -1,9 +1,9 @@
 // Every refusal of the API has one shape and one status, and says no more than its code and words: never a
 // stack.
 
-import { wordEnd } from '../../gateway/hold-end.ts';
+import { wordEnd } from '../../gateway/hold/end.ts';
 import type { Answer, Invalid } from '../../gateway/verbs.ts';
-import { Overloaded } from '../../gateway/queue.ts';
+import { Overloaded } from '../../gateway/loop/queue.ts';
 import { CredentialFault, StoreFault, UpstreamFault } from '../../gateway/ports.ts';
 import { LedgerFormatError } from '../../ledger/format-error.ts';
 import type { ApiError, ErrorCode } from './contract.ts';

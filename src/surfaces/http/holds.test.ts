@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addOperator } from '../../gateway/verbs.ts';
-import { holdWords } from './contract-grounding.ts';
+import { holdWords } from './contract/grounding.ts';
 import { startSample, type SampleGateway, makeOperatorKey } from './sample-gateway.contract.ts';
 import { ask, makePast } from './sample-past.contract.ts';
 

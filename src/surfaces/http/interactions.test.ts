@@ -12,10 +12,10 @@ import {
   type Pressing,
 } from '../../adapters/notify/slack/fake-slack.contract.ts';
 import { createSlack } from '../../adapters/notify/slack/slack.ts';
-import { act } from '../../gateway/act.ts';
-import { admitConnector, proposeConnector } from '../../gateway/connector-verbs.ts';
+import { act } from '../../gateway/action/act.ts';
+import { admitConnector, proposeConnector } from '../../gateway/connectors/connector-verbs.ts';
 import { channelTo } from '../../gateway/notices/sample-notifier.contract.ts';
-import { offerPolicy, publishPolicy } from '../../gateway/policy-verbs.ts';
+import { offerPolicy, publishPolicy } from '../../gateway/policies/policy-verbs.ts';
 import { closeTask, openTask } from '../../gateway/tasks.ts';
 import { addOperator, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
 import type { Effect } from '../../kernel/effect.ts';

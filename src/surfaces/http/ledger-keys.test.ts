@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { decodeVkey } from '../../ledger/vkey.ts';
 import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
 import { openNote } from '../../ledger/note.ts';
-import { keysResponse, rotationResponse, type LedgerKeys } from './contract-ledger.ts';
+import { keysResponse, rotationResponse, type LedgerKeys } from './contract/ledger.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 
 let sample: SampleGateway;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { act } from '../../gateway/act.ts';
-import { admitConnector } from '../../gateway/connector-verbs.ts';
+import { act } from '../../gateway/action/act.ts';
+import { admitConnector } from '../../gateway/connectors/connector-verbs.ts';
 import { publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
 import { closeTask, openTask } from '../../gateway/tasks.ts';
-import { decisionPage, holdPage, leasePage, rebuildEvent, taskPage } from './contract-lists.ts';
+import { decisionPage, holdPage, leasePage, rebuildEvent, taskPage } from './contract/lists.ts';
 import { errorSchema, holdDetail } from './contract.ts';
 import { startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
 

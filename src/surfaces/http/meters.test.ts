@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { metersResponse } from './contract-meters.ts';
+import { metersResponse } from './contract/meters.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 
 let sample: SampleGateway;

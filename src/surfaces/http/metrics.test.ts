@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { StoreFault } from '../../gateway/ports.ts';
 import { registerAgent } from '../../gateway/verbs.ts';
-import type { Witness } from '../../gateway/witness-ports.ts';
+import type { Witness } from '../../gateway/ports/witness.ts';
 import { witnessOf } from '../../ledger/sample-witness.contract.ts';
 import { encodeVkey } from '../../ledger/vkey.ts';
 import { readExposition, type ReadFamily } from './exposition.contract.ts';

@@ -2,9 +2,9 @@
 // it.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createBrowserSessions } from './browser-session.ts';
-import { PAGE_HEADER, waysResponse } from './contract-browser.ts';
-import { relyingParty } from './relying-party.ts';
+import { createBrowserSessions } from './caller/browser-session.ts';
+import { PAGE_HEADER, waysResponse } from './contract/browser.ts';
+import { relyingParty } from './caller/relying-party.ts';
 import { BASE, startSample, type SampleGateway } from './sample-gateway.contract.ts';
 
 const origin = 'https://holdpoint.example';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addOperator, publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
-import { admitConnector, proposeConnector } from '../../gateway/connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../../gateway/connectors/connector-verbs.ts';
 import { decodeBase64Url } from '../../ledger/base64.ts';
 import { makePasskey, type Bent, type SamplePasskey } from '../../ledger/sample-passkey.contract.ts';
-import { meResponse, PAGE_HEADER } from './contract-browser.ts';
-import { passkeysResponse } from './contract-passkey.ts';
+import { meResponse, PAGE_HEADER } from './contract/browser.ts';
+import { passkeysResponse } from './contract/passkey.ts';
 import { errorSchema, taskOpened } from './contract.ts';
 import { startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
 import { ask } from './sample-past.contract.ts';

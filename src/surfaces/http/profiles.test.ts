@@ -2,8 +2,8 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { agentsResponse } from './contract.ts';
-import { connectorDetail, connectorProposed } from './contract-connector.ts';
-import { destinationsResponse } from './contract-profile.ts';
+import { connectorDetail, connectorProposed } from './contract/connector.ts';
+import { destinationsResponse } from './contract/profile.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 
 let sample: SampleGateway;

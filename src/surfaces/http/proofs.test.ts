@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { nodeLedgerCrypto as crypto } from '../../adapters/crypto/node.ts';
-import type { Witness } from '../../gateway/witness-ports.ts';
+import type { Witness } from '../../gateway/ports/witness.ts';
 import { registerAgent } from '../../gateway/verbs.ts';
 import { cosign, cosignersOf } from '../../ledger/cosignature.ts';
 import { parseNote } from '../../ledger/note.ts';

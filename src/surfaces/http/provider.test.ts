@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createOpenIdProvider } from '../../adapters/identity/verifier/openid-provider.ts';
 import { addOperator } from '../../gateway/verbs.ts';
-import { browserResponse, endedResponse, meResponse, PAGE_HEADER } from './contract-browser.ts';
+import { browserResponse, endedResponse, meResponse, PAGE_HEADER } from './contract/browser.ts';
 import { errorSchema } from './contract.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 import { CLIENT, startProvider, type SampleProvider } from './sample-provider.contract.ts';

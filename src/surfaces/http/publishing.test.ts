@@ -8,7 +8,7 @@ import {
   policyStanding,
   proposalsResponse,
   publicationsResponse,
-} from './contract-policy.ts';
+} from './contract/policy.ts';
 import { errorSchema } from './contract.ts';
 import { startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
 

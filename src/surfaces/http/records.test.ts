@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
-import type { CheckpointsView, RecordsView, StreamsView } from './contract-ledger.ts';
+import type { CheckpointsView, RecordsView, StreamsView } from './contract/ledger.ts';
 
 let sample: SampleGateway;
 let size: number;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { policyTestResponse } from './contract-policy.ts';
-import { explanationResponse, shadowResponse, simulationEvent } from './contract-replay.ts';
+import { policyTestResponse } from './contract/policy.ts';
+import { explanationResponse, shadowResponse, simulationEvent } from './contract/replay.ts';
 import { errorSchema } from './contract.ts';
 import { startSample, type SampleGateway } from './sample-gateway.contract.ts';
 import { makePast, NO_READS, type Past } from './sample-past.contract.ts';

@@ -1,11 +1,11 @@
 // A gateway of one person whose agent has read, written and asked for what there is not: what the past is
 // looked at in.
 
-import { act, type ActAnswer } from '../../gateway/act.ts';
+import { act, type ActAnswer } from '../../gateway/action/act.ts';
 import type { Core } from '../../gateway/core.ts';
-import { shadowPolicy } from '../../gateway/policy-verbs.ts';
+import { shadowPolicy } from '../../gateway/policies/policy-verbs.ts';
 import { openTask } from '../../gateway/tasks.ts';
-import { admitConnector, proposeConnector } from '../../gateway/connector-verbs.ts';
+import { admitConnector, proposeConnector } from '../../gateway/connectors/connector-verbs.ts';
 import { publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';

@@ -1,7 +1,7 @@
 // A task as people see it while it lives: its bounds, what it used of them, what waits and what it holds.
 
 import type { Core } from '../../gateway/core.ts';
-import { stepOf } from '../../gateway/next-step.ts';
+import { stepOf } from '../../gateway/hold/next-step.ts';
 import type { Lease, TaskState } from '../../kernel/state.ts';
 import type { LeaseView } from './contract.ts';
 import { notFound } from './failure.ts';

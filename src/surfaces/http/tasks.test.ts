@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { admitConnector } from '../../gateway/connector-verbs.ts';
+import { admitConnector } from '../../gateway/connectors/connector-verbs.ts';
 import { publishWorkflow, registerAgent } from '../../gateway/verbs.ts';
-import { graphResponse } from './contract-ledger.ts';
-import { taskPage } from './contract-lists.ts';
+import { graphResponse } from './contract/ledger.ts';
+import { taskPage } from './contract/lists.ts';
 import { statementSchema, taskOpened } from './contract.ts';
 import { LOCAL_TOKEN, startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';
 import { ask } from './sample-past.contract.ts';

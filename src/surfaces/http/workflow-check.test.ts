@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { workflowChecked } from './contract-policy.ts';
+import { workflowChecked } from './contract/policy.ts';
 import { errorSchema } from './contract.ts';
 import { admitNotes } from './sample-past.contract.ts';
 import { startSample, WORKFLOW, type SampleGateway } from './sample-gateway.contract.ts';

@@ -11,9 +11,9 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import type { ToolAddress } from '../../catalog/name.ts';
-import { act, type ActAnswer } from '../../gateway/act.ts';
+import { act, type ActAnswer } from '../../gateway/action/act.ts';
 import type { Core } from '../../gateway/core.ts';
-import type { Deferrals } from '../../gateway/deferred.ts';
+import type { Deferrals } from '../../gateway/hold/deferred.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { digestOf } from '../../ledger/digest.ts';
 import type { Cancellations } from './cancellations.ts';

@@ -9,7 +9,7 @@ import {
   originValidationResponse,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
-import { createDeferrals } from '../../gateway/deferred.ts';
+import { createDeferrals } from '../../gateway/hold/deferred.ts';
 import type { TokenVerifier, VerifiedToken } from '../../gateway/ports.ts';
 import { parseStrict } from '../../ledger/parse.ts';
 import { createTaskListeners } from './listeners.ts';

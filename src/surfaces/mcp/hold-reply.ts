@@ -1,8 +1,8 @@
 // What an agent may know of a hold that it comes back to: how it stands in words, and no more than an answer
 // at once would have told it.
 
-import type { Deferred, Standing } from '../../gateway/deferred.ts';
-import type { Hold } from '../../kernel/held.ts';
+import type { Deferred, Standing } from '../../gateway/hold/deferred.ts';
+import type { Hold } from '../../kernel/hold/held.ts';
 import { DENIAL_KEY, WORDS, type Category, type Refused } from './reply.ts';
 
 /** Where people see a hold; who is not signed in sees nothing there. */

@@ -1,10 +1,10 @@
 // A client that asks to hear of its tasks hears of its own and of no other: an id that is somebody else's is
 // passed over like one that there is none of.
 
-import { MissingRequiredClientCapabilityError, type ClientCapabilities } from '@modelcontextprotocol/server';
+import { MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Core } from '../../gateway/core.ts';
-import type { Caller, Deferrals } from '../../gateway/deferred.ts';
+import type { Caller, Deferrals } from '../../gateway/hold/deferred.ts';
 import { codeOf } from '../../gateway/fault.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { declaredIn, TASKS_REQUIRED } from './declared.ts';
@@ -55,7 +55,7 @@ export function createTaskListeners(
       if (!asked.success || !isStream) return null;
       await response.body?.cancel();
       const { id, params } = asked.data;
-      const declared = declaredIn(params._meta[CAPABILITIES] as ClientCapabilities);
+      const declared = declaredIn(params._meta[CAPABILITIES]);
       if (!declared.tasks) return refuse(id, 400, new MissingRequiredClientCapabilityError(TASKS_REQUIRED));
       const caller = { agent, task, supports: declared.supports };
       const url = listen.origin ?? listen.url;

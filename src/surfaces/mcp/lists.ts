@@ -9,8 +9,8 @@ import type {
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
 import { codeOf } from '../../gateway/fault.ts';
-import { readListing } from '../../gateway/listing-scan.ts';
-import type { OfferedTool } from '../../gateway/scope-view.ts';
+import { readListing } from '../../gateway/connectors/listing-scan.ts';
+import type { OfferedTool } from '../../gateway/connectors/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { digestOf } from '../../ledger/digest.ts';

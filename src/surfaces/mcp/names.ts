@@ -3,7 +3,7 @@
 // other.
 
 import { exposeTools, type ToolAddress } from '../../catalog/name.ts';
-import type { OfferedTool } from '../../gateway/scope-view.ts';
+import type { OfferedTool } from '../../gateway/connectors/scope-view.ts';
 
 const RESOURCE = '@resources/read';
 const PROMPT = '@prompts/get';

@@ -1,7 +1,7 @@
 // A call whose connector asked a person something stays in flight while the client fetches the answer in a
 // new request. Only the same task with the same action finds it again, and only once per question.
 
-import type { ActAnswer } from '../../gateway/act.ts';
+import type { ActAnswer } from '../../gateway/action/act.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 
 /** What comes next from a running call: its end, or a question for the person at the client. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Receipt } from '../../gateway/receipt.ts';
+import type { Receipt } from '../../gateway/ledger/receipt.ts';
 import { because, type ReasonCode, type RuleName } from '../../kernel/reason.ts';
 import { DENIAL_KEY, describeHold, RECEIPT_KEY, refuse } from './reply.ts';
 

@@ -3,8 +3,8 @@
 
 import type { CallToolResult } from '@modelcontextprotocol/server';
 import { textOf } from '../../catalog/member.ts';
-import type { ActAnswer } from '../../gateway/act.ts';
-import type { Receipt } from '../../gateway/receipt.ts';
+import type { ActAnswer } from '../../gateway/action/act.ts';
+import type { Receipt } from '../../gateway/ledger/receipt.ts';
 import type { Reason, ReasonCode } from '../../kernel/reason.ts';
 
 export type Category =

@@ -8,9 +8,9 @@ import {
   type InputRequiredResult,
   type ReadResourceResult,
 } from '@modelcontextprotocol/server';
-import type { CallAnswer } from '../../gateway/call-answer.ts';
-import { labelsAsMeta } from '../../gateway/labelling.ts';
-import type { Receipt } from '../../gateway/receipt.ts';
+import type { CallAnswer } from '../../gateway/action/call-answer.ts';
+import { labelsAsMeta } from '../../gateway/action/labelling.ts';
+import type { Receipt } from '../../gateway/ledger/receipt.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { CallResult } from './call.ts';
 import { RECEIPT_KEY, SUSPICIOUS_KEY, toToolResult } from './reply.ts';

@@ -10,9 +10,9 @@ import {
   type McpServerFactory,
 } from '@modelcontextprotocol/server';
 import type { Core } from '../../gateway/core.ts';
-import type { Deferrals } from '../../gateway/deferred.ts';
+import type { Deferrals } from '../../gateway/hold/deferred.ts';
 import { StoreFault } from '../../gateway/ports.ts';
-import { offeredTools } from '../../gateway/scope-view.ts';
+import { offeredTools } from '../../gateway/connectors/scope-view.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { hex, utf8 } from '../../ledger/bytes.ts';
 import { createCancellations } from './cancellations.ts';

@@ -79,7 +79,7 @@ class Teller {
   readonly #over = new Set<string>();
   #wake: () => void = () => undefined;
   #leave: () => void = () => undefined;
-  #looking: Promise<void> | null = null;
+  #isLooking = false;
   #isMoved = false;
   #isEnded = false;
 
@@ -140,10 +140,12 @@ class Teller {
   #moved(): void {
     this.#isMoved = true;
     // Never before whoever opened it has it.
-    this.#looking ??= Promise.resolve()
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    void Promise.resolve()
       .then(() => this.#lookAgain())
       .finally(() => {
-        this.#looking = null;
+        this.#isLooking = false;
         if (this.#isMoved && !this.#isEnded) this.#moved();
       });
   }

@@ -10,10 +10,10 @@ import {
 } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { Core } from '../../gateway/core.ts';
-import type { Caller, Deferrals, Deferred, Standing } from '../../gateway/deferred.ts';
+import type { Caller, Deferrals, Deferred, Standing } from '../../gateway/hold/deferred.ts';
 import { StoreFault } from '../../gateway/ports.ts';
-import type { HeldOutcome } from '../../gateway/hold-call.ts';
-import type { Hold } from '../../kernel/held.ts';
+import type { HeldOutcome } from '../../gateway/hold/call.ts';
+import type { Hold } from '../../kernel/hold/held.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { declaredBy, TASKS_REQUIRED } from './declared.ts';
 import { refuseHeld, refuseStopped, taskOf } from './hold-reply.ts';

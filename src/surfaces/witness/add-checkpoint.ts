@@ -2,7 +2,7 @@
 // for one log wait in line, and only who holds that log's key gets into the line.
 
 import type { Clock } from '../../gateway/ports.ts';
-import type { KeptCheckpoint, WitnessMemory } from '../../gateway/witness-ports.ts';
+import type { KeptCheckpoint, WitnessMemory } from '../../gateway/ports/witness.ts';
 import { parseCheckpoint, type Checkpoint } from '../../ledger/checkpoint.ts';
 import { cosign, cosignersOf } from '../../ledger/cosignature.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';

@@ -8,7 +8,7 @@ import { createAdaptorServer } from '@hono/node-server';
 import { nodeLedgerCrypto as crypto } from '../../adapters/crypto/node.ts';
 import { openWitnessMemory } from '../../adapters/witness/checkpoint-folder.ts';
 import { createHttpWitness } from '../../adapters/witness/http-client.ts';
-import type { Witness, WitnessMemory } from '../../gateway/witness-ports.ts';
+import type { Witness, WitnessMemory } from '../../gateway/ports/witness.ts';
 import { witnessOf } from '../../ledger/sample-witness.contract.ts';
 import { encodeVkey, type VerifierKey } from '../../ledger/vkey.ts';
 import { createWitnessSurface } from './server.ts';

@@ -2,7 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
-import type { EvidenceView } from '../../../src/surfaces/http/contract-evidence.ts';
+import type { EvidenceView } from '../../../src/surfaces/http/contract/evidence.ts';
 import { PHONE } from './browser.ts';
 import { describeInBrowser } from './desk.ts';
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Ban, Share2 } from 'lucide-react';
 import { lazy, Suspense } from 'react';
-import type { BlastView } from '../../../../src/surfaces/http/contract-blast.ts';
+import type { BlastView } from '../../../../src/surfaces/http/contract/blast.ts';
 import { ApiFailure } from '../../api/client.ts';
 import { blastQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';

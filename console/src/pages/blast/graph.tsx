@@ -12,7 +12,7 @@ import {
   type NodeProps,
 } from '@xyflow/react';
 import { useMemo } from 'react';
-import type { BlastNodeView, BlastView } from '../../../../src/surfaces/http/contract-blast.ts';
+import type { BlastNodeView, BlastView } from '../../../../src/surfaces/http/contract/blast.ts';
 import { EffectChip } from '../../parts/signs.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { BOX, placeNodes, wayOf } from './ways.ts';

@@ -1,4 +1,4 @@
-import type { BlastView } from '../../../../src/surfaces/http/contract-blast.ts';
+import type { BlastView } from '../../../../src/surfaces/http/contract/blast.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { EffectChip } from '../../parts/signs.tsx';
 

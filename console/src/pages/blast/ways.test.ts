@@ -3,7 +3,7 @@ import type {
   BlastLeadView,
   BlastNodeView,
   BlastView,
-} from '../../../../src/surfaces/http/contract-blast.ts';
+} from '../../../../src/surfaces/http/contract/blast.ts';
 import { placeNodes, stepsOf, wayOf } from './ways.ts';
 
 const REACH = { tools: 0, effects: [], egress: 'none', categories: [] } as const;

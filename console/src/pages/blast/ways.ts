@@ -5,7 +5,7 @@ import type {
   BlastLeadView,
   BlastNodeView,
   BlastView,
-} from '../../../../src/surfaces/http/contract-blast.ts';
+} from '../../../../src/surfaces/http/contract/blast.ts';
 import type { Tone } from '../../parts/chip.tsx';
 
 export interface Way {

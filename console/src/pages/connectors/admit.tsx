@@ -2,7 +2,7 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { BadgeCheck } from 'lucide-react';
-import type { ConnectorDetail } from '../../../../src/surfaces/http/contract-connector.ts';
+import type { ConnectorDetail } from '../../../../src/surfaces/http/contract/connector.ts';
 import { postJson } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';

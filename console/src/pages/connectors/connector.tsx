@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { Ban, OctagonX, Plug, Replace } from 'lucide-react';
-import type { ConnectorDetail } from '../../../../src/surfaces/http/contract-connector.ts';
+import type { ConnectorDetail } from '../../../../src/surfaces/http/contract/connector.ts';
 import { ApiFailure } from '../../api/client.ts';
 import { connectorQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';

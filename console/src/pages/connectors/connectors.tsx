@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Plug, Search, TriangleAlert } from 'lucide-react';
-import type { ConnectorView } from '../../../../src/surfaces/http/contract-connector.ts';
+import type { ConnectorView } from '../../../../src/surfaces/http/contract/connector.ts';
 import { connectorsQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { Answered, Page } from '../../parts/page.tsx';

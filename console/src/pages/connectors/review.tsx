@@ -3,7 +3,7 @@
 
 import { CircleAlert, Minus, Plus, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { ConnectorDetail, ReviewedTool } from '../../../../src/surfaces/http/contract-connector.ts';
+import type { ConnectorDetail, ReviewedTool } from '../../../../src/surfaces/http/contract/connector.ts';
 import { Button } from '../../parts/button.tsx';
 import { Chip, type Tone } from '../../parts/chip.tsx';
 import { Facts, Section } from '../../parts/section.tsx';

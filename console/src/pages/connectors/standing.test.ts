@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { ConnectorView, ReviewedTool } from '../../../../src/surfaces/http/contract-connector.ts';
+import type { ConnectorView, ReviewedTool } from '../../../../src/surfaces/http/contract/connector.ts';
 import { admissionOf, connectorStandingOf, leftBefore, openFindings, toRead } from './standing.ts';
 
 const PART = {

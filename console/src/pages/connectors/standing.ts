@@ -4,7 +4,7 @@ import type {
   ConnectorDetail,
   ConnectorView,
   ReviewedTool,
-} from '../../../../src/surfaces/http/contract-connector.ts';
+} from '../../../../src/surfaces/http/contract/connector.ts';
 import type { Tone } from '../../parts/chip.tsx';
 
 export interface ConnectorStanding {

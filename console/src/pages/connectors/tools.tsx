@@ -2,7 +2,7 @@
 
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { Hammer, Search, Share2 } from 'lucide-react';
-import type { ConnectorDetail } from '../../../../src/surfaces/http/contract-connector.ts';
+import type { ConnectorDetail } from '../../../../src/surfaces/http/contract/connector.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { Facts, Section } from '../../parts/section.tsx';

@@ -7,7 +7,7 @@ import {
   TriangleAlert,
   type LucideIcon,
 } from 'lucide-react';
-import type { ControlView } from '../../../../src/surfaces/http/contract-evidence.ts';
+import type { ControlView } from '../../../../src/surfaces/http/contract/evidence.ts';
 import { Chip, type Tone } from '../../parts/chip.tsx';
 import { Ago } from '../../parts/clock.tsx';
 import { RecordLink } from '../../parts/record-link.tsx';

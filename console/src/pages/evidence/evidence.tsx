@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { EvidenceView } from '../../../../src/surfaces/http/contract-evidence.ts';
+import type { EvidenceView } from '../../../../src/surfaces/http/contract/evidence.ts';
 import { getLongAnswer } from '../../api/client.ts';
 import { Moment } from '../../parts/clock.tsx';
 import { Download } from '../../parts/download.tsx';

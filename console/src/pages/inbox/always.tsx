@@ -4,7 +4,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { AlwaysView } from '../../../../src/surfaces/http/contract-always.ts';
+import type { AlwaysView } from '../../../../src/surfaces/http/contract/always.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { postJson } from '../../api/client.ts';
 import { alwaysQuery } from '../../api/queries.ts';

@@ -3,8 +3,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { GroundedArgumentView } from '../../../../src/surfaces/http/contract-grounding.ts';
-import type { CarriedArgumentView } from '../../../../src/surfaces/http/contract-labels.ts';
+import type { GroundedArgumentView } from '../../../../src/surfaces/http/contract/grounding.ts';
+import type { CarriedArgumentView } from '../../../../src/surfaces/http/contract/labels.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { holdQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';

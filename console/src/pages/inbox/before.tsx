@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { DecisionSummary } from '../../../../src/surfaces/http/contract-lists.ts';
+import type { DecisionSummary } from '../../../../src/surfaces/http/contract/lists.ts';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
 import { taskDecisionsQuery } from '../../api/queries.ts';
 import { Ago } from '../../parts/clock.tsx';

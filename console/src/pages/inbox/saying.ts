@@ -1,6 +1,6 @@
 // What a person says besides yes and no, as they write it; it stays while what they look at moves.
 
-import type { RejectionCategory } from '../../../../src/surfaces/http/contract-approval.ts';
+import type { RejectionCategory } from '../../../../src/surfaces/http/contract/approval.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { canonicalText } from '../../text/canonical.ts';
 import type { JsonValue } from '../../text/leaves.ts';

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CornerDownRight } from 'lucide-react';
-import type { BlastNodeView, BlastView } from '../../../../src/surfaces/http/contract-blast.ts';
+import type { BlastNodeView, BlastView } from '../../../../src/surfaces/http/contract/blast.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { blastQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';

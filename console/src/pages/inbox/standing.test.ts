@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BlastView } from '../../../../src/surfaces/http/contract-blast.ts';
+import type { BlastView } from '../../../../src/surfaces/http/contract/blast.ts';
 import type { OperatorView } from '../../../../src/surfaces/http/contract.ts';
 import { HOLD } from './sample-hold.contract.ts';
 import { askedOf, isFor, keptFrom, laterShapes, remarksOn, standingOf } from './standing.ts';

@@ -1,7 +1,7 @@
 // How a hold stands, who can still move it, and what deserves a second look: from what the gateway says, and
 // from nothing that the agent says.
 
-import type { BlastView } from '../../../../src/surfaces/http/contract-blast.ts';
+import type { BlastView } from '../../../../src/surfaces/http/contract/blast.ts';
 import type { HoldDetail, HoldView, OperatorView } from '../../../../src/surfaces/http/contract.ts';
 
 export type Standing = HoldView['status'] | 'expired';

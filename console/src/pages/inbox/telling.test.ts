@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { HoldWordsView } from '../../../../src/surfaces/http/contract-grounding.ts';
+import type { HoldWordsView } from '../../../../src/surfaces/http/contract/grounding.ts';
 import { tellingOf } from './telling.ts';
 
 const words = (value: object, ...authority: string[]): HoldWordsView => {

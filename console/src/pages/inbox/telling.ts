@@ -1,4 +1,4 @@
-import type { HoldWordsView } from '../../../../src/surfaces/http/contract-grounding.ts';
+import type { HoldWordsView } from '../../../../src/surfaces/http/contract/grounding.ts';
 import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
 import { byAuthority, diffLeaves, leavesOf, parseArguments, wordsOf } from '../../text/leaves.ts';
 

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { KeyRound, Search, ShieldAlert, TimerOff } from 'lucide-react';
 import { useMemo } from 'react';
-import type { LeaseSummary } from '../../../../src/surfaces/http/contract-lists.ts';
+import type { LeaseSummary } from '../../../../src/surfaces/http/contract/lists.ts';
 import { leasesQuery } from '../../api/queries.ts';
 import { Chip, type Tone } from '../../parts/chip.tsx';
 import { Ago, Countdown, useNow } from '../../parts/clock.tsx';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { LeaseSummary } from '../../../../src/surfaces/http/contract-lists.ts';
+import type { LeaseSummary } from '../../../../src/surfaces/http/contract/lists.ts';
 import { byAge, leaseStandingOf } from './standing.ts';
 
 const LEASE: LeaseSummary = {

@@ -1,6 +1,6 @@
 // Which credentials can still be used, and which should be dead and are not known to be.
 
-import type { LeaseSummary } from '../../../../src/surfaces/http/contract-lists.ts';
+import type { LeaseSummary } from '../../../../src/surfaces/http/contract/lists.ts';
 
 export type LeaseStanding = 'live' | 'owed' | 'lapsed' | 'revoked';
 

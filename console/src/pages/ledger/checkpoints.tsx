@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Stamp } from 'lucide-react';
-import type { CheckpointsView } from '../../../../src/surfaces/http/contract-ledger.ts';
+import type { CheckpointsView } from '../../../../src/surfaces/http/contract/ledger.ts';
 import { checkpointsQuery } from '../../api/queries.ts';
 import { Section } from '../../parts/section.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';

@@ -5,7 +5,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { BookLock, X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { RecordView } from '../../../../src/surfaces/http/contract.ts';
-import type { RecordsView } from '../../../../src/surfaces/http/contract-ledger.ts';
+import type { RecordsView } from '../../../../src/surfaces/http/contract/ledger.ts';
 import { getJson } from '../../api/client.ts';
 import { streamsQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';

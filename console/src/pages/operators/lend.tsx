@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Me } from '../../../../src/surfaces/http/contract-browser.ts';
+import type { Me } from '../../../../src/surfaces/http/contract/browser.ts';
 import { FIELD } from '../../parts/field.ts';
 import { Refused } from '../../parts/refused.tsx';
 import { Send, Unfold } from '../../parts/unfold.tsx';

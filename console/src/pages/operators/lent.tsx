@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { DelegationView } from '../../../../src/surfaces/http/contract-duty.ts';
+import type { DelegationView } from '../../../../src/surfaces/http/contract/duty.ts';
 import { meQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Countdown, Moment } from '../../parts/clock.tsx';

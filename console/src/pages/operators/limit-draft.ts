@@ -1,6 +1,6 @@
 // How far an approval may go, as it is being written; a part that is null is not limited.
 
-import type { ApproverLimitView } from '../../../../src/surfaces/http/contract-duty.ts';
+import type { ApproverLimitView } from '../../../../src/surfaces/http/contract/duty.ts';
 
 /** Texts as they are typed; lists with commas between. */
 export interface LimitDraft {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ApproverLimitView } from '../../../../src/surfaces/http/contract-duty.ts';
+import type { ApproverLimitView } from '../../../../src/surfaces/http/contract/duty.ts';
 import type { OperatorView } from '../../../../src/surfaces/http/contract.ts';
 import { Refused } from '../../parts/refused.tsx';
 import { Send, Unfold } from '../../parts/unfold.tsx';

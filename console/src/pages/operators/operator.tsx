@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { UserRound } from 'lucide-react';
-import type { Me } from '../../../../src/surfaces/http/contract-browser.ts';
+import type { Me } from '../../../../src/surfaces/http/contract/browser.ts';
 import type { OperatorView } from '../../../../src/surfaces/http/contract.ts';
 import { delegationsQuery, meQuery, operatorsQuery, passkeysQuery, statusQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';

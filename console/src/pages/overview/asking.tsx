@@ -4,8 +4,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Timer, TriangleAlert } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { AttentionView } from '../../../../src/surfaces/http/contract-attention.ts';
-import type { FrictionView } from '../../../../src/surfaces/http/contract-friction.ts';
+import type { AttentionView } from '../../../../src/surfaces/http/contract/attention.ts';
+import type { FrictionView } from '../../../../src/surfaces/http/contract/friction.ts';
 import { getLongAnswer } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { Bars } from '../../parts/chart.tsx';

@@ -2,8 +2,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { DecisionSummary } from '../../../../src/surfaces/http/contract-lists.ts';
-import type { MetersView } from '../../../../src/surfaces/http/contract-meters.ts';
+import type { DecisionSummary } from '../../../../src/surfaces/http/contract/lists.ts';
+import type { MetersView } from '../../../../src/surfaces/http/contract/meters.ts';
 import { metersQuery } from '../../api/queries.ts';
 import { Bars } from '../../parts/chart.tsx';
 import { AsTable, Head, Row } from '../../parts/small-table.tsx';

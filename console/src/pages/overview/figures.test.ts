@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { DecisionSummary } from '../../../../src/surfaces/http/contract-lists.ts';
+import type { DecisionSummary } from '../../../../src/surfaces/http/contract/lists.ts';
 import { bucketsOf, byTool, percentileBound } from './figures.ts';
 
 const decided = (decidedAt: number, verdict: DecisionSummary['verdict'], tool = 'read'): DecisionSummary => ({

@@ -1,7 +1,7 @@
 // Figures from what the daemon said: nothing is guessed, and a percentile of a histogram is given as a bound.
 
-import type { DecisionSummary } from '../../../../src/surfaces/http/contract-lists.ts';
-import type { MetersView } from '../../../../src/surfaces/http/contract-meters.ts';
+import type { DecisionSummary } from '../../../../src/surfaces/http/contract/lists.ts';
+import type { MetersView } from '../../../../src/surfaces/http/contract/meters.ts';
 
 export interface Bucket {
   /** Unix milliseconds. */

@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Fingerprint, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { PasskeyView } from '../../../../src/surfaces/http/contract-passkey.ts';
+import type { PasskeyView } from '../../../../src/surfaces/http/contract/passkey.ts';
 import { removePasskey } from '../../api/passkeys.ts';
 import { Button } from '../../parts/button.tsx';
 import { Ago } from '../../parts/clock.tsx';

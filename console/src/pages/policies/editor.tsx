@@ -6,7 +6,7 @@ import { Link } from '@tanstack/react-router';
 import { CircleCheck, Pencil, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { Problem } from '../../../../src/surfaces/http/contract.ts';
-import type { PolicyAnswerView, PolicyStanding } from '../../../../src/surfaces/http/contract-policy.ts';
+import type { PolicyAnswerView, PolicyStanding } from '../../../../src/surfaces/http/contract/policy.ts';
 import { postJson } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { Button } from '../../parts/button.tsx';

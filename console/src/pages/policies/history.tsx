@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { History as Clock } from 'lucide-react';
 import { useState } from 'react';
-import type { PublicationView } from '../../../../src/surfaces/http/contract-policy.ts';
+import type { PublicationView } from '../../../../src/surfaces/http/contract/policy.ts';
 import { postJson } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { policyQuery, policySetQuery, publicationsQuery } from '../../api/queries.ts';

@@ -4,7 +4,7 @@ import type {
   PolicyAnswerView,
   PolicyStanding,
   ProposalView,
-} from '../../../../src/surfaces/http/contract-policy.ts';
+} from '../../../../src/surfaces/http/contract/policy.ts';
 import { postJson } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
 import { meQuery, proposalsQuery } from '../../api/queries.ts';

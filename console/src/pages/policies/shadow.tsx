@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { CircleCheck, Ghost } from 'lucide-react';
-import type { ShadowReportView } from '../../../../src/surfaces/http/contract-replay.ts';
+import type { ShadowReportView } from '../../../../src/surfaces/http/contract/replay.ts';
 import { shadowQuery } from '../../api/queries.ts';
 import { Ago } from '../../parts/clock.tsx';
 import { RECORD, TOOL, verdictColumn } from '../../parts/decision-columns.tsx';

@@ -4,7 +4,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, ListChecks } from 'lucide-react';
 import { useState } from 'react';
-import type { PolicyTestView, ProposalView } from '../../../../src/surfaces/http/contract-policy.ts';
+import type { PolicyTestView, ProposalView } from '../../../../src/surfaces/http/contract/policy.ts';
 import { ApiFailure, postJson } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { GivenFile } from '../../parts/given-file.tsx';

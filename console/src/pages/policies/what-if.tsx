@@ -3,8 +3,8 @@
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, FlaskConical } from 'lucide-react';
 import { useState } from 'react';
-import type { ProposalView } from '../../../../src/surfaces/http/contract-policy.ts';
-import type { SimulationLine } from '../../../../src/surfaces/http/contract-replay.ts';
+import type { ProposalView } from '../../../../src/surfaces/http/contract/policy.ts';
+import type { SimulationLine } from '../../../../src/surfaces/http/contract/replay.ts';
 import { getLongAnswer } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
 import { RECORD, TOOL, verdictColumn } from '../../parts/decision-columns.tsx';

@@ -1,7 +1,7 @@
 // Why it was decided so: the reasons, and each policy with what of it was true.
 
 import { useQuery } from '@tanstack/react-query';
-import type { ExplainedPolicyView, ExplanationView } from '../../../../src/surfaces/http/contract-replay.ts';
+import type { ExplainedPolicyView, ExplanationView } from '../../../../src/surfaces/http/contract/replay.ts';
 import { explanationQuery } from '../../api/queries.ts';
 import { Chip, type Tone } from '../../parts/chip.tsx';
 import { Section } from '../../parts/section.tsx';

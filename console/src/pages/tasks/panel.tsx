@@ -3,8 +3,8 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { X } from 'lucide-react';
-import type { GroundedArgumentView } from '../../../../src/surfaces/http/contract-grounding.ts';
-import type { CarriedArgumentView } from '../../../../src/surfaces/http/contract-labels.ts';
+import type { GroundedArgumentView } from '../../../../src/surfaces/http/contract/grounding.ts';
+import type { CarriedArgumentView } from '../../../../src/surfaces/http/contract/labels.ts';
 import type { RecordView, TraceView } from '../../../../src/surfaces/http/contract.ts';
 import { statusQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';

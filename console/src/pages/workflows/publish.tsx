@@ -4,7 +4,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleCheck, FilePlus, TriangleAlert, Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import type { WorkflowCheckedView } from '../../../../src/surfaces/http/contract-policy.ts';
+import type { WorkflowCheckedView } from '../../../../src/surfaces/http/contract/policy.ts';
 import type { WorkflowView } from '../../../../src/surfaces/http/contract.ts';
 import { ApiFailure, postJson } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';

@@ -2,7 +2,7 @@
 // send browsers back here. Nobody is signed in by that, and no secret is sent.
 
 import type { Configuration } from 'openid-client';
-import type { ProviderReport } from '../../../gateway/provider-ports.ts';
+import type { ProviderReport } from '../../../gateway/ports/provider.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 import { beginAt, codeIn, discover, type OpenIdOptions } from './openid-provider.ts';
 

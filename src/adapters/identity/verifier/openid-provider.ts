@@ -20,7 +20,7 @@ import {
   type Configuration,
   type IDToken,
 } from 'openid-client';
-import type { Refused, SignInProvider, SignInSecrets, Vouched } from '../../../gateway/provider-ports.ts';
+import type { Refused, SignInProvider, SignInSecrets, Vouched } from '../../../gateway/ports/provider.ts';
 import { entryOf } from '../../../kernel/lookup.ts';
 import { readSecretReference } from '../../host/secret-reference.ts';
 import { boundedFetch } from './bounded-fetch.ts';

@@ -1,7 +1,7 @@
 // What a message looks like in Slack. Words that came from elsewhere stand in elements that Slack shows as
 // they are: they cannot link, mention, format or fetch anything.
 
-import type { Message, Notice } from '../../../gateway/notifier-ports.ts';
+import type { Message, Notice } from '../../../gateway/ports/notifier.ts';
 
 /** Names the button; its value names the hold. */
 export const REJECT = 'holdpoint_reject';

@@ -1,7 +1,7 @@
 // A button that somebody pressed, read strictly: what is not wholly of the known form asks for nothing.
 
 import { z } from 'zod';
-import type { ChannelAnswer } from '../../../gateway/notifier-ports.ts';
+import type { ChannelAnswer } from '../../../gateway/ports/notifier.ts';
 import { REJECT } from './blocks.ts';
 
 const id = z.string().regex(/^[A-Z0-9]{2,32}$/);

@@ -2,7 +2,7 @@
 // the last five minutes, and it was not believed before.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Hearsay } from '../../../gateway/notifier-ports.ts';
+import type { Hearsay } from '../../../gateway/ports/notifier.ts';
 
 /** How far Slack's clock may lie from ours. */
 const SKEW_SECONDS = 5 * 60;

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, test } from 'vitest';
-import type { Hearsay, Notice } from '../../../gateway/notifier-ports.ts';
+import type { Hearsay, Notice } from '../../../gateway/ports/notifier.ts';
 import { sampleMessage, sampleNotice, testNotifier, UNABORTED } from '../notifier.contract.ts';
 import {
   elementsOf,

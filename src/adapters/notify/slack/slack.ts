@@ -8,7 +8,7 @@ import type {
   Notifier,
   NotifierFault,
   Revising,
-} from '../../../gateway/notifier-ports.ts';
+} from '../../../gateway/ports/notifier.ts';
 import type { Effect } from '../../../kernel/effect.ts';
 import { readSecretReference } from '../../host/secret-reference.ts';
 import { sayInSlack } from './blocks.ts';

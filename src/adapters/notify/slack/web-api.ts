@@ -1,7 +1,7 @@
 // Slack's Web API over fetch: a call is bounded in time and in what is read of its answer, follows no
 // redirect, and says what went wrong in our own few words.
 
-import type { NotifierFault } from '../../../gateway/notifier-ports.ts';
+import type { NotifierFault } from '../../../gateway/ports/notifier.ts';
 import { isObject } from '../../../ledger/shape.ts';
 import { readSecretReference } from '../../host/secret-reference.ts';
 

@@ -3,7 +3,7 @@
 
 import { createTransport } from 'nodemailer';
 import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
-import type { Message, Notice, Notifier, NotifierFault } from '../../../gateway/notifier-ports.ts';
+import type { Message, Notice, Notifier, NotifierFault } from '../../../gateway/ports/notifier.ts';
 import { readSecretReference } from '../../host/secret-reference.ts';
 
 export interface SmtpOptions {

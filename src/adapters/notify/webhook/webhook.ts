@@ -5,7 +5,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import type { Message, Notifier, NotifierFault } from '../../../gateway/notifier-ports.ts';
+import type { Message, Notifier, NotifierFault } from '../../../gateway/ports/notifier.ts';
 import { readSecretReference } from '../../host/secret-reference.ts';
 import { isPublicAddress, lookupPublic } from './public-address.ts';
 

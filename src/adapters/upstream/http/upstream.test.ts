@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { listen, stop } from '../../../../test/fixtures/upstream/http-server.ts';
-import { readApiText } from '../../../gateway/api-document.ts';
+import { readApiText } from '../../../gateway/connectors/api-document.ts';
 import type { Upstream, UpstreamCall, UpstreamSpec } from '../../../gateway/ports.ts';
 import { callOf, resultOf } from '../upstream.contract.ts';
 import { createOpenApiUpstream } from './upstream.ts';

@@ -1,7 +1,7 @@
 // What is to happen while nobody answers must come before the hold ends, and reach somebody who was not
 // asked.
 
-import { DEFAULT_HOLD_SECONDS } from '../../../kernel/held.ts';
+import { DEFAULT_HOLD_SECONDS } from '../../../kernel/hold/held.ts';
 import type { Escalation, PolicyHold } from '../../../kernel/policy.ts';
 import { wholeSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';

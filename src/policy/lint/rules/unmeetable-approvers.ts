@@ -1,8 +1,8 @@
 // A hold that nobody can lift is a denial that wastes people's time.
 
-import { missingApprovals } from '../../../kernel/quorum.ts';
-import type { Electorate } from '../../../kernel/quorum.ts';
-import type { Ask } from '../../../kernel/held.ts';
+import { missingApprovals } from '../../../kernel/hold/quorum.ts';
+import type { Electorate } from '../../../kernel/hold/quorum.ts';
+import type { Ask } from '../../../kernel/hold/held.ts';
 import { wholeSpan } from '../lint-policy.ts';
 import type { LintPolicy } from '../lint-policy.ts';
 import type { LintRule, Report } from '../rule.ts';

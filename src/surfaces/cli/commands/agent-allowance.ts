@@ -4,10 +4,10 @@ import type { Command } from 'commander';
 import type { z } from 'zod';
 import { moneyText } from '../../../workflow/money.ts';
 import { answerSchema } from '../../http/contract.ts';
-import type { agentAllowanceView } from '../../http/contract-budget.ts';
+import type { agentAllowanceView } from '../../http/contract/budget.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { moneyOf } from '../limit-flags.ts';
+import { moneyOf } from '../given/limit-flags.ts';
 
 const WINDOWS: { readonly [name: string]: number } = { hour: 3_600, day: 86_400 };
 

@@ -1,12 +1,12 @@
 // `holdpoint agent`: workloads with an identity and somebody who answers for them.
 
 import { resolve } from 'node:path';
-import { readSpan } from '../span.ts';
+import { readSpan } from '../render/span.ts';
 import { agentsResponse, answerSchema, tokenResponse } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { readSessionFile, writePrivate } from '../home.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 import { addAgentAllowance, allowanceText } from './agent-allowance.ts';
 import { identityOf } from './operator.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { publishPolicy } from '../../../gateway/policy-verbs.ts';
+import { publishPolicy } from '../../../gateway/policies/policy-verbs.ts';
 import { openTask } from '../../../gateway/tasks.ts';
 import { ask, makePast, type Past } from '../../http/sample-past.contract.ts';
 import { startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';

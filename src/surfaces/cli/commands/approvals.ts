@@ -1,7 +1,7 @@
 // `holdpoint approvals`: whether those who are asked can look at what they decide.
 
-import { attentionEvent } from '../../http/contract-attention.ts';
-import { attentionLines } from '../attention-words.ts';
+import { attentionEvent } from '../../http/contract/attention.ts';
+import { attentionLines } from '../render/attention-words.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { readLongAnswer } from '../long-answer.ts';
 import { readTime } from './policy-simulate.ts';

@@ -1,8 +1,8 @@
 // `holdpoint blast-radius`: what could be reached from one place, and where a hold stands in the way.
 
 import type { AddCommands, Context } from '../context.ts';
-import { blastKind, blastResponse } from '../../http/contract-blast.ts';
-import { blastMermaid, renderBlast } from '../blast-render.ts';
+import { blastKind, blastResponse } from '../../http/contract/blast.ts';
+import { blastMermaid, renderBlast } from '../render/blast-render.ts';
 import { CliError } from '../exit.ts';
 
 export const addBlastRadiusCommand: AddCommands = (program, run) => {

@@ -1,9 +1,9 @@
 // `holdpoint channels`: how people are told of what waits for them, and whether that works.
 
-import { channelsResponse, channelTestResponse } from '../../http/contract-channels.ts';
+import { channelsResponse, channelTestResponse } from '../../http/contract/channels.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 
 export const addChannelCommands: AddCommands = (program, run) => {
   const channels = program

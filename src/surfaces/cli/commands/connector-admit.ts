@@ -3,10 +3,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import type { Problem } from '../../../document/document.ts';
-import { isLight } from '../../../kernel/review.ts';
-import { saysAnything } from '../../../kernel/saying.ts';
+import { isLight } from '../../../kernel/org/review.ts';
+import { saysAnything } from '../../../kernel/org/saying.ts';
 import { answerSchema } from '../../http/contract.ts';
-import { connectorDetail, connectorProposed, type ConnectorDetail } from '../../http/contract-connector.ts';
+import { connectorDetail, connectorProposed, type ConnectorDetail } from '../../http/contract/connector.ts';
 import { problemLine, type Client } from '../client.ts';
 import { isReached } from '../connector-state.ts';
 import { readManifest, type Manifest } from '../connector-manifest.ts';
@@ -20,12 +20,12 @@ import {
   readWithout,
   type Corrections,
   type Sayings,
-} from '../corrections.ts';
+} from '../given/corrections.ts';
 import { CliError, EXIT } from '../exit.ts';
-import { readGivenText } from '../given-file.ts';
-import { noteLeftOut } from '../left-out.ts';
-import { waiting } from '../progress.ts';
-import { renderReview } from '../review-sheet.ts';
+import { readGivenText } from '../given/file.ts';
+import { noteLeftOut } from '../render/left-out.ts';
+import { waiting } from '../render/progress.ts';
+import { renderReview } from '../render/review-sheet.ts';
 
 interface AdmitFlags {
   readonly effect: readonly string[];

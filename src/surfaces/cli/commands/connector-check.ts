@@ -1,14 +1,14 @@
 // `holdpoint connector check`, `refresh` and `diff`: what connectors present now, beside what was admitted.
 
 import type { Command } from 'commander';
-import { checkResponse, connectorsResponse, type ConnectorView } from '../../http/contract-connector.ts';
+import { checkResponse, connectorsResponse, type ConnectorView } from '../../http/contract/connector.ts';
 import type { Client } from '../client.ts';
 import { AS_ADMITTED, moveOf, stateOf, summaryOf, versionChange } from '../connector-state.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { renderChanges, renderProposal, withInference } from '../review-sheet.ts';
-import { waiting } from '../progress.ts';
-import { renderTable } from '../table.ts';
+import { renderChanges, renderProposal, withInference } from '../render/review-sheet.ts';
+import { waiting } from '../render/progress.ts';
+import { renderTable } from '../render/table.ts';
 import { proposeAgain } from './connector-admit.ts';
 
 /** Adds them to `holdpoint connector`. */

@@ -5,10 +5,10 @@ import type { ToolSheet } from '../../../catalog/intake/sheet.ts';
 import { readDefinitions } from '../connector-definitions.ts';
 import type { Context, Run } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
-import { noteLeftOut } from '../left-out.ts';
-import { askAbout, exitOf, noteModel } from '../model-words.ts';
-import { excerpt, printable } from '../printable.ts';
-import { renderTable } from '../table.ts';
+import { noteLeftOut } from '../render/left-out.ts';
+import { askAbout, exitOf, noteModel } from '../render/model-words.ts';
+import { excerpt, printable } from '../render/printable.ts';
+import { renderTable } from '../render/table.ts';
 
 /** Adds `classify` to `holdpoint connector`. */
 export function addConnectorClassify(connector: Command, run: Run): void {

@@ -6,11 +6,11 @@ import type { DriftVerdict } from '../../../catalog/drift/reason.ts';
 import { placeAll } from '../../../document/placed.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT } from '../exit.ts';
-import { readGivenText } from '../given-file.ts';
-import { parseGivenJson } from '../given-json.ts';
+import { readGivenText } from '../given/file.ts';
+import { parseGivenJson } from '../given/json.ts';
 import { invalidFile } from '../home.ts';
-import { excerpt } from '../printable.ts';
-import type { Style } from '../style.ts';
+import { excerpt } from '../render/printable.ts';
+import type { Style } from '../render/style.ts';
 
 const MAX_LINE = 200;
 

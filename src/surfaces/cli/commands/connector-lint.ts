@@ -4,11 +4,11 @@ import { Option, type Command } from 'commander';
 import { CONNECTOR_ID } from '../../../catalog/name.ts';
 import { scanList, type ScannedTool, type ToolFinding } from '../../../catalog/poison/scan-list.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
-import { connectorDetail } from '../../http/contract-connector.ts';
+import { connectorDetail } from '../../http/contract/connector.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { readGivenTools } from '../given-tools.ts';
-import { poisonSarif, renderPoison } from '../poison-report.ts';
+import { readGivenTools } from '../given/tools.ts';
+import { poisonSarif, renderPoison } from '../render/poison-report.ts';
 
 interface LintFlags {
   readonly format: 'pretty' | 'json' | 'sarif';

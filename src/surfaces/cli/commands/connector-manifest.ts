@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { manifestOf, manifestText } from '../connector-manifest.ts';
 import { isReached } from '../connector-state.ts';
 import type { Context, Run } from '../context.ts';
-import { correctionsOf, NOTHING_SAID } from '../corrections.ts';
+import { correctionsOf, NOTHING_SAID } from '../given/corrections.ts';
 import { CliError } from '../exit.ts';
 import { loadConnector } from './connector-admit.ts';
 

@@ -1,12 +1,12 @@
 // `holdpoint connector triggers learn`: what the ledger hints at. A person declares it, or does not.
 
 import type { Command } from 'commander';
-import { triggersResponse, type TriggerHintView, type TriggersView } from '../../http/contract-blast.ts';
+import { triggersResponse, type TriggerHintView, type TriggersView } from '../../http/contract/blast.ts';
 import type { Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import { CliError } from '../exit.ts';
-import { excerpt, printable } from '../printable.ts';
-import { renderTable } from '../table.ts';
+import { excerpt, printable } from '../render/printable.ts';
+import { renderTable } from '../render/table.ts';
 import { readTime } from './policy-simulate.ts';
 
 interface LearnFlags {

@@ -1,17 +1,17 @@
 // `holdpoint connector`: a system enters as a proposal, and works as a person admitted it.
 
 import { resolve } from 'node:path';
-import { connectorProposed, connectorsResponse } from '../../http/contract-connector.ts';
-import { connectorInput, type AddFlags } from '../connector-input.ts';
+import { connectorProposed, connectorsResponse } from '../../http/contract/connector.ts';
+import { connectorInput, type AddFlags } from '../given/connector-input.ts';
 import { stateOf, statusOf, summaryOf } from '../connector-state.ts';
 import type { AddCommands, Context } from '../context.ts';
 import type { ExitCode } from '../exit.ts';
-import { noteLeftOut } from '../left-out.ts';
-import { exitOf, noteModel } from '../model-words.ts';
-import { waiting } from '../progress.ts';
-import { renderGlance, renderProposal, withInference } from '../review-sheet.ts';
-import { renderTable } from '../table.ts';
-import { renderUpstream } from '../upstream-sheet.ts';
+import { noteLeftOut } from '../render/left-out.ts';
+import { exitOf, noteModel } from '../render/model-words.ts';
+import { waiting } from '../render/progress.ts';
+import { renderGlance, renderProposal, withInference } from '../render/review-sheet.ts';
+import { renderTable } from '../render/table.ts';
+import { renderUpstream } from '../render/upstream-sheet.ts';
 import { addConnectorAdmit, collect, loadConnector } from './connector-admit.ts';
 import { addConnectorCheck } from './connector-check.ts';
 import { addConnectorClassify } from './connector-classify.ts';

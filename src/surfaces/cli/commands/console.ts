@@ -1,7 +1,7 @@
 // `holdpoint console`: a browser is signed in by a link that an operator's key has just asked for. The code
 // stands behind the #, so that no server and no log of one sees it.
 
-import { consoleOrigin, linkResponse } from '../../http/contract-browser.ts';
+import { consoleOrigin, linkResponse } from '../../http/contract/browser.ts';
 import type { AddCommands } from '../context.ts';
 import { proveKey, unlockKey, type KeyFlags } from '../sign-in.ts';
 

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { containmentEvent, type KillRequest } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { renderTable } from '../table.ts';
+import { renderTable } from '../render/table.ts';
 
 interface KillFlags {
   readonly agent?: string;

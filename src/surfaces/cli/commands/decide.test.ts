@@ -1,10 +1,10 @@
 // People decide in a terminal: for how many, with which arguments, with which words, and on what is so now.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ActAnswer } from '../../../gateway/act.ts';
-import { auditStore } from '../../../gateway/audit.ts';
-import { nextStep } from '../../../gateway/next-step.ts';
-import { proposePolicy, publishPolicy } from '../../../gateway/policy-verbs.ts';
+import type { ActAnswer } from '../../../gateway/action/act.ts';
+import { auditStore } from '../../../gateway/ledger/audit.ts';
+import { nextStep } from '../../../gateway/hold/next-step.ts';
+import { proposePolicy, publishPolicy } from '../../../gateway/policies/policy-verbs.ts';
 import type { PolicySource } from '../../../kernel/state.ts';
 import { closeTask, openTask } from '../../../gateway/tasks.ts';
 import { publishWorkflow } from '../../../gateway/verbs.ts';

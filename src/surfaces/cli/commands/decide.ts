@@ -3,18 +3,18 @@
 
 import { Option, type Command } from 'commander';
 import type { z } from 'zod';
-import { rejectionCategory, type RejectionCategory } from '../../http/contract-approval.ts';
-import { explanationResponse } from '../../http/contract-replay.ts';
+import { rejectionCategory, type RejectionCategory } from '../../http/contract/approval.ts';
+import { explanationResponse } from '../../http/contract/replay.ts';
 import { answerSchema, holdDetail, statementSchema, taskDetail } from '../../http/contract.ts';
 import { proposeAlways, proposedText, showAlways } from '../always.ts';
 import type { Client } from '../client.ts';
 import { confirm } from '../confirm.ts';
 import type { AddCommands, Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import type { OperatorKey } from '../deps.ts';
-import { readEdit, requireFit } from '../edited-arguments.ts';
+import { readEdit, requireFit } from '../given/edited-arguments.ts';
 import { CliError, EXIT } from '../exit.ts';
-import { fateText } from '../explanation-words.ts';
+import { fateText } from '../render/explanation-words.ts';
 import { readCount } from '../paging.ts';
 import { requirePerson } from '../person.ts';
 import { signIn, signValue, unlockKey, type KeyFlags } from '../sign-in.ts';

@@ -1,10 +1,10 @@
 // `holdpoint decision list`: what was asked for and what the answer was, over all tasks.
 
 import { Option } from 'commander';
-import { decisionPage, decisionSummary } from '../../http/contract-lists.ts';
+import { decisionPage, decisionSummary } from '../../http/contract/lists.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { readList, withListFlags, type ListFlags } from '../paging.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 
 type DecisionFlags = Omit<ListFlags, 'status'> & { readonly verdict?: string };
 

@@ -1,10 +1,10 @@
 // `holdpoint destinations`: which hosts are the organisation's own, and which others it knows.
 
 import { answerSchema } from '../../http/contract.ts';
-import { destinationsResponse } from '../../http/contract-profile.ts';
+import { destinationsResponse } from '../../http/contract/profile.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { renderFacts } from '../table.ts';
+import { renderFacts } from '../render/table.ts';
 
 interface SetFlags {
   readonly own?: string;

@@ -4,8 +4,8 @@ import type { Check } from '../check.ts';
 import { checkAll } from '../checkup.ts';
 import type { AddCommands } from '../context.ts';
 import { EXIT } from '../exit.ts';
-import { printable } from '../printable.ts';
-import type { Style } from '../style.ts';
+import { printable } from '../render/printable.ts';
+import type { Style } from '../render/style.ts';
 
 export const addDoctorCommand: AddCommands = (program, run) => {
   program

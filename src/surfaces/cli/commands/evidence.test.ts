@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evidenceEvent } from '../../http/contract-evidence.ts';
+import { evidenceEvent } from '../../http/contract/evidence.ts';
 import { makePast, type Past } from '../../http/sample-past.contract.ts';
 import { startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';
 

@@ -1,11 +1,11 @@
 // `holdpoint evidence`: controls with the records behind them, for an auditor.
 
 import { InvalidArgumentError } from 'commander';
-import { evidenceEvent, type ControlView, type EvidenceView } from '../../http/contract-evidence.ts';
+import { evidenceEvent, type ControlView, type EvidenceView } from '../../http/contract/evidence.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { readLongAnswer } from '../long-answer.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 import { readTime } from './policy-simulate.ts';
 
 interface Flags {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frictionEvent } from '../../http/contract-friction.ts';
+import { frictionEvent } from '../../http/contract/friction.ts';
 import { ask as askPast, makePast, type Past } from '../../http/sample-past.contract.ts';
 import { startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';
 

@@ -1,8 +1,8 @@
 // `holdpoint friction`: what asking people costs, and what would spare most of it.
 
-import { frictionEvent } from '../../http/contract-friction.ts';
+import { frictionEvent } from '../../http/contract/friction.ts';
 import type { AddCommands, Context } from '../context.ts';
-import { frictionLines } from '../friction-words.ts';
+import { frictionLines } from '../render/friction-words.ts';
 import { readLongAnswer } from '../long-answer.ts';
 import { readTime } from './policy-simulate.ts';
 

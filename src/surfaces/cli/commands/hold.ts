@@ -1,19 +1,19 @@
 // `holdpoint hold`: what waits for people, in full, and what no longer does.
 
-import { holdPage, holdSummary } from '../../http/contract-lists.ts';
-import { explanationResponse } from '../../http/contract-replay.ts';
+import { holdPage, holdSummary } from '../../http/contract/lists.ts';
+import { explanationResponse } from '../../http/contract/replay.ts';
 import { holdDetail, holdsResponse, type HoldDetail, type HoldView } from '../../http/contract.ts';
 import { addHoldAlways } from '../always.ts';
-import { avoidableLines } from '../avoidable-lines.ts';
-import { counted } from '../counted.ts';
+import { avoidableLines } from '../render/avoidable-lines.ts';
+import { counted } from '../render/counted.ts';
 import type { AddCommands, Context } from '../context.ts';
-import { renderGrounding } from '../grounding-render.ts';
-import { approvalFacts, approverFacts, askFacts, fateFacts, whatWaits } from '../hold-facts.ts';
-import { renderAsked, renderCarried } from '../label-render.ts';
+import { renderGrounding } from '../render/grounding-render.ts';
+import { approvalFacts, approverFacts, askFacts, fateFacts, whatWaits } from '../render/hold-facts.ts';
+import { renderAsked, renderCarried } from '../render/label-render.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
-import { printableLines } from '../printable.ts';
-import { renderAskedStep } from '../step-render.ts';
-import { renderFacts, renderTable, renderTime } from '../table.ts';
+import { printableLines } from '../render/printable.ts';
+import { renderAskedStep } from '../render/step-render.ts';
+import { renderFacts, renderTable, renderTime } from '../render/table.ts';
 
 export const addHoldCommands: AddCommands = (program, run) => {
   const hold = program.command('hold').description('Look at what waits for people.');

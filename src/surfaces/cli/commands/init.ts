@@ -10,7 +10,7 @@ import { FIRST_CONFIG, ownId } from '../first-config.ts';
 import { CONFIG_FILE, operatorKeyPath, readDaemonFile } from '../home.ts';
 import { choosePassphrase } from '../passphrase.ts';
 import { offerToGovern } from '../scan/offer.ts';
-import { renderFacts } from '../table.ts';
+import { renderFacts } from '../render/table.ts';
 
 interface InitFlags {
   readonly operator?: string;

@@ -1,10 +1,10 @@
 // `holdpoint lease`: every credential that lives, and what keeps it from dying; and those that lived.
 
-import { leasePage, leaseSummary } from '../../http/contract-lists.ts';
+import { leasePage, leaseSummary } from '../../http/contract/lists.ts';
 import { leasesResponse, type LeaseView } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 
 export const addLeaseCommands: AddCommands = (program, run) => {
   const lease = program.command('lease').description('Look at the credentials that tasks hold.');

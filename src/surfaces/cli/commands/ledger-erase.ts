@@ -1,7 +1,7 @@
 // `holdpoint ledger erase`: what a task's records only commit to is destroyed; the records stay.
 
 import type { Command } from 'commander';
-import { eraseResponse } from '../../http/contract-ledger.ts';
+import { eraseResponse } from '../../http/contract/ledger.ts';
 import { confirm } from '../confirm.ts';
 import type { Context, Run } from '../context.ts';
 

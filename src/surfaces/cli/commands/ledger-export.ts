@@ -4,9 +4,9 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import type { Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import { writePrivate } from '../home.ts';
-import { createProgress } from '../progress.ts';
+import { createProgress } from '../render/progress.ts';
 import { writeTileTree } from '../tile-tree.ts';
 
 interface ExportFlags {

@@ -1,10 +1,10 @@
 // `holdpoint ledger keys` and `rotate-key`: who signs the ledger, and who does from now on.
 
 import type { Command } from 'commander';
-import { keysResponse, rotationResponse } from '../../http/contract-ledger.ts';
+import { keysResponse, rotationResponse } from '../../http/contract/ledger.ts';
 import { confirm } from '../confirm.ts';
 import type { Context, Run } from '../context.ts';
-import { renderFacts } from '../table.ts';
+import { renderFacts } from '../render/table.ts';
 
 export function addKeyCommands(ledger: Command, run: Run): void {
   ledger

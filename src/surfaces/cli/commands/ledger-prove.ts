@@ -8,12 +8,12 @@ import { canonicalize } from '../../../ledger/canonical.ts';
 import { parseCheckpoint } from '../../../ledger/checkpoint.ts';
 import { parseNote } from '../../../ledger/note.ts';
 import { parseTlogProof, verifyTlogProof } from '../../../ledger/tlog-proof.ts';
-import { keysResponse } from '../../http/contract-ledger.ts';
+import { keysResponse } from '../../http/contract/ledger.ts';
 import type { Client } from '../client.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT } from '../exit.ts';
 import { writePrivate } from '../home.ts';
-import { renderFacts } from '../table.ts';
+import { renderFacts } from '../render/table.ts';
 
 interface ProveFlags {
   readonly out?: string;

@@ -1,11 +1,11 @@
 // `holdpoint ledger rebuild`: the lists are a cache of the ledger, and can be made again from nothing else.
 
 import type { Command } from 'commander';
-import { rebuildEvent } from '../../http/contract-lists.ts';
+import { rebuildEvent } from '../../http/contract/lists.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { createProgress } from '../progress.ts';
-import { renderFacts } from '../table.ts';
+import { createProgress } from '../render/progress.ts';
+import { renderFacts } from '../render/table.ts';
 
 export function addRebuildCommand(ledger: Command, run: Run): void {
   ledger

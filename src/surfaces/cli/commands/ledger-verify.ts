@@ -3,9 +3,9 @@
 import { Option, type Command } from 'commander';
 import { encodeBase64 } from '../../../ledger/base64.ts';
 import type { Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { renderFacts } from '../table.ts';
+import { renderFacts } from '../render/table.ts';
 import { describeFindings, describePayloads, verifyLedger, type VerifyFlags } from '../verify-ledger.ts';
 import { describeFault, verifyRecord, type RecordFlags } from '../verify-record.ts';
 

@@ -3,7 +3,7 @@
 import type { AddCommands } from '../context.ts';
 import { writeSessionFile } from '../home.ts';
 import { signIn, unlockKey, type KeyFlags } from '../sign-in.ts';
-import { renderTime } from '../table.ts';
+import { renderTime } from '../render/table.ts';
 
 export const addLoginCommand: AddCommands = (program, run) => {
   program

@@ -1,12 +1,12 @@
 // `holdpoint model-clearance`: what the models behind agents, and whoever provides them, may be given.
 
-import { SENSITIVITIES } from '../../../kernel/label.ts';
-import type { Clearance } from '../../../kernel/label.ts';
+import { SENSITIVITIES } from '../../../kernel/flow/label.ts';
+import type { Clearance } from '../../../kernel/flow/label.ts';
 import { answerSchema } from '../../http/contract.ts';
-import { clearancesSchema } from '../../http/contract-profile.ts';
+import { clearancesSchema } from '../../http/contract/profile.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { renderTable } from '../table.ts';
+import { renderTable } from '../render/table.ts';
 
 interface SetFlags {
   readonly except?: string;

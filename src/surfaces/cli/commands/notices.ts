@@ -2,12 +2,12 @@
 
 import type { Command } from 'commander';
 import { nearest } from '../../../document/nearest.ts';
-import { noticePage } from '../../http/contract-policy.ts';
+import { noticePage } from '../../http/contract/policy.ts';
 import { operatorsResponse } from '../../http/contract.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { readPages, withCountFlags, type CountFlags } from '../paging.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 
 interface NoticeFlags extends CountFlags {
   readonly role?: string;

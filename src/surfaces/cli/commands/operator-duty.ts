@@ -3,11 +3,11 @@
 
 import type { Command } from 'commander';
 import { answerSchema, delegated, operatorsResponse, type OperatorView } from '../../http/contract.ts';
-import { delegationsResponse, type DelegationView } from '../../http/contract-duty.ts';
+import { delegationsResponse, type DelegationView } from '../../http/contract/duty.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { limitOf, limitText, listOf, withLimitFlags, type LimitFlags } from '../limit-flags.ts';
-import { renderFacts, renderTable, renderTime } from '../table.ts';
+import { limitOf, limitText, listOf, withLimitFlags, type LimitFlags } from '../given/limit-flags.ts';
+import { renderFacts, renderTable, renderTime } from '../render/table.ts';
 import { tellUnknownRoles } from '../unknown-roles.ts';
 import { readTime } from './policy-simulate.ts';
 

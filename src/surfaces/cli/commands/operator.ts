@@ -3,13 +3,13 @@
 import { resolve } from 'node:path';
 import { encodeBase64Url } from '../../../ledger/base64.ts';
 import { answerSchema, operatorsResponse } from '../../http/contract.ts';
-import { passkeysResponse } from '../../http/contract-passkey.ts';
+import { passkeysResponse } from '../../http/contract/passkey.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { operatorKeyPath } from '../home.ts';
 import { choosePassphrase } from '../passphrase.ts';
-import { limitText } from '../limit-flags.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { limitText } from '../given/limit-flags.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 import { tellUnknownRoles } from '../unknown-roles.ts';
 import { addOperatorDuty } from './operator-duty.ts';
 

@@ -5,11 +5,11 @@ import { listActions, type PolicyCatalog } from '../../../policy/schema.ts';
 import { questionOf } from '../../../policy/testing/question.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { findFiles } from '../file-search.ts';
-import { CATALOG_OPTION, readPolicyInput, type CatalogFlag } from '../policy-input.ts';
+import { findFiles } from '../given/file-search.ts';
+import { CATALOG_OPTION, readPolicyInput, type CatalogFlag } from '../given/policy-input.ts';
 import { compileOrTell, readSuites, TEST_ENDING } from '../policy-suite.ts';
-import { timeEngine, type TimedQuestion, type Timing } from '../policy-timing.ts';
-import { renderTable } from '../table.ts';
+import { timeEngine, type TimedQuestion, type Timing } from '../render/policy-timing.ts';
+import { renderTable } from '../render/table.ts';
 
 interface BenchFlags extends CatalogFlag {
   readonly seconds: string;

@@ -6,10 +6,10 @@ import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import { catalogFileOf } from '../../../policy/catalog-file.ts';
 import type { Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import { unwritable } from '../system-fault.ts';
-import { readAdmitted } from '../policy-input.ts';
-import { printableLines } from '../printable.ts';
+import { readAdmitted } from '../given/policy-input.ts';
+import { printableLines } from '../render/printable.ts';
 
 interface CatalogFlags {
   readonly out?: string;

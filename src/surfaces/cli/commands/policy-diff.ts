@@ -12,12 +12,12 @@ import { policyProblemText } from '../../../policy/problem.ts';
 import type { PolicyCatalog } from '../../../policy/schema.ts';
 import { policyResponse } from '../../http/contract.ts';
 import type { Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { CATALOG_OPTION, readCatalog, readPolicySources, type CatalogFlag } from '../policy-input.ts';
-import { printable } from '../printable.ts';
-import { createPolicyProgress } from '../progress.ts';
-import type { Style } from '../style.ts';
+import { CATALOG_OPTION, readCatalog, readPolicySources, type CatalogFlag } from '../given/policy-input.ts';
+import { printable } from '../render/printable.ts';
+import { createPolicyProgress } from '../render/progress.ts';
+import type { Style } from '../render/style.ts';
 
 interface DiffFlags extends CatalogFlag {
   readonly exitCode?: true;

@@ -1,10 +1,10 @@
 // `holdpoint policy explain`: why a decision came out as it did, by any id that a refusal or a list shows.
 
 import type { Command } from 'commander';
-import { explanationResponse, type ExplanationView } from '../../http/contract-replay.ts';
+import { explanationResponse, type ExplanationView } from '../../http/contract/replay.ts';
 import type { Context, Run } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { explanationLines } from '../explanation-words.ts';
+import { explanationLines } from '../render/explanation-words.ts';
 
 export function addPolicyExplain(policy: Command, run: Run): void {
   policy

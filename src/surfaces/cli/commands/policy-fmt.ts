@@ -7,12 +7,12 @@ import type { PolicySource } from '../../../kernel/state.ts';
 import { formatSource } from '../../../policy/format-source.ts';
 import { policyProblemText, type PolicyProblem } from '../../../policy/problem.ts';
 import type { Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { diffLines } from '../line-diff.ts';
-import { readPolicySources } from '../policy-input.ts';
-import { printable } from '../printable.ts';
-import { createPolicyProgress } from '../progress.ts';
+import { diffLines } from '../render/line-diff.ts';
+import { readPolicySources } from '../given/policy-input.ts';
+import { printable } from '../render/printable.ts';
+import { createPolicyProgress } from '../render/progress.ts';
 
 interface FormatFlags {
   readonly check?: true;

@@ -7,11 +7,11 @@ import {
   proposalsResponse,
   publicationsResponse,
   type PublicationView,
-} from '../../http/contract-policy.ts';
+} from '../../http/contract/policy.ts';
 import type { Context, Run } from '../context.ts';
-import { findDigest, shortDigest } from '../policy-digest.ts';
-import { printable, printableLines } from '../printable.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { findDigest, shortDigest } from '../given/policy-digest.ts';
+import { printable, printableLines } from '../render/printable.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 import { changeSet } from './policy-publish.ts';
 
 export function addPolicyHistory(policy: Command, run: Run): void {

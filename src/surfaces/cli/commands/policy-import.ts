@@ -11,8 +11,8 @@ import type { AgentCoreOptions } from '../../../policy/import/agentcore.ts';
 import type { ImportNote } from '../../../policy/import/report.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { readGivenText } from '../given-file.ts';
-import { printable } from '../printable.ts';
+import { readGivenText } from '../given/file.ts';
+import { printable } from '../render/printable.ts';
 import { unwritable } from '../system-fault.ts';
 
 interface ImportFlags {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createContext, type Run } from '../context.ts';
 import { CliError, EXIT } from '../exit.ts';
 import { startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';
-import { COLOURED, PLAIN, type Style } from '../style.ts';
+import { COLOURED, PLAIN, type Style } from '../render/style.ts';
 import { addPolicyLint } from './policy-lint.ts';
 
 const CATALOG = `connectors:

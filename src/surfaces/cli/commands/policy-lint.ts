@@ -8,11 +8,16 @@ import { lintPolicies, type LintOptions } from '../../../policy/lint/lint.ts';
 import { RULE_INFOS } from '../../../policy/lint/rules.ts';
 import type { Context, Run } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { renderFindings } from '../finding-render.ts';
-import { annotationLine } from '../github-annotation.ts';
-import { CATALOG_OPTION, readOrganisation, readPolicyInput, type CatalogFlag } from '../policy-input.ts';
-import { lintReport } from '../lint-report.ts';
-import { createPolicyProgress } from '../progress.ts';
+import { renderFindings } from '../render/finding-render.ts';
+import { annotationLine } from '../render/github-annotation.ts';
+import {
+  CATALOG_OPTION,
+  readOrganisation,
+  readPolicyInput,
+  type CatalogFlag,
+} from '../given/policy-input.ts';
+import { lintReport } from '../render/lint-report.ts';
+import { createPolicyProgress } from '../render/progress.ts';
 
 type Levels = NonNullable<LintOptions['levels']>;
 

@@ -7,7 +7,7 @@ import { nearest } from '../../../document/nearest.ts';
 import type { Context, Run } from '../context.ts';
 import type { PolicyPack } from '../deps.ts';
 import { CliError } from '../exit.ts';
-import { printableLines } from '../printable.ts';
+import { printableLines } from '../render/printable.ts';
 
 interface AddFlags {
   readonly to: string;

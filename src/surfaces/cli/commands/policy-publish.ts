@@ -7,14 +7,14 @@ import {
   proposalsResponse,
   type PolicyAnswerView,
   type ProposalView,
-} from '../../http/contract-policy.ts';
+} from '../../http/contract/policy.ts';
 import { problemLine } from '../client.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { findDigest, isDigest, shortDigest } from '../policy-digest.ts';
+import { findDigest, isDigest, shortDigest } from '../given/policy-digest.ts';
 import { readProposal } from '../policy-proposal.ts';
-import { printable } from '../printable.ts';
-import { renderTable } from '../table.ts';
+import { printable } from '../render/printable.ts';
+import { renderTable } from '../render/table.ts';
 
 export function addPolicyPublish(policy: Command, run: Run): void {
   policy

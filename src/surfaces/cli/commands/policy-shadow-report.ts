@@ -1,11 +1,11 @@
 // `holdpoint policy shadow-report`: what the set that is tried beside the one in force would have decided.
 
 import type { Command } from 'commander';
-import { MAX_PAGE_ROWS } from '../../http/contract-lists.ts';
-import { shadowResponse, type ShadowReportView } from '../../http/contract-replay.ts';
+import { MAX_PAGE_ROWS } from '../../http/contract/lists.ts';
+import { shadowResponse, type ShadowReportView } from '../../http/contract/replay.ts';
 import type { Context, Run } from '../context.ts';
-import { counted } from '../counted.ts';
-import { renderTable, renderTime } from '../table.ts';
+import { counted } from '../render/counted.ts';
+import { renderTable, renderTime } from '../render/table.ts';
 
 export function addPolicyShadowReport(policy: Command, run: Run): void {
   policy

@@ -1,12 +1,12 @@
 // `holdpoint policy shadow`: a set is tried beside the one in force, on every action, and decides nothing.
 
 import type { Command } from 'commander';
-import { policyAnswer, policyStanding } from '../../http/contract-policy.ts';
+import { policyAnswer, policyStanding } from '../../http/contract/policy.ts';
 import { problemLine } from '../client.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { readPolicySet } from '../policy-input.ts';
-import { printable } from '../printable.ts';
+import { readPolicySet } from '../given/policy-input.ts';
+import { printable } from '../render/printable.ts';
 
 export function addPolicyShadow(policy: Command, run: Run): void {
   policy

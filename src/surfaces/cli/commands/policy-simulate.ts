@@ -8,13 +8,13 @@ import type { Apart } from '../../../gateway/replay/simulate.ts';
 import { digestOf } from '../../../ledger/digest.ts';
 import { compilePolicies } from '../../../policy/compile.ts';
 import { policyProblemText } from '../../../policy/problem.ts';
-import { MAX_LAST, simulationEvent, type SimulationLine } from '../../http/contract-replay.ts';
+import { MAX_LAST, simulationEvent, type SimulationLine } from '../../http/contract/replay.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { CATALOG_OPTION, readCatalog, readPolicySet } from '../policy-input.ts';
-import { createProgress } from '../progress.ts';
-import { simulationLines, type Changed, type Simulated } from '../simulation-words.ts';
-import { readTraces, writeTraces, type TraceWriter } from '../trace-file.ts';
+import { CATALOG_OPTION, readCatalog, readPolicySet } from '../given/policy-input.ts';
+import { createProgress } from '../render/progress.ts';
+import { simulationLines, type Changed, type Simulated } from '../render/simulation-words.ts';
+import { readTraces, writeTraces, type TraceWriter } from '../given/trace-file.ts';
 
 interface Flags {
   readonly since?: number;

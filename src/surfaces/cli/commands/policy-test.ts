@@ -5,7 +5,7 @@ import { Coverage } from '../../../policy/testing/coverage.ts';
 import { runTest } from '../../../policy/testing/run-tests.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { CATALOG_OPTION, type CatalogFlag } from '../policy-input.ts';
+import { CATALOG_OPTION, type CatalogFlag } from '../given/policy-input.ts';
 import { readSuites, TEST_ENDING, type PolicySuite } from '../policy-suite.ts';
 import {
   countRun,
@@ -16,7 +16,7 @@ import {
   renderPretty,
   type Format,
   type TestRun,
-} from '../policy-test-report.ts';
+} from '../render/policy-test-report.ts';
 
 interface TestFlags extends CatalogFlag {
   readonly coverage?: true;

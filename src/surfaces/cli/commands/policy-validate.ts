@@ -10,10 +10,15 @@ import { checkReplaceable, deadVerbs } from '../../../policy/replaceable.ts';
 import type { PolicyCatalog } from '../../../policy/schema.ts';
 import type { Context, Run } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { CATALOG_OPTION, readOrganisation, readPolicyInput, type CatalogFlag } from '../policy-input.ts';
+import {
+  CATALOG_OPTION,
+  readOrganisation,
+  readPolicyInput,
+  type CatalogFlag,
+} from '../given/policy-input.ts';
 import { excessOf } from '../policy-proposal.ts';
-import { printable } from '../printable.ts';
-import { reasonLine } from '../reason-line.ts';
+import { printable } from '../render/printable.ts';
+import { reasonLine } from '../render/reason-line.ts';
 
 export function addPolicyValidate(policy: Command, run: Run): void {
   policy

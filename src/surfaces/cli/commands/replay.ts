@@ -13,14 +13,14 @@ import { policyProblemText } from '../../../policy/problem.ts';
 import { compileWorkflow, parseWorkflow } from '../../../workflow/spec.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { findNamed } from '../file-search.ts';
-import { readGivenText } from '../given-file.ts';
-import { readGivenTools } from '../given-tools.ts';
+import { findNamed } from '../given/file-search.ts';
+import { readGivenText } from '../given/file.ts';
+import { readGivenTools } from '../given/tools.ts';
 import { invalidFile, writePrivate } from '../home.ts';
-import { readCorrections } from '../manifest-corrections.ts';
-import { readPolicySet } from '../policy-input.ts';
-import { printable } from '../printable.ts';
-import { readRecording, readRunningLedger, type Recording } from '../recorded-input.ts';
+import { readCorrections } from '../given/manifest-corrections.ts';
+import { readPolicySet } from '../given/policy-input.ts';
+import { printable } from '../render/printable.ts';
+import { readRecording, readRunningLedger, type Recording } from '../given/recorded-input.ts';
 
 interface Flags {
   readonly ledger?: true;

@@ -3,7 +3,7 @@
 import type { Status } from '../../http/contract.ts';
 import type { AddCommands } from '../context.ts';
 import { NO_OPERATOR } from '../no-operator.ts';
-import { renderFacts } from '../table.ts';
+import { renderFacts } from '../render/table.ts';
 
 export const addStatusCommand: AddCommands = (program, run) => {
   program

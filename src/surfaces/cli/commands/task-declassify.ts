@@ -1,10 +1,10 @@
 // `holdpoint task declassify`: one value of a task counts as less sensitive, towards one sink, until a time.
 
 import type { Command } from 'commander';
-import { declassifyRequest, declassifyResponse } from '../../http/contract-declassify.ts';
+import { declassifyRequest, declassifyResponse } from '../../http/contract/declassify.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { renderTime } from '../table.ts';
+import { renderTime } from '../render/table.ts';
 import { readTime } from './policy-simulate.ts';
 
 interface DeclassifyFlags {

@@ -1,10 +1,10 @@
 // `holdpoint task next`: a task goes on with its next step, once those whom its gate names let it.
 
 import type { Command } from 'commander';
-import { nextStepResponse } from '../../http/contract-next.ts';
+import { nextStepResponse } from '../../http/contract/next.ts';
 import type { Context, Run } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { readGivenText } from '../given-file.ts';
+import { readGivenText } from '../given/file.ts';
 
 interface NextFlags {
   readonly step?: string;

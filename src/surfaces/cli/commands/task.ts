@@ -2,19 +2,19 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { taskPage } from '../../http/contract-lists.ts';
+import { taskPage } from '../../http/contract/lists.ts';
 import { answerSchema, taskDetail, taskOpened, taskSummary, type TaskDetail } from '../../http/contract.ts';
-import { budgetFacts } from '../budget-facts.ts';
+import { budgetFacts } from '../render/budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { whatWaits } from '../hold-facts.ts';
+import { whatWaits } from '../render/hold-facts.ts';
 import { writePrivate } from '../home.ts';
 import { addDeclassifyCommand } from './task-declassify.ts';
 import { addNextCommand } from './task-next.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
-import { renderSteps } from '../step-render.ts';
+import { renderSteps } from '../render/step-render.ts';
 import { unreadable } from '../system-fault.ts';
-import { renderFacts, renderTable, renderTime } from '../table.ts';
+import { renderFacts, renderTable, renderTime } from '../render/table.ts';
 
 interface OpenFlags {
   readonly workflow: string;

@@ -2,9 +2,9 @@
 
 import { Option } from 'commander';
 import type { AddCommands, Context } from '../context.ts';
-import { graphResponse } from '../../http/contract-ledger.ts';
+import { graphResponse } from '../../http/contract/ledger.ts';
 import { traceResponse } from '../../http/contract.ts';
-import { renderTrace } from '../trace-render.ts';
+import { renderTrace } from '../render/trace-render.ts';
 
 type Format = 'text' | 'json' | 'mermaid' | 'otlp';
 

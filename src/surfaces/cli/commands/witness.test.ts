@@ -10,7 +10,7 @@ import { witnessOf } from '../../../ledger/sample-witness.contract.ts';
 import { decodeVkey, encodeVkey } from '../../../ledger/vkey.ts';
 import { createCliDeps } from '../../../main.ts';
 import { runCli } from '../run.ts';
-import { readWitnessSettings } from '../witness-settings.ts';
+import { readWitnessSettings } from '../given/witness-settings.ts';
 
 let folder = '';
 beforeEach(async () => {

@@ -5,15 +5,15 @@ import { isKeyName } from '../../../ledger/vkey.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { exists } from '../home.ts';
-import { renderFacts } from '../table.ts';
-import { checkKeys } from '../verifier-keys.ts';
+import { renderFacts } from '../render/table.ts';
+import { checkKeys } from '../given/verifier-keys.ts';
 import {
   alreadyThere,
   parseListen,
   readWitnessSettings,
   WITNESS_FILE,
   writeWitnessSettings,
-} from '../witness-settings.ts';
+} from '../given/witness-settings.ts';
 
 interface InitFlags {
   readonly dir: string;

@@ -3,10 +3,10 @@
 
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { workflowChecked, type WorkflowCheckedView } from '../../http/contract-policy.ts';
+import { workflowChecked, type WorkflowCheckedView } from '../../http/contract/policy.ts';
 import type { Client } from '../client.ts';
 import type { Context, Run } from '../context.ts';
-import { readGivenText } from '../given-file.ts';
+import { readGivenText } from '../given/file.ts';
 
 export function addWorkflowCheck(workflow: Command, run: Run): void {
   workflow

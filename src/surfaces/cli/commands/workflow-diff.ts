@@ -6,9 +6,9 @@ import { stringify } from 'yaml';
 import { moneyText } from '../../../workflow/money.ts';
 import { workflowsResponse, type WorkflowView } from '../../http/contract.ts';
 import type { Context, Run } from '../context.ts';
-import { diffLines } from '../line-diff.ts';
-import { printable } from '../printable.ts';
-import { renderTime } from '../table.ts';
+import { diffLines } from '../render/line-diff.ts';
+import { printable } from '../render/printable.ts';
+import { renderTime } from '../render/table.ts';
 import { asker, checkSource, readSource, remarkLine } from './workflow-check.ts';
 
 export function addWorkflowDiff(workflow: Command, run: Run): void {

@@ -1,11 +1,11 @@
 // `holdpoint workflow`: reviewed specs, published as they are written.
 
 import { workflowPublished, workflowsResponse, type WorkflowView } from '../../http/contract.ts';
-import { limitFacts } from '../budget-facts.ts';
+import { limitFacts } from '../render/budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
-import { renderSteps } from '../step-render.ts';
-import { renderFacts, renderTable, renderTime } from '../table.ts';
+import { renderSteps } from '../render/step-render.ts';
+import { renderFacts, renderTable, renderTime } from '../render/table.ts';
 import { addWorkflowCheck, checkSource, readSource, remarkLine } from './workflow-check.ts';
 import { addWorkflowDiff } from './workflow-diff.ts';
 

@@ -2,8 +2,8 @@
 
 import type { AddCommands, Context } from '../context.ts';
 import { EXIT, type ExitCode } from '../exit.ts';
-import { connectDaemon } from '../wrap-daemon.ts';
-import { runWrap } from '../wrap.ts';
+import { connectDaemon } from '../wrap/daemon.ts';
+import { runWrap } from '../wrap/wrap.ts';
 
 interface WrapFlags {
   readonly as?: string;

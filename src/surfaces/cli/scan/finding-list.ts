@@ -1,9 +1,9 @@
 // Findings of a scan for a person: those of one rule together, the errors first, each in a line.
 
 import type { Finding, Severity } from '../../../policy/lint/finding.ts';
-import { counted } from '../counted.ts';
-import { printable } from '../printable.ts';
-import type { Style } from '../style.ts';
+import { counted } from '../render/counted.ts';
+import { printable } from '../render/printable.ts';
+import type { Style } from '../render/style.ts';
 import { SCAN_RULES, type RuleId } from './rule-list.ts';
 
 const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];

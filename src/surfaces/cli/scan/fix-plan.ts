@@ -2,7 +2,7 @@
 // people run, because only people admit a connector.
 
 import { join } from 'node:path';
-import { quote } from '../wrap-connector.ts';
+import { quote } from '../wrap/connector.ts';
 import { editsOf, type Edit } from './edits.ts';
 import type { Governable } from './governable.ts';
 import { startOf } from './governance-rules.ts';

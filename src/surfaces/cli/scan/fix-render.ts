@@ -1,8 +1,8 @@
 // What a fix is about to change, shown before it is asked for: line by line, secrets covered.
 
-import { diffLines } from '../line-diff.ts';
-import { printable } from '../printable.ts';
-import type { Style } from '../style.ts';
+import { diffLines } from '../render/line-diff.ts';
+import { printable } from '../render/printable.ts';
+import type { Style } from '../render/style.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import type { Change, FixPlan } from './fix-plan.ts';
 import type { NewFile, Written } from './fix-write.ts';

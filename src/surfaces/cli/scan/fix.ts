@@ -7,7 +7,7 @@ import { confirm } from '../confirm.ts';
 import type { Context } from '../context.ts';
 import { CONFIG_FILE, exists, readDaemonFile } from '../home.ts';
 import { FIRST_CONFIG, ownId } from '../first-config.ts';
-import { quote } from '../wrap-connector.ts';
+import { quote } from '../wrap/connector.ts';
 import { governableOf } from './governable.ts';
 import { isFree, pinnedCommand, planFix, type Candidate, type FixPlan } from './fix-plan.ts';
 import { renderPlan, renderWritten } from './fix-render.ts';

@@ -1,7 +1,7 @@
 // Who makes a home is told what there is to govern, and may have it done at once. A scan that fails takes
 // nothing back of the home that was made.
 
-import { counted } from '../counted.ts';
+import { counted } from '../render/counted.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { fix } from './fix.ts';

@@ -2,11 +2,11 @@
 
 import type { PolicySource } from '../../../kernel/state.ts';
 import type { Finding } from '../../../policy/lint/finding.ts';
-import { counted } from '../counted.ts';
-import { findingReport } from '../lint-report.ts';
-import { excerpt, printable } from '../printable.ts';
-import type { Style } from '../style.ts';
-import { renderTable } from '../table.ts';
+import { counted } from '../render/counted.ts';
+import { findingReport } from '../render/lint-report.ts';
+import { excerpt, printable } from '../render/printable.ts';
+import type { Style } from '../render/style.ts';
+import { renderTable } from '../render/table.ts';
 import { countFindings, renderFindingList } from './finding-list.ts';
 import type { Fixed } from './fix.ts';
 import { isFree } from './fix-plan.ts';

@@ -1,10 +1,10 @@
 // A real gateway with a real API and a small world to ask about: agents in groups, connectors that take a
 // resource, and an enforcement point that is nothing else.
 
-import { auditStore, type StoreReport } from '../../../gateway/audit.ts';
+import { auditStore, type StoreReport } from '../../../gateway/ledger/audit.ts';
 import { openTask } from '../../../gateway/tasks.ts';
-import { offerPolicy } from '../../../gateway/policy-verbs.ts';
-import { admitConnector, proposeConnector } from '../../../gateway/connector-verbs.ts';
+import { offerPolicy } from '../../../gateway/policies/policy-verbs.ts';
+import { admitConnector, proposeConnector } from '../../../gateway/connectors/connector-verbs.ts';
 import { addOperator, publishWorkflow, registerAgent } from '../../../gateway/verbs.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Effect } from '../../../kernel/effect.ts';

@@ -7,10 +7,10 @@ import {
   type AccessItem,
   type AccessItems,
   type WantedItem,
-} from '../../../gateway/access-items.ts';
-import type { WantedCallback } from '../../../gateway/access-watch.ts';
+} from '../../../gateway/access/items.ts';
+import type { WantedCallback } from '../../../gateway/access/watch.ts';
 import type { Core } from '../../../gateway/core.ts';
-import type { AccessItemsRequest } from '../contract-authzen.ts';
+import type { AccessItemsRequest } from '../contract/authzen.ts';
 import { toHandle, toResult, type Asking } from './access-wire.ts';
 import { deniedIn } from './denial.ts';
 import { OVER, problem, UNKNOWN_TASK } from './problem.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeTask } from '../../../gateway/tasks.ts';
-import { evidenceEvent, type EvidenceView } from '../contract-evidence.ts';
+import { evidenceEvent, type EvidenceView } from '../contract/evidence.ts';
 import { holdsResponse, statementSchema } from '../contract.ts';
 import { ADA, asked, startRecords, type AccessGateway } from './access-gateway.contract.ts';
 

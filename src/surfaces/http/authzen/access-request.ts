@@ -2,22 +2,22 @@
 // that it can be asked for, people are asked, and the task tells how that ended.
 
 import { z } from 'zod';
-import { underKey } from '../../../gateway/access-key.ts';
+import { underKey } from '../../../gateway/access/key.ts';
 import {
   cancelAccess,
   readAccessTask,
   requestAccess,
   type NotRequested,
-} from '../../../gateway/access-request.ts';
-import { namesItems } from '../../../gateway/access-items.ts';
-import type { WantedCallback } from '../../../gateway/access-watch.ts';
+} from '../../../gateway/access/request.ts';
+import { namesItems } from '../../../gateway/access/items.ts';
+import type { WantedCallback } from '../../../gateway/access/watch.ts';
 import type { Core } from '../../../gateway/core.ts';
 import type { Answer } from '../../../gateway/verbs.ts';
 import type { JsonObject } from '../../../kernel/json.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { complain } from '../body.ts';
-import { accessItems, accessRequest, REQUESTS_PATH } from '../contract-authzen.ts';
-import type { Callback } from '../contract-authzen.ts';
+import { accessItems, accessRequest, REQUESTS_PATH } from '../contract/authzen.ts';
+import type { Callback } from '../contract/authzen.ts';
 import { Failure, granted } from '../failure.ts';
 import { cancelAll, readAll, requestAll } from './access-items.ts';
 import { requestsAt, toWire, type Asking } from './access-wire.ts';

@@ -1,9 +1,9 @@
 // An access request as whoever made it sees it (AuthZEN access request and approval profile).
 
 import type { Context } from 'hono';
-import type { AccessTask } from '../../../gateway/access-request.ts';
-import type { Caller } from '../caller.ts';
-import { ACCESS_PREFIX, REQUESTS_PATH } from '../contract-authzen.ts';
+import type { AccessTask } from '../../../gateway/access/request.ts';
+import type { Caller } from '../caller/caller.ts';
+import { ACCESS_PREFIX, REQUESTS_PATH } from '../contract/authzen.ts';
 
 /** A request whose caller is known. */
 export type Asking = Context<{ Variables: { caller: Caller } }>;

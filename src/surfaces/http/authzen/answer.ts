@@ -1,7 +1,7 @@
 // An answer as whoever asked may see it: yes or no, the record, a category; why exactly, only for whom policy
 // shows it to. An agent does not even hear that people could be asked.
 
-import type { Evaluated } from '../../../gateway/evaluate.ts';
+import type { Evaluated } from '../../../gateway/access/evaluate.ts';
 import type { Reason, RuleName } from '../../../kernel/reason.ts';
 import { timeOf } from './access-wire.ts';
 import { toWire } from './obligation.ts';

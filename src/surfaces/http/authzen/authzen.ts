@@ -2,10 +2,10 @@
 // where they are.
 
 import type { Context, Hono, Next } from 'hono';
-import { bindingKeys } from '../../../gateway/access-binding-token.ts';
+import { bindingKeys } from '../../../gateway/access/binding-token.ts';
 import type { Api } from '../api.ts';
-import { createAuthenticated } from '../authenticated.ts';
-import { ACCESS_PREFIX, KEYS_PATH, METADATA_PATH } from '../contract-authzen.ts';
+import { createAuthenticated } from '../caller/authenticated.ts';
+import { ACCESS_PREFIX, KEYS_PATH, METADATA_PATH } from '../contract/authzen.ts';
 import { routeEvaluation } from './evaluation.ts';
 import { OBLIGATION_TYPES } from './obligation.ts';
 import { routeRequests } from './access-request.ts';

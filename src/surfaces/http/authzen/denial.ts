@@ -1,10 +1,10 @@
 // Which denial a request is about: the one that its token carries or, without a token, that it names. What it
 // says beside a token does not count, and must not contradict it.
 
-import { readBoundDenial } from '../../../gateway/access-binding-token.ts';
-import type { NotRequested } from '../../../gateway/access-request.ts';
+import { readBoundDenial } from '../../../gateway/access/binding-token.ts';
+import type { NotRequested } from '../../../gateway/access/request.ts';
 import type { Core } from '../../../gateway/core.ts';
-import type { Denial } from '../contract-authzen.ts';
+import type { Denial } from '../contract/authzen.ts';
 
 export function deniedIn(
   core: Core,

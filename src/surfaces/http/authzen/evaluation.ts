@@ -1,13 +1,13 @@
 // One evaluation, or several at once. A denial is an answer, not an error: it is HTTP 200.
 
-import { bindDenial } from '../../../gateway/access-binding-token.ts';
-import { evaluateAccess, type AccessInput } from '../../../gateway/evaluate.ts';
+import { bindDenial } from '../../../gateway/access/binding-token.ts';
+import { evaluateAccess, type AccessInput } from '../../../gateway/access/evaluate.ts';
 import type { Evaluate } from '../../../kernel/request.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { complain } from '../body.ts';
-import type { Caller } from '../caller.ts';
-import { evaluationRequest, evaluationsRequest, MAX_EVALUATIONS } from '../contract-authzen.ts';
-import type { EvaluationRequest, EvaluationsRequest } from '../contract-authzen.ts';
+import type { Caller } from '../caller/caller.ts';
+import { evaluationRequest, evaluationsRequest, MAX_EVALUATIONS } from '../contract/authzen.ts';
+import type { EvaluationRequest, EvaluationsRequest } from '../contract/authzen.ts';
 import { Failure, granted } from '../failure.ts';
 import { requestsAt } from './access-wire.ts';
 import { toDecision, toItemError, type WireDecision } from './answer.ts';

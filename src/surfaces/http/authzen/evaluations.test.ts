@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { MAX_EVALUATIONS } from '../contract-authzen.ts';
+import { MAX_EVALUATIONS } from '../contract/authzen.ts';
 import { asked, startRecords, type AccessGateway } from './access-gateway.contract.ts';
 
 let gateway: AccessGateway;

@@ -1,6 +1,6 @@
 // What became of no access request, in the problem types of the profile (RFC 9457).
 
-import type { NotRequested } from '../../../gateway/access-request.ts';
+import type { NotRequested } from '../../../gateway/access/request.ts';
 
 export interface Problem {
   readonly name: string;

@@ -1,12 +1,12 @@
 // A request becomes the kernel's question. Of what its sender claims, only names and arguments go on: nothing
 // that is said of a subject is read, and a task token speaks for its own task alone.
 
-import { BOUND_CONTEXT, projectBinding } from '../../../gateway/access-binding.ts';
+import { BOUND_CONTEXT, projectBinding } from '../../../gateway/access/binding.ts';
 import type { Asker } from '../../../gateway/asker.ts';
-import type { AccessInput } from '../../../gateway/evaluate.ts';
+import type { AccessInput } from '../../../gateway/access/evaluate.ts';
 import type { Fulfilment } from '../../../kernel/request.ts';
-import type { Caller } from '../caller.ts';
-import type { EvaluationRequest } from '../contract-authzen.ts';
+import type { Caller } from '../caller/caller.ts';
+import type { EvaluationRequest } from '../contract/authzen.ts';
 import { Failure } from '../failure.ts';
 import { fulfilmentOf } from './obligation.ts';
 

@@ -1,11 +1,11 @@
 // Searches are for trusted enforcement points alone: the kernel refuses everybody else.
 
-import { searchAccess } from '../../../gateway/search-access.ts';
+import { searchAccess } from '../../../gateway/access/search.ts';
 import type { SearchAccess } from '../../../kernel/request.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import type { Caller } from '../caller.ts';
-import { actionSearch, PAGE_RESULTS, resourceSearch, subjectSearch } from '../contract-authzen.ts';
-import type { EvaluationRequest, Page } from '../contract-authzen.ts';
+import type { Caller } from '../caller/caller.ts';
+import { actionSearch, PAGE_RESULTS, resourceSearch, subjectSearch } from '../contract/authzen.ts';
+import type { EvaluationRequest, Page } from '../contract/authzen.ts';
 import { Failure, granted } from '../failure.ts';
 import { toWire } from './obligation.ts';
 import { askerOf, questionOf } from './question.ts';

@@ -1,9 +1,9 @@
 // "Always allow" proposes a policy set, for somebody else to publish.
 
-import { proposeAlways } from '../../../gateway/always-allow.ts';
-import { draftAlways } from '../../../gateway/always-draft.ts';
+import { proposeAlways } from '../../../gateway/hold/always-allow.ts';
+import { draftAlways } from '../../../gateway/hold/always-draft.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import { needOperator, needReader } from '../caller.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
 import { Failure, granted, notFound } from '../failure.ts';
 
 export function routeAlways(router: ApiRouter, { core }: Api): void {

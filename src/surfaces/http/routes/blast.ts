@@ -1,10 +1,10 @@
 // What could be reached from one place, and which triggers the ledger hints at: for those who answer for it.
 
-import { blastRadius } from '../../../gateway/blast-radius.ts';
-import { learnTriggers } from '../../../gateway/triggers.ts';
+import { blastRadius } from '../../../gateway/connectors/blast-radius.ts';
+import { learnTriggers } from '../../../gateway/connectors/triggers.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import { needReader } from '../caller.ts';
-import { blastQuery, triggerQuery } from '../contract-blast.ts';
+import { needReader } from '../caller/caller.ts';
+import { blastQuery, triggerQuery } from '../contract/blast.ts';
 import { notFound } from '../failure.ts';
 import { readQuery } from '../query.ts';
 

@@ -6,11 +6,11 @@ import { countedRoles, permittedVerbs } from '../../../gateway/may.ts';
 import { operatorName } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator } from '../caller.ts';
+import { needOperator } from '../caller/caller.ts';
 import { API_PREFIX } from '../contract.ts';
-import { browserRequest, type BrowserSignIn, type Ended, type Me, type Ways } from '../contract-browser.ts';
-import { needOwnPage } from '../locality.ts';
-import { relyingParty } from '../relying-party.ts';
+import { browserRequest, type BrowserSignIn, type Ended, type Me, type Ways } from '../contract/browser.ts';
+import { needOwnPage } from '../caller/locality.ts';
+import { relyingParty } from '../caller/relying-party.ts';
 
 /** For whoever has no session yet. */
 export function routeBrowserSignIn(app: Hono, { deps, browser }: Api): void {

@@ -3,7 +3,7 @@
 import type { Hono } from 'hono';
 import type { Api, ApiRouter } from '../api.ts';
 import { readBytes } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
 import { API_PREFIX } from '../contract.ts';
 import { Failure, notFound } from '../failure.ts';
 

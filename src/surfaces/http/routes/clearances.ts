@@ -3,8 +3,8 @@
 import { declareClearances } from '../../../gateway/verbs.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
-import { clearancesSchema } from '../contract-profile.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
+import { clearancesSchema } from '../contract/profile.ts';
 import { granted } from '../failure.ts';
 
 export function routeClearances(router: ApiRouter, { core }: Api): void {

@@ -1,19 +1,19 @@
 // Connectors: proposed, reviewed beside what was admitted, admitted by a person, and checked against that.
 
-import { definitionsIn, modelWordsIn, reviewProposal } from '../../../gateway/admission-review.ts';
+import { definitionsIn, modelWordsIn, reviewProposal } from '../../../gateway/connectors/admission-review.ts';
 import {
   admitConnector,
   checkConnector,
   proposeConnector,
   refreshConnector,
-} from '../../../gateway/connector-verbs.ts';
+} from '../../../gateway/connectors/connector-verbs.ts';
 import type { Core } from '../../../gateway/core.ts';
-import { inferencesIn } from '../../../gateway/inferences.ts';
+import { inferencesIn } from '../../../gateway/connectors/inferences.ts';
 import { listConnectors, type ConnectorView } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
-import { admitRequest, connectorRequest } from '../contract-connector.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
+import { admitRequest, connectorRequest } from '../contract/connector.ts';
 import { granted, notFound } from '../failure.ts';
 
 export function routeConnectors(router: ApiRouter, { core }: Api): void {

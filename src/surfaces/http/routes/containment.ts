@@ -5,7 +5,7 @@ import { quarantineTree } from '../../../gateway/quarantine-tree.ts';
 import { kill, quarantine, type Contained } from '../../../gateway/tasks.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator } from '../caller.ts';
+import { needOperator } from '../caller/caller.ts';
 import { killRequest, quarantineRequest, type ContainmentEvent } from '../contract.ts';
 import { granted } from '../failure.ts';
 import { ndjson } from '../ndjson.ts';

@@ -3,8 +3,8 @@
 import { declareDestinations } from '../../../gateway/verbs.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
-import { destinationsRequest } from '../contract-profile.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
+import { destinationsRequest } from '../contract/profile.ts';
 import { granted } from '../failure.ts';
 
 export function routeDestinations(router: ApiRouter, { core }: Api): void {

@@ -1,10 +1,10 @@
 // What people's roles are, how far their approvals go, and to whom they lend their duty.
 
-import { changeRoles, delegateDuty, limitOperator, revokeDelegation } from '../../../gateway/duty.ts';
+import { changeRoles, delegateDuty, limitOperator, revokeDelegation } from '../../../gateway/hold/duty.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
-import { delegationRequest, limitRequest, rolesRequest } from '../contract-duty.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
+import { delegationRequest, limitRequest, rolesRequest } from '../contract/duty.ts';
 import { granted } from '../failure.ts';
 
 export function routeDuty(router: ApiRouter, { core }: Api): void {

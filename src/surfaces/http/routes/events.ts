@@ -2,7 +2,7 @@
 // as it may read.
 
 import type { Api, ApiRouter } from '../api.ts';
-import { identify, needReader } from '../caller.ts';
+import { identify, needReader } from '../caller/caller.ts';
 import { openEventStream, type EventStream } from '../event-stream.ts';
 import { Failure } from '../failure.ts';
 

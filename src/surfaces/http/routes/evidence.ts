@@ -2,8 +2,8 @@
 
 import { gatherEvidence } from '../../../gateway/evidence/evidence.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import { needReader } from '../caller.ts';
-import { evidenceQuery } from '../contract-evidence.ts';
+import { needReader } from '../caller/caller.ts';
+import { evidenceQuery } from '../contract/evidence.ts';
 import { jsonLines } from '../ndjson.ts';
 import { readQuery } from '../query.ts';
 

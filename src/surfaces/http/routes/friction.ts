@@ -4,8 +4,8 @@
 import { measureAttention } from '../../../gateway/friction/attention.ts';
 import { measureFriction } from '../../../gateway/friction/friction.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import { needReader } from '../caller.ts';
-import { frictionQuery } from '../contract-friction.ts';
+import { needReader } from '../caller/caller.ts';
+import { frictionQuery } from '../contract/friction.ts';
 import { jsonLines } from '../ndjson.ts';
 import { readQuery } from '../query.ts';
 

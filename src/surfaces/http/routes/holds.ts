@@ -1,14 +1,14 @@
 // Holds: what people are asked, in full, and their signed answers.
 
-import { misfitsOf } from '../../../gateway/hold-edit.ts';
+import { misfitsOf } from '../../../gateway/hold/edit.ts';
 import { decideHold, draftStatement } from '../../../gateway/tasks.ts';
 import { listHolds, showHold, tellHold } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
 import { decisionRequest, statementRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
-import { relyingParty } from '../relying-party.ts';
+import { relyingParty } from '../caller/relying-party.ts';
 
 export function routeHolds(router: ApiRouter, { core, deps }: Api): void {
   router.get('/holds', (c) => {

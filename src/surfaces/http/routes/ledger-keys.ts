@@ -1,10 +1,10 @@
 // The keys that sign the ledger: which one is in force, and its replacement.
 
-import { rotateKey } from '../../../gateway/rotate-key.ts';
+import { rotateKey } from '../../../gateway/ledger/rotate-key.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
-import { rotationRequest, type LedgerKeys } from '../contract-ledger.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
+import { rotationRequest, type LedgerKeys } from '../contract/ledger.ts';
 import { granted } from '../failure.ts';
 
 export function routeLedgerKeys(router: ApiRouter, { core }: Api): void {

@@ -2,18 +2,18 @@
 // from it, made again; and RFC 7662 for connectors.
 
 import type { Core } from '../../../gateway/core.ts';
-import { listHandovers } from '../../../gateway/handover.ts';
+import { listHandovers } from '../../../gateway/ledger/handover.ts';
 import {
   cosignedCheckpoint,
   newestCheckpoint,
   type SignedCheckpoint,
-} from '../../../gateway/newest-checkpoint.ts';
+} from '../../../gateway/ledger/newest-checkpoint.ts';
 import { exportClosing, exportHeader } from '../../../ledger/export.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readFormField } from '../body.ts';
-import { needReader } from '../caller.ts';
-import type { RebuildEvent } from '../contract-lists.ts';
-import { cosignedQuery } from '../contract-witnesses.ts';
+import { needReader } from '../caller/caller.ts';
+import type { RebuildEvent } from '../contract/lists.ts';
+import { cosignedQuery } from '../contract/witnesses.ts';
 import { notCosigned, notFound } from '../failure.ts';
 import { ndjson } from '../ndjson.ts';
 import { readQuery } from '../query.ts';

@@ -2,8 +2,8 @@
 
 import type { Page } from '../../../gateway/models/models.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import { needReader } from '../caller.ts';
-import { decisionQuery, holdQuery, leaseQuery, taskQuery } from '../contract-lists.ts';
+import { needReader } from '../caller/caller.ts';
+import { decisionQuery, holdQuery, leaseQuery, taskQuery } from '../contract/lists.ts';
 import { readQuery } from '../query.ts';
 
 export function routeLists(router: ApiRouter, { core }: Api): void {

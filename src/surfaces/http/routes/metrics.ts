@@ -3,10 +3,10 @@
 import type { Hono } from 'hono';
 import type { Core } from '../../../gateway/core.ts';
 import { codeOf } from '../../../gateway/fault.ts';
-import type { MeterReading } from '../../../gateway/meters.ts';
-import type { WitnessingStatus } from '../../../gateway/witnessing.ts';
+import type { MeterReading } from '../../../gateway/loop/meters.ts';
+import type { WitnessingStatus } from '../../../gateway/ledger/witnessing.ts';
 import type { Api } from '../api.ts';
-import { identify, needReader } from '../caller.ts';
+import { identify, needReader } from '../caller/caller.ts';
 import { EXPOSITION_TYPE, writeExposition, type Family, type Sample } from '../exposition.ts';
 
 export function routeMetrics(app: Hono, { core, deps, browser }: Api): void {

@@ -7,20 +7,20 @@ import { decodeBase64Url, encodeBase64Url } from '../../../ledger/base64.ts';
 import { challengeOf } from '../../../ledger/assertion.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
-import { createChallenges } from '../challenges.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
+import { createChallenges } from '../caller/challenges.ts';
 import { API_PREFIX, statementSchema } from '../contract.ts';
-import type { BrowserSignIn } from '../contract-browser.ts';
+import type { BrowserSignIn } from '../contract/browser.ts';
 import {
   passkeyRequest,
   passkeySignIn,
   passkeyView,
   removePasskeyRequest,
   type PasskeyAsk,
-} from '../contract-passkey.ts';
+} from '../contract/passkey.ts';
 import { Failure, granted, notFound } from '../failure.ts';
-import { needOwnPage } from '../locality.ts';
-import { needNamed, relyingParty } from '../relying-party.ts';
+import { needOwnPage } from '../caller/locality.ts';
+import { needNamed, relyingParty } from '../caller/relying-party.ts';
 
 const SIGN_IN = 'sign-in';
 

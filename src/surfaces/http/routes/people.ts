@@ -9,9 +9,9 @@ import {
 import { listOperators } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
-import { allowanceRequest } from '../contract-budget.ts';
-import { agentModelRequest } from '../contract-profile.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
+import { allowanceRequest } from '../contract/budget.ts';
+import { agentModelRequest } from '../contract/profile.ts';
 import { agentRequest, agentTokenRequest, operatorRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
 

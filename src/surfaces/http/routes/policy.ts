@@ -1,18 +1,18 @@
 // Workflows and policy: what people wrote, reviewed and published.
 
-import { findPolicy, listPublications } from '../../../gateway/policy-sets.ts';
+import { findPolicy, listPublications } from '../../../gateway/policies/policy-sets.ts';
 import {
   offerPolicy,
   proposePolicy,
   publishPolicy,
   rollbackPolicy,
   shadowPolicy,
-} from '../../../gateway/policy-verbs.ts';
+} from '../../../gateway/policies/policy-verbs.ts';
 import { publishWorkflow } from '../../../gateway/verbs.ts';
-import { checkWorkflow } from '../../../gateway/workflow-check.ts';
+import { checkWorkflow } from '../../../gateway/policies/workflow-check.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader } from '../caller.ts';
+import { needOperator, needReader } from '../caller/caller.ts';
 import { policyRequest, workflowRequest } from '../contract.ts';
 import {
   MAX_PUBLICATIONS,
@@ -21,7 +21,7 @@ import {
   publishRequest,
   rollbackRequest,
   shadowRequest,
-} from '../contract-policy.ts';
+} from '../contract/policy.ts';
 import { Failure, granted, notFound } from '../failure.ts';
 import { readQuery } from '../query.ts';
 

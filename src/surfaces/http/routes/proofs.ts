@@ -1,16 +1,16 @@
 // What a stranger needs to check the ledger without it: one record with its proof, or the tree itself as
 // tiles (C2SP tlog-proof, tlog-tiles).
 
-import { cosignedCheckpoint, newestCheckpoint } from '../../../gateway/newest-checkpoint.ts';
+import { cosignedCheckpoint, newestCheckpoint } from '../../../gateway/ledger/newest-checkpoint.ts';
 import type { LedgerStore, StoredRecord } from '../../../gateway/ports.ts';
-import { recordProof } from '../../../gateway/proofs.ts';
-import { readTile } from '../../../gateway/tiles.ts';
+import { recordProof } from '../../../gateway/ledger/proofs.ts';
+import { readTile } from '../../../gateway/ledger/tiles.ts';
 import { TILE_WIDTH } from '../../../ledger/growth.ts';
 import { parseTilePath } from '../../../ledger/tile.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import { needReader } from '../caller.ts';
+import { needReader } from '../caller/caller.ts';
 import { API_PREFIX } from '../contract.ts';
-import { cosignedQuery } from '../contract-witnesses.ts';
+import { cosignedQuery } from '../contract/witnesses.ts';
 import { notCosigned, notFound } from '../failure.ts';
 import { readQuery } from '../query.ts';
 

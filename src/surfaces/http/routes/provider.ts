@@ -4,17 +4,17 @@
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import type { Core } from '../../../gateway/core.ts';
-import type { Refused, SignInSecrets, Vouched } from '../../../gateway/provider-ports.ts';
+import type { Refused, SignInSecrets, Vouched } from '../../../gateway/ports/provider.ts';
 import { provisionOperator } from '../../../gateway/verbs.ts';
-import type { Operator } from '../../../kernel/registered.ts';
+import type { Operator } from '../../../kernel/org/registered.ts';
 import type { Api, SignInWith } from '../api.ts';
 import { API_PREFIX } from '../contract.ts';
-import { PROVIDER_CALLBACK, type ProviderSignIn } from '../contract-browser.ts';
-import { createCookie } from '../cookie.ts';
+import { PROVIDER_CALLBACK, type ProviderSignIn } from '../contract/browser.ts';
+import { createCookie } from '../caller/cookie.ts';
 import { Failure, granted } from '../failure.ts';
-import { needOwnPage } from '../locality.ts';
-import { needNamed, relyingParty } from '../relying-party.ts';
-import { digest, keep, makeSecret } from '../secret.ts';
+import { needOwnPage } from '../caller/locality.ts';
+import { needNamed, relyingParty } from '../caller/relying-party.ts';
+import { digest, keep, makeSecret } from '../caller/secret.ts';
 
 const CALLBACK = `${API_PREFIX}${PROVIDER_CALLBACK}`;
 /** How long a person may take at the provider. */

@@ -2,9 +2,9 @@
 // that were kept.
 
 import type { Api, ApiRouter } from '../api.ts';
-import { needReader } from '../caller.ts';
-import { recordsQuery, streamsQuery } from '../contract-ledger.ts';
-import { MAX_PAGE_ROWS } from '../contract-lists.ts';
+import { needReader } from '../caller/caller.ts';
+import { recordsQuery, streamsQuery } from '../contract/ledger.ts';
+import { MAX_PAGE_ROWS } from '../contract/lists.ts';
 import { readQuery } from '../query.ts';
 
 export function routeRecords(router: ApiRouter, { core }: Api): void {

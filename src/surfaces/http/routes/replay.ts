@@ -1,15 +1,15 @@
 // For whoever may read: a candidate set judged on the past and by its tests, one decision explained, and what
 // the set that is tried says. Nothing is decided and nothing is written.
 
-import { testPolicies } from '../../../gateway/policy-testing.ts';
+import { testPolicies } from '../../../gateway/policies/policy-testing.ts';
 import { explain } from '../../../gateway/replay/explain.ts';
 import { reportShadow } from '../../../gateway/replay/shadow-report.ts';
 import { simulate } from '../../../gateway/replay/simulate.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needReader } from '../caller.ts';
-import { policyTestRequest } from '../contract-policy.ts';
-import { shadowQuery, simulationRequest } from '../contract-replay.ts';
+import { needReader } from '../caller/caller.ts';
+import { policyTestRequest } from '../contract/policy.ts';
+import { shadowQuery, simulationRequest } from '../contract/replay.ts';
 import { Failure, notFound } from '../failure.ts';
 import { jsonLines } from '../ndjson.ts';
 import { readQuery } from '../query.ts';

@@ -2,9 +2,9 @@
 
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needReader } from '../caller.ts';
+import { needReader } from '../caller/caller.ts';
 import { challengeRequest, sessionRequest } from '../contract.ts';
-import { createSessions } from '../sessions.ts';
+import { createSessions } from '../caller/sessions.ts';
 
 export function routeSessions(router: ApiRouter, { core, deps, browser }: Api): void {
   const sessions = createSessions(core, deps.tokens);

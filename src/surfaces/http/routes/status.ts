@@ -3,9 +3,9 @@
 import type { Core } from '../../../gateway/core.ts';
 import { listHolds } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
-import { needReader } from '../caller.ts';
+import { needReader } from '../caller/caller.ts';
 import type { Status } from '../contract.ts';
-import type { MetersView } from '../contract-meters.ts';
+import type { MetersView } from '../contract/meters.ts';
 
 export function routeStatus(router: ApiRouter, { core, deps }: Api): void {
   router.get('/status', async (c) => {

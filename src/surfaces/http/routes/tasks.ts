@@ -2,18 +2,18 @@
 
 import type { Core } from '../../../gateway/core.ts';
 import { exportTrace } from '../../../gateway/causes/export.ts';
-import { declassify, type Unnamed } from '../../../gateway/declassify.ts';
-import { eraseTask } from '../../../gateway/erase.ts';
-import { nextStep } from '../../../gateway/next-step.ts';
+import { declassify, type Unnamed } from '../../../gateway/hold/declassify.ts';
+import { eraseTask } from '../../../gateway/ledger/erase.ts';
+import { nextStep } from '../../../gateway/hold/next-step.ts';
 import { closeTask, openTask, renew, type OpenInput } from '../../../gateway/tasks.ts';
 import { trace } from '../../../gateway/views.ts';
 import type { Principal } from '../../../kernel/event.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
-import { needOperator, needReader, type Caller } from '../caller.ts';
-import { declassifyRequest, type DeclassifyRequest } from '../contract-declassify.ts';
-import { traceQuery } from '../contract-ledger.ts';
-import { nextStepRequest } from '../contract-next.ts';
+import { needOperator, needReader, type Caller } from '../caller/caller.ts';
+import { declassifyRequest, type DeclassifyRequest } from '../contract/declassify.ts';
+import { traceQuery } from '../contract/ledger.ts';
+import { nextStepRequest } from '../contract/next.ts';
 import { taskRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
 import { readQuery } from '../query.ts';

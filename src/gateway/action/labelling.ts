@@ -1,0 +1,104 @@
+// What a result carries is what its tool was admitted with, what is found in it, and what its connector says
+// of it: each of these can only add. It is told of what is given back, after all that was taken out of it.
+
+import { blank } from '../../flow/detect/blank.ts';
+import { detect, labelsOf } from '../../flow/detect/detect.ts';
+import type { Detected, Finding } from '../../flow/detect/detect.ts';
+import { isCleared } from '../../kernel/flow/clearance.ts';
+import { listOf, objectOf, textOf } from '../../catalog/member.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { joinLabels, NO_DATA, SENSITIVITIES } from '../../kernel/flow/label.ts';
+import type { Clearance, Labels, Sensitivity } from '../../kernel/flow/label.ts';
+import type { Tool } from '../../kernel/state.ts';
+import type { CallAnswer, UpstreamReply } from './call-answer.ts';
+import { withheld } from './fulfilment.ts';
+
+/** In a result's `_meta`: what the result carries. */
+export const LABELS_KEY = 'holdpoint/labels';
+/** SEP-3193: whose data it is made of, as far as that is known. */
+export const ORIGIN_KEY = 'io.modelcontextprotocol/flowOrigin';
+
+/** More of what a connector says is not read. */
+const MAX_CATEGORIES = 32;
+const MAX_CATEGORY = 64;
+
+/**
+ * The answer with what it carries among its remarks; as it is, where nothing came. What the model behind the
+ * agent is not cleared for is taken out, or the whole is withheld.
+ *
+ * @param came the answer as the connector gave it: what it says of it holds for what is left of it
+ * @param clearance absent: whatever it carries may be given
+ */
+export function labelAnswer(
+  { kind, profile }: Pick<Tool, 'kind' | 'profile'>,
+  came: CallAnswer,
+  given: CallAnswer,
+  clearance?: Clearance,
+): CallAnswer {
+  if (came.reply === null || given.reply === null) return given;
+  const declared = joinLabels(profile.output, labelsSaidOf(came.reply));
+  const found = detect(given.reply);
+  const labels = joinLabels(declared, found.labels);
+  const remarks = { ...given.remarks, labels };
+  if (clearance === undefined || isCleared(clearance, labels)) return { ...given, remarks };
+  const cut = isCleared(clearance, declared) ? cutReply(given.reply, found, clearance) : null;
+  if (cut === null) {
+    return { ...given, reply: withheld(kind, NOT_CLEARED), remarks: { ...remarks, labels: declared } };
+  }
+  return { ...given, reply: cut.reply, remarks: { ...remarks, labels: joinLabels(declared, cut.labels) } };
+}
+
+const NOT_CLEARED =
+  'The call was made. Its result is withheld: it carries data that the model behind this agent is not ' +
+  'cleared for.';
+
+/** Null where what is left still carries what may not be given, or where not all of it can be taken out. */
+function cutReply(
+  reply: UpstreamReply,
+  found: Detected,
+  clearance: Clearance,
+): { readonly reply: UpstreamReply; readonly labels: Labels } | null {
+  const isOut = ({ category }: Finding): boolean => !isCleared(clearance, labelsOf(category));
+  const left = blank(reply, found, isOut);
+  if (left === null) return null;
+  const { labels } = detect(left);
+  return isCleared(clearance, labels) ? { reply: left as unknown as UpstreamReply, labels } : null;
+}
+
+/** What is told of a result to whoever asked for it, as members of its `_meta`. */
+export function labelsAsMeta({ sensitivity, categories, integrity }: Labels): JsonObject {
+  return { [LABELS_KEY]: { sensitivity, categories, integrity } };
+}
+
+/** What the connector itself says of its result. */
+function labelsSaidOf(reply: UpstreamReply): Labels {
+  const meta = objectOf('result' in reply ? reply.result['_meta'] : undefined);
+  return joinLabels(readLabels(meta[LABELS_KEY]), readOrigin(meta[ORIGIN_KEY]));
+}
+
+const UNTRUSTED: Labels = { ...NO_DATA, integrity: 'untrusted' };
+
+/** Of another form than ours: as sensitive as can be. */
+function readLabels(said: Json | undefined): Labels {
+  if (said === undefined) return NO_DATA;
+  const { sensitivity, categories, integrity } = objectOf(said);
+  const named = listOf(categories).map(textOf);
+  const readable = named.filter((one) => one !== '' && one.length <= MAX_CATEGORY);
+  return {
+    sensitivity: isSensitivity(sensitivity) ? sensitivity : 'restricted',
+    categories: [...new Set(readable)].slice(0, MAX_CATEGORIES).toSorted(),
+    integrity: integrity === 'trusted' ? 'trusted' : 'untrusted',
+  };
+}
+
+function isSensitivity(said: Json | undefined): said is Sensitivity {
+  return SENSITIVITIES.some((one) => one === said);
+}
+
+/** Whoever else had a hand in it, or may have had, is nobody who answers for the task. */
+function readOrigin(said: Json | undefined): Labels {
+  if (said === undefined) return NO_DATA;
+  const { contributors, complete } = objectOf(said);
+  const isOwn = listOf(contributors).every((one) => objectOf(one)['assurance'] === 'user');
+  return isOwn && complete === true ? NO_DATA : UNTRUSTED;
+}

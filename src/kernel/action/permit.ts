@@ -1,0 +1,160 @@
+// A permit is a claim of one process, for one call, that starts soon or not at all.
+
+import { idOf } from './action.ts';
+import type { AdmittedTool, AskedAction, Grounds } from './action.ts';
+import { actionFacts } from './facts.ts';
+import { drawAllowances } from '../chain/allowance.ts';
+import { permit, recordOf } from '../answer.ts';
+import { amountOf } from './argument-role.ts';
+import { clearanceOf } from '../flow/clearance.ts';
+import type { Command } from '../command.ts';
+import type { Decision } from '../decision.ts';
+import type { Event, EventOf } from '../event.ts';
+import { altersThings, setsUp } from '../effect.ts';
+import { exposeAgent } from '../flow/exposure.ts';
+import { planLease } from '../task/lease.ts';
+import type { LeasePlan } from '../task/lease.ts';
+import { labelObjects, outputOf } from '../flow/memory.ts';
+import type { Act } from '../request.ts';
+import type { Hold } from '../hold/held.ts';
+import type { ActionState } from '../state.ts';
+import { reserveResult } from '../rules/budget.ts';
+import { fireTriggers } from '../chain/trigger.ts';
+import { commitmentsOf, destinationsOf, egressOf } from '../flow/trust.ts';
+import { timesOf } from '../hold/uses.ts';
+
+/** How long after the decision a call may still start. */
+const START_WITHIN_MS = 5_000;
+
+/** `hold` is the approved hold that it uses up. */
+export function permitAction(
+  asked: AskedAction,
+  admitted: AdmittedTool,
+  grounds: Grounds,
+  hold: Hold | null,
+): Decision {
+  const { request, task, reservedMs } = asked;
+  const { profile } = admitted.tool;
+  const output = outputOf(asked.state, request, admitted.tool);
+  const action = idOf('act', request);
+  const lease = planLease(asked, admitted, action);
+  const startBefore = request.at + START_WITHIN_MS;
+  const reserved = reserveResult(task);
+  const clearance = clearanceOf(asked);
+  const permitted = recordOf(request, {
+    stream: `task/${task.id}`,
+    type: 'action-permitted',
+    causes: [task.record, ...(hold === null ? [] : recordsOf(hold))],
+    body: {
+      allowance: asked.match.allowance,
+      preapproved: asked.preapproved,
+      hold: hold?.id ?? null,
+      ...useOf(hold),
+      lease: lease?.lease ?? null,
+      owner: request.owner,
+      startBefore,
+      reservedMs,
+      effects: admitted.tool.effects,
+      output,
+      egress: egressOf(asked.state.org, profile, destinationsOf(request, profile)),
+      amount: amountOf(profile, request.arguments),
+      destinations: commitmentsOf(request.destinations),
+      obligations: grounds.obligations,
+      ...chainFacts(request, admitted),
+      ...reserved,
+      // Last: V8 is slow to add so many members to a copy.
+      ...actionFacts(asked.state, request, task, grounds),
+    },
+  });
+  const granted = grantLease(asked, permitted, lease);
+  const call: Command = {
+    kind: 'call',
+    action,
+    connector: request.connector,
+    tool: request.tool,
+    admission: asked.connector.admitted!.record,
+    lease: lease?.lease ?? null,
+    timeoutMs: reservedMs,
+    ...reserved,
+    ...(clearance === null ? {} : { clearance }),
+    startBefore,
+    record: permitted.id,
+  };
+  const recorded = granted === null ? [permitted] : [permitted, granted.event];
+  const commands = granted === null ? [call] : [granted.mint, call];
+  const others = recordBeside(asked, admitted, permitted, recorded.length);
+  const events = others.length === 0 ? recorded : [...recorded, ...others];
+  return permit(events, commands, { task: task.id, action, hold: hold?.id ?? null });
+}
+
+function recordsOf({ record, approvals }: Hold): readonly string[] {
+  return [record, ...approvals.map((approval) => approval.record)];
+}
+
+/** Which use it is, where people approved more than one. */
+function useOf(hold: Hold | null): { readonly use?: number } {
+  return hold === null || timesOf(hold) === 1 ? {} : { use: (hold.uses ?? 0) + 1 };
+}
+
+/** What goes on counting in all that comes of the call. */
+function chainFacts({ parties = [], objects = [] }: Act, { tool, triggers }: AdmittedTool) {
+  return {
+    ...(triggers.length === 0 ? {} : { fired: triggers.length }),
+    ...(parties.length === 0 || !setsUp(tool.effects) ? {} : { setUp: parties }),
+    ...(objects.length === 0 || !altersThings(tool.effects) ? {} : { changed: objects }),
+  };
+}
+
+/** What a permitted call means for more than its task, on streams of their own. */
+function recordBeside(
+  asked: AskedAction,
+  admitted: AdmittedTool,
+  permitted: EventOf<'action-permitted'>,
+  first: number,
+): readonly Event[] {
+  const { state, request, task } = asked;
+  const drawn = drawAllowances(asked, permitted, first);
+  let next = first + drawn.length;
+  const exposed = exposeAgent(state, request, task, permitted.body.output, permitted.id, next);
+  next += exposed.length;
+  const written = labelObjects(asked, admitted.tool, permitted.id, next);
+  next += written.length;
+  const fired = fireTriggers(asked, admitted, permitted, next);
+  return next + fired.length === first ? fired : [...drawn, ...exposed, ...written, ...fired];
+}
+
+/** An approved action that runs or ran is never made again: its outcome is given until it was delivered. */
+export function rejoinAction({ request, task }: AskedAction, running: ActionState, hold: Hold): Decision {
+  const rejoined = recordOf(request, {
+    stream: `task/${task.id}`,
+    type: 'action-rejoined',
+    causes: [running.record, hold.record],
+    body: { action: running.id, hold: hold.id, digest: request.digest },
+  });
+  const made = { task: task.id, action: running.id, hold: hold.id };
+  return permit([rejoined], [{ kind: 'replay', action: running.id }], made);
+}
+
+/** Null where the call needs none, or shares one. */
+function grantLease(
+  { request, task }: AskedAction,
+  permitted: Event,
+  plan: LeasePlan | null,
+): { readonly event: Event; readonly mint: Command } | null {
+  if (plan === null || plan.grant === null) return null;
+  const { lease } = plan;
+  const { requirement, action, expiresAt } = plan.grant;
+  const { connector, owner } = request;
+  const { issuer } = requirement;
+  const event = recordOf(
+    request,
+    {
+      stream: `task/${task.id}`,
+      type: 'lease-granted',
+      causes: [permitted.id],
+      body: { lease, connector, issuer, action, owner, expiresAt },
+    },
+    1,
+  );
+  return { event, mint: { kind: 'mint', lease, connector, requirement, expiresAt, record: event.id } };
+}

@@ -1,0 +1,16 @@
+// What counts as the organisation's own, and as known, is what a person declared: the last word replaces all
+// before it.
+
+import { permit, recordOf, refuse } from '../answer.ts';
+import type { Decision } from '../decision.ts';
+import type { DeclareDestinations } from '../request.ts';
+import type { State } from '../state.ts';
+import { judgeVerb } from '../verb.ts';
+
+export function decideDeclareDestinations(state: State, request: DeclareDestinations): Decision {
+  const reasons = judgeVerb(state, request);
+  if (reasons.length > 0) return refuse(state, request, reasons);
+  const { own, listed } = request;
+  const body = { own, listed };
+  return permit([recordOf(request, { stream: 'org', type: 'destinations-declared', causes: [], body })]);
+}

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest';
+import { givenTask, refold, toolOf } from '../given.contract.ts';
+import type { Scenario } from '../given.contract.ts';
+import type { Labels } from './label.ts';
+
+const OWN: Labels = { sensitivity: 'internal', categories: [], integrity: 'trusted' };
+const MAIL: Labels = { sensitivity: 'confidential', categories: ['pii'], integrity: 'untrusted' };
+
+/** Notes are the organisation's own: nobody else is known to write them. */
+function givenNotes(readable: Labels = OWN): Scenario {
+  return givenTask({
+    tools: [
+      toolOf('mail', ['read'], {}, { output: MAIL }),
+      toolOf('read', ['read'], {}, { output: readable }),
+      toolOf('write', ['write'], {}, { output: OWN }),
+      toolOf('check', ['delete'], {}, { output: OWN }),
+    ],
+  });
+}
+
+/** A call that names objects; each time another one. */
+function call(scenario: Scenario, tool: string, ...objects: readonly string[]) {
+  scenario.at += 1;
+  return scenario.act(tool, { arguments: { path: `${tool} ${scenario.at}` }, objects });
+}
+
+function labelled(scenario: Scenario) {
+  return scenario.events.flatMap((event) => (event.type === 'object-labelled' ? [event.body] : []));
+}
+
+function readElsewhere(scenario: Scenario, ...objects: readonly string[]): Labels {
+  scenario.open();
+  call(scenario, 'read', ...objects);
+  return scenario.task.data;
+}
+
+test('what a task writes into an object is read out of it by any other task, and of no other one', () => {
+  const scenario = givenNotes();
+  const { id: task } = scenario.task;
+  call(scenario, 'mail');
+  call(scenario, 'write', 'note-1');
+  expect(labelled(scenario)).toEqual([{ connector: 'crm', object: 'note-1', task, labels: MAIL }]);
+  expect(readElsewhere(scenario, 'note-2')).toEqual(OWN);
+  expect(readElsewhere(scenario)).toEqual(OWN);
+  expect(readElsewhere(scenario, 'note-2', 'note-1')).toEqual(MAIL);
+  expect(refold(scenario.events).objects).toEqual(scenario.state.objects);
+});
+
+test('it is passed on from object to object, and never gets less', () => {
+  const scenario = givenNotes();
+  call(scenario, 'mail');
+  call(scenario, 'write', 'note-1');
+  readElsewhere(scenario, 'note-1');
+  call(scenario, 'write', 'note-2');
+  scenario.open();
+  call(scenario, 'write', 'note-1');
+  expect(readElsewhere(scenario, 'note-2')).toEqual(MAIL);
+  expect(readElsewhere(scenario, 'note-1')).toEqual(MAIL);
+});
+
+test('nothing is recorded that adds nothing: known already, or known of all that can be read there', () => {
+  const scenario = givenNotes();
+  call(scenario, 'write', 'note-1');
+  call(scenario, 'mail');
+  call(scenario, 'write');
+  call(scenario, 'check', 'note-1');
+  expect(labelled(scenario)).toEqual([]);
+  call(scenario, 'write', 'note-1');
+  call(scenario, 'write', 'note-1');
+  expect(labelled(scenario)).toHaveLength(1);
+  const suspicious = givenNotes(MAIL);
+  call(suspicious, 'mail');
+  call(suspicious, 'write', 'note-1');
+  expect(labelled(suspicious)).toEqual([]);
+});
+
+test('past what is remembered one by one, what is written counts for every object that is not', () => {
+  const scenario = givenNotes();
+  call(scenario, 'mail');
+  const many = Array.from({ length: 1_030 }, (_, place) => `note-${place}`);
+  call(scenario, 'write', ...many);
+  expect(labelled(scenario)).toHaveLength(1_030);
+  expect(Object.keys(scenario.state.objects['crm'] ?? {})).toHaveLength(1_025);
+  call(scenario, 'write', 'one more');
+  expect(labelled(scenario)).toHaveLength(1_030);
+  expect(readElsewhere(scenario, 'another')).toEqual(MAIL);
+  expect(readElsewhere(scenario)).toEqual(OWN);
+});

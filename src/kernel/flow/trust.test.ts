@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import { given, givenTask, toolOf } from '../given.contract.ts';
+import type { Scenario } from '../given.contract.ts';
+import type { Json } from '../json.ts';
+import type { PolicyQuery } from '../policy.ts';
+import type { Destination } from '../request.ts';
+import type { ToolProfile } from '../state.ts';
+
+const ADDRESSED: ToolProfile['roles'] = { '/to': 'destination' };
+
+function to(host: string | null, commitment: string = `hmac-of-${host}`): Destination {
+  return { host, isName: false, commitment };
+}
+
+/** A channel, say. */
+const NAMED: Destination = { host: null, isName: true, commitment: 'hmac-of-channel' };
+
+/** Asks for `mail` and tells what policy saw of its destination. */
+function destinationOf(scenario: Scenario, destinations: readonly Destination[]): Json | undefined {
+  const seen: PolicyQuery[] = [];
+  const { policy } = scenario.state;
+  const evaluate = (query: PolicyQuery, suspended: readonly string[]) => {
+    seen.push(query);
+    return policy!.evaluate(query, suspended);
+  };
+  scenario.state = { ...scenario.state, policy: { digest: 'policy-1', evaluate } };
+  scenario.act('mail', { destinations, digest: `mail ${seen.length} ${scenario.asked}` });
+  scenario.state = { ...scenario.state, policy };
+  return seen[0]?.context['destination'];
+}
+
+function givenMail(egress: ToolProfile['egress'], roles: ToolProfile['roles'] = ADDRESSED): Scenario {
+  const scenario = givenTask({ tools: [toolOf('mail', ['send'], {}, { egress, roles })] });
+  scenario.declare(['.example.com'], ['api.partner.net']);
+  return scenario;
+}
+
+describe('trust is that of the worst destination', () => {
+  test.each([
+    ['a host below what is declared', ['mx.example.com'], 'own'],
+    ['the host that is declared itself', ['example.com'], 'own'],
+    ['a host whose name only ends alike', ['badexample.com'], 'new'],
+    ['a host of others that is known', ['api.partner.net'], 'listed'],
+    ['a host below one that is known alone', ['x.api.partner.net'], 'new'],
+    ['its own and a known one', ['example.com', 'api.partner.net'], 'listed'],
+    ['a known and a new one', ['api.partner.net', 'evil.net'], 'new'],
+    ['a new one and one that cannot be read', ['evil.net', null], 'unknown'],
+    ['none at all', [], 'unknown'],
+  ])('%s', (_, hosts, trust) => {
+    const scenario = givenMail('external');
+    const found = destinationOf(
+      scenario,
+      hosts.map((host) => to(host)),
+    );
+    expect(found).toMatchObject({ trust });
+  });
+
+  test('a value that was addressed before is seen, whether or not it has a host', () => {
+    const scenario = givenMail('external');
+    expect(destinationOf(scenario, [to('evil.net'), to(null, 'hmac-of-channel')])).toMatchObject({
+      trust: 'unknown',
+    });
+    expect(destinationOf(scenario, [to('evil.net')])).toMatchObject({ trust: 'seen' });
+    expect(destinationOf(scenario, [to(null, 'hmac-of-channel')])).toMatchObject({ trust: 'seen' });
+    expect(destinationOf(scenario, [to('evil.net', 'hmac-of-another-path')])).toMatchObject({ trust: 'new' });
+    expect(scenario.task.usage.destinations).toHaveLength(3);
+  });
+
+  test('a task whose words are erased recognises nothing', () => {
+    const scenario = givenMail('external');
+    destinationOf(scenario, [to('evil.net', '')]);
+    expect(scenario.events.at(-1)?.body).toMatchObject({ destinations: [] });
+    expect(destinationOf(scenario, [to('evil.net', '')])).toMatchObject({ trust: 'new' });
+  });
+
+  test('what was refused is not seen', () => {
+    const scenario = givenMail('external');
+    scenario.act('mail', { destinations: [to('evil.net')], observed: null });
+    expect(destinationOf(scenario, [to('evil.net')])).toMatchObject({ trust: 'new' });
+  });
+});
+
+describe('what leaves the organisation', () => {
+  test.each<[ToolProfile['egress'], string | null, boolean]>([
+    ['none', 'example.com', false],
+    ['none', 'evil.net', true],
+    ['shared', 'example.com', false],
+    ['none', null, true],
+    ['shared', null, true],
+    ['shared', 'api.partner.net', true],
+    ['external', 'example.com', true],
+    ['unknown', 'example.com', true],
+  ])('a tool that is said to reach %s, addressed to %s', (egress, host, external) => {
+    const scenario = givenMail(egress);
+    expect(destinationOf(scenario, [to(host)])).toMatchObject({
+      external,
+      hosts: host === null ? [] : [host],
+    });
+    expect(scenario.task.usage.crossings).toBe(external ? 1 : 0);
+  });
+
+  test.each<[ToolProfile['egress'], boolean]>([
+    ['none', false],
+    ['shared', false],
+    ['external', true],
+    ['unknown', true],
+  ])('a tool that is said to reach %s takes a plain name no farther', (egress, external) => {
+    const scenario = givenMail(egress);
+    expect(destinationOf(scenario, [NAMED])).toEqual({ hosts: [], external, trust: 'unknown' });
+    expect(destinationOf(scenario, [NAMED])).toMatchObject({ external, trust: 'seen' });
+    expect(scenario.task.usage.crossings).toBe(external ? 2 : 0);
+    expect(destinationOf(scenario, [NAMED, to(null, 'hmac-of-another')])).toMatchObject({ external: true });
+  });
+
+  test('a tool that passes nothing on and has no address has no destination', () => {
+    expect(destinationOf(givenMail('none', {}), [])).toBeUndefined();
+    expect(destinationOf(givenMail('shared', {}), [])).toEqual({
+      hosts: [],
+      external: false,
+      trust: 'unknown',
+    });
+  });
+
+  test('a permit records how far it went, not how far the profile says', () => {
+    const scenario = givenMail('none');
+    destinationOf(scenario, [to('evil.net'), to('evil.net')]);
+    expect(scenario.events.at(-1)?.body).toMatchObject({
+      egress: 'external',
+      destinations: ['hmac-of-evil.net'],
+    });
+  });
+});
+
+test('a call that was described before its tool had a destination goes where nobody knows', () => {
+  const scenario = givenMail('none');
+  const seen: PolicyQuery[] = [];
+  const watch = (query: PolicyQuery) => seen.push(query) > 0;
+  scenario.publish('p2', [{ id: 'watch', effect: 'permit', when: watch }]);
+  scenario.act('mail', { arguments: { to: 'a@evil.net' } });
+  expect(seen.at(-1)?.context['destination']).toMatchObject({
+    trust: 'unknown',
+    hosts: [],
+    external: true,
+  });
+  expect(scenario.events.at(-1)?.body).toMatchObject({ egress: 'external', destinations: [] });
+  expect(scenario.task.usage.crossings).toBe(1);
+  scenario.act('mail', { arguments: { body: 'x' } });
+  expect(seen.at(-1)?.context).not.toHaveProperty('destination');
+});
+
+test('so many destinations are remembered, and one beyond them stays new', () => {
+  const scenario = givenMail('external');
+  const many = Array.from({ length: 1_024 }, (_, index) => to(`h${index}.net`));
+  destinationOf(scenario, many);
+  destinationOf(scenario, [to('late.net')]);
+  expect(scenario.task.usage.destinations).toHaveLength(1_024);
+  expect(destinationOf(scenario, [to('late.net')])).toMatchObject({ trust: 'new' });
+  expect(destinationOf(scenario, [to('h7.net')])).toMatchObject({ trust: 'seen' });
+});
+
+describe('declared destinations', () => {
+  test('the last word replaces all before it, and moves the epoch', () => {
+    const scenario = given();
+    const { epoch } = scenario.state.org;
+    expect(scenario.state.org.destinations).toEqual({ own: [], listed: [] });
+    expect(scenario.declare(['a.com'], ['b.com']).verdict).toBe('permit');
+    expect(scenario.declare(['c.com'], []).events[0]).toMatchObject({
+      stream: 'org',
+      type: 'destinations-declared',
+      body: { own: ['c.com'], listed: [] },
+    });
+    expect(scenario.state.org.destinations).toEqual({ own: ['c.com'], listed: [] });
+    expect(scenario.state.org.epoch).toBe(epoch + 2);
+  });
+
+  test('policy decides who may declare them', () => {
+    const scenario = given({ rules: [] });
+    const decision = scenario.declare(['a.com'], []);
+    expect(decision.reasons).toMatchObject([{ code: 'policy-default-deny' }]);
+    expect(scenario.state.org.destinations.own).toEqual([]);
+  });
+});

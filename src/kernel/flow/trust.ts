@@ -1,0 +1,87 @@
+// Where the arguments of an action may go, and how far the organisation trusts it: the worst of its
+// destinations counts, and one that cannot be read is the worst of all.
+
+import { valuesOf } from '../action/argument-role.ts';
+import type { JsonObject } from '../json.ts';
+import type { Act, Destination } from '../request.ts';
+import type { OrgState, TaskState, ToolProfile } from '../state.ts';
+
+/** From best to worst. */
+const TRUST = ['own', 'listed', 'seen', 'new', 'unknown'] as const;
+
+type Trust = (typeof TRUST)[number];
+
+const UNREAD: readonly Destination[] = [{ host: null, isName: false, commitment: '' }];
+
+/**
+ * The destinations of a call. One that was described before its tool's profile said that it has any goes
+ * where nobody knows.
+ */
+export function destinationsOf(
+  { destinations, arguments: input }: Pick<Act, 'destinations' | 'arguments'>,
+  profile: ToolProfile,
+): readonly Destination[] {
+  if (destinations.length > 0) return destinations;
+  return valuesOf(profile, 'destination', input).length > 0 ? UNREAD : destinations;
+}
+
+/** Commitments to destinations, each once; a task whose words are erased has none. */
+export function commitmentsOf(destinations: readonly Destination[]): readonly string[] {
+  if (destinations.length === 0) return NONE;
+  return [...new Set(destinations.map(({ commitment }) => commitment))].filter((one) => one !== '');
+}
+
+const NONE: readonly string[] = [];
+
+/** The context's `destination`; null where the tool sends nothing on and has no argument that says where. */
+export function describeDestination(
+  org: OrgState,
+  task: TaskState,
+  profile: ToolProfile,
+  destinations: readonly Destination[],
+): JsonObject | null {
+  if (profile.egress === 'none' && destinations.length === 0) return null;
+  const hosts = destinations.flatMap(({ host }) => host ?? []);
+  const levels = destinations.map((one) => TRUST.indexOf(trustOf(org, task, one)));
+  return {
+    hosts: [...new Set(hosts)],
+    external: isBeyond(egressOf(org, profile, destinations)),
+    trust: levels.length === 0 ? 'unknown' : TRUST[Math.max(...levels)]!,
+  };
+}
+
+/**
+ * How far what the action is given may go: beyond what the profile says, where a host of others is named, or
+ * an address that cannot be read.
+ */
+export function egressOf(
+  { destinations: { own } }: OrgState,
+  { egress }: ToolProfile,
+  destinations: readonly Destination[],
+): ToolProfile['egress'] {
+  if (isBeyond(egress)) return egress;
+  return destinations.some((one) => isElsewhere(own, one)) ? 'external' : egress;
+}
+
+function isElsewhere(own: readonly string[], { host, isName }: Destination): boolean {
+  return host === null ? !isName : !isAmong(own, host);
+}
+
+/** Out of the organisation, for all that is known. */
+export function isBeyond(egress: ToolProfile['egress']): boolean {
+  return egress === 'external' || egress === 'unknown';
+}
+
+function trustOf({ destinations }: OrgState, { usage }: TaskState, { host, commitment }: Destination): Trust {
+  if (host !== null && isAmong(destinations.own, host)) return 'own';
+  if (host !== null && isAmong(destinations.listed, host)) return 'listed';
+  if (commitment !== '' && usage.destinations.includes(commitment)) return 'seen';
+  return host === null ? 'unknown' : 'new';
+}
+
+/** A name that begins with a dot stands for the host after it and all below. */
+export function isAmong(names: readonly string[], host: string): boolean {
+  return names.some((name) =>
+    name.startsWith('.') ? host === name.slice(1) || host.endsWith(name) : host === name,
+  );
+}

@@ -1,0 +1,72 @@
+// Who is asked for a hold, who said yes and with what, and what became of it, in a line each.
+
+import type { HoldDetail, HoldView } from '../../http/contract.ts';
+import { renderTime } from './table.ts';
+
+type Fact = readonly [string, string];
+
+/** Whom each policy asks, who may answer in their place, and for how many actions at most. */
+export function askFacts({ asks, raisedAt, tended = [] }: HoldDetail): Fact[] {
+  return asks.map(({ approvers, reason, policy, escalate, maxUses }) => {
+    const late =
+      escalate === undefined
+        ? ''
+        : tended.includes('escalated')
+          ? `; now also ${peopleOf(escalate.approvers)}, as it took long`
+          : `; from ${timeAfter(raisedAt, escalate.afterSeconds)} also ${peopleOf(escalate.approvers)}`;
+    const often = maxUses === undefined ? '' : `; --times ${maxUses} at most`;
+    return ['asks', `${peopleOf(approvers)}: ${reason} [${policy}]${late}${often}`] as const;
+  });
+}
+
+/** What waits, in a cell; what calls no tool has no tool's name. */
+export function whatWaits({ connector, tool }: Pick<HoldView, 'connector' | 'tool'>): string {
+  const name = `${connector}/${tool}`;
+  return NO_TOOLS[name] ?? name;
+}
+
+const NO_TOOLS: { readonly [name: string]: string } = {
+  'holdpoint/@next-step': 'the next step',
+  'holdpoint/@declassify': 'a declassification',
+};
+
+function peopleOf(approvers: HoldDetail['asks'][number]['approvers']): string {
+  return approvers.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ');
+}
+
+function timeAfter(at: number, seconds: number): string {
+  return renderTime(at + seconds * 1_000);
+}
+
+export function approvalFacts({ approvals }: HoldDetail): Fact[] {
+  return approvals.map(({ operator, record, times = 1, onBehalfOf = [] }) => {
+    const lent = onBehalfOf.length === 0 ? '' : `, also for ${onBehalfOf.join(', ')}`;
+    const often = times === 1 ? '' : `, for up to ${times} identical actions`;
+    return ['approved by', `${operator}${lent}${often} (${record})`] as const;
+  });
+}
+
+/** Whom it asks: those who may approve, and what keeps the others of them from it. */
+export function approverFacts({ approvers = [] }: HoldDetail): Fact[] {
+  return approvers.map(({ operator, onBehalfOf, reasons }) => {
+    const lent = onBehalfOf.length === 0 ? '' : `, also for ${onBehalfOf.join(', ')}`;
+    const words = [...new Set(reasons.map(({ code, lift }) => `${code}. ${lift}`))];
+    return words.length === 0
+      ? ['may approve', `${operator}${lent}`]
+      : ['may not', `${operator}: ${words.join(' ')}`];
+  });
+}
+
+/** What people and time made of it. */
+export function fateFacts({ edited, rejection, uses = 0, tended = [] }: HoldDetail): Fact[] {
+  const facts: Fact[] = [];
+  if (edited !== undefined)
+    facts.push(['arguments', `written by ${edited.operator}, in place of the agent's`]);
+  if (uses > 1) facts.push(['used', `${uses} times`]);
+  if (tended.includes('reminded')) facts.push(['reminded', 'those who are asked, as nobody had decided']);
+  if (rejection !== undefined) {
+    const words = rejection.words === null ? '' : ", and the approver's words";
+    facts.push(['agent is told', `${rejection.category}${words}`]);
+  }
+  return facts;
+}
