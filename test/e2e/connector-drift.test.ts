@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectorDetail, connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
-import { connect, setStage, type Stage, type Task } from './stage.ts';
+import { connect, setStage, WITHIN, type Stage, type Task } from './stage.ts';
 
 const SERVER = fileURLToPath(new URL('../fixtures/upstream/changing-server.js', import.meta.url));
 const PLAIN = 'Reads a note of the person.';
@@ -118,5 +118,6 @@ it('runs nothing of a server that goes by another name', async () => {
   expect(await runs('read_note')).toBe(false);
   // By the sight of this very call, or by the list that was read first and quarantined the tool.
   expect(['server-changed', 'tool-quarantined']).toContain((await newestReasons()).join());
-  expect((await client.listTools()).tools).toEqual([]);
+  // What was seen is on record a moment later.
+  await expect.poll(async () => (await client.listTools()).tools, WITHIN).toEqual([]);
 });

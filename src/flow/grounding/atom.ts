@@ -19,6 +19,9 @@ export const PHRASE_WORDS = 4;
 const QUOTED = /[`"“«]([^`"”“«»]{3,256})[`"”»]/gu;
 
 const GROUP = /^[\p{L}\p{N}]{2,6}$/u;
+/** What may be left over for the last group of an account. */
+const REST = /^[\p{L}\p{N}]$/u;
+const MIN_BEFORE_REST = 16;
 const MAX_GROUPS = 9;
 const MIN_APART = 8;
 const APART = /[,;:!?|]|\.(?=\s|$)/u;
@@ -35,9 +38,11 @@ function joinedIn(words: readonly string[]): string[] {
     if (!/\d/.test(words[start]!)) continue;
     let joined = '';
     for (const word of words.slice(start, start + MAX_GROUPS)) {
-      if (!GROUP.test(word)) break;
+      const isLast = joined.length >= MIN_BEFORE_REST && REST.test(word);
+      if (!isLast && !GROUP.test(word)) break;
       joined += word;
       if (joined.length >= MIN_APART && joined !== word) found.push(joined);
+      if (isLast) break;
     }
   }
   return found;
@@ -163,7 +168,8 @@ export function waysOfFolded(folded: string): string[] {
   // Prose without a number is known as a whole alone.
   if (!/\d/.test(folded) && folded.split(' ', PHRASE_WORDS + 1).length > PHRASE_WORDS) return ways;
   const words = wordsIn(folded);
-  const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === folded.replaceAll(/[,;](?= )/g, '');
+  const apart = folded.replaceAll(/(?:[,;:]| \/)(?= )/g, '');
+  const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === apart;
   if (words.length > 0 && isPhrase) ways.push(`w:${words.join(' ')}`);
   if (PATH.test(folded)) ways.push(`w:${withoutEnd(folded, '/')}`);
   if (words.length === 1 && HANDLE.test(words[0]!)) ways.push(`w:${words[0]!.slice(1)}`);

@@ -11,6 +11,7 @@ import { createKeyTable, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
+import { leftToSources } from './entrusted.ts';
 import { createKnownHosts, hostsIn } from './impostor.ts';
 import { isSpokenOf, spokenIn } from './naming.ts';
 import { delegates, expectsChange, handsOver } from './orders.ts';
@@ -54,7 +55,7 @@ export interface GroundingIndex {
   readonly isPassedOver: (name: string, value: string) => boolean;
   /** Whether it leads to a site that neither the person nor any field of a record has. */
   readonly isStrange: (text: string) => boolean;
-  /** Whether it is a page of a site that the person named. */
+  /** Whether it is a page of a site that the person named, or of a party to what they named. */
   readonly isOfPerson: (url: string) => boolean;
   /** Whether the person named an object by an id of the same kind, and not this one. */
   readonly isSibling: (value: string) => boolean;
@@ -94,10 +95,13 @@ function createMemory(bytes: number) {
     add(keys, seen, source);
     for (const [more, how] of writingsOf(text, seen)) add(more, how, source);
   };
-  const addPart = ({ text, isWhole, name }: Part, seen: number, source: string): void => {
+  const addPart = ({ text, isWhole, name, isParty }: Part, seen: number, source: string): void => {
     if (name === undefined) return addText(text, seen, source);
     subjects.add(name, text);
-    for (const host of hostsIn(text)) hosts.add(host);
+    for (const host of hostsIn(text)) {
+      hosts.add(host);
+      if (isParty === true && (seen & SEEN.named) !== 0 && !hosts.isImpostor(host)) hosts.addParty(host);
+    }
     add(wholeKeysOf(text), seen, source);
     // The words of a fact are its own; a number among them is nothing by itself.
     if (!isWhole) add(wordKeysIn(text), seen, source);
@@ -160,7 +164,9 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isPassedOver: passedOver.has,
     isStrange: (text) => hostsIn(text).some((host) => !hosts.isKin(host)),
     isOfPerson: (url) =>
-      hostsIn(url).every((host) => ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0),
+      hostsIn(url).every(
+        (host) => hosts.isOfParty(host) || ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0,
+      ),
     isSibling: (value) => isSiblingOf(heard.ids, value),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
     speaksOf: (query) => isSpokenOf(query, heard.spoken),
@@ -179,6 +185,7 @@ function hearIn(prompts: readonly string[]) {
     isDelegating: prompts.some(delegates),
     isHandingOver: prompts.some(handsOver),
     isExpecting: prompts.some(expectsChange),
+    left: leftToSources(prompts),
     isOfAll: prompts.some((prompt) => OF_ALL.test(prompt)),
   };
 }

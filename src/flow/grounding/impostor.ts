@@ -17,12 +17,16 @@ export interface KnownHosts {
   readonly addSaid: (host: string) => void;
   /** Of an e-mail address or a site that was read. */
   readonly add: (host: string) => void;
+  /** Of somebody whom the person has to do with: who wrote a source that they named. */
+  readonly addParty: (host: string) => void;
   /** What the agent wrote is no better known for being read back. */
   readonly addWritten: (host: string) => void;
   /** Whether it could be taken for another one that is known, and belongs to none of these. */
   readonly isImpostor: (host: string) => boolean;
   /** Whether it is one that is known, or of the same site. */
   readonly isKin: (host: string) => boolean;
+  /** Whether it is of the site of one of these. */
+  readonly isOfParty: (host: string) => boolean;
 }
 
 export function createKnownHosts(): KnownHosts {
@@ -33,6 +37,7 @@ export function createKnownHosts(): KnownHosts {
   const names = new Map<string, string>();
   const written = new Set<string>();
   const isKin = (host: string): boolean => hosts.has(host) || sites.has(registered(host));
+  const parties = new Set<string>();
   let read = 0;
   const remember = (host: string, isSaid: boolean): void => {
     hosts.add(host);
@@ -46,6 +51,9 @@ export function createKnownHosts(): KnownHosts {
     addSaid: (host) => {
       said.add(host);
       remember(host, true);
+    },
+    addParty: (host) => {
+      if (parties.size < MAX_HOSTS && !written.has(host)) parties.add(registered(host));
     },
     addWritten: (host) => {
       if (!isKin(host) && written.size < MAX_HOSTS) written.add(host);
@@ -68,6 +76,7 @@ export function createKnownHosts(): KnownHosts {
       return [own, ...partsOf(own)].some((part) => names.has(part) && !isWithin(host, names.get(part)!));
     },
     isKin,
+    isOfParty: (host) => parties.has(registered(host)),
   };
 }
 

@@ -5,6 +5,8 @@
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import { mixesAddresses } from './atom.ts';
+import { authorsIn, bodyOf, isAuthorField } from './author.ts';
+import { onlyOnes, type Whereabouts } from './entrusted.ts';
 import { fold } from './fold.ts';
 import { hostsIn, type KnownHosts } from './impostor.ts';
 import { isHostile } from './hostile.ts';
@@ -45,6 +47,8 @@ export interface Part {
   readonly isWhole: boolean;
   /** Of a fact: the name of its field. */
   readonly name?: string;
+  /** It is the address of whoever wrote the source, which the person named. */
+  readonly isParty?: true;
 }
 
 /** A field with more beside an account is no account. */
@@ -60,6 +64,8 @@ interface Person {
   readonly isOfAll: boolean;
   /** They speak of something new. */
   readonly isExpecting: boolean;
+  /** They leave it to what they have read where something goes. */
+  readonly left: ReadonlySet<Whereabouts>;
 }
 
 export function readResult(
@@ -85,7 +91,12 @@ export function readResult(
     const standing = isNamed ? SEEN.named : isWeak ? SEEN.field | SEEN.kept : SEEN.field;
     if (thing.isItem && (putsForward(thing) || isFromImpostor(thing, hosts)))
       return thing.leaves.map(({ text }) => part(text, SEEN.untrusted | SEEN.ordered));
-    return thing.leaves.flatMap((leaf) => {
+    const written = isNamed && person.left.size > 0 ? thing.leaves.filter(isWrittenIn) : [];
+    const only = onlyOnes(
+      written.map(({ text }) => voicesIn(bodyOf(text)).own),
+      person.left,
+    ).map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
+    const all = thing.leaves.flatMap((leaf) => {
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';
       if (hostile && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
       // What a change answers repeats what others wrote into the thing that it changed.
@@ -96,6 +107,7 @@ export function readResult(
         isFollowed: isNamed && isFollowed,
       });
     });
+    return [...all, ...only];
   });
   const facts = { meant: isOne ? factsOf([meant]) : [], others: factsOf(others) };
   return { parts, hostile, isCut, facts };
@@ -135,13 +147,16 @@ function readLeaf(
         return [part(sentence.text, SEEN.ordered)];
       return standing === SEEN.named ? [part(without(sentence.text, rivals), SEEN.named)] : [];
     });
-    return [part(text, SEEN.untrusted), ...judged, ...aside];
+    const authors = isProse && standing === SEEN.named ? authorsIn(own).map(authorOf) : [];
+    return [part(text, SEEN.untrusted), ...judged, ...authors, ...aside];
   }
   const isVouched = writer === 'organisation' || writer === 'owner';
   const seen = isVouched ? SEEN.trusted : standing;
   const name = nameOf({ pointer });
   if (own === '') return [part(text, SEEN.untrusted), ...aside];
-  return [part(text, SEEN.untrusted), { text: own, seen, isWhole: seen !== SEEN.named, name }, ...aside];
+  const fact = { text: own, seen, isWhole: seen !== SEEN.named, name };
+  const author = standing === SEEN.named && isAuthorField(name) ? [authorOf(own)] : [];
+  return [part(text, SEEN.untrusted), fact, ...author, ...aside];
 }
 
 /** A record of a look-alike host, be it that of one before it in the same list. */
@@ -163,6 +178,10 @@ function nameOf({ pointer }: Pick<Leaf, 'pointer'>): string {
 
 function without(sentence: string, values: readonly string[]): string {
   return values.reduce((left, value) => left.replaceAll(fold(value), ' '), sentence);
+}
+
+function authorOf(text: string): Part {
+  return { text, seen: SEEN.named, isWhole: true, name: 'from', isParty: true };
 }
 
 function part(text: string, seen: number): Part {

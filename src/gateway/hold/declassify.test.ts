@@ -25,7 +25,7 @@ beforeEach(async () => {
   await admitMailbox(rig);
   await putInForce(rig, [STARTER_POLICY, { name: 'guard.cedar', text: GUARD }]);
   task = await rig.open(`Send the account of ACME to ${BOB} or ${EVE}, and say hello`);
-  receive(rig, JSON.stringify({ account: IBAN, said: MAIL, notes: [1, { deep: true }] }));
+  receive(rig, JSON.stringify({ of: 'ACME', account: IBAN, said: MAIL, notes: [1, { deep: true }] }));
   await rig.call(task, 'mail/read_inbox', {});
   const { records } = (await trace(rig.core, task))!;
   read = records.find(({ type }) => type === 'action-settled')!.id;

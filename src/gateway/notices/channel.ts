@@ -92,9 +92,10 @@ class LedgerChannel implements Channel {
       if (this.#unrecorded !== null) await this.#record(this.#unrecorded);
       const cursor = await this.#learn();
       if (cursor === null) {
-        // What was before it was set up it is not told.
+        // What was before it was set up people are not told; who is called back is told whatever comes.
         const { size } = await store.head();
-        return size === 0 ? undefined : this.#skip(size);
+        if (size === 0) return;
+        await this.#skip(this.#rules.answers === undefined ? size : 0);
       }
       while ((await this.#sendNext()) && !this.#core.stopping.aborted);
       await this.#revise();
@@ -218,7 +219,7 @@ class LedgerChannel implements Channel {
 
   /** Nothing before is owed: it need not be searched again. */
   async #skip(through: number): Promise<void> {
-    const [last] = await this.#core.store.read({ fromSeq: through - 1, limit: 1 });
+    const [last] = await this.#core.store.read({ fromSeq: Math.max(0, through - 1), limit: 1 });
     return this.#record({ notices: [], last: last!.id, through, attempt: 0, failure: null });
   }
 
