@@ -1,6 +1,7 @@
 // The one way to the daemon: same origin, with the page key, and every refusal in the words of the API.
 
 import type { ApiError } from '../../../src/surfaces/http/contract.ts';
+import { attendance } from './attendance.ts';
 import { pageHeaders } from './session.ts';
 
 const PREFIX = '/api/v1';
@@ -83,7 +84,10 @@ interface Sent extends Omit<RequestInit, 'headers'> {
 
 async function send(path: string, init: Sent): Promise<Response> {
   try {
-    return await fetch(`${PREFIX}${path}`, { ...init, headers: { ...pageHeaders(), ...init.headers } });
+    return await fetch(`${PREFIX}${path}`, {
+      ...init,
+      headers: { ...pageHeaders(), ...attendance(), ...init.headers },
+    });
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiFailure('unreachable', 'Holdpoint does not answer', null, 'Start it with: holdpoint up');

@@ -2,7 +2,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createBrowserSessions } from './caller/browser-session.ts';
-import { browserResponse, linkResponse, meResponse, PAGE_HEADER } from './contract/browser.ts';
+import {
+  browserResponse,
+  linkResponse,
+  meResponse,
+  PAGE_HEADER,
+  UNATTENDED_HEADER,
+} from './contract/browser.ts';
 import { errorSchema } from './contract.ts';
 import { BASE, startSample, type CallInit, type SampleGateway } from './sample-gateway.contract.ts';
 
@@ -111,6 +117,18 @@ describe('signing a browser in', () => {
     const headers = { cookie: cookie.split(';', 1)[0]!, [PAGE_HEADER]: pageKey };
     now += 3_600_000 - 1;
     expect(sessions.find(new Request(BASE, { headers }), false)).not.toBeNull();
+    now += 1;
+    expect(sessions.find(new Request(BASE, { headers }))).toBeNull();
+  });
+
+  it('forgets one whose page only asks by itself, with nobody at it', () => {
+    let now = 1_000;
+    const sessions = createBrowserSessions({ now: () => now }, { url: BASE });
+    const { cookie, pageKey } = sessions.issue({ operator: 'ada', how: 'key' }, new Request(BASE));
+    const headers = { cookie: cookie.split(';', 1)[0]!, [PAGE_HEADER]: pageKey };
+    const alone = new Request(BASE, { headers: { ...headers, [UNATTENDED_HEADER]: '1' } });
+    now += 3_600_000 - 1;
+    expect(sessions.find(alone)).not.toBeNull();
     now += 1;
     expect(sessions.find(new Request(BASE, { headers }))).toBeNull();
   });

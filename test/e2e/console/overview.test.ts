@@ -45,4 +45,23 @@ describeInBrowser('the overview', (desk) => {
     expect(await faults('overview-phone')).toEqual([]);
     await close();
   });
+
+  it('says of what it asks by itself that nobody is at it', async () => {
+    await desk.agent.send({ to: 'zoe@outside.example' });
+    const { page, close } = await desk.visit({ as: desk.stage.alice, path: '/inbox' });
+    await page.getByText('zoe@outside.example').first().waitFor();
+    const asked = async (to: string): Promise<string | undefined> => {
+      const request = page.waitForRequest((one) => one.url().includes('/holds'));
+      await desk.agent.send({ to });
+      return (await request).headers()['x-holdpoint-unattended'];
+    };
+    await page.mouse.move(100, 100);
+    expect(await asked('kim@outside.example')).toBeUndefined();
+    await page.evaluate(() => {
+      const { document } = globalThis as unknown as { document: object };
+      Object.defineProperty(document, 'visibilityState', { get: () => 'hidden' });
+    });
+    expect(await asked('sam@outside.example')).toBe('1');
+    await close();
+  });
 });

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../../../gateway/ports.ts';
 import { SESSION_SECONDS } from '../contract.ts';
-import { PAGE_HEADER, type How } from '../contract/browser.ts';
+import { PAGE_HEADER, UNATTENDED_HEADER, type How } from '../contract/browser.ts';
 import { createCookie } from './cookie.ts';
 import { Failure } from '../failure.ts';
 import { needOwnPage, type Listening } from './locality.ts';
@@ -52,7 +52,7 @@ export interface BrowserSessions {
    * Null where the request brings no cookie of a session that lives. Throws `unauthenticated` where it
    * brings one and no page key, `foreign-origin` for a change that no page of ours asks for.
    *
-   * @param isUse whether the session counts as used by it
+   * @param isUse whether the session counts as used by it, unless the page says that nobody is at it
    */
   find(request: Request, isUse?: boolean): BrowserSession | null;
   /** Ends the session, if there is one; gives the value of a `Set-Cookie` that takes it away. */
@@ -113,7 +113,7 @@ export function createBrowserSessions(
         throw new Failure('unauthenticated', 'the request comes from no page that signed in');
       }
       if (!READS.includes(request.method)) needOwnPage(request, listen);
-      if (isUse) kept.usedAt = clock.now();
+      if (isUse && !request.headers.has(UNATTENDED_HEADER)) kept.usedAt = clock.now();
       return kept.session;
     },
     end(request) {

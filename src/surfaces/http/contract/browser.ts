@@ -5,6 +5,9 @@ import { z } from 'zod';
 
 export const PAGE_HEADER = 'x-holdpoint-page';
 
+/** On what a page asks by itself, with nobody at it: such a request keeps no session alive. */
+export const UNATTENDED_HEADER = 'x-holdpoint-unattended';
+
 /** Address of the console's pages: the public one where there is one; else a name, as passkeys need one. */
 export function consoleOrigin({ url, origin }: { readonly url: string; readonly origin?: string }): string {
   const { port } = new URL(url);
