@@ -16,6 +16,9 @@ const BARE_HOST = new RegExp(
     '(?:\\/[^\\s<>"\'`{}|\\\\^]*)?(?![\\p{L}\\p{N}_-])',
   'giu',
 );
+/** Of a host, RFC 1035 section 2.3.4: nothing longer leads anywhere. */
+const MAX_HOST = 253;
+const MAX_LABEL = 63;
 const TRAILING = `.,;:!?)]}>*'"`;
 
 export interface SiteAddress {
@@ -52,6 +55,7 @@ export function siteOf(text: string): SiteAddress | null {
   }
   const host = url.hostname.replace(/\.$/, '').replace(/^www\./, '');
   if (!host.includes('.') && host !== 'localhost') return null;
+  if (host.length > MAX_HOST || host.split('.').some((label) => label.length > MAX_LABEL)) return null;
   url.searchParams.sort();
   const path = withoutEnd(decoded(url.pathname), '/');
   const port = url.port === '' ? '' : `:${url.port}`;

@@ -35,6 +35,25 @@ test.each([
 });
 
 test.each([
+  ['words of a host', `https://${times('a-').slice(0, 40_000)}a.com`],
+  ['labels of a host', `https://${times('a.').slice(0, 40_000)}com`],
+])('a link of too many %s in a record is read at the cost of its length', END, (_what, url) => {
+  const index = createGroundingIndex({ bytes: 8_000_000 });
+  const facts = { fields: new Map(), chosenBy: [], isSuspicious: false };
+  expect(() => index.addResult({ source: 'list', value: [{ id: 'A-1', url }], ...facts })).not.toThrow();
+});
+
+test.each([
+  ['mail addresses', (n: number) => `a@h${n}.com`],
+  ['hosts', (n: number) => `h${n}.com`],
+])('a value of many %s is looked up at the cost of its length', END, (_what, unit) => {
+  const index = createGroundingIndex({ bytes: 8_000_000 });
+  const many = Array.from({ length: 4_000 }, (_, n) => unit(n)).join(' ');
+  for (const role of ['content', 'destination'] as const)
+    expect(index.ground('/to', role, many).level).toBe('unseen');
+});
+
+test.each([
   ['underscores', '_'],
   ['words', "a' "],
   ['openings', '<!--'],

@@ -49,15 +49,19 @@ export function lookUp(table: KeyTable, role: ArgumentRole, text: string): Found
 function lookUpSeen(table: KeyTable, role: ArgumentRole, text: string): Found {
   if (text.trim() === '') return NOWHERE;
   const { emails, sites } = addressesOf(text);
+  // For all addresses in it at once: else a value would cost its length for each of them.
+  let otherwise: Found | null = null;
+  const find = (keys: readonly string[]): Found =>
+    lookUpKeys(table, role, keys) ?? (otherwise ??= lookUpText(table, role, text));
   // Beside an address that is read, nothing stands that somebody else could take for one.
   if (role === 'destination' && text.split('@').length - 1 > emails.length && emails.length > 0)
     return NOWHERE;
-  if (emails.length > 0) return worstOf(emails.map((email) => lookUpKeys(table, role, [`@:${email}`], text)));
-  if (sites.length > 0) return worstOf(sites.map((url) => lookUpSite(table, role, url, text)));
+  if (emails.length > 0) return worstOf(emails.map((email) => find([`@:${email}`])));
+  if (sites.length > 0) return worstOf(sites.map((url) => lookUpSite(table, url, find)));
   const ways = waysOf(role === 'path' ? fromHere(text) : text);
   // A path is another one with any sign more or less.
   const exact = role === 'path' ? ways.filter((key) => !key.startsWith('i:')) : ways;
-  const whole = lookUpKeys(table, role, exact, text);
+  const whole = find(exact);
   if (isVouched(whole)) return whole;
   const part =
     lookUpPart(table, role, text) ??
@@ -106,8 +110,8 @@ function lookUpPart(table: KeyTable, role: ArgumentRole, text: string): Found | 
   return foundAs(part, levelOf(part, role), 'embedded');
 }
 
-function lookUpSite(table: KeyTable, role: ArgumentRole, url: string, text: string): Found {
-  const whole = lookUpKeys(table, role, [`u:${url}`], text);
+function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]) => Found): Found {
+  const whole = find([`u:${url}`]);
   if (isVouched(whole)) return whole;
   const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
   // A page of a site that the person named is the site's own; another's link to it is not the person's.
@@ -119,23 +123,25 @@ function isVouched({ level }: Found): boolean {
   return level !== 'untrusted' && level !== 'unseen';
 }
 
-function lookUpKeys(table: KeyTable, role: ArgumentRole, keys: readonly string[], text: string): Found {
+function lookUpKeys(table: KeyTable, role: ArgumentRole, keys: readonly string[]): Found | null {
   const seen = keys.flatMap((key, place) => {
     const sighting = table.get(key);
     return sighting === null
       ? []
       : [{ sighting, match: place === 0 ? ('exact' as const) : ('normalised' as const) }];
   });
-  const [first] = seen;
-  if (first !== undefined) {
-    // What is asked for in one writing is asked for in all.
-    const ordered = seen.reduce((bits, { sighting }) => bits | (sighting.seen & SEEN.ordered), 0);
-    const all = seen.map(({ sighting: { seen: own, sources }, match }) => {
-      const sighting = { seen: own | ordered, sources };
-      return foundAs(sighting, levelOf(sighting, role), match);
-    });
-    return all.reduce((best, one) => (RANK[one.level] < RANK[best.level] ? one : best));
-  }
+  if (seen.length === 0) return null;
+  // What is asked for in one writing is asked for in all.
+  const ordered = seen.reduce((bits, { sighting }) => bits | (sighting.seen & SEEN.ordered), 0);
+  const all = seen.map(({ sighting: { seen: own, sources }, match }) => {
+    const sighting = { seen: own | ordered, sources };
+    return foundAs(sighting, levelOf(sighting, role), match);
+  });
+  return all.reduce((best, one) => (RANK[one.level] < RANK[best.level] ? one : best));
+}
+
+/** The whole of it, in other words or in disguise. */
+function lookUpText(table: KeyTable, role: ArgumentRole, text: string): Found {
   return lookUpPhrases(table, role, text) ?? lookUpDerived(table, text) ?? NOWHERE;
 }
 
