@@ -18,7 +18,9 @@ export const PHRASE_WORDS = 4;
 /** What a text names word for word: a command, a title. */
 const QUOTED = /[`"“«]([^`"”“«»]{3,256})[`"”»]/gu;
 
-const GROUP = /^[\p{L}\p{N}]{2,6}$/u;
+const GROUP = /^(?:[\p{L}\p{N}]{2,6}|\d{7,10})$/u;
+/** The country of a telephone number: `+1`. */
+const FIRST = /^\d$/;
 /** What may be left over for the last group of an account. */
 const REST = /^[\p{L}\p{N}]$/u;
 const MIN_BEFORE_REST = 16;
@@ -39,7 +41,7 @@ function joinedIn(words: readonly string[]): string[] {
     let joined = '';
     for (const word of words.slice(start, start + MAX_GROUPS)) {
       const isLast = joined.length >= MIN_BEFORE_REST && REST.test(word);
-      if (!isLast && !GROUP.test(word)) break;
+      if (!isLast && !GROUP.test(word) && !(joined === '' && FIRST.test(word))) break;
       joined += word;
       if (joined.length >= MIN_APART && joined !== word) found.push(joined);
       if (isLast) break;

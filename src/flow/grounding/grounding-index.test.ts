@@ -27,6 +27,8 @@ describe('what a person said', () => {
     ['an address in quotes', "Write to 'ann@corp.example'", 'ann@corp.example', 'destination'],
     ['an account with spaces', 'Pay NL91 ABNA 0417 1643 00', 'NL91ABNA0417164300', 'identity'],
     ['money', 'Pay 1,234.50 USD', 1234.5, 'amount'],
+    ['a telephone in long groups', 'Call +43 660 5550199.', '+43 660 5550199', 'destination'],
+    ['a telephone of a short country', 'Text her (+1 415 555 0100).', '+14155550100', 'destination'],
     ['a site with and without a scheme', 'Read www.corp.example/a/', 'https://corp.example/a', 'destination'],
     ['a channel', 'Post in #general', 'general', 'destination'],
     ['an order', 'Cancel order #W123', 'W123', 'selector'],

@@ -41,10 +41,14 @@ export function remarksOn(
 const GIVES_ORDERS = 'gives-orders';
 
 /**
- * What is no attack in a result: that it is long, holds a file's bytes, or asks people for what letters and
- * guides ask for. Grounding judges what comes of that.
+ * What is no attack in a result, though it is one in a definition: that it is long, holds a file's bytes, asks
+ * people for what letters and guides ask for, keeps something from somebody (`If you are not the addressee,
+ * inform the sender and delete it`), or praises. Grounding judges what comes of that.
  */
-const NO_ATTACK = ['unreadable-size', 'encoded-text', 'sends-elsewhere', 'runs-command', 'reads-secret'];
+const NO_ATTACK = [
+  ...['unreadable-size', 'encoded-text', 'sends-elsewhere', 'runs-command', 'reads-secret'],
+  ...['hides-from-person', 'speaks-to-person', 'promotes-itself'],
+];
 
 /** What reads like an attack in what a connector says: rule ids, each once. */
 export function attacksIn(said: Json): string[] {
