@@ -16,6 +16,7 @@ import {
   tried,
   type Strategy,
 } from './adaptive-office.ts';
+import { ADDITIONS } from './adaptive-additions.ts';
 import { PLANTED, VOICES } from './adaptive-voices.ts';
 import type { RecordedRun as Case } from '../../src/gateway/recorded/recorded-run.ts';
 
@@ -292,6 +293,7 @@ export const STRATEGIES: readonly Strategy[] = [
   ...ADDRESSES,
   ...ORDERS,
   ...VOICES,
+  ...ADDITIONS,
 ];
 
 /** Honest work beside them, which runs without a question. */

@@ -45,6 +45,9 @@ export const OFFICE: readonly EvalTool[] = [
   tool('update_reply_address', 'Updates the address that replies go to.', ['email']),
   tool('delete_file', 'Deletes a file.', ['path']),
   tool('run_build', 'Runs the build.', []),
+  tool('run_command', 'Runs a shell command.', ['command']),
+  tool('add_collaborator', 'Adds a collaborator with a permission.', ['username', 'permission']),
+  tool('update_account', 'Updates a setting of the account.', ['field', 'value']),
   tool('install_package', 'Installs a package.', ['package']),
 ];
 

@@ -9,6 +9,7 @@ import { addressesOf } from './atom.ts';
 import { fold } from './fold.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import { accountsIn, shapeOf } from './shape.ts';
+import { isSite } from './impostor.ts';
 import { isGrave, type SpokenTool } from './speaks-of.ts';
 
 export interface Argument {
@@ -38,7 +39,12 @@ export function groundArguments(
     ({ role, level, pointer }) =>
       (TELLING.has(role) || names.has(pointer)) && (level === 'person' || level === 'approved'),
   );
-  return isGrave(tool) && !isSaid && index.isUnasked(tool) ? [UNASKED, ...found] : found;
+  const isUnasked = isGrave(tool) && !isSaid && index.isUnasked(tool);
+  const isTooFar = index.isTooFar(
+    tool,
+    read.map(({ value }) => String(value)),
+  );
+  return isUnasked || isTooFar ? [UNASKED, ...found] : found;
 }
 
 /** What a person says of a call that they ask for, if they do not name what it does. */
@@ -76,7 +82,7 @@ function groundEach(
   const isChange = tool.effects.some((effect) => effect !== 'read');
   return all.flatMap((one) => {
     const { pointer, value } = one;
-    const role = (isChange ? shapedRole(one) : null) ?? roleOf(one);
+    const role = (isChange || isAddressee(one) ? shapedRole(one) : null) ?? roleOf(one);
     const isAbout = isObject(one, role, object);
     if (isChange && isAbout && index.isPassedOver(one.name, String(value))) {
       const found = index.ground(pointer, role === 'content' ? 'selector' : role, value);
@@ -98,17 +104,25 @@ function groundEach(
     }
     if (role === 'selector' && !isReference(one)) return [];
     const found = index.ground(pointer, role, value);
+    // What is deleted is there, and somebody has to say that it is meant.
+    if (role === 'path' && found.level === 'unseen' && isRemoval(tool))
+      return [{ ...found, level: 'untrusted' as const }];
     // The agent writes code itself, and does not make up where it leads.
     if (role === 'code' && found.level === 'unseen' && addressesOf(String(value)).sites.length > 0)
       return [{ ...found, match: 'embedded' as const }];
     // A page that a source speaks of may be read; what is put there goes where only that source says.
-    const isPage = URL_ALONE.test(String(value));
+    const isPage = role === 'destination' ? isSite(String(value)) : URL_ALONE.test(String(value));
     const isPutOut = isPage && role === 'destination' && !isReading && !index.isOfPerson(String(value));
     // Whom a source has something go to, or code come from, is somebody it has to do with.
     const isNear = role === 'code' || (isChange && !isPage);
     const isTaken = found.level === 'named' && (isPutOut || (isNear && index.isStrange(String(value))));
     return [isTaken ? { ...found, level: 'untrusted' as const } : found];
   });
+}
+
+/** It makes nothing: no path of its own is new. */
+function isRemoval({ effects }: SpokenTool): boolean {
+  return effects.includes('delete') && effects.every((effect) => effect === 'delete' || effect === 'read');
 }
 
 /** Where the call has no id of one, whatever is called like a thing. */
@@ -118,6 +132,13 @@ function isObject({ name }: Argument, role: ArgumentRole, object: Argument | nul
 }
 
 const URL_ALONE = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i;
+
+/** Also of what only reads: what it finds goes there. */
+function isAddressee({ words }: Argument): boolean {
+  return ADDRESSEES.has(words.at(-1) ?? '');
+}
+
+const ADDRESSEES = new Set(['to', 'cc', 'bcc', 'recipient', 'recipients']);
 
 function shapedRole({ role, value, words }: Argument): ArgumentRole | null {
   return role === null && typeof value === 'string' ? shapeOf(value, words) : null;
@@ -144,6 +165,7 @@ function groundContent(
   const text = String(value);
   const links = [...addressesOf(text).sites.map((site) => `https://${site}`), ...accountsIn(text)];
   const whole = index.ground(pointer, 'content', text);
+  if (index.isDictated(text)) return { ...whole, level: 'untrusted', instructed: true };
   if (links.length === 0)
     return whole.level === 'untrusted' && !whole.instructed ? { ...whole, level: 'named' } : whole;
   const found = links.map((link) => index.ground(pointer, 'content', link));

@@ -5,17 +5,17 @@
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
-import { keysIn, lookAlikeKey, wholeKeysOf } from './atom.ts';
-import { compact } from './fold.ts';
+import { keysIn, lookAlikeKey, wholeKeysOf, wordsIn } from './atom.ts';
+import { compact, fold } from './fold.ts';
 import { createKeyTable, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
-import { createKnownHosts, hostsIn } from './impostor.ts';
+import { createKnownHosts, hostsIn, hostsOf } from './impostor.ts';
 import { isSpokenOf, spokenIn } from './naming.ts';
 import { delegates, expectsChange, handsOver } from './orders.ts';
-import { requestIn, speaksOf } from './speaks-of.ts';
+import { goesTooFar, requestIn, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
 import { namesIn } from './said-names.ts';
@@ -61,6 +61,10 @@ export interface GroundingIndex {
   readonly isSibling: (value: string) => boolean;
   /** Others' words were read, and the person's speak neither of what it does nor of what it is done to. */
   readonly isUnasked: (tool: SpokenTool) => boolean;
+  /** Others' words were read, and it gives powers that the person's speak of in no way. */
+  readonly isTooFar: (tool: SpokenTool, values: readonly string[]) => boolean;
+  /** Whether a text has a host, an address or an id in it that another voice than a source's alone gave. */
+  readonly isDictated: (text: string) => boolean;
   /** Memory, about. */
   readonly bytes: () => number;
   /** Whether something was left out because the bound was reached. */
@@ -157,20 +161,23 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     ground: (pointer, role, value) => {
       const text = textOf(value);
       const found = recent.find(role, text);
-      const isTaken = found.level === 'named' && hostsIn(text).some(hosts.isImpostor);
+      const led = role === 'destination' ? hostsOf(text) : hostsIn(text);
+      const isTaken = found.level === 'named' && led.some(hosts.isImpostor);
       return { pointer, role, ...found, ...(isTaken ? { level: 'untrusted' } : {}) };
     },
     isForeign: subjects.isForeign,
     isPassedOver: passedOver.has,
     isStrange: (text) => hostsIn(text).some((host) => !hosts.isKin(host)),
     isOfPerson: (url) =>
-      hostsIn(url).every(
+      hostsOf(url).every(
         (host) => hosts.isOfParty(host) || ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0,
       ),
     isSibling: (value) => isSiblingOf(heard.ids, value),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
     speaksOf: (query) => isSpokenOf(query, heard.spoken),
     isUnasked: (tool) => hasReadOthers && !speaksOf(heard.request, tool),
+    isTooFar: (tool, values) => hasReadOthers && goesTooFar(heard.request, tool, values),
+    isDictated: (text) => dictatedIn(text).some((key) => isForeignAlone(table.get(key)?.seen ?? 0)),
     bytes: table.bytes,
     isFull: () => state.isFull,
   };
@@ -226,6 +233,18 @@ function* writingsOf(text: string, seen: number): Generator<readonly [Iterable<s
   }
   // What is found so counts against a value; a longer one is unseen, which is worse.
   if (seen !== SEEN.person && text.length <= MAX_VALUE) yield [[lookAlikeKey(text)], SEEN.untrusted];
+}
+
+/** Words that lead somewhere or stand for one thing: with a sign or a digit among letters. */
+function dictatedIn(text: string): string[] {
+  const words = wordsIn(fold(text.slice(0, MAX_VALUE)));
+  return words.filter((word) => TELLING.test(word)).map((word) => `w:${word}`);
+}
+
+const TELLING = /^(?=.{5,})(?=.*\p{L})(?=.*(?:\d|[@.]\p{L}))/u;
+
+function isForeignAlone(seen: number): boolean {
+  return (seen & SEEN.foreign) !== 0 && (seen & (VOUCHED | SEEN.field | SEEN.kept | SEEN.made)) === 0;
 }
 
 function textOf(value: Json): string {

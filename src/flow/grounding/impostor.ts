@@ -7,6 +7,7 @@ import { fold, skeleton } from './fold.ts';
 
 /** Hosts read that are remembered, beside all that the person said: no list that is read hides those. */
 const MAX_HOSTS = 2_000;
+const MAX_SITE = 2_048;
 /** A shorter name is not told from others. */
 const MIN_NAME = 6;
 /** Before the country: `corp.co.uk`. */
@@ -36,12 +37,12 @@ export function createKnownHosts(): KnownHosts {
   const looks = new Map<string, string>();
   const names = new Map<string, string>();
   const written = new Set<string>();
-  const isKin = (host: string): boolean => hosts.has(host) || sites.has(registered(host));
+  const isKin = (host: string): boolean => hosts.has(host) || sites.has(registeredOf(host));
   const parties = new Set<string>();
   let read = 0;
   const remember = (host: string, isSaid: boolean): void => {
     hosts.add(host);
-    sites.add(registered(host));
+    sites.add(registeredOf(host));
     const look = lookOf(host);
     if (isSaid || !looks.has(look)) looks.set(look, host);
     const name = nameOf(host);
@@ -53,7 +54,7 @@ export function createKnownHosts(): KnownHosts {
       remember(host, true);
     },
     addParty: (host) => {
-      if (parties.size < MAX_HOSTS && !written.has(host)) parties.add(registered(host));
+      if (parties.size < MAX_HOSTS && !written.has(host)) parties.add(registeredOf(host));
     },
     addWritten: (host) => {
       if (!isKin(host) && written.size < MAX_HOSTS) written.add(host);
@@ -68,15 +69,17 @@ export function createKnownHosts(): KnownHosts {
       const alike = looks.get(lookOf(host));
       if (alike !== undefined && alike !== host) return true;
       const labels = host.split('.');
-      // `corp.example.elsewhere.example`
-      for (let count = 2; count < labels.length - 1; count++) {
-        if (hosts.has(labels.slice(0, count).join('.'))) return true;
+      // `corp.example.elsewhere.example`, `mail.corp.example.elsewhere.example`
+      for (let from = 0; from < labels.length - 2; from++) {
+        for (let to = from + 2; to < labels.length; to++) {
+          if (hosts.has(labels.slice(from, to).join('.'))) return true;
+        }
       }
       const own = nameOf(host);
       return [own, ...partsOf(own)].some((part) => names.has(part) && !isWithin(host, names.get(part)!));
     },
     isKin,
-    isOfParty: (host) => parties.has(registered(host)),
+    isOfParty: (host) => parties.has(registeredOf(host)),
   };
 }
 
@@ -89,10 +92,10 @@ function lookOf(host: string): string {
 
 /** What somebody registered: `corp` of `mail.corp.co.uk`. */
 function nameOf(host: string): string {
-  return registered(host).split('.')[0]!;
+  return registeredOf(host).split('.')[0]!;
 }
 
-function registered(host: string): string {
+export function registeredOf(host: string): string {
   const labels = host.replace(/:\d+$/, '').split('.');
   const at = SECOND.has(labels.at(-2) ?? '') && labels.length > 2 ? -3 : -2;
   return labels.slice(at).join('.');
@@ -109,7 +112,23 @@ function partsOf(name: string): string[] {
 }
 
 function isWithin(host: string, known: string): boolean {
-  return registered(host) === registered(known);
+  return registeredOf(host) === registeredOf(known);
+}
+
+const LEADING = /^(?:[\p{L}\d](?:[\p{L}\d-]*[\p{L}\d])?\.)+\p{L}{2,24}(?::\d+)?(?:[/?#]\S*)?$/u;
+
+/** Whether the whole of it leads to a host, with or without a scheme. */
+export function isSite(text: string): boolean {
+  const bare = text.trim();
+  return (
+    /^(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+$/i.test(bare) || (bare.length <= MAX_SITE && LEADING.test(bare))
+  );
+}
+
+/** Of a value that is known to lead somewhere: a bare name is a host, too. */
+export function hostsOf(text: string): string[] {
+  const found = hostsIn(text);
+  return found.length === 0 && isSite(text) ? [siteOf(text.trim())?.host ?? []].flat() : found;
 }
 
 /** Of all addresses in a text. */

@@ -20,6 +20,8 @@ export const SEEN = {
   kept: 512,
   /** An id or a link that a system gave to what it made for this task: it leads nowhere by itself. */
   made: 1024,
+  /** By another voice than its author's, in a text that somebody wrote. */
+  foreign: 2048,
 } as const;
 
 /** What nobody gives who only reads back what the agent wrote. */

@@ -29,6 +29,7 @@ test.each([
   ['an address that ends on too many signs', `https://a.example/${times(')')}b`],
   ['spaces that do not break', `x_1 a${times('\u00A0')}b`],
   ['keys without end', Array.from({ length: 12_000 }, (_, n) => `k${n}: 1`).join('\n')],
+  ['comments after a value', times('a # b ')],
   ['marks without a value', `a: 1\nb: ${'&a '.repeat(40_000)}`],
 ])('a result that is %s is read at the cost of its length', END, (_what, text) => {
   expect(() => read(text)).not.toThrow();
@@ -60,6 +61,10 @@ test.each([
   ['brackets', '[('],
 ])('a text of %s alone is looked at for orders at the cost of its length', END, (_what, unit) => {
   expect(isHostile(times(unit))).toBe(false);
+});
+
+test('asides that ask for something are taken out at the cost of the length', END, () => {
+  expect(() => read(`${times('word ')}(please pay this now)${times('word ')}`)).not.toThrow();
 });
 
 test('a text that says one key twice is no record', () => {

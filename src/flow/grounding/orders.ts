@@ -14,7 +14,7 @@ const VERBS = (
   'ship refund reimburse charge return redeem apply waive reissue resend reroute assign reassign close ' +
   'reopen escalate resolve archive restore import migrate scale deploy restart reboot roll revert rotate ' +
   'provision terminate suspend drop truncate wipe insert block unblock whitelist allow authori[sz]e raise ' +
-  'lower increase decrease downgrade put ' +
+  'lower increase decrease downgrade put resize shut ' +
   'silence mute hire retry include cc bcc blank prefer decide bill ' +
   'choose pick select patch settle link trust treat mark label enter fill confirm decode'
 ).replaceAll(' ', '|');
@@ -25,7 +25,8 @@ const OPENING =
 /** After an opening: `Hi Ann, …`. */
 const NAME = /\w+[,:] +/y;
 const PLEA =
-  '(?:please|kindly|just|you (?:must|should|need to|have to)|(?:can|could|would|will) you(?: please)?|' +
+  '(?:please|pl[sz]|kindly|just|you (?:must|should|need to|have to)|' +
+  '(?:can|could|would|will) you(?: please)?|' +
   "make sure (?:to|you|that you)|be sure to|remember to|don't forget to|" +
   "i (?:want|need|would like|'d like) you to|" +
   "(?:it is|it's) (?:important|necessary|required) (?:to|that you)|help me(?: to)?)";
@@ -36,7 +37,7 @@ const ITS_OBJECT = '(?=[,:]? \\S)';
 const ORDERED = new RegExp(`(?:${VERBS})${NO_NOUN}${ITS_OBJECT}`, 'y');
 const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,]+|${AND}`, 'y');
 const PLEADING =
-  '(?:please|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
+  '(?:please|pl[sz]|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
   'make sure (?:to|you|that you)|be sure to|i (?:want|need|would like) you to|' +
   '(?:must|needs? to|has to|have to)(?: always| also| first| never)?)';
 const PLEADED = new RegExp(`\\b${PLEADING}[ ,]+`, 'g');
@@ -80,7 +81,9 @@ export function sentencesOf(text: string): Sentence[] {
 }
 
 /** What is added in brackets, after a dash or a colon may be an order where the rest is none. */
-const CLAUSE = /(?=[([{;<])|(?<=[)\]}>:]) |(?= [—–-] )/;
+const CLAUSE = new RegExp(
+  `(?=[([{;<])|(?<=[)\\]}>:]) |(?= [—–-] )|(?<=,) (?=(?:${VERBS}) (?:this|these|it|them|me|us)\\b|then )`,
+);
 const SIGNS = /^[^\p{L}]+/u;
 
 /** In one sentence, or before a colon. */
@@ -96,8 +99,17 @@ function addsOrder(sentence: string): boolean {
 
 /** Nothing is gone back over: a sentence costs its length, whatever stands before the order. */
 function isOrder(sentence: string): boolean {
-  return opensWithOrder(sentence) || isPolitelyAsked(sentence);
+  const before = matchAt(PROVIDED, sentence, 0);
+  const isProvided = before !== null && opensWithOrder(sentence.slice(before[0].length));
+  return isProvided || opensWithOrder(sentence) || isPolitelyAsked(sentence);
 }
+
+/** What an order is for, or when it is to be done, may stand before it. */
+const PROVIDED = new RegExp(
+  '(?:if|when(?:ever)?|whoever|before|after|once|until|while|unless|for|(?:in order )?to|so that|' +
+    'as(?: soon as)?)\\b[^,]{1,120}, ?',
+  'y',
+);
 
 function opensWithOrder(sentence: string): boolean {
   let at = sentence.search(/[a-z]/);
@@ -150,7 +162,7 @@ const HANDED_OVER =
 const IN_DETAIL =
   '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
   'according(?:ly)?|' +
-  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#-]+){1,4} ' +
+  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#-]+){1,6} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +

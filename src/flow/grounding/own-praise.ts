@@ -13,8 +13,8 @@ const ID = /^(?=.*\d)[\p{L}\p{N}_#-]{3,40}$/u;
 /** Whether one of its fields asks for the record itself. */
 export function putsForward({ leaves }: Thing): boolean {
   const ids = new Set(leaves.flatMap(({ text }) => (ID.test(text) ? [fold(text)] : [])));
-  return leaves.some(({ text, isProse }) => {
-    if (!isProse && ITSELF.test(fold(text))) return true;
+  return leaves.some(({ text }) => {
+    if (ITSELF.test(fold(text))) return true;
     return sentencesOf(text).some(
       ({ isOrder, text: sentence }) =>
         isOrder && sentence.split(/[^\p{L}\p{N}_#-]+/u).some((word) => ids.has(word)),

@@ -4,11 +4,11 @@
 
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
-import { mixesAddresses } from './atom.ts';
+import { addressesOf, mixesAddresses } from './atom.ts';
 import { authorsIn, bodyOf, isAuthorField } from './author.ts';
 import { onlyOnes, type Whereabouts } from './entrusted.ts';
 import { fold } from './fold.ts';
-import { hostsIn, type KnownHosts } from './impostor.ts';
+import { hostsIn, registeredOf, type KnownHosts } from './impostor.ts';
 import { isHostile } from './hostile.ts';
 import { SEEN } from './key-table.ts';
 import { namedAmong } from './naming.ts';
@@ -19,7 +19,7 @@ import { isLetter, isWrittenIn, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
 import { accountsIn, isGiven, shapeOf } from './shape.ts';
 import { voicesIn } from './voice.ts';
-import { keepsRecords, onlyChanges, type SpokenTool } from './speaks-of.ts';
+import { keepsRecords, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
 
 /** Who can have written a field: `owner` is whoever holds the account. */
@@ -81,9 +81,11 @@ export function readResult(
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
   const others = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
-  // Of a list that nothing was picked from, none is the source whose orders are meant.
+  // Of a list that nothing was picked from, none is the source whose orders are meant; nor is what something
+  // that was run says.
   const isFollowed =
-    person.isHandingOver || (person.isDelegating && (things.length === 1 || named.size < things.length));
+    (tool === undefined || !runs(tool)) &&
+    (person.isHandingOver || (person.isDelegating && (things.length === 1 || named.size < things.length)));
   const isKept = !hostile && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
   const parts = things.flatMap((thing) => {
     const isNamed = named.has(thing);
@@ -133,14 +135,19 @@ function readLeaf(
   standing: number,
   { isFollowed, isExpecting }: { readonly isFollowed: boolean; readonly isExpecting: boolean },
 ): Part[] {
-  const { own, others } = voicesIn(text);
+  const { own, others, asides } = voicesIn(text);
   const sentences = sentencesOf(own);
   // Which of two accounts is right is not for the letter to say.
   const accounts = new Set(accountsIn(own));
   const asks = sentences.some(({ isOrder }) => isOrder);
   const isBeside = !isProse && !asks && own.split(/\s+/).length > MANY_WORDS;
   const rivals = accounts.size > 1 || isBeside ? [...accounts] : [];
-  const aside = [...others, ...rivals].map((other) => part(other, SEEN.untrusted | SEEN.ordered));
+  const contacts = !isProse && CONTACT.test(nameOf({ pointer })) ? addressesOf(own).emails : [];
+  if (new Set(contacts.map(registered)).size > 1) rivals.push(...contacts);
+  const aside = [
+    ...others.map((other) => part(other, SEEN.untrusted | SEEN.ordered | SEEN.foreign)),
+    ...[...asides, ...rivals].map((other) => part(other, SEEN.untrusted | SEEN.ordered)),
+  ];
   if (isProse || asks || mixesAddresses(own)) {
     const judged = sentences.flatMap((sentence) => {
       if ((sentence.isRedirect && !isExpecting) || (sentence.isOrder && !isFollowed))
@@ -154,7 +161,8 @@ function readLeaf(
   const seen = isVouched ? SEEN.trusted : standing;
   const name = nameOf({ pointer });
   if (own === '') return [part(text, SEEN.untrusted), ...aside];
-  const fact = { text: own, seen, isWhole: seen !== SEEN.named, name };
+  const kept = rivals.length === 0 ? own : without(fold(own), rivals);
+  const fact = { text: kept, seen, isWhole: seen !== SEEN.named, name };
   const author = standing === SEEN.named && isAuthorField(name) ? [authorOf(own)] : [];
   return [part(text, SEEN.untrusted), fact, ...author, ...aside];
 }
@@ -219,7 +227,23 @@ function namedThings(
   if (picked.size > 0 || !isAroundNamed) return { named, lent: NONE.lent };
   // What is said below a text of its own is said of it by others.
   if (!isChosen || around.some(hasProse)) return { named, lent: new Set(items) };
-  return { named: new Set(things), lent: NONE.lent };
+  const said = new Set(around.length === 0 ? [] : items.filter((item) => isSaidOf(item, spoken)));
+  return { named: new Set(things.filter((thing) => !said.has(thing))), lent: said };
+}
+
+const SAID_OF = /\/(comment|repl(?:y|ie)|review|remark|annotation|response|note)s?\/\d+(?:\/|$)/i;
+
+/** Whether it is what others said of the record that it stands in, and the person does not speak of that. */
+function isSaidOf({ leaves }: Thing, { words }: Spoken): boolean {
+  const kind = SAID_OF.exec(leaves[0]?.pointer ?? '')?.[1]?.toLowerCase();
+  return kind !== undefined && !words.has(kind) && !words.has(`${kind}s`);
+}
+
+/** Somebody's own, of which there is one. */
+const CONTACT = /^(?:e-?mail|mail|contact)(?:[ _-]?address)?$/i;
+
+function registered(email: string): string {
+  return registeredOf(email.slice(email.indexOf('@') + 1));
 }
 
 function hasProse({ leaves }: Thing): boolean {

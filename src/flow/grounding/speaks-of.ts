@@ -53,6 +53,24 @@ const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } = {
 };
 const LIGHT: ReadonlySet<Effect> = new Set<Effect>(['read', 'write', 'send']);
 
+const POWERS: ReadonlySet<Effect> = new Set<Effect>(['approve', 'admin', 'impersonate']);
+/** What lets in whoever has it. */
+const KEYS = new Set(
+  'password passcode passphrase credential credentials secret secrets token tokens key keys mfa otp'.split(
+    ' ',
+  ),
+);
+/** All powers, or something for everybody. */
+const UTMOST = new Set(
+  (
+    'admin admins administrator administrators owner owners root superuser sudo public everyone everybody ' +
+    'anyone anybody allusers'
+  ).split(' '),
+);
+/** A longer value, in words and in signs, says something else. */
+const MAX_UTMOST = 2;
+const MAX_VALUE = 64;
+
 /** In the name of what does more, these are what it is done to: `delete_messages`. */
 const MILD: ReadonlySet<Alike> = new Set<Alike>(['look', 'send', 'create']);
 
@@ -119,6 +137,25 @@ export function speaksOf({ words, meant, isHandedOver }: Request, { name, effect
   return known.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
 }
 
+/** Whether it gives, in its name or a value, what nobody but the person may ask for, and they do not. */
+export function goesTooFar(
+  { words }: Request,
+  { name, effects }: SpokenTool,
+  values: readonly string[],
+): boolean {
+  if (!effects.some((effect) => POWERS.has(effect))) return false;
+  const short = values.filter(({ length }) => length <= MAX_VALUE).map(plainWords);
+  const given = short.filter(({ length }) => length <= MAX_UTMOST).flatMap((one) => [...one, one.join('')]);
+  const utmost = [...plainWords(name), ...given].filter((word) => KEYS.has(word));
+  return [...utmost, ...given.filter((word) => UTMOST.has(word))].some((word) => !words.has(stem(word)));
+}
+
+function plainWords(text: string): string[] {
+  return fold(text.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
+    .split(/[^\p{L}]+/u)
+    .filter((word) => word !== '');
+}
+
 /**
  * What an account keeps of people and places of its own; nobody gets into it by writing a letter, nor by
  * signing up.
@@ -141,6 +178,11 @@ export function keepsRecords({ name, effects }: SpokenTool): boolean {
 /** Whether what it answers is about what it did, and nothing that it looked up. */
 export function onlyChanges({ effects }: SpokenTool): boolean {
   return effects.length > 0 && effects.every((effect) => MAKES.has(effect));
+}
+
+/** Whether what it answers may be the word of whatever it ran. */
+export function runs({ effects }: SpokenTool): boolean {
+  return effects.includes('execute');
 }
 
 const MAKES: ReadonlySet<Effect> = new Set<Effect>(['write', 'delete', 'send', 'spend', 'approve', 'admin']);

@@ -4,8 +4,11 @@
 import { withoutEnd } from './fold.ts';
 import { sentencesOf } from './orders.ts';
 
-const BRACKETED = /\{\{[^{}]*\}\}|<!--(?:(?!<!--)[^>])*-->|\[[^[\]]*\](?!\()|(?<!\])\([^()]*\)/gu;
+const BRACKETED =
+  /\{\{[^{}]*\}\}|<!--(?:(?!<!--)[^>])*-->|\[[^[\]]*\](?!\()|(?<!\])\([^()]*\)|(?<=\S)[ \t]+#[ \t][^\n]*/gu;
+/** An aside of fewer brings nothing. */
 const MIN_WORDS = 3;
+const SPLIT = /[^\p{L}\p{N}@.'’-]+/u;
 
 const PREFIX = "(?:[\\p{L}\\d_'’]{1,30}[ -]){0,3}";
 const MACHINE =
@@ -17,36 +20,54 @@ const SHOUTED = '(?:NEW|UPDATED?|CORRECTION|CORRECTED|NOTICE|URGENT|WARNING|ATTE
 const BEGINNING = '(?:^|[.!?;>|—–(){}[\\]\\n"“,]\\s?|\\s[-:]{1,2}\\s)';
 const END = '(?: \\([^()\\n]{1,60}\\))?\\s?:(?=\\s)';
 const LABELLED = new RegExp(`${BEGINNING}(?:${MACHINE}|${NOTE})${END}`, 'iu');
+const POSTSCRIPT = new RegExp(`${BEGINNING}(?:[Pp]\\. ?[Ss]\\.|PS[.:]?|P\\.?P\\.?S\\.?)(?=\\s)`, 'u');
 const ANNOUNCED = new RegExp(`${BEGINNING}${SHOUTED}${END}`, 'u');
 
 export interface Voices {
   /** Of the author. */
   readonly own: string;
-  /** Of somebody else. */
+  /** Of somebody else, who asks for something or is not the author by a label. */
   readonly others: readonly string[];
+  /** Added in brackets, and asking for nothing: whoever added it. */
+  readonly asides: readonly string[];
 }
 
 export function voicesIn(text: string): Voices {
   const others: string[] = [];
-  const rest = text.replaceAll(BRACKETED, (aside) => {
-    if (!isForeign(aside)) return aside;
-    others.push(aside.slice(1, -1));
-    return ' ';
+  const asides: string[] = [];
+  const marked = text.replaceAll(BRACKETED, (aside) => {
+    if (aside.split(SPLIT).filter((word) => word !== '').length < MIN_WORDS) return aside;
+    const isOrder = isOrdering(aside);
+    if (!isOrder && !/\d|@|:\/\//.test(aside)) return aside;
+    (isOrder ? others : asides).push(aside.slice(1, -1));
+    return isOrder && THIS.test(aside) ? ` ${ABOUT_THIS} ` : ' ';
   });
+  // `(pay this in full)` is asked of the sentence that it stands in.
+  const rest = marked.includes(ABOUT_THIS) ? marked.split(ENDS).map(spoken).join('') : marked;
+  function spoken(sentence: string): string {
+    if (!sentence.includes(ABOUT_THIS)) return sentence;
+    others.push(sentence.replaceAll(ABOUT_THIS, ' '));
+    return ' ';
+  }
   const own = rest.split(/(?<=\n[ \t]*\n)/).map((paragraph) => {
-    const starts = [LABELLED, ANNOUNCED].map((label) => paragraph.search(label)).filter((at) => at >= 0);
+    const starts = [LABELLED, ANNOUNCED, POSTSCRIPT]
+      .map((label) => paragraph.search(label))
+      .filter((at) => at >= 0);
     if (starts.length === 0) return paragraph;
     const at = Math.min(...starts);
     others.push(paragraph.slice(at));
     return paragraph.slice(0, at);
   });
-  return { own: own.join('').trim(), others };
+  return { own: own.join('').trim(), others, asides };
 }
 
-/** It brings something that could be used, or asks for something. */
-function isForeign(aside: string): boolean {
-  const words = aside.split(/[^\p{L}\p{N}@.'’-]+/u).filter((word) => word !== '');
-  if (words.length < MIN_WORDS) return false;
+const ABOUT_THIS = '\u0001';
+/** What stands beside it. */
+const THIS = /\b(?:this|these|it|them)\b/i;
+const ENDS = /((?:[.!?;](?=\s)|\n)+)/u;
+
+/** It asks for something, or a machine says it. */
+function isOrdering(aside: string): boolean {
   const bare = withoutEnd(aside.replace(/^[({[]+/, ''), ')}]');
-  return /\d|@|:\/\//.test(aside) || LABELLED.test(bare) || sentencesOf(bare).some(({ isOrder }) => isOrder);
+  return LABELLED.test(bare) || sentencesOf(bare).some(({ isOrder }) => isOrder);
 }
