@@ -41,9 +41,9 @@ export function remarksOn(
 const GIVES_ORDERS = 'gives-orders';
 
 /**
- * What is no attack in a result, though it is one in a definition: that it is long, holds a file's bytes, asks
- * people for what letters and guides ask for, keeps something from somebody (`If you are not the addressee,
- * inform the sender and delete it`), or praises. Grounding judges what comes of that.
+ * What is no attack in a result, though it is one in a definition: that it is long, holds a file's bytes,
+ * asks people for what letters and guides ask for, keeps something from somebody (`If you are not the
+ * addressee, inform the sender and delete it`), or praises. Grounding judges what comes of that.
  */
 const NO_ATTACK = [
   ...['unreadable-size', 'encoded-text', 'sends-elsewhere', 'runs-command', 'reads-secret'],
