@@ -9,7 +9,7 @@ import { addressesOf } from './atom.ts';
 import { fold } from './fold.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import { accountsIn, shapeOf } from './shape.ts';
-import { isSite } from './impostor.ts';
+import { hostsOf, isSite } from './impostor.ts';
 import { isGrave, type SpokenTool } from './speaks-of.ts';
 
 export interface Argument {
@@ -33,7 +33,7 @@ export function groundArguments(
   input: Json,
 ): ArgumentGrounding[] {
   const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
-  const found = groundEach(index, tool, read);
+  const found = withoutStrays(index, read, groundEach(index, tool, read));
   const names = new Set(read.filter(({ value }) => NAME.test(String(value))).map(({ pointer }) => pointer));
   const isSaid = found.some(
     ({ role, level, pointer }) =>
@@ -45,6 +45,22 @@ export function groundArguments(
     read.map(({ value }) => String(value)),
   );
   return isUnasked || isTooFar ? [UNASKED, ...found] : found;
+}
+
+/** A code goes back to whoever issued it, or where the person said. */
+function withoutStrays(
+  index: GroundingIndex,
+  read: readonly Argument[],
+  found: ArgumentGrounding[],
+): ArgumentGrounding[] {
+  const texts = new Map(read.map(({ pointer, value }) => [pointer, String(value)]));
+  const goingTo = found
+    .filter(({ role, level }) => role === 'destination' && level !== 'person' && level !== 'approved')
+    .flatMap(({ pointer }) => hostsOf(texts.get(pointer) ?? ''));
+  if (goingTo.length === 0) return found;
+  return found.map((one) =>
+    index.strays(texts.get(one.pointer) ?? '', goingTo) ? { ...one, level: 'untrusted' } : one,
+  );
 }
 
 /** What a person says of a call that they ask for, if they do not name what it does. */

@@ -20,6 +20,7 @@ import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
 import { namesIn } from './said-names.ts';
 import { createPassedOver } from './passed-over.ts';
+import { createIssuedCodes } from './issued-codes.ts';
 import { createSubjects, isSiblingOf, objectsIn } from './subject.ts';
 import type { Part, ToolResult } from './result-reading.ts';
 import { thingsIn } from './records.ts';
@@ -65,6 +66,8 @@ export interface GroundingIndex {
   readonly isTooFar: (tool: SpokenTool, values: readonly string[]) => boolean;
   /** Whether a text has a host, an address or an id in it that another voice than a source's alone gave. */
   readonly isDictated: (text: string) => boolean;
+  /** Whether a code that somebody issued goes to a host that is not theirs. */
+  readonly strays: (text: string, hosts: readonly string[]) => boolean;
   /** Memory, about. */
   readonly bytes: () => number;
   /** Whether something was left out because the bound was reached. */
@@ -83,6 +86,8 @@ function createMemory(bytes: number) {
   const recent = createRecentLookup(table);
   const hosts = createKnownHosts();
   const subjects = createSubjects();
+  const passedOver = createPassedOver();
+  const codes = createIssuedCodes();
   /** `wroteMore`: the agent wrote more than is remembered, so that what is read may be that. */
   const state = { isFull: false, hasWritten: false, wroteMore: false };
 
@@ -120,15 +125,14 @@ function createMemory(bytes: number) {
     }
     state.hasWritten = true;
   };
-  return { table, recent, hosts, subjects, state, add, addText, addPart, addWritten };
+  return { table, recent, hosts, subjects, passedOver, codes, state, add, addText, addPart, addWritten };
 }
 
 export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
-  const memory = createMemory(bytes);
-  const { table, recent, hosts, subjects, state, add, addText, addPart, addWritten } = memory;
+  const { table, recent, hosts, subjects, passedOver, codes, state, add, addText, addPart, addWritten } =
+    createMemory(bytes);
   const prompts: string[] = [];
   let heard = hearIn(prompts);
-  const passedOver = createPassedOver();
   let hasReadOthers = false;
   return {
     addPrompt: (text, source) => {
@@ -146,7 +150,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       for (const { leaves } of things) for (const { text } of leaves) addText(text, SEEN.untrusted, source);
     },
     addResult: (result) => {
-      const { parts, hostile, isCut, facts } = readResult(result, heard, hosts);
+      const { parts, hostile, isCut, facts, letters } = readResult(result, heard, hosts);
+      for (const { texts, from } of letters) for (const text of texts) codes.add(text, from);
       for (const { name, text } of facts.meant) passedOver.add(name, text, true);
       for (const { name, text } of facts.others) passedOver.add(name, text, false);
       state.isFull ||= isCut;
@@ -178,6 +183,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isUnasked: (tool) => hasReadOthers && !speaksOf(heard.request, tool),
     isTooFar: (tool, values) => hasReadOthers && goesTooFar(heard.request, tool, values),
     isDictated: (text) => dictatedIn(text).some((key) => isForeignAlone(table.get(key)?.seen ?? 0)),
+    strays: codes.strays,
     bytes: table.bytes,
     isFull: () => state.isFull,
   };

@@ -112,7 +112,17 @@ export function readResult(
     return [...all, ...only];
   });
   const facts = { meant: isOne ? factsOf([meant]) : [], others: factsOf(others) };
-  return { parts, hostile, isCut, facts };
+  return { parts, hostile, isCut, facts, letters: things.map(letterOf) };
+}
+
+/** What somebody wrote, and the hosts of whoever that is. */
+function letterOf({ leaves }: Thing): {
+  readonly texts: readonly string[];
+  readonly from: readonly string[];
+} {
+  const authors = leaves.filter((leaf) => isAuthorField(nameOf(leaf))).map(({ text }) => text);
+  const texts = leaves.map(({ text }) => text);
+  return { texts, from: [...authors, ...texts.flatMap(authorsIn)].flatMap(hostsIn) };
 }
 
 /** Whose fields have a name each. */
