@@ -5,7 +5,7 @@ import { emailsIn } from './address-atom.ts';
 import { fold } from './fold.ts';
 
 const MAX_HEAD = 600;
-const FROM = /^(?:from|sender|sent ?by|author|von|absender|de|exp[ée]diteur)$/i;
+const FROM = /^(?:from|sender|sent ?by|author|by|von|absender|de|exp[ée]diteur)$/i;
 const FROM_LINE =
   /^[ \t>-]*(?:from|sender|sent by|author|von|absender|de|exp[ée]diteur)[ \t]?[:=][ \t]?([^\n]{1,200})/im;
 const FROM_MARK = /<from>([^<>]{0,120}(?:<|&lt;)?[^<>]{1,120})|\bfrom=["']([^"'\n]{1,200})/i;

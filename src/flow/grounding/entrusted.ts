@@ -30,7 +30,8 @@ const LEFT: readonly (readonly [Whereabouts, RegExp])[] = (Object.keys(KINDS) as
       `\\b(?:${KINDS[kind]})s? (?:` +
         `(?:given |listed |named |mentioned |stated |shown )?(?:in|from|on|inside) ${WORDS}${SOURCE}|` +
         `(?:is|are|stands?) in ${WORDS}${SOURCE}|` +
-        `(?:that |which )?${NOT_MINE}(?:the )?[\\w'’-]{1,40} ${SAID})`,
+        `(?:that |which )?${NOT_MINE}(?:the )?[\\w'’-]{1,40} ${SAID})` +
+        (kind === 'site' ? `|\\b(?:fill (?:in|out)|submit|complete) (?:their|his|her|its) form\\b` : ''),
     ),
   ],
 );

@@ -10,7 +10,7 @@ import { fold } from './fold.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import { accountsIn, shapeOf } from './shape.ts';
 import { hostsOf, isSite } from './impostor.ts';
-import { isGrave, type SpokenTool } from './speaks-of.ts';
+import { entrusts, isGrave, type SpokenTool } from './speaks-of.ts';
 
 export interface Argument {
   readonly pointer: string;
@@ -93,7 +93,8 @@ function groundEach(
     : tool.name === '@resources/read'
       ? read.map(asResource)
       : read;
-  const object = objectOf(tool.name, all);
+  const spoken = wordsOf(tool.name);
+  const object = objectOf(spoken, all);
   const isReading = tool.effects.includes('read');
   const isChange = tool.effects.some((effect) => effect !== 'read');
   return all.flatMap((one) => {
@@ -108,17 +109,20 @@ function groundEach(
     const isOther = isChange && index.isSibling(String(value));
     if (
       (role === 'content' || role === 'selector') &&
-      (isOther || index.isForeign(one.name, String(value)))
+      (isOther || (!isMeasure(one, spoken) && index.isForeign(one.name, String(value))))
     ) {
       const found = index.ground(pointer, 'selector', value);
       if (found.level === 'named') return [{ ...found, level: 'untrusted' as const }];
     }
-    if (role === 'content') return [groundContent(index, one, value)];
+    if (role === 'content') return [groundContent(index, one, entrusts(tool))];
     if (role === 'selector' && isReference(one) && object !== null && object.pointer !== pointer) {
       const found = index.ground(pointer, role, value);
       return found.level === 'unseen' ? [] : [found];
     }
     if (role === 'selector' && !isReference(one)) return [];
+    // What opens a door is made up by whoever sets it.
+    if (one.role === 'code' && role === 'selector' && index.ground(pointer, role, value).level === 'unseen')
+      return [];
     const found = index.ground(pointer, role, value);
     // What is deleted is there, and somebody has to say that it is meant.
     if (role === 'path' && found.level === 'unseen' && isRemoval(tool))
@@ -175,11 +179,15 @@ export function roleOf({ role, value, words }: Argument): ArgumentRole {
 /** Free text is the agent's own; what it leads to, and what it was told to say, is not. */
 function groundContent(
   index: GroundingIndex,
-  { pointer }: Argument,
-  value: string | number,
+  { pointer, value }: Argument,
+  isEntrusted: boolean,
 ): ArgumentGrounding {
   const text = String(value);
-  const links = [...addressesOf(text).sites.map((site) => `https://${site}`), ...accountsIn(text)];
+  const { sites, emails } = addressesOf(text);
+  // Whoever is told what to do goes where the words say.
+  const strange = isEntrusted ? emails.filter(index.isStrange) : [];
+  if (strange.length > 0) return { ...index.ground(pointer, 'destination', strange[0]!), level: 'untrusted' };
+  const links = [...sites.map((site) => `https://${site}`), ...accountsIn(text)];
   const whole = index.ground(pointer, 'content', text);
   if (index.isDictated(text)) return { ...whole, level: 'untrusted', instructed: true };
   if (links.length === 0)
@@ -190,11 +198,16 @@ function groundContent(
 }
 
 /** The object that the call is about: the id that the tool's own name speaks of, else the first. */
-function objectOf(name: string, all: readonly Argument[]): Argument | null {
+function objectOf(spoken: readonly string[], all: readonly Argument[]): Argument | null {
   const ids = all.filter((one) => ['selector', 'identity'].includes(roleOf(one)) && isReference(one));
-  const spoken = new Set(wordsOf(name));
+  const isAbout = (word: string): boolean => spoken.includes(word) && !ID_WORDS.has(word);
+  return ids.find(({ words }) => words.some(isAbout)) ?? ids[0] ?? null;
+}
+
+/** Degrees, a share: what a thing is set to, unless the tool's own name or its own calls it an object. */
+function isMeasure({ words, value }: Argument, spoken: readonly string[]): boolean {
   return (
-    ids.find(({ words }) => words.some((word) => spoken.has(word) && !ID_WORDS.has(word))) ?? ids[0] ?? null
+    /^\d{1,4}$/.test(String(value)) && !words.some((word) => ID_WORDS.has(word) || spoken.includes(word))
   );
 }
 

@@ -5,7 +5,8 @@
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
-import { keysIn, lookAlikeKey, wholeKeysOf, wordsIn } from './atom.ts';
+import { keysIn, lookAlikeKey, waysOf, wholeKeysOf, wordsIn } from './atom.ts';
+import { isTelephone } from './shape.ts';
 import { compact, fold } from './fold.ts';
 import { createKeyTable, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
@@ -111,7 +112,7 @@ function createMemory(bytes: number) {
       hosts.add(host);
       if (isParty === true && (seen & SEEN.named) !== 0 && !hosts.isImpostor(host)) hosts.addParty(host);
     }
-    add(wholeKeysOf(text), seen, source);
+    add(wholeKeysOf(text), seen | SEEN.fact, source);
     // The words of a fact are its own; a number among them is nothing by itself.
     if (!isWhole) add(wordKeysIn(text), seen, source);
   };
@@ -132,6 +133,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
   const { table, recent, hosts, subjects, passedOver, codes, state, add, addText, addPart, addWritten } =
     createMemory(bytes);
   const prompts: string[] = [];
+  const asked = createAsked(prompts);
   let heard = hearIn(prompts);
   let hasReadOthers = false;
   return {
@@ -139,6 +141,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       for (const host of hostsIn(text)) hosts.addSaid(host);
       prompts.push(text);
       heard = hearIn(prompts);
+      asked.follow([]);
       addText(text, SEEN.person, source, PROMPT_PHRASE);
       addText(text.replaceAll(POSSESSIVE, ''), SEEN.person, source, PROMPT_PHRASE);
       add(namesIn(text.replaceAll(POSSESSIVE, '')), SEEN.person, source);
@@ -150,11 +153,12 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       for (const { leaves } of things) for (const { text } of leaves) addText(text, SEEN.untrusted, source);
     },
     addResult: (result) => {
-      const { parts, hostile, isCut, facts, letters } = readResult(result, heard, hosts);
+      const read = readResult(result, { ...heard, followed: asked.sources }, hosts);
+      const { parts, hostile, isCut, facts, orders, letters } = read;
       for (const { texts, from } of letters) for (const text of texts) codes.add(text, from);
-      for (const { name, text } of facts.meant) passedOver.add(name, text, true);
-      for (const { name, text } of facts.others) passedOver.add(name, text, false);
+      for (const { name, text, isMeant } of facts) passedOver.add(name, text, isMeant);
       state.isFull ||= isCut;
+      if (orders.length > 0) asked.follow(orders);
       for (const one of parts) {
         const seen = state.wroteMore ? (one.seen & ~RAISING) | SEEN.untrusted : one.seen;
         addPart(one, seen, result.source);
@@ -172,7 +176,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     },
     isForeign: subjects.isForeign,
     isPassedOver: passedOver.has,
-    isStrange: (text) => hostsIn(text).some((host) => !hosts.isKin(host)),
+    isStrange: (text) =>
+      hostsIn(text).some((host) => !hosts.isKin(host)) || (heard.isHandingOver && isNumberOnly(table, text)),
     isOfPerson: (url) =>
       hostsOf(url).every(
         (host) => hosts.isOfParty(host) || ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0,
@@ -180,8 +185,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isSibling: (value) => isSiblingOf(heard.ids, value),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
     speaksOf: (query) => isSpokenOf(query, heard.spoken),
-    isUnasked: (tool) => hasReadOthers && !speaksOf(heard.request, tool),
-    isTooFar: (tool, values) => hasReadOthers && goesTooFar(heard.request, tool, values),
+    isUnasked: (tool) => hasReadOthers && !asked.speaksOf(tool),
+    isTooFar: (tool, values) => hasReadOthers && asked.goesTooFar(tool, values),
     isDictated: (text) => dictatedIn(text).some((key) => isForeignAlone(table.get(key)?.seen ?? 0)),
     strays: codes.strays,
     bytes: table.bytes,
@@ -194,7 +199,6 @@ function hearIn(prompts: readonly string[]) {
   return {
     spoken: spokenIn(prompts),
     ids: objectsIn(prompts),
-    request: requestIn(prompts),
     isDelegating: prompts.some(delegates),
     isHandingOver: prompts.some(handsOver),
     isExpecting: prompts.some(expectsChange),
@@ -222,6 +226,29 @@ function bareKey(key: string): string | null {
   if (!/^[w=/]:/.test(key) || !/\d/.test(key)) return null;
   const bare = compact(key.slice(2));
   return bare.length >= MIN_BARE ? `i:${bare}` : null;
+}
+
+/** What the person asks for, with the orders of the sources that they hand the task over to. */
+function createAsked(prompts: readonly string[]) {
+  const followed: string[] = [];
+  let request = requestIn(prompts);
+  return {
+    sources: new Map<string, boolean>(),
+    /** To be called when a prompt was added, too. */
+    follow: (orders: readonly string[]): void => {
+      followed.push(...orders);
+      request = requestIn(prompts, followed);
+    },
+    speaksOf: (tool: SpokenTool): boolean => speaksOf(request, tool),
+    goesTooFar: (tool: SpokenTool, values: readonly string[]): boolean => goesTooFar(request, tool, values),
+  };
+}
+
+/** A telephone that was not said, and is the whole of no field. */
+function isNumberOnly(table: KeyTable, text: string): boolean {
+  if (!isTelephone(text)) return false;
+  const ways = waysOf(text).map((key) => table.get(key)?.seen ?? 0);
+  return ways.every((seen) => (seen & (SEEN.person | SEEN.trusted | SEEN.fact)) === 0);
 }
 
 /** With other signs between, it is still what the agent wrote. */

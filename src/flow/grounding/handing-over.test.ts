@@ -181,6 +181,9 @@ describe('a text of records', () => {
     ],
     ['in a table', 'id,from,subject\nm-12,annika@corp.example,Lunch\nm-13,bo@sun.example,Bill'],
     ['of a thread', '1) Annika Lee <annika@corp.example>: lunch?\n2) Bo <bo@sun.example>: yes'],
+    ['of two columns', 'who,mail\nAnnika,annika@corp.example\nBo,bo@sun.example'],
+    ['of pairs', 'id=m-12 from="Annika Lee <annika@corp.example>"\nid=m-13 from=bo@sun.example'],
+    ['with numbers', '12 | annika@corp.example | Annika\n13 | bo@sun.example | Bo'],
   ])('has those that the person speaks of: %s', (_form, text) => {
     const index = indexOf('Answer Annika');
     index.addResult({ source: 'r', value: text, fields: new Map(), chosenBy: [], isSuspicious: false });

@@ -95,6 +95,18 @@ function nameOf(host: string): string {
   return registeredOf(host).split('.')[0]!;
 }
 
+/** Where anybody has a box or a page: being there says nothing of whose it is. */
+const SHARED = new RegExp(
+  '^(?:gmail|googlemail|google|outlook|hotmail|live|msn|yahoo|ymail|icloud|aol|gmx|proton(?:mail)?|pm|' +
+    'zoho|yandex|mail|web|fastmail|tutanota|qq|163|github|gitlab|bitbucket|notion|medium|wordpress|' +
+    'blogspot|herokuapp|netlify|vercel|pages|amazonaws|cloudfront|azurewebsites|sharepoint|dropbox|' +
+    'ngrok|surge|firebaseapp)\\.',
+);
+
+export function isShared(host: string): boolean {
+  return SHARED.test(registeredOf(host));
+}
+
 export function registeredOf(host: string): string {
   const labels = host.replace(/:\d+$/, '').split('.');
   const at = SECOND.has(labels.at(-2) ?? '') && labels.length > 2 ? -3 : -2;

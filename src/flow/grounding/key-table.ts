@@ -22,10 +22,12 @@ export const SEEN = {
   made: 1024,
   /** By another voice than its author's, in a text that somebody wrote. */
   foreign: 2048,
+  /** The whole of a field of a record. */
+  fact: 4096,
 } as const;
 
 /** What nobody gives who only reads back what the agent wrote. */
-export const RAISING = SEEN.named | SEEN.field | SEEN.kept | SEEN.made;
+export const RAISING = SEEN.named | SEEN.field | SEEN.kept | SEEN.made | SEEN.fact;
 
 /** Somebody who may say so gave it. */
 export const VOUCHED = SEEN.person | SEEN.trusted | SEEN.named;

@@ -31,6 +31,7 @@ describe('a sentence', () => {
     'search',
     'pay-1',
     'Order of the day',
+    'Order A-12: the tent goes out',
   ])('is none: %s', (text) => {
     expect(isOrder(text)).toBe(false);
   });

@@ -34,7 +34,9 @@ const PLEA =
 const NO_NOUN = '\\b(?! (?:has|have|had|is|was|were|are|by|of|id|date|name|type|status)\\b)';
 /** One word alone, or the beginning of a longer name, asks for nothing. */
 const ITS_OBJECT = '(?=[,:]? \\S)';
-const ORDERED = new RegExp(`(?:${VERBS})${NO_NOUN}${ITS_OBJECT}`, 'y');
+/** `Order A-12: …` says which one is spoken of. */
+const NO_HEAD = '(?!order #?[\\w-]*\\d[\\w-]*:)';
+const ORDERED = new RegExp(`${NO_HEAD}(?:${VERBS})${NO_NOUN}${ITS_OBJECT}`, 'y');
 const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,]+|${AND}`, 'y');
 const PLEADING =
   '(?:please|pl[sz]|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
@@ -149,7 +151,10 @@ const HANDED_OVER =
   '(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish|apply|' +
   'implement|process|fulfil|incorporate)\\b' +
   '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|remarks?|suggestions?|' +
-  'guide(?:lines?)?|readme|procedure|agenda|says?|asks?|wants?)|' +
+  'guide(?:lines?)?|readme|procedure|agenda|runbook|playbook|handbook|how-?to|plan|says?|asks?|wants?)|' +
+  'follow (?:it|them|this|that|these|those)|go through [^.!?]{0,20}\\b(?:steps|tasks|items|points|list)|' +
+  'work through [^.!?]{0,30}\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)|' +
+  'do (?:everything|all|the (?:items|points|rest)) (?:on|in|of|from|that)|do them|' +
   'instructions?|to-?do (?:list|items?)|(?:take care of|deal with|see to)|' +
   '(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)|' +
   'do (?:these|those|the ones|(?:it|this|that|[a-z]+-\\d+)(?= and\\b|[.,;!]|$))|' +
@@ -183,6 +188,16 @@ export function expectsChange(prompt: string): boolean {
 /** Whether a person's words leave something to what a source says, be it only how to do it. */
 export function delegates(prompt: string): boolean {
   return DELEGATES.test(fold(prompt));
+}
+
+const GOES_ON = new RegExp(
+  '\\bfollow\\b|\\b(?:steps?|instructions?|checklist|procedure|guide|list|rest)\\b' +
+    '[^.!?]{0,60}\\b(?:is|are|stands?|see|in|on|at|under)\\b',
+);
+
+/** Whether a source leaves it to another one what to do. */
+export function passesOn(text: string): boolean {
+  return delegates(text) || GOES_ON.test(fold(text));
 }
 
 /** Whether they leave to it what to do, too. */

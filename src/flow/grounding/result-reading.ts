@@ -8,17 +8,17 @@ import { addressesOf, mixesAddresses } from './atom.ts';
 import { authorsIn, bodyOf, isAuthorField } from './author.ts';
 import { onlyOnes, type Whereabouts } from './entrusted.ts';
 import { fold } from './fold.ts';
-import { hostsIn, registeredOf, type KnownHosts } from './impostor.ts';
+import { hostsIn, isShared, registeredOf, type KnownHosts } from './impostor.ts';
 import { isHostile } from './hostile.ts';
 import { SEEN } from './key-table.ts';
 import { namedAmong } from './naming.ts';
 import type { Spoken } from './naming.ts';
 import { putsForward } from './own-praise.ts';
-import { sentencesOf } from './orders.ts';
+import { passesOn, sentencesOf } from './orders.ts';
 import { isLetter, isWrittenIn, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
 import { accountsIn, isGiven, shapeOf } from './shape.ts';
-import { voicesIn } from './voice.ts';
+import { isMachine, voicesIn } from './voice.ts';
 import { keepsRecords, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
 
@@ -66,10 +66,12 @@ interface Person {
   readonly isExpecting: boolean;
   /** They leave it to what they have read where something goes. */
   readonly left: ReadonlySet<Whereabouts>;
+  /** The records that were followed so far, and whether they leave it to another source what to do. */
+  readonly followed: Map<string, boolean>;
 }
 
 export function readResult(
-  { value, fields, chosenBy, isSuspicious, tool }: ToolResult,
+  { source, value, fields, chosenBy, isSuspicious, tool }: ToolResult,
   person: Person,
   hosts: KnownHosts,
 ) {
@@ -81,14 +83,14 @@ export function readResult(
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
   const others = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
-  // Of a list that nothing was picked from, none is the source whose orders are meant; nor is what something
-  // that was run says.
-  const isFollowed =
-    (tool === undefined || !runs(tool)) &&
-    (person.isHandingOver || (person.isDelegating && (things.length === 1 || named.size < things.length)));
+  const followed =
+    tool !== undefined && runs(tool) ? NONE.named : followedAmong(things, named, person, chosenBy);
+  const orders = [...followed].flatMap(ordersIn);
+  if (orders.length > 0) person.followed.set(source, orders.some(passesOn));
   const isKept = !hostile && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
   const parts = things.flatMap((thing) => {
     const isNamed = named.has(thing);
+    const isFollowed = followed.has(thing);
     const isWeak = isKept || lent.has(thing);
     const standing = isNamed ? SEEN.named : isWeak ? SEEN.field | SEEN.kept : SEEN.field;
     if (thing.isItem && (putsForward(thing) || isFromImpostor(thing, hosts)))
@@ -102,17 +104,20 @@ export function readResult(
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';
       if (hostile && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
       // What a change answers repeats what others wrote into the thing that it changed.
-      const usual = isMade && isWrittenIn(leaf) && leads(leaf.text) ? SEEN.field : standing;
+      const isWeaker =
+        (isMade && isWrittenIn(leaf) && leads(leaf.text)) || (isFollowed && isRemark(leaf, thing));
+      const usual = isWeaker ? SEEN.field : standing;
       const isOwn = isMade && !isNamed && isGiven(nameOf(leaf), leaf.text);
       return readLeaf(leaf, writer, isOwn ? usual | SEEN.made : usual, {
         isExpecting: person.isExpecting,
-        isFollowed: isNamed && isFollowed,
+        isFollowed: isFollowed && usual === standing,
       });
     });
-    return [...all, ...only];
+    return [...all, ...only, ...(isNamed ? ownAddresses(thing) : [])];
   });
-  const facts = { meant: isOne ? factsOf([meant]) : [], others: factsOf(others) };
-  return { parts, hostile, isCut, facts, letters: things.map(letterOf) };
+  const facts = [...(isOne ? factsOf([meant], true) : []), ...factsOf(others, false)];
+  const letters = things.map(letterOf);
+  return { parts, hostile, isCut, facts, letters, orders: person.isHandingOver ? orders : [] };
 }
 
 /** What somebody wrote, and the hosts of whoever that is. */
@@ -125,10 +130,45 @@ function letterOf({ leaves }: Thing): {
   return { texts, from: [...authors, ...texts.flatMap(authorsIn)].flatMap(hostsIn) };
 }
 
+/**
+ * The sources whose orders the person meant: none of a list that nothing was picked from, nor of what another
+ * source leads to and does not hand over to in turn.
+ */
+function followedAmong(
+  things: readonly Thing[],
+  named: ReadonlySet<Thing>,
+  { isHandingOver, isDelegating, followed }: Person,
+  chosenBy: readonly ArgumentGrounding[],
+): ReadonlySet<Thing> {
+  const isLedTo = chosenBy.some(
+    ({ level, sources }) => level === 'named' && sources.some((one) => followed.get(one) === false),
+  );
+  const isPicked = things.length === 1 || named.size < things.length;
+  return (isHandingOver || (isDelegating && isPicked)) && !isLedTo
+    ? new Set([...named].filter((thing) => !isByMachine(thing)))
+    : NONE.named;
+}
+
+function isByMachine({ leaves }: Thing): boolean {
+  return leaves.some((leaf) => isAuthorField(nameOf(leaf)) && isMachine(leaf.text));
+}
+
+function ordersIn({ leaves }: Thing): string[] {
+  const texts = leaves.map(({ text }) => voicesIn(text).own);
+  return texts.filter((text) => sentencesOf(text).some(({ isOrder }) => isOrder));
+}
+
+/** In a list below a text of the record's own: others' words on it. */
+function isRemark({ pointer, isProse }: Leaf, { leaves }: Thing): boolean {
+  return isProse && IN_LIST.test(pointer) && leaves.some((one) => one.isProse && !IN_LIST.test(one.pointer));
+}
+
+const IN_LIST = /\/\d+$/;
+
 /** Whose fields have a name each. */
-function factsOf(things: readonly Thing[]): readonly { readonly name: string; readonly text: string }[] {
+function factsOf(things: readonly Thing[], isMeant: boolean) {
   const facts = things.flatMap(({ leaves }) => leaves.filter(({ isProse }) => !isProse));
-  return facts.map(({ pointer, text }) => ({ name: nameOf({ pointer }), text }));
+  return facts.map(({ pointer, text }) => ({ name: nameOf({ pointer }), text, isMeant }));
 }
 
 /** Records that a system keeps, looked up with nothing that others gave. */
@@ -192,6 +232,29 @@ function leads(text: string): boolean {
 
 function nameOf({ pointer }: Pick<Leaf, 'pointer'>): string {
   return pointer.split('/').findLast((step) => !/^\d*$/.test(step)) ?? '';
+}
+
+/** Other boxes and pages of whoever wrote a source that the person named, as it gives them. */
+function ownAddresses({ leaves }: Thing): Part[] {
+  const authors = leaves.flatMap((leaf) =>
+    isAuthorField(nameOf(leaf)) ? [leaf.text] : authorsIn(leaf.text),
+  );
+  const sites = new Set(
+    authors
+      .flatMap(hostsIn)
+      .filter((host) => !isShared(host))
+      .map(registeredOf),
+  );
+  if (sites.size === 0) return [];
+  const given = leaves
+    .filter(({ isProse }) => isProse)
+    .map(({ text }) => addressesOf(voicesIn(bodyOf(text)).own));
+  const all = given.flatMap(({ emails, sites: pages }) => [
+    ...emails,
+    ...pages.map((page) => `https://${page}`),
+  ]);
+  const own = all.filter((one) => hostsIn(one).every((host) => sites.has(registeredOf(host))));
+  return own.map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
 }
 
 function without(sentence: string, values: readonly string[]): string {

@@ -8,10 +8,16 @@ const TELEPHONE = /^(?:fax:?|tel:?)?\s*\+?\(?\d{1,4}\)?(?:[ ./-]\(?\d{2,5}\)?){2
 const DATED = /^(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4})/;
 const IBAN = '[A-Z]{2}\\d{2}(?: ?[A-Z\\d]{4}){3,7}(?: ?[A-Z\\d]{1,3})?';
 /** A bank's number and an account. */
-const ROUTED = '\\d{8,9} ?[/-] ?\\d{6,12}';
+const ROUTED = '(?:\\d{8,9}|\\d{2}-\\d{2}-\\d{2}) ?[/-] ?\\d{6,12}';
 const ACCOUNT = new RegExp(`^(?:${IBAN}|${ROUTED})$`);
 const ACCOUNTS = new RegExp(`\\b(?:${IBAN}|${ROUTED})\\b`, 'g');
 const NAMED_SO = new Set(['address', 'street', 'fax', 'telephone']);
+
+/** With its country, or in groups. */
+export function isTelephone(text: string): boolean {
+  const bare = text.trim();
+  return /^\+\d{7,15}$/.test(bare) || (/[+()/ -]/.test(bare) && TELEPHONE.test(bare) && !DATED.test(bare));
+}
 
 /** Of an argument that its profile gives no role, in a call that changes something; null: none. */
 export function shapeOf(text: string, words: readonly string[]): 'destination' | 'identity' | null {

@@ -32,6 +32,7 @@ const ALIKE = {
   execute: 'run execute start launch install build test deploy compile perform turn lock unlock script code',
   shop: 'buy purchase order shop cart basket checkout',
   apply: 'apply use redeem',
+  entrust: 'agent subagent assistant helper delegate',
   grant: 'grant give allow permit share invite add authorize authorise unlock access approve accept role',
 } as const;
 type Alike = keyof typeof ALIKE;
@@ -45,7 +46,7 @@ for (const [alike, words] of Object.entries(ALIKE) as [Alike, string][]) {
 /** What others' words alone never set off; writing and sending may be a part of how something is done. */
 const BY_EFFECT: { readonly [effect in Effect]?: readonly Alike[] } = {
   delete: ['remove'],
-  spend: ['pay', 'reserve'],
+  spend: ['pay', 'reserve', 'shop'],
   execute: ['execute'],
   approve: ['grant'],
   admin: ['grant', 'update'],
@@ -74,8 +75,12 @@ const MAX_VALUE = 64;
 /** In the name of what does more, these are what it is done to: `delete_messages`. */
 const MILD: ReadonlySet<Alike> = new Set<Alike>(['look', 'send', 'create']);
 
+/** Beside another verb, what that is done to: `cancel_order`. */
+const NOUNS = new Set('order bill transaction reservation booking appointment purchase'.split(' ').map(stem));
+
 /** Said of the answer, not of something to be done. */
 const TO_ME = /\b(?:tell|let|give|show|send|write|text|list)(?: it| them| that)? (?:me|us)\b/g;
+const TABLE = /\btables? for\b/g;
 const EMPTY = new Set([
   'the',
   'and',
@@ -97,16 +102,23 @@ export interface Request {
   readonly meant: ReadonlySet<Alike>;
   /** They leave it to a source what to do. */
   readonly isHandedOver: boolean;
+  /** Of the sources that were read of these: they say what may be done. */
+  readonly followed: ReadonlySet<string>;
 }
 
-export function requestIn(prompts: readonly string[]): Request {
-  const words = new Set(
-    prompts.flatMap((prompt) =>
-      wordsIn(fold(prompt).replaceAll(TO_ME, 'show')).flatMap((word) => word.split(/[^\p{L}]+/u).map(stem)),
-    ),
-  );
-  const meant = new Set([...words].flatMap((word) => [...(VERBS.get(word) ?? [])]));
-  return { words, meant, isHandedOver: prompts.some(handsOver) };
+/** @param followed what the sources say that they leave it to */
+export function requestIn(prompts: readonly string[], followed: readonly string[] = []): Request {
+  const words = new Set(prompts.flatMap(stemmed));
+  const others = new Set(followed.flatMap(stemmed));
+  const meant = new Set([...words, ...others].flatMap((word) => [...(VERBS.get(word) ?? [])]));
+  // To follow something is to carry it out.
+  if (others.size > 0) meant.add('execute');
+  return { words, meant, isHandedOver: prompts.some(handsOver), followed: others };
+}
+
+function stemmed(text: string): string[] {
+  const words = wordsIn(fold(text).replaceAll(TO_ME, 'show').replaceAll(TABLE, 'reserve'));
+  return words.flatMap((word) => word.split(/[^\p{L}]+/u).map(stem));
 }
 
 export interface SpokenTool {
@@ -124,14 +136,26 @@ export function isGrave({ effects }: SpokenTool): boolean {
   return effects.some((effect) => !LIGHT.has(effect));
 }
 
+/** Whether it has another agent do something. */
+export function entrusts({ name }: SpokenTool): boolean {
+  return stemsOf(name).some((word) => VERBS.get(word)?.has('entrust'));
+}
+
 /** Of what is grave; true also where it cannot be told. */
-export function speaksOf({ words, meant, isHandedOver }: Request, { name, effects }: SpokenTool): boolean {
-  if (meant.size === 0 || isHandedOver) return true;
+export function speaksOf(
+  { words, meant, isHandedOver, followed }: Request,
+  { name, effects }: SpokenTool,
+): boolean {
+  const isFollowing = followed.size > 0;
+  if (meant.size === 0 || (isHandedOver && !isFollowing)) return true;
   const own = stemsOf(name);
   const isSaid = (word: string, place: number): boolean =>
-    (place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words));
+    ((isFollowing || place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words))) ||
+    (place === 0 && followed.has(word));
   if (own.some(isSaid)) return true;
-  const said = own.flatMap((word) => [...(VERBS.get(word) ?? [])]);
+  const verbs = own.filter((word) => VERBS.has(word));
+  const sure = verbs.filter((word) => !NOUNS.has(word));
+  const said = (sure.length > 0 ? sure : verbs).flatMap((word) => [...VERBS.get(word)!]);
   const telling = said.filter((one) => !MILD.has(one));
   const known = telling.length > 0 ? telling : effects.flatMap((effect) => BY_EFFECT[effect] ?? []);
   return known.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
@@ -203,6 +227,6 @@ const BEGINNING = 5;
 
 /** The beginning that the forms of an English word have in common. */
 function stem(word: string): string {
-  const bare = word.replace(/(?:ations?|ments?|ings?|ions?|ed|es|s|e)$/, '');
+  const bare = word.replace(/(?:ations?|ments?|ings?|ions?|ed|es|s|e)$/, '').replace(/([^aeiou])\1$/, '$1');
   return (bare.length >= 3 ? bare : word).slice(0, 6);
 }

@@ -23,6 +23,13 @@ const LABELLED = new RegExp(`${BEGINNING}(?:${MACHINE}|${NOTE})${END}`, 'iu');
 const POSTSCRIPT = new RegExp(`${BEGINNING}(?:[Pp]\\. ?[Ss]\\.|PS[.:]?|P\\.?P\\.?S\\.?)(?=\\s)`, 'u');
 const ANNOUNCED = new RegExp(`${BEGINNING}${SHOUTED}${END}`, 'u');
 
+const IS_MACHINE = new RegExp(`^(?:${MACHINE}|(?:web)?hooks?)(?:[:/ ].{0,60})?$`, 'iu');
+
+/** Whether whoever is said to have written something is none of the people. */
+export function isMachine(author: string): boolean {
+  return IS_MACHINE.test(author.trim());
+}
+
 export interface Voices {
   /** Of the author. */
   readonly own: string;

@@ -9,6 +9,10 @@ const MAX_HEADERS = 30;
 /** `[m-12] …`, `#12 …`, `f_12 …`: names that no language has for words. */
 const NAMED = '(?=[\\w.-]{0,63}[\\d_])(?=[\\w.-]{0,63}[A-Za-z])[\\w.-]{1,64}';
 const MARK = new RegExp(`^(?:[-*] )?(?:\\[([^\\]\\s]{1,64})\\]|(#\\d[\\w-]*|${NAMED}))[:.)]?[ \\t]+(?=\\S)`);
+/** `12 | …`, `uid 12  …`: where it is no table. */
+const NUMBER = /^(?:[-*] )?(?:[A-Za-z]{1,5} )?(\d{1,12})(?: \| | {2,})(?=\S)/;
+/** `id=a7 from=ann@corp.example subject="…"` */
+const PAIR = /(\w{1,40})=(?:"([^"]*)"|(\S+))(?:\s+|$)/gy;
 /** `1) Ann Lee <ann@corp.example>: …` */
 const SENDER = /^(?:\d{1,4}[).]\s+|[-*]\s+)?([^<>:;,\n]{0,80}<[^<>\s@]{1,64}@[^<>\s@]{1,253}>)\s*:?\s*/;
 const PARTED = /\s{1,8}[—–|·]\s|\t+| {2,}/;
@@ -16,7 +20,20 @@ const MAX_LINES = 5_000;
 
 /** The records that a text is written as; null where it is one text. */
 export function readWritten(text: string): Json {
-  return letterIn(text) ?? listIn(text) ?? tableIn(text);
+  return letterIn(text) ?? pairsIn(text) ?? listIn(text, MARK) ?? tableIn(text) ?? listIn(text, NUMBER);
+}
+
+/** Lines of nothing but pairs. */
+function pairsIn(text: string): Json {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  if (lines.length > MAX_LINES) return null;
+  const read = lines.map((line) => {
+    const pairs = [...line.trim().matchAll(PAIR)];
+    const isAll =
+      pairs.length > 1 && pairs.reduce((sum, [all]) => sum + all.length, 0) === line.trim().length;
+    return isAll ? Object.fromEntries(pairs.map(([, name, quoted, bare]) => [name!, quoted ?? bare!])) : null;
+  });
+  return read.includes(null) ? null : read;
 }
 
 function letterIn(text: string): Json {
@@ -32,18 +49,18 @@ function letterIn(text: string): Json {
 }
 
 /** All lines but what counts or heads them begin with a mark, or with who sent them. */
-function listIn(text: string): Json {
+function listIn(text: string, mark: RegExp): Json {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   if (lines.length > MAX_LINES) return null;
-  const read = lines.map(recordIn);
+  const read = lines.map((line) => recordIn(line, mark));
   const [head, ...rest] = read;
   const items = head === null && rest.length > 0 ? rest : read;
   if (items.length === 0 || items.includes(null)) return null;
   return head === null ? { items, heading: lines[0]! } : items;
 }
 
-function recordIn(line: string): Json {
-  const mark = MARK.exec(line);
+function recordIn(line: string, marking: RegExp): Json {
+  const mark = marking.exec(line);
   const after = mark === null ? line : line.slice(mark[0].length);
   const sender = SENDER.exec(after);
   if (mark === null && sender === null) return null;
@@ -70,7 +87,8 @@ function tableIn(text: string): Json {
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^[|:+ -]+$/.test(line));
   if (lines.length < 2 || lines.length > MAX_LINES) return null;
-  const sign = ['|', '\t', ';', ','].find((one) => cellsIn(lines[0]!, one).length > 2);
+  const fewest = lines[0]!.split(/[^\w ]/).every((name) => /^\w+$/.test(name)) ? 2 : 3;
+  const sign = ['|', '\t', ';', ','].find((one) => cellsIn(lines[0]!, one).length >= fewest);
   if (sign === undefined) return null;
   const names = cellsIn(lines[0]!, sign);
   const rows = lines.slice(1).map((line) => cellsIn(line, sign));
