@@ -73,7 +73,12 @@ async function runAll(ledgers: Ledgers): Promise<void> {
   const progress = (line: string): void => tell(`  ${line}`);
   for (const bench of BENCHES.filter(({ names }) => names.some(wants))) {
     tell(`${bench.names.filter(wants).join(', ')} …`);
-    const measured = await bench.run({ wants, progress, ledgers });
+    // What was measured before it, and what comes after, is worth as much.
+    const measured = await bench.run({ wants, progress, ledgers }).catch((error: unknown) => {
+      tell(`  failed: ${String(error)}`);
+      process.exitCode = 1;
+      return [];
+    });
     for (const result of measured.filter(({ name }) => wants(name))) {
       results.push(result);
       if (json) process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -1,4 +1,5 @@
-// Whatever a random tree of tasks was doing: once it is quarantined, nothing of it acts, and nothing begins.
+// Whatever a random tree of tasks was doing: once it is quarantined, nothing of it acts, and nothing begins;
+// what goes back to others alone goes on.
 
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { putInForce } from './replay/rich-ledger.contract.ts';
 import { ADA, startRig, type Rig } from './rig.contract.ts';
 import { openTask } from './tasks.ts';
 import { publishWorkflow } from './verbs.ts';
+import type { TaskState } from '../kernel/state.ts';
 
 const POLICY = `@id("all.permitted") permit (principal, action, resource);
 @id("drops.wait") @hold("drops") @approvers("approver:1")
@@ -29,7 +31,10 @@ allow: [{tool: notes/*}, {tool: desk/*}]
 `;
 }
 
-const MOST = 6;
+/** The tasks of a tree below its first, what it sets off last, and what somebody else sets off. */
+const MOST = 5;
+const [LATE, LATER, BESIDE, BESIDE_LATE] = [MOST + 1, MOST + 2, MOST + 3, MOST + 4];
+const WORKFLOWS = Array.from({ length: BESIDE_LATE + 1 }, (_, n) => n);
 
 let rig: Rig;
 beforeEach(async () => {
@@ -37,7 +42,7 @@ beforeEach(async () => {
   await putInForce(rig, [{ name: 'tree.cedar', text: POLICY }]);
   const upstream = { transport: 'http', url: 'http://127.0.0.1:1/notes' } as const;
   const { proposal } = await proposeConnector(rig.core, ADA, { id: 'notes', upstream, credential: null });
-  const triggers = Array.from({ length: MOST }, (_, n) => ({
+  const triggers = WORKFLOWS.map((n) => ({
     name: `part-${n}`,
     starts: `workflow/part-${n}`,
     effects: [],
@@ -49,7 +54,7 @@ beforeEach(async () => {
   const write = { egress: 'none', roles: {}, output, triggers } as const;
   const effects = { read: ['read'], write: ['write'] } as const;
   await admitConnector(rig.core, ADA, { connector: 'notes', proposal, effects, profiles: { write } });
-  for (let n = 0; n < MOST; n += 1) {
+  for (const n of WORKFLOWS) {
     await publishWorkflow(rig.core, ADA, { name: `part-${n}.yaml`, text: workflowOf(n) });
   }
 });
@@ -57,56 +62,88 @@ afterEach(() => rig.stop());
 
 const place = fc.record({
   parent: fc.nat({ max: MOST }),
+  /** Somebody else may have set it off as well. */
+  isShared: fc.boolean(),
   runs: fc.boolean(),
   holds: fc.boolean(),
   leases: fc.boolean(),
   isClosed: fc.boolean(),
 });
 
+const places = fc.array(place, { minLength: 1, maxLength: MOST });
+
 async function open(n: number): Promise<string | null> {
   const opened = await openTask(rig.core, SCRIBE, { workflow: `part-${n}`, agent: 'scribe', prompt: null });
   return opened.task;
 }
 
-it('once a random tree is quarantined nothing of it acts, and nothing of it begins', async () => {
+/** While the tree is stopped, the last of it sets off what it can, which begins where it can. */
+async function goOn(last: string): Promise<readonly string[]> {
+  const begun: string[] = [];
+  while (begun.length < 20) {
+    await rig.call(last, 'notes/write', { starts: LATER });
+    if (rig.core.world.task(last)?.status !== 'open') break;
+    const one = await open(LATER);
+    if (one !== null) begun.push(one);
+  }
+  return begun;
+}
+
+it('once a random tree is quarantined nothing of it acts or begins, and others go on', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(place, { minLength: 1, maxLength: MOST - 1 }), async (places) => {
+    fc.asyncProperty(places, fc.boolean(), async (grown, isOld) => {
       rig.clock.advance(3_600_000);
       const other = await rig.open('somebody else');
-      const tree = [(await open(0))!];
-      for (const [at, { parent }] of places.entries()) {
-        await rig.call(tree[parent % tree.length]!, 'notes/write', { starts: at + 1 });
-        tree.push((await open(at + 1))!);
-      }
-      await rig.call(tree.at(-1)!, 'notes/write', { starts: MOST - 1 });
+      await rig.call(other, 'notes/write', { starts: BESIDE });
+      const beside = (await open(BESIDE))!;
+      const tree = await grow(grown, other);
       const callers: Promise<unknown>[] = [];
-      for (const [at, one] of places.entries()) callers.push(...(await occupy(tree[at]!, one)));
+      for (const [at, one] of grown.entries()) callers.push(...(await occupy(tree[at]!, one)));
+      // By then nothing is a cause any more of what begins.
+      if (isOld) rig.clock.advance(120_000);
+      await rig.call(other, 'notes/write', { starts: BESIDE_LATE });
+      const late = goOn(tree.at(-1)!);
       const { quiesced, below } = await quarantineTree(rig.core, ADA, { task: tree[0]!, reason: 'drill' });
+      tree.push(...(await late));
       await quiesced;
       await Promise.all(callers);
       await Promise.all(tree.map((id) => rig.core.load(id)));
-      const tasks = tree.map((id) => rig.core.world.task(id)!);
-      expect(tasks.map(({ status }) => status)).not.toContain('open');
-      const acting = tasks.flatMap(({ actions }) =>
-        Object.values(actions).filter(({ status }) => status === 'running'),
-      );
-      const leases = tasks.flatMap((one) =>
-        Object.values(one.leases).filter(({ status }) => status !== 'revoked'),
-      );
-      const holds = tasks.flatMap((one) =>
-        Object.values(one.holds).filter(({ status }) => status === 'pending'),
-      );
-      expect({ acting, leases, holds }).toEqual({ acting: [], leases: [], holds: [] });
+      expect(actingIn(tree.map((id) => rig.core.world.task(id)!))).toEqual([]);
       expect([...rig.issuer.live]).toEqual([]);
       for (const id of tree)
         expect(await rig.call(id, 'notes/read', { late: 1 })).toMatchObject({ verdict: 'deny' });
-      expect(await open(MOST - 1)).toBeNull();
-      expect(below).not.toContain(other);
-      expect(await rig.call(other, 'notes/read')).toMatchObject({ verdict: 'permit' });
+      const started = [...grown.map((_, at) => at + 1), LATE];
+      for (const n of isOld ? [] : started) expect(await open(n)).toBeNull();
+      expect(tree).toEqual(expect.arrayContaining([...below]));
+      for (const id of [other, beside])
+        expect(await rig.call(id, 'notes/read')).toMatchObject({ verdict: 'permit' });
+      expect(await open(BESIDE_LATE)).not.toBeNull();
     }),
     { numRuns: 30 },
   );
 }, 120_000);
+
+async function grow(grown: readonly Place[], other: string): Promise<string[]> {
+  const tree = [(await open(0))!];
+  for (const [at, { parent, isShared }] of grown.entries()) {
+    const starts = at + 1;
+    if (isShared) await rig.call(other, 'notes/write', { starts });
+    await rig.call(tree[parent % tree.length]!, 'notes/write', { starts });
+    tree.push((await open(starts))!);
+  }
+  await rig.call(tree.at(-1)!, 'notes/write', { starts: LATE });
+  return tree;
+}
+
+/** What is not over: tasks, calls, leases and holds. */
+function actingIn(tasks: readonly TaskState[]): readonly string[] {
+  return tasks.flatMap(({ id, status, actions, leases, holds }) => [
+    ...(status === 'open' ? [id] : []),
+    ...Object.values(actions).flatMap((one) => (one.status === 'running' ? [one.id] : [])),
+    ...Object.values(leases).flatMap((one) => (one.status === 'revoked' ? [] : [one.id])),
+    ...Object.values(holds).flatMap((one) => (one.status === 'pending' ? [one.id] : [])),
+  ]);
+}
 
 type Place = typeof place extends fc.Arbitrary<infer One> ? One : never;
 

@@ -4,7 +4,7 @@
 import type { Decision } from '../kernel/decision.ts';
 import type { Principal } from '../kernel/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ChangeAgentAllowance } from '../kernel/request.ts';
+import type { ChangeAgentAllowance, DeclareDestinations } from '../kernel/request.ts';
 import type { Reason } from '../kernel/reason.ts';
 import type { Agent, AgentModel, Operator } from '../kernel/org/registered.ts';
 import type { OrgState, PolicySource } from '../kernel/state.ts';
@@ -138,7 +138,7 @@ export async function changeAgentAllowance(
 export async function declareDestinations(
   core: Core,
   actor: Principal,
-  declared: { readonly own: readonly string[]; readonly listed: readonly string[] },
+  declared: Pick<DeclareDestinations, 'own' | 'listed' | 'fact'>,
 ): Promise<Answer> {
   const request = { kind: 'declare-destinations', id: requestId(core), actor, ...declared } as const;
   return toAnswer(core, await ask(core, request));

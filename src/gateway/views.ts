@@ -1,6 +1,5 @@
 // What people see: read from the state and the ledger, decrypted for operators only. A view changes nothing.
 
-import type { ArgumentLabels } from '../kernel/action/argument-label.ts';
 import type { Labels } from '../kernel/flow/label.ts';
 import { isTogether } from '../kernel/hold/batch.ts';
 import { decidedLastHour } from '../kernel/hold/decided.ts';
@@ -8,16 +7,18 @@ import { isPending } from '../kernel/rules/approval.ts';
 import type { Hold } from '../kernel/hold/held.ts';
 import { shownOf } from '../kernel/hold/shown.ts';
 import type { Shown } from '../kernel/hold/shown-action.ts';
-import type { ConnectorState, TaskState } from '../kernel/state.ts';
+import type { RoleQuorum } from '../kernel/policy.ts';
+import type { ConnectorState, TaskState, Trigger } from '../kernel/state.ts';
 import { decodeUtf8 } from '../ledger/bytes.ts';
 import type { LedgerRecord } from '../ledger/record.ts';
 
 import { listDownstream } from './causes/downstream.ts';
 import type { Core } from './core.ts';
+import { firesOf, missingOf, unmetOf } from './hold/asks.ts';
 import { approversOf, type Approver } from './hold/duty.ts';
 import { codeOf } from './fault.ts';
 import { explainGrounding, type GroundedArgument } from './grounding/hold-grounding.ts';
-import { labelsOfHold, rolesOfHold } from './grounding/hold-labels.ts';
+import { labelsOfHold, newestAsk, rolesOfHold, type CarriedArgument } from './grounding/hold-labels.ts';
 import type { TaskSummary } from './models/task.ts';
 import { commitmentsIn } from './ledger/payload-audit.ts';
 import { formOfPayload, type PayloadForm } from './ports/vault.ts';
@@ -29,6 +30,8 @@ export interface HoldView extends Hold {
   readonly agent: string;
   readonly requester: string;
   readonly workflow: string;
+  /** What its asks still lack, all of them together; empty: nothing, or it waits no more. */
+  readonly missing: readonly RoleQuorum[];
 }
 
 /** Pending holds, oldest first. */
@@ -36,7 +39,7 @@ export function listHolds(core: Core): HoldView[] {
   const now = core.clock.now();
   return core.world
     .live()
-    .flatMap((task) => Object.values(task.holds).map((hold) => viewHold(task, hold)))
+    .flatMap((task) => Object.values(task.holds).map((hold) => viewHold(core, task, hold)))
     .filter((hold) => hold.status === 'pending' && hold.expiresAt > now)
     .toSorted((a, b) => a.raisedAt - b.raisedAt);
 }
@@ -54,8 +57,14 @@ export interface HoldDetail extends HoldView {
   /** Where the values that carry authority come from, and words that should not be passed on. */
   readonly grounding: readonly GroundedArgument[];
   /** What they carry, value by value and all together; null: nobody looked. */
-  readonly carried: readonly ArgumentLabels[];
+  readonly carried: readonly CarriedArgument[];
   readonly sent: Labels | null;
+  /** The record with which it was asked for last: what its values carry and come from is as of that. */
+  readonly newest: string;
+  /** Policies whose asks are not met yet. */
+  readonly unmet: readonly string[];
+  /** What the call may set off, and what that starts. */
+  readonly fires: readonly Pick<Trigger, 'name' | 'starts'>[];
   /** What an approval is bound to, as it stands now. */
   readonly shown: Shown;
   /** Calls of its task so far whose results contradict what was asked. */
@@ -91,8 +100,12 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
   const scope = `task/${task.id}`;
   const args = await open(core, hold.arguments, scope);
   const prompt = task.prompt === null ? null : await open(core, task.prompt, scope);
+  const newest = await newestAsk(core, hold);
   return {
-    ...viewHold(task, hold),
+    ...viewHold(core, task, hold),
+    newest,
+    unmet: unmetOf(core, hold),
+    fires: firesOf(core, hold, args?.text ?? null),
     argumentsText: args?.text ?? null,
     promptText: prompt?.text ?? null,
     isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),
@@ -100,10 +113,8 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
     together: waitingWith(task, hold, core.clock.now()),
     contradicted: task.usage.contradicted,
     shown: shownOf(core.world.state(task.id), task, hold),
-    ...(await labelsOfHold(core, hold.record)),
-    grounding: await explainGrounding(core, hold.record, args?.text ?? null, (one) =>
-      reveal(core, one, scope),
-    ),
+    ...(await labelsOfHold(core, newest, task, core.clock.now())),
+    grounding: await explainGrounding(core, newest, args?.text ?? null, (one) => reveal(core, one, scope)),
   };
 }
 
@@ -112,8 +123,8 @@ function waitingWith(task: TaskState, hold: Hold, now: number): string[] {
   return others.filter((one) => isPending(one, now)).map(({ id }) => id);
 }
 
-function viewHold(task: TaskState, hold: Hold): HoldView {
-  return { ...hold, task: task.id, agent: task.agent, requester: task.requester, workflow: task.workflow.id };
+function viewHold(core: Core, { id: task, agent, requester, workflow }: TaskState, hold: Hold): HoldView {
+  return { ...hold, task, agent, requester, workflow: workflow.id, missing: missingOf(core, hold) };
 }
 
 export interface TraceView {

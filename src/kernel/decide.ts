@@ -26,6 +26,7 @@ import {
 } from './org/org.ts';
 import { decideAddPasskey, decideRemovePasskey, decideUsePasskey } from './org/decide-passkey.ts';
 import { decideProposePolicy, decidePublishPolicy, decideRollbackPolicy } from './org/publish-policy.ts';
+import { decideDropFact, decideProposeFact } from './org/proposed-fact.ts';
 import { decideProvisionOperator } from './org/provision.ts';
 import type { Request } from './request.ts';
 import { decideRotateKey } from './org/rotate-key.ts';
@@ -65,6 +66,10 @@ export function decide(state: State, request: Request): Decision {
       return decideChangeModel(state, request);
     case 'change-agent-allowance':
       return decideChangeAllowance(state, request);
+    case 'propose-fact':
+      return decideProposeFact(state, request);
+    case 'drop-fact':
+      return decideDropFact(state, request);
     case 'declare-destinations':
       return decideDeclareDestinations(state, request);
     case 'declare-clearances':

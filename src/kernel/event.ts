@@ -32,6 +32,7 @@ import type {
   Workflow,
 } from './state.ts';
 import type { AskedAccess, PresentedApproval, Requestable, WatchedAccess } from './access/asked-access.ts';
+import type { ProposedFact } from './org/known-fact.ts';
 import type { AskedStep } from './task/step.ts';
 import type { ReadBackTold, Verification } from './action/verification.ts';
 
@@ -123,6 +124,9 @@ export type Event =
     >
   | Envelope<'policy-shadowed', { digest: string; sources: readonly PolicySource[] }>
   | Envelope<'policy-unshadowed', { digest: string }>
+  | Envelope<'fact-proposed', Omit<ProposedFact, 'record'>>
+  /** Beside what it came to, or with nothing: nobody takes it over any more. */
+  | Envelope<'fact-closed', { name: string; taken: boolean }>
   | Envelope<'destinations-declared', { own: readonly string[]; listed: readonly string[] }>
   | Envelope<'clearances-declared', { models: OrgState['clearances'] }>
   | Envelope<'ledger-key-rotated', { vkey: string; previous: string }>

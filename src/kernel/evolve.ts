@@ -28,6 +28,7 @@ export function initialState(constraints: ConstraintEngine): State {
       workflows: {},
       policy: null,
       proposedPolicies: [],
+      proposedFacts: [],
       policyHistory: [],
       shadow: null,
       destinations: { own: [], listed: [] },
@@ -54,14 +55,15 @@ export function initialState(constraints: ConstraintEngine): State {
 export function evolve(state: State, event: Event): State {
   const isStale = event.type === 'policy-published' && state.policy?.digest !== event.body.digest;
   const org = evolveOrg(state.org, event);
+  const task = evolveTask(state.task, event);
   return {
     org,
     connectors: evolveConnectors(state.connectors, event),
-    firings: evolveFirings(state.firings, event),
+    firings: evolveFirings(state.firings, event, task),
     draws: evolveDraws(state.draws, event),
     exposures: evolveExposures(state.exposures, event),
     objects: evolveObjects(state.objects, event),
-    task: evolveTask(state.task, event),
+    task,
     policy: isStale ? null : state.policy,
     shadow: state.shadow?.digest === org.shadow?.digest ? state.shadow : null,
     constraints: state.constraints,

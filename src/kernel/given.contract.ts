@@ -463,11 +463,16 @@ export function handsOf(owner: string): Hands {
   return { owner, isGone: (other) => other !== owner, isInFlight: () => true };
 }
 
+/** As a process that starts anew folds it, each task's records into that task. */
 export function refold(events: readonly Event[]): State {
-  return events.reduce(
-    (state, event) => evolve(state, JSON.parse(JSON.stringify(event)) as Event),
-    initialState(constraints),
-  );
+  const tasks = new Map<string, TaskState | null>();
+  return events.reduce((state, event) => {
+    const isOfTask = event.stream.startsWith('task/');
+    const of = isOfTask ? { ...state, task: tasks.get(event.stream) ?? null } : state;
+    const after = evolve(of, JSON.parse(JSON.stringify(event)) as Event);
+    if (isOfTask) tasks.set(event.stream, after.task);
+    return after;
+  }, initialState(constraints));
 }
 
 function person(id: string, roles: readonly string[]) {

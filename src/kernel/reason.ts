@@ -79,6 +79,7 @@ export type ReasonCode =
   | 'tool-calls-exhausted'
   | 'wall-time-exhausted'
   | 'holds-exhausted'
+  | 'watches-exhausted'
   | 'too-deep'
   | 'effect-exhausted'
   | 'money-exhausted'
@@ -102,6 +103,9 @@ export type ReasonCode =
   | 'unknown-delegation'
   | 'chain-may-change-and-approve'
   | 'gate-unreachable'
+  | 'fact-already-proposed'
+  | 'fact-not-proposed'
+  | 'fact-not-said'
   // approval
   | 'hold-not-pending'
   | 'hold-expired'

@@ -14,6 +14,7 @@ import type { Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
 import type { Seen, ServerIdentity } from './action/presented.ts';
+import type { ProposedFact } from './org/known-fact.ts';
 import type { AcceptedFinding, Review } from './org/review.ts';
 import type { Effect } from './effect.ts';
 import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './org/registered.ts';
@@ -142,8 +143,22 @@ export interface RollbackPolicy extends Asked<'rollback-policy'>, CandidatePolic
 /** Tries a set beside the one in force; none where `candidate` is null and `digest` empty. */
 export interface ShadowPolicy extends Asked<'shadow-policy'>, CandidatePolicy {}
 
+/** Has a fact wait that would have spared people a hold. */
+export interface ProposeFact
+  extends Asked<'propose-fact'>, Pick<ProposedFact, 'name' | 'fact' | 'hold' | 'requesters'> {}
+
+/** Takes one that waits off the list. */
+export interface DropFact extends Asked<'drop-fact'> {
+  readonly name: string;
+}
+
+export interface TakingOver {
+  /** The proposed fact that is said by it, by its name; absent: none is. */
+  readonly fact?: string;
+}
+
 /** Says which hosts are the organisation's own, and which others it knows. */
-export interface DeclareDestinations extends Asked<'declare-destinations'> {
+export interface DeclareDestinations extends Asked<'declare-destinations'>, TakingOver {
   readonly own: readonly string[];
   readonly listed: readonly string[];
 }
@@ -169,7 +184,7 @@ export interface ProposeConnector extends Asked<'propose-connector'> {
   readonly modelSays?: { readonly [tool: string]: readonly string[] };
 }
 
-export interface AdmitConnector extends Asked<'admit-connector'> {
+export interface AdmitConnector extends Asked<'admit-connector'>, TakingOver {
   readonly connector: string;
   /** Digest of the proposal the person reviewed. */
   readonly proposal: string;
@@ -442,6 +457,8 @@ export type Request =
   | PublishPolicy
   | RollbackPolicy
   | ShadowPolicy
+  | ProposeFact
+  | DropFact
   | DeclareDestinations
   | DeclareClearances
   | ProposeConnector

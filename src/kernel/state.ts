@@ -1,5 +1,6 @@
 // All the kernel knows. Built only by folding events (evolve.ts); a decision reads it and nothing else.
 
+import type { ProposedFact } from './org/known-fact.ts';
 import type { Declassified } from './flow/declassification.ts';
 import type { Effect } from './effect.ts';
 import type { Hold } from './hold/held.ts';
@@ -57,6 +58,8 @@ export interface OrgState {
   readonly policy: PublishedPolicy | null;
   /** Sets that wait for somebody other than their author to publish them, by digest; the newest last. */
   readonly proposedPolicies: readonly ProposedPolicy[];
+  /** What would have spared people holds and waits to be taken over; the newest last. */
+  readonly proposedFacts: readonly ProposedFact[];
   /** Every set that was ever in force, oldest first: what can be rolled back to. */
   readonly policyHistory: readonly { readonly digest: string; readonly record: string }[];
   /** The set that runs beside the one in force; null: none does. */
@@ -370,6 +373,8 @@ export interface TaskState {
   /** Its values that count as less somewhere, oldest first; absent: none does. */
   readonly declassified?: readonly Declassified[];
   readonly holds: { readonly [id: string]: Hold };
+  /** How often whoever asked wanted to hear how that ends, by hold; absent: never. */
+  readonly watches?: { readonly [hold: string]: number };
   /** Running actions, and settled ones whose outcome is kept until delivered. */
   readonly actions: { readonly [id: string]: ActionState };
   readonly leases: { readonly [id: string]: Lease };

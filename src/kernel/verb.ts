@@ -18,6 +18,8 @@ const COVERED_BY: { readonly [kind in Request['kind']]?: string } = {
   'change-agent-model': 'register-agent',
   'change-agent-allowance': 'register-agent',
   'declare-clearances': 'declare-destinations',
+  'propose-fact': 'propose-policy',
+  'drop-fact': 'propose-policy',
   'search-access': 'evaluate-access',
   'request-access': 'evaluate-access',
   'use-idempotency-key': 'evaluate-access',

@@ -64,6 +64,7 @@ export function toolContext(input: RecordType): RecordType {
       task: TASK,
       data: DATA,
       sent: DATA,
+      leaving: recordOf(longs(['certain', 'possible'])),
       args: ARGS,
       grounding: recordOf({ asked: BOOLEAN, doubtful: STRINGS }),
       destination: recordOf({ hosts: STRINGS, external: BOOLEAN, trust: STRING }),

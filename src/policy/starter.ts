@@ -128,7 +128,13 @@ forbid (
   action in Action::"tool",
   resource
 )
-when { context.grounding.doubtful.contains("destination") };
+when { context.grounding.doubtful.contains("destination") }
+unless {
+  context has destination &&
+  !(context.args has destination && context.args.destination.instructed) &&
+  (context.destination.trust == "own" ||
+   (context.destination.trust == "listed" && ["read", "send"].containsAll(context.tool.effects)))
+};
 
 @id("starter.grounding.identity")
 @hold("concerns somebody whom neither a person nor a source they named gave")
@@ -281,6 +287,38 @@ forbid (
   resource
 )
 when { context.data.suspicious && !context.grounding.asked };
+
+// --- What leaves -------------------------------------------------------------------------------------------
+// What is surely restricted goes to the organisation's own and listed hosts alone. What may be, because the
+// task has read such data, asks where a destination is given, unless people asked for this very action. What
+// a person said is theirs to give.
+
+@id("starter.leaving.restricted")
+@reason("Restricted data goes to your own or listed hosts only: list the host, or declassify the value.")
+forbid (
+  principal is Agent,
+  action in Action::"tool",
+  resource
+)
+when { context has destination && context.destination.external && context.leaving.certain >= 3 }
+unless { ["own", "listed"].contains(context.destination.trust) };
+
+@id("starter.leaving.perhaps-restricted")
+@hold("may give away something restricted to a host that is neither your own nor listed")
+@approvers("approver:1")
+@remind("30m")
+forbid (
+  principal is Agent,
+  action in Action::"tool",
+  resource
+)
+when {
+  context.args has destination &&
+  context has destination &&
+  context.destination.external &&
+  context.leaving.possible >= 3
+}
+unless { context.grounding.asked || ["own", "listed"].contains(context.destination.trust) };
 
 @id("starter.agent.tasks")
 @reason("An agent may open and close its tasks; workflows and task tokens say which.")

@@ -69,6 +69,19 @@ describe.each(ERAS)('a client that negotiates %s', (mode, version) => {
     await client.close();
   });
 
+  it('says what its arguments carry: that is recorded, and comes back with the answer', async () => {
+    await begin('all/echo');
+    const labels = { sensitivity: 'restricted', categories: ['merger'], integrity: 'trusted' };
+    const _meta = { 'holdpoint/labels': labels };
+    const answer = await client.callTool({ name: 'all__echo', arguments: { message: 'hello' }, _meta });
+    expect(answer._meta?.['holdpoint/labels']).toMatchObject({
+      sensitivity: 'restricted',
+      categories: expect.arrayContaining(['merger']) as string[],
+    });
+    expect(await stage.bodies(task, 'action-permitted')).toMatchObject([{ sent: labels }]);
+    await client.close();
+  });
+
   it('gets structured content, images and resource links of a published server as they are', async () => {
     await begin('all/*');
     const direct = await connect(everything.url.replace('/mcp', ''), '', 'legacy');

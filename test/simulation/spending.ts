@@ -1,44 +1,34 @@
-// What two tasks of one agent really did, counted outside of the gateway: calls that reached a connector,
-// what they spent, whom they addressed, and what results gave to the agent. No budget knows more.
+// What tasks of one agent really did, counted outside of the gateways: calls that reached a connector, what
+// they spent, whom they addressed, and what results gave to the agent. No budget knows more.
 
 import { vi } from 'vitest';
 import { admitConnector, proposeConnector } from '../../src/gateway/connectors/connector-verbs.ts';
-import { StoreFault, type UpstreamOutcome } from '../../src/gateway/ports.ts';
+import { BEAT_MS, StoreFault, type UpstreamCall, type UpstreamOutcome } from '../../src/gateway/ports.ts';
 import { putInForce } from '../../src/gateway/replay/rich-ledger.contract.ts';
 import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.contract.ts';
 import { openTask } from '../../src/gateway/tasks.ts';
 import { changeAgentAllowance, publishWorkflow } from '../../src/gateway/verbs.ts';
 import { objectOf } from '../../src/catalog/member.ts';
 import type { ActAnswer } from '../../src/gateway/action/act.ts';
+import type { Event } from '../../src/kernel/event.ts';
+import { BudgetBooks, MOST_OF_CALL, type AgentLimits, type TaskLimits } from './budget-books.ts';
+import { CallBooks } from './invariants.ts';
 
-export const LIMITS = { calls: 5, writes: 3, money: 70, destinations: 3, running: 3, records: 12 };
-/** Of all tasks of the agent together, each hour. */
-export const ALLOWANCE = { calls: 8, money: 100 };
-
-const SPEC = `holdpoint: workflow/v1
-id: spender
-purpose: Spend within bounds
-owner: ada
-agents: [scribe]
-expires: 2099-01-01
-limits:
-  calls: ${LIMITS.calls}
-  wall: 4000s
-  call: 10s
-  effects: {write: ${LIMITS.writes}}
-  money: ${LIMITS.money}
-  destinations: ${LIMITS.destinations}
-  running: ${LIMITS.running}
-  records: {task: ${LIMITS.records}, call: 3}
-allow:
-  - tool: notes/read
-  - tool: notes/write
-`;
+/** Those of one interleaving; money in whole units. */
+export interface Bounds {
+  readonly task: Omit<TaskLimits, 'wallMs'> & { readonly wallSeconds: number };
+  readonly agent: AgentLimits;
+  /** How long after the beginning the hour ends. */
+  readonly hourEndsIn: number;
+}
 
 export type Step =
   | {
       readonly does: 'call';
-      readonly task: number;
+      /** How many of them at once, by one gateway after the other. */
+      readonly times: number;
+      /** Of the task before so many others. */
+      readonly back: number;
       readonly tool: 'read' | 'write';
       readonly amount: number;
       readonly to: string;
@@ -46,23 +36,46 @@ export type Step =
       readonly ends: UpstreamOutcome['outcome'];
     }
   | { readonly does: 'end'; readonly n: number }
-  | { readonly does: 'crash' | 'fill-disk' | 'free-disk' };
+  /** A task that the n-th call set off. */
+  | { readonly does: 'open'; readonly n: number }
+  | { readonly does: 'pass'; readonly seconds: number }
+  | { readonly does: 'crash' | Trouble; readonly gateway: number }
+  /** Both gateways reach their disks and each other again. */
+  | { readonly does: 'mend' };
 
-interface Made extends Extract<Step, { does: 'call' }> {
+type Trouble = 'fill-disk' | 'cut-off' | 'doubt-taken' | 'doubt-lost';
+
+const UNIT = 10_000;
+const HOUR_MS = 3_600_000;
+/** Less than what makes a gateway fall silent. */
+const STRIDE_SECONDS = 5;
+
+interface Asked extends Omit<Extract<Step, { does: 'call' }>, 'does' | 'times' | 'back'> {
+  readonly gateway: number;
+}
+
+interface Made extends Asked {
   readonly id: string;
+  readonly action: string;
+  readonly arrivedAt: number;
   isRunning: boolean;
-  end(): void;
+  end(outcome?: UpstreamOutcome): void;
 }
 
 export class Spending {
   readonly rig: Rig;
-  /** Codes of the reasons why calls were refused. */
-  readonly refusals = new Set<string>();
+  readonly books = new BudgetBooks();
+  /** How many calls each gateway made. */
+  readonly made = [0, 0];
+  #calls = new CallBooks();
   #other: Joined;
+  #bounds!: Bounds;
   #tasks: string[] = [];
   #made: Made[] = [];
   #given = new Map<string, number>();
   #asked = 0;
+  #linesRead = 0;
+  #recordsRead = 0;
 
   private constructor(rig: Rig, other: Joined) {
     this.rig = rig;
@@ -77,132 +90,234 @@ export class Spending {
     const upstream = { transport: 'http', url: 'http://127.0.0.1:1/notes' } as const;
     const { proposal } = await proposeConnector(rig.core, ADA, { id: 'notes', upstream, credential: null });
     const output = { sensitivity: 'internal', categories: [], integrity: 'trusted' } as const;
-    const profile = { egress: 'none', roles: { '/amount': 'amount', '/to': 'destination' }, output } as const;
-    const profiles = { read: profile, write: profile };
+    const read = { egress: 'none', roles: { '/amount': 'amount', '/to': 'destination' }, output } as const;
+    const again = { name: 'again', starts: 'workflow/spender', effects: [], when: {} };
+    const write = { ...read, triggers: [{ ...again, withinSeconds: 600, words: '' }] } as const;
     const effects = { read: ['read'], write: ['write'] } as const;
+    const profiles = { read, write };
     await admitConnector(rig.core, ADA, { connector: 'notes', proposal, effects, profiles });
-    await publishWorkflow(rig.core, ADA, { name: 'spender.yaml', text: SPEC });
-    const window = {
-      agent: 'scribe',
-      windowSeconds: 3_600,
-      limit: { ...ALLOWANCE, money: ALLOWANCE.money * 10_000 },
-    };
-    await changeAgentAllowance(rig.core, ADA, window);
-    return new Spending(rig, await rig.join());
+    const spending = new Spending(rig, await rig.join());
+    rig.upstream.answer = (call) => spending.#arrives(call);
+    return spending;
   }
 
-  /** Two new tasks, in an hour of their own. */
-  async begin(): Promise<void> {
-    this.rig.clock.advance(3_600_000);
+  /** Two new tasks under bounds of their own, at both gateways. */
+  async begin(bounds: Bounds): Promise<void> {
+    const { clock, core } = this.rig;
+    clock.advance(2 * HOUR_MS - (clock.now() % HOUR_MS) - bounds.hourEndsIn * 1_000);
+    // Whoever was silent for an hour comes back with its next beat.
+    await vi.advanceTimersByTimeAsync(BEAT_MS);
+    this.#bounds = bounds;
     this.#made = [];
     this.#given = new Map();
     this.#tasks = [];
-    this.rig.upstream.answer = (call) => this.#arrives(call.task, call.arguments as unknown as Asked);
-    for (const prompt of ['one', 'two']) {
-      const opened = await openTask(this.rig.core, ADA, { workflow: 'spender', agent: 'scribe', prompt });
-      this.#tasks.push(opened.task!);
-    }
+    const { wallSeconds, money, ...limits } = bounds.task;
+    this.books.limits = { ...limits, wallMs: wallSeconds * 1_000, ...inTenThousandths({ money }) };
+    this.books.agentLimits = { ...bounds.agent, ...inTenThousandths(bounds.agent) };
+    await publishWorkflow(core, ADA, { name: 'spender.yaml', text: specOf(bounds.task) });
+    const window = { agent: 'scribe', windowSeconds: 3_600, limit: this.books.agentLimits };
+    await changeAgentAllowance(core, ADA, window);
+    for (const prompt of ['one', 'two']) await this.#open({ prompt });
   }
 
   async take(step: Step): Promise<void> {
     if (step.does === 'call') this.#call(step);
-    if (step.does === 'end') this.#made.filter(({ isRunning }) => isRunning)[step.n]?.end();
-    if (step.does === 'fill-disk') {
-      for (const { store } of [this.rig, this.#other]) {
-        store.fault = () => new StoreFault('store-full', 'the simulated disk is full');
-      }
-    }
-    if (step.does === 'free-disk') this.#freeDisk();
-    if (step.does === 'crash') await this.#crash();
+    else if (step.does === 'end') this.#made.filter(({ isRunning }) => isRunning)[step.n]?.end();
+    else if (step.does === 'open') await this.#openBelow(step.n);
+    else if (step.does === 'pass') await this.#pass(step.seconds);
+    else if (step.does === 'crash') await this.#crash(step.gateway);
+    else if (step.does === 'mend') this.#mend();
+    else this.#trouble(step.does, step.gateway);
     await vi.advanceTimersByTimeAsync(20);
+    await this.#check();
   }
 
+  /** What nobody was told of is taken over, and nothing stays reserved. */
   async finish(): Promise<void> {
-    this.#freeDisk();
+    this.#mend();
     for (const one of this.#made) one.end();
-    await vi.advanceTimersByTimeAsync(10_000);
+    for (let round = 0; round < 12 && (round === 0 || this.books.running.length > 0); round += 1) {
+      await this.#pass(STRIDE_SECONDS);
+      await this.#check();
+    }
+    const { running } = this.books;
+    if (running.length > 0) throw new Error(`${running.join()} stayed reserved`);
   }
 
-  /** Of each task, and of both: what was done, as whoever counts outside sees it. */
-  figures(): { readonly [of: string]: readonly [is: number, limit: number] } {
-    const started = this.#made.filter(({ ends }) => ends !== 'not-started');
-    const sum = (of: readonly Made[]): number => of.reduce((all, { amount }) => all + amount, 0);
+  async #check(): Promise<void> {
+    const { journal, store } = this.rig;
+    for (const line of journal.slice(this.#linesRead)) this.#calls.read(line);
+    this.#linesRead = journal.length;
+    const records = await store.read({ fromSeq: this.#recordsRead, limit: 100_000 });
+    for (const { text } of records) this.books.read(JSON.parse(text) as Event);
+    this.#recordsRead += records.length;
+    for (const [of, [is, limit]] of Object.entries(this.#figures())) {
+      if (is > limit) throw new Error(`${of}: ${is}, and the limit is ${limit}`);
+    }
+  }
+
+  /** Of each task: what was done, as whoever counts outside sees it. */
+  #figures(): { readonly [of: string]: readonly [is: number, limit: number] } {
+    const { task: limits } = this.#bounds;
+    const { writes = Infinity, reads = Infinity, money = Infinity, destinations = Infinity } = limits;
+    const { running = Infinity, records = Infinity } = limits;
     const each = this.#tasks.map((id): [string, readonly [number, number]][] => {
       const all = this.#made.filter((one) => one.id === id);
-      const own = started.filter((one) => one.id === id);
-      const running = all.filter(({ isRunning }) => isRunning).length;
+      const own = all.filter(({ ends }) => ends !== 'not-started');
       return [
-        [`calls of ${id}`, [own.length, LIMITS.calls]],
-        [`writes of ${id}`, [own.filter(({ tool }) => tool === 'write').length, LIMITS.writes]],
-        // Ten-thousandths are given back by nobody, whatever became of the call.
-        [`money of ${id}`, [sum(all), LIMITS.money]],
-        [`destinations of ${id}`, [new Set(all.map(({ to }) => to)).size, LIMITS.destinations]],
-        [`running of ${id}`, [running, LIMITS.running]],
-        [`records of ${id}`, [this.#given.get(id) ?? 0, LIMITS.records]],
+        [`calls of ${id}`, [own.length, limits.calls]],
+        [`writes of ${id}`, [own.filter(({ tool }) => tool === 'write').length, writes]],
+        [`reads of ${id}`, [own.filter(({ tool }) => tool === 'read').length, reads]],
+        // Money is given back by nobody, whatever became of the call.
+        [`money of ${id}`, [all.reduce((sum, { amount }) => sum + amount, 0), money]],
+        [`destinations of ${id}`, [new Set(all.map(({ to }) => to)).size, destinations]],
+        [`running of ${id}`, [all.filter(({ isRunning }) => isRunning).length, running]],
+        [`records of ${id}`, [this.#given.get(id) ?? 0, records]],
       ];
     });
-    return {
-      ...Object.fromEntries(each.flat()),
-      'calls of the agent': [this.#made.length, ALLOWANCE.calls],
-      'money of the agent': [sum(this.#made), ALLOWANCE.money],
-    };
+    return Object.fromEntries(each.flat());
   }
 
-  #call(step: Made | Extract<Step, { does: 'call' }>): void {
-    const { task, tool, amount, to, brings, ends } = step;
-    this.#asked += 1;
-    const args = { task, tool, amount, to, brings, ends, n: this.#asked };
-    const id = this.#tasks[task]!;
-    const doors = this.#asked % 2 === 0 ? this.rig : this.#other;
-    // A process that is gone answers nobody.
-    doors.call(id, `notes/${tool}`, args).then(
-      (answer) => this.#answered(id, answer),
-      () => undefined,
+  async #open(asked: { readonly prompt: string; readonly cause?: string }): Promise<void> {
+    const { core } = this.rig;
+    // Whose disk is full opens nothing.
+    const opened = await openTask(core, ADA, { workflow: 'spender', agent: 'scribe', ...asked }).catch(
+      () => null,
     );
+    if (opened?.task) this.#tasks.push(opened.task);
+  }
+
+  async #openBelow(n: number): Promise<void> {
+    const cause = this.#made.filter(({ tool }) => tool === 'write').at(-1 - n)?.action;
+    if (cause === undefined) return;
+    await over(this.#open({ prompt: 'below', cause }));
+  }
+
+  #call({ does: _, times, back, ...rest }: Extract<Step, { does: 'call' }>): void {
+    const id = this.#tasks.at(-1 - (back % this.#tasks.length))!;
+    for (let n = 0; n < times; n += 1) {
+      this.#asked += 1;
+      const gateway = this.#asked % 2;
+      const args = { ...rest, gateway, n: this.#asked };
+      // A process that is gone answers nobody.
+      [this.rig, this.#other][gateway]!.call(id, `notes/${rest.tool}`, args).then(
+        (answer) => this.#answered(id, answer),
+        () => undefined,
+      );
+    }
   }
 
   #answered(task: string, answer: ActAnswer): void {
-    if (answer.verdict === 'deny') for (const { code } of answer.reasons) this.refusals.add(code);
     const reply = answer.verdict === 'permit' ? answer.reply : null;
     const { items } = objectOf(reply !== null && 'result' in reply ? reply.result['structuredContent'] : {});
     const given = Array.isArray(items) ? items.length : 0;
     this.#given.set(task, (this.#given.get(task) ?? 0) + given);
   }
 
-  #arrives(id: string, asked: Asked): Promise<UpstreamOutcome> {
+  #arrives({ task: id, action, arguments: args, signal }: UpstreamCall): Promise<UpstreamOutcome> {
+    const asked = args as unknown as Asked;
     return new Promise((resolve) => {
       const made: Made = {
         ...asked,
-        does: 'call',
         id,
+        action,
+        arrivedAt: this.rig.clock.now(),
         isRunning: true,
-        end() {
+        end(outcome = outcomeOf(asked)) {
           made.isRunning = false;
-          resolve(outcomeOf(asked));
+          resolve(outcome);
         },
       };
       this.#made.push(made);
+      this.made[asked.gateway]! += 1;
+      signal.addEventListener('abort', () => made.end({ outcome: 'unknown', code: 'upstream-aborted' }));
     });
   }
 
-  #freeDisk(): void {
-    for (const { store } of [this.rig, this.#other]) store.fault = () => null;
+  async #pass(seconds: number): Promise<void> {
+    for (let left = seconds; left > 0; left -= STRIDE_SECONDS) {
+      const ms = Math.min(left, STRIDE_SECONDS) * 1_000;
+      this.rig.clock.advance(ms);
+      const late = this.rig.clock.now() - MOST_OF_CALL.ms;
+      for (const one of this.#made) {
+        if (one.isRunning && one.arrivedAt <= late) one.end({ outcome: 'unknown', code: 'upstream-timeout' });
+      }
+      await vi.advanceTimersByTimeAsync(ms);
+    }
   }
 
-  /** Both processes are gone; what they had sent goes on by itself, and nobody is told how it ended. */
-  async #crash(): Promise<void> {
-    for (const one of this.#made) one.isRunning = false;
-    const { answer } = this.rig.upstream;
-    const gone = this.#other.crash();
-    const restarted = this.rig.restart();
-    for (const one of this.#made) one.end();
-    await Promise.all([gone, restarted]);
-    this.#other = await this.rig.join();
-    this.rig.upstream.answer = answer;
+  #trouble(what: Trouble, gateway: number): void {
+    const { store } = [this.rig, this.#other][gateway]!;
+    if (what === 'fill-disk') {
+      store.fault = () => new StoreFault('store-full', 'the simulated disk is full');
+    } else if (what === 'cut-off') store.isCutOff = true;
+    else store.doubt = what === 'doubt-taken' ? 'taken' : 'lost';
+  }
+
+  #mend(): void {
+    for (const { store } of [this.rig, this.#other]) {
+      store.fault = () => null;
+      store.isCutOff = false;
+      store.doubt = null;
+    }
+  }
+
+  /** What the process had sent goes on by itself, and nobody is told how it ended. */
+  async #crash(gateway: number): Promise<void> {
+    for (const one of this.#made) if (one.gateway === gateway) one.isRunning = false;
+    if (gateway === 0) {
+      await over(this.rig.restart());
+      return;
+    }
+    await over(this.#other.crash());
+    this.#other = await over(this.rig.join());
   }
 }
 
-type Asked = Omit<Extract<Step, { does: 'call' }>, 'does'>;
+/** A gateway that waits for its database waits in fake time. */
+async function over<T>(work: Promise<T>): Promise<T> {
+  let isOver = false;
+  const done = work.finally(() => (isOver = true));
+  // Whoever awaits it is told; until then nobody is.
+  done.catch(() => undefined);
+  while (!isOver) await vi.advanceTimersByTimeAsync(20);
+  return done;
+}
+
+function inTenThousandths({ money }: { readonly money?: number | undefined }): { readonly money?: number } {
+  return money === undefined ? {} : { money: money * UNIT };
+}
+
+function specOf({
+  writes,
+  reads,
+  records,
+  bytes,
+  wallSeconds,
+  callsPerMinute,
+  ...rest
+}: Bounds['task']): string {
+  const limits = {
+    ...rest,
+    wall: `${wallSeconds}s`,
+    call: `${MOST_OF_CALL.ms / 1_000}s`,
+    ...(writes === undefined ? {} : { effects: { write: writes } }),
+    ...(records === undefined ? {} : { records: { task: records, call: MOST_OF_CALL.records } }),
+    ...(bytes === undefined ? {} : { bytes: { task: bytes, call: MOST_OF_CALL.bytes } }),
+    ...(callsPerMinute === undefined ? {} : { breaker: { callsPerMinute } }),
+  };
+  const max = reads === undefined ? {} : { max: reads };
+  return JSON.stringify({
+    holdpoint: 'workflow/v1',
+    id: 'spender',
+    purpose: 'Spend within bounds',
+    owner: 'ada',
+    agents: ['scribe'],
+    expires: '2099-01-01',
+    limits,
+    allow: [{ tool: 'notes/read', ...max }, { tool: 'notes/write' }],
+  });
+}
 
 function outcomeOf({ ends, brings }: Asked): UpstreamOutcome {
   const items = Array.from({ length: brings }, (_, n) => n);

@@ -25,6 +25,7 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { GroundedArgumentView } from '../../../src/surfaces/http/contract/grounding.ts';
+import { LEVEL_WORDS } from '../text/grounding-words.ts';
 import type { CarriedArgumentView } from '../../../src/surfaces/http/contract/labels.ts';
 import type { HoldView } from '../../../src/surfaces/http/contract.ts';
 import { Chip, type Tone } from './chip.tsx';
@@ -86,25 +87,14 @@ export function EffectChip({ effect }: { readonly effect: Effect }) {
   return <Chip {...EFFECTS[effect]}>{effect}</Chip>;
 }
 
-export const LEVELS: { readonly [level in Level]: Sign & { readonly word: string; readonly says: string } } =
-  {
-    person: { icon: UserRoundCheck, tone: 'permit', word: 'person', says: "a person's own words" },
-    approved: { icon: BadgeCheck, tone: 'permit', word: 'approved', says: 'approved earlier in this task' },
-    trusted: {
-      icon: ShieldCheck,
-      tone: 'permit',
-      word: 'trusted',
-      says: 'a field that the organisation writes',
-    },
-    named: { icon: Quote, tone: 'accent', word: 'named source', says: 'a source that the person named' },
-    untrusted: {
-      icon: ShieldAlert,
-      tone: 'deny',
-      word: 'untrusted',
-      says: 'stands only in what anybody could have written',
-    },
-    unseen: { icon: EyeOff, tone: 'hold', word: 'seen nowhere', says: "nobody's words: it was seen nowhere" },
-  };
+export const LEVELS: { readonly [level in Level]: Sign & { readonly word: string } } = {
+  person: { icon: UserRoundCheck, tone: 'permit', word: 'person' },
+  approved: { icon: BadgeCheck, tone: 'permit', word: 'approved' },
+  trusted: { icon: ShieldCheck, tone: 'permit', word: 'trusted' },
+  named: { icon: Quote, tone: 'accent', word: 'named source' },
+  untrusted: { icon: ShieldAlert, tone: 'deny', word: 'untrusted' },
+  unseen: { icon: EyeOff, tone: 'hold', word: 'seen nowhere' },
+};
 
 type Labels = CarriedArgumentView['labels'];
 
@@ -140,9 +130,9 @@ export function LabelChips({ labels, isPlaced = false }: LabelChipsProps) {
 }
 
 export function GroundingChip({ grounding }: { readonly grounding: GroundedArgumentView }) {
-  const { icon, tone, word, says } = LEVELS[grounding.level];
+  const { icon, tone, word } = LEVELS[grounding.level];
   return (
-    <Chip icon={icon} tone={tone} title={says}>
+    <Chip icon={icon} tone={tone} title={LEVEL_WORDS[grounding.level]}>
       {word}
     </Chip>
   );

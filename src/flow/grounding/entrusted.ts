@@ -31,6 +31,7 @@ const LEFT: readonly (readonly [Whereabouts, RegExp])[] = (Object.keys(KINDS) as
         `(?:given |listed |named |mentioned |stated |shown )?(?:in|from|on|inside) ${WORDS}${SOURCE}|` +
         `(?:is|are|stands?) in ${WORDS}${SOURCE}|` +
         `(?:that |which )?${NOT_MINE}(?:the )?[\\w'’-]{1,40} ${SAID})` +
+        (kind === 'email' ? '|\\bwhere (?:he|she|they) (?:wants?|asks?|says?|prefers?)\\b' : '') +
         (kind === 'site' ? `|\\b(?:fill (?:in|out)|submit|complete) (?:their|his|her|its) form\\b` : ''),
     ),
   ],

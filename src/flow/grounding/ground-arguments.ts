@@ -33,11 +33,10 @@ export function groundArguments(
   input: Json,
 ): ArgumentGrounding[] {
   const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
-  const found = withoutStrays(index, read, groundEach(index, tool, read));
+  const found = withoutStrays(index, read, withLabels(read, groundEach(index, tool, read)));
   const names = new Set(read.filter(({ value }) => NAME.test(String(value))).map(({ pointer }) => pointer));
   const isSaid = found.some(
-    ({ role, level, pointer }) =>
-      (TELLING.has(role) || names.has(pointer)) && (level === 'person' || level === 'approved'),
+    ({ role, level, pointer }) => (TELLING.has(role) || names.has(pointer)) && SAID.has(level),
   );
   const isUnasked = isGrave(tool) && !isSaid && index.isUnasked(tool);
   const isTooFar = index.isTooFar(
@@ -47,6 +46,25 @@ export function groundArguments(
   return isUnasked || isTooFar ? [UNASKED, ...found] : found;
 }
 
+/** Beside an account that a person gave, a name that nobody brought up is what the agent calls its owner. */
+function withLabels(read: readonly Argument[], found: ArgumentGrounding[]): ArgumentGrounding[] {
+  const texts = new Map(read.map(({ pointer, value }) => [pointer, String(value)]));
+  const isGiven = found.some(
+    ({ pointer, level }) => SAID.has(level) && accountsIn(texts.get(pointer) ?? '').length > 0,
+  );
+  if (!isGiven) return found;
+  return found.map((one) =>
+    one.role === 'identity' && one.level === 'unseen' && !/\d|@/.test(texts.get(one.pointer) ?? '')
+      ? { ...one, role: 'content' }
+      : one,
+  );
+}
+
+const SAID: ReadonlySet<ArgumentGrounding['level']> = new Set<ArgumentGrounding['level']>([
+  'person',
+  'approved',
+]);
+
 /** A code goes back to whoever issued it, or where the person said. */
 function withoutStrays(
   index: GroundingIndex,
@@ -55,7 +73,7 @@ function withoutStrays(
 ): ArgumentGrounding[] {
   const texts = new Map(read.map(({ pointer, value }) => [pointer, String(value)]));
   const goingTo = found
-    .filter(({ role, level }) => role === 'destination' && level !== 'person' && level !== 'approved')
+    .filter(({ role, level }) => role === 'destination' && !SAID.has(level))
     .flatMap(({ pointer }) => hostsOf(texts.get(pointer) ?? ''));
   if (goingTo.length === 0) return found;
   return found.map((one) =>
@@ -281,6 +299,14 @@ export function groundChoice(index: GroundingIndex, profile: ToolProfile, input:
 export function writtenBy(index: GroundingIndex, profile: ToolProfile, input: Json) {
   return argumentsOf(profile, input).map((one) => {
     const text = String(one.value);
-    return { text, level: index.ground(one.pointer, 'content', text).level };
+    const { level } = index.ground(one.pointer, 'content', text);
+    return { text, level, isPlace: PLACING.has(roleOf(one)) };
   });
+}
+
+const PLACING: ReadonlySet<ArgumentRole> = new Set(['path', 'selector', 'identity', 'destination']);
+
+/** Whether one of its arguments chooses what the agent wrote into. */
+export function readsOwn(index: GroundingIndex, profile: ToolProfile, input: Json): boolean {
+  return argumentsOf(profile, input).some(({ value }) => index.isOwnPlace(String(value)));
 }

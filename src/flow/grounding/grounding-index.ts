@@ -10,6 +10,7 @@ import { isTelephone } from './shape.ts';
 import { compact, fold } from './fold.ts';
 import { createKeyTable, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
+import type { Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
@@ -20,6 +21,7 @@ import { goesTooFar, requestIn, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
 import { namesIn } from './said-names.ts';
+import { createOwnPlaces, type Written } from './own-places.ts';
 import { createPassedOver } from './passed-over.ts';
 import { createIssuedCodes } from './issued-codes.ts';
 import { createSubjects, isSiblingOf, objectsIn } from './subject.ts';
@@ -29,12 +31,6 @@ import { thingsIn } from './records.ts';
 export interface GroundingLimits {
   /** Of all that is kept for one task, about. */
   readonly bytes: number;
-}
-
-/** A value that the agent put into the world, with how good it was then. */
-export interface Written {
-  readonly text: string;
-  readonly level: ArgumentGrounding['level'];
 }
 
 /** The grounding of one task's arguments. No method throws. */
@@ -49,6 +45,8 @@ export interface GroundingIndex {
   readonly ground: (pointer: string, role: ArgumentRole, value: Json) => ArgumentGrounding;
   /** The records that the whole of it was seen in; none where a person said it; null: that is not known. */
   readonly placesOf: (text: string) => readonly string[] | null;
+  /** Whether the agent wrote something of its own into it. */
+  readonly isOwnPlace: (text: string) => boolean;
   /** Whether a query has a word that tells what the person speaks of. */
   readonly speaksOf: (query: string) => boolean;
   /** Whether records have a field of that name, and none of them this id. */
@@ -89,6 +87,7 @@ function createMemory(bytes: number) {
   const subjects = createSubjects();
   const passedOver = createPassedOver();
   const codes = createIssuedCodes();
+  const places = createOwnPlaces();
   /** `wroteMore`: the agent wrote more than is remembered, so that what is read may be that. */
   const state = { isFull: false, hasWritten: false, wroteMore: false };
 
@@ -117,6 +116,7 @@ function createMemory(bytes: number) {
     if (!isWhole) add(wordKeysIn(text), seen, source);
   };
   const addWritten = (values: readonly Written[]): void => {
+    places.add(values);
     for (const { text, level } of values) {
       for (const host of hostsIn(text)) hosts.addWritten(host);
       if (level === 'untrusted') add(wholeKeysOf(text), WRITTEN, '');
@@ -126,12 +126,24 @@ function createMemory(bytes: number) {
     }
     state.hasWritten = true;
   };
-  return { table, recent, hosts, subjects, passedOver, codes, state, add, addText, addPart, addWritten };
+  return {
+    table,
+    recent,
+    hosts,
+    known: { subjects, passedOver, codes, places },
+    state,
+    add,
+    addText,
+    addPart,
+    addWritten,
+  };
 }
 
 export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
-  const { table, recent, hosts, subjects, passedOver, codes, state, add, addText, addPart, addWritten } =
-    createMemory(bytes);
+  const memory = createMemory(bytes);
+  const { table, hosts, known, state } = memory;
+  const { subjects, passedOver, codes, places } = known;
+  const { add, addText, addPart, addWritten } = memory;
   const prompts: string[] = [];
   const asked = createAsked(prompts);
   let heard = hearIn(prompts);
@@ -157,34 +169,28 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       const { parts, hostile, isCut, facts, orders, letters } = read;
       for (const { texts, from } of letters) for (const text of texts) codes.add(text, from);
       for (const { name, text, isMeant } of facts) passedOver.add(name, text, isMeant);
+      const isOwn = state.wroteMore || result.isOwn === true;
       state.isFull ||= isCut;
       if (orders.length > 0) asked.follow(orders);
       for (const one of parts) {
-        const seen = state.wroteMore ? (one.seen & ~RAISING) | SEEN.untrusted : one.seen;
+        const seen = isOwn ? (one.seen & ~RAISING) | SEEN.untrusted : one.seen;
         addPart(one, seen, result.source);
         hasReadOthers ||= (seen & SEEN.untrusted) !== 0;
       }
       return { hostile };
     },
     addWritten,
-    ground: (pointer, role, value) => {
-      const text = textOf(value);
-      const found = recent.find(role, text);
-      const led = role === 'destination' ? hostsOf(text) : hostsIn(text);
-      const isTaken = found.level === 'named' && led.some(hosts.isImpostor);
-      return { pointer, role, ...found, ...(isTaken ? { level: 'untrusted' } : {}) };
-    },
+    ground: (pointer, role, value) => ({ pointer, role, ...groundIn(memory, role, textOf(value)) }),
+    isOwnPlace: places.has,
     isForeign: subjects.isForeign,
     isPassedOver: passedOver.has,
     isStrange: (text) =>
       hostsIn(text).some((host) => !hosts.isKin(host)) || (heard.isHandingOver && isNumberOnly(table, text)),
-    isOfPerson: (url) =>
-      hostsOf(url).every(
-        (host) => hosts.isOfParty(host) || ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0,
-      ),
+    isOfPerson: (url) => hostsOf(url).every((host) => hosts.isOfParty(host) || isSaid(table, host)),
     isSibling: (value) => isSiblingOf(heard.ids, value),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
-    speaksOf: (query) => isSpokenOf(query, heard.spoken),
+    speaksOf: (query) =>
+      isSpokenOf(query, heard.spoken, (word) => isOthersAlone(table.get(`w:${word}`)?.seen ?? SEEN.person)),
     isUnasked: (tool) => hasReadOthers && !asked.speaksOf(tool),
     isTooFar: (tool, values) => hasReadOthers && asked.goesTooFar(tool, values),
     isDictated: (text) => dictatedIn(text).some((key) => isForeignAlone(table.get(key)?.seen ?? 0)),
@@ -192,6 +198,19 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     bytes: table.bytes,
     isFull: () => state.isFull,
   };
+}
+
+type Memory = ReturnType<typeof createMemory>;
+
+function groundIn({ recent, hosts }: Memory, role: ArgumentRole, text: string): Found {
+  const found = recent.find(role, text);
+  const led = role === 'destination' ? hostsOf(text) : hostsIn(text);
+  const isTaken = found.level === 'named' && led.some(hosts.isImpostor);
+  return isTaken ? { ...found, level: 'untrusted' } : found;
+}
+
+function isSaid(table: KeyTable, host: string): boolean {
+  return ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0;
 }
 
 /** What the person's words speak of, and whether they leave it to others to say what is done. */
@@ -276,8 +295,13 @@ function dictatedIn(text: string): string[] {
 
 const TELLING = /^(?=.{5,})(?=.*\p{L})(?=.*(?:\d|[@.]\p{L}))/u;
 
+/** Only in words that anybody may have written. */
+function isOthersAlone(seen: number): boolean {
+  return (seen & (VOUCHED | SEEN.field | SEEN.kept | SEEN.made)) === 0;
+}
+
 function isForeignAlone(seen: number): boolean {
-  return (seen & SEEN.foreign) !== 0 && (seen & (VOUCHED | SEEN.field | SEEN.kept | SEEN.made)) === 0;
+  return (seen & SEEN.foreign) !== 0 && isOthersAlone(seen);
 }
 
 function textOf(value: Json): string {

@@ -51,6 +51,8 @@ export function createKnownHosts(): KnownHosts {
   return {
     addSaid: (host) => {
       said.add(host);
+      // Whoever has a site has all of it.
+      if (!isShared(host)) parties.add(registeredOf(host));
       remember(host, true);
     },
     addParty: (host) => {

@@ -85,9 +85,12 @@ function lookUpBelow(table: KeyTable, text: string): Found | null {
   const folded = fold(text);
   if (folded.length > MAX_JOINED || /(?:^|\/)\.\.(?:\/|$)/.test(folded)) return null;
   for (const { index } of folded.matchAll(/\//g)) {
-    const parts = [folded.slice(0, index), folded.slice(index + 1)].map((part) => firstSeen(table, part));
-    if (parts.every((part) => part !== null && (part.seen & VOUCHED) !== 0))
-      return worstOf(parts.map((part) => foundAs(part!, 'named', 'embedded')));
+    const [head, tail] = [folded.slice(0, index), folded.slice(index + 1)];
+    for (const steps of [[tail], tail.split('/')]) {
+      const parts = [head, ...steps].map((part) => firstSeen(table, part));
+      if (parts.every((part) => part !== null && (part.seen & VOUCHED) !== 0))
+        return worstOf(parts.map((part) => foundAs(part!, 'named', 'embedded')));
+    }
   }
   return null;
 }

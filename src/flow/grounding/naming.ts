@@ -37,10 +37,14 @@ export function spokenIn(prompts: readonly string[]): Spoken {
   return { words: new Set(words.filter(isTelling)), keys: new Set(keys) };
 }
 
-/** Whether one of its words tells what the person speaks of. */
-export function isSpokenOf(query: string, { words }: Spoken): boolean {
+/**
+ * Whether one of its words tells what the person speaks of, and none that tells anything is others' alone:
+ * what they brought up chooses nothing for the person.
+ */
+export function isSpokenOf(query: string, { words }: Spoken, isOthers: (word: string) => boolean): boolean {
   const own = wordsIn(fold(query)).flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
-  return own.some((word) => isTelling(word) && words.has(word));
+  const telling = own.filter(isTelling);
+  return telling.some((word) => words.has(word)) && !telling.some(isOthers);
 }
 
 function isTelling(word: string): boolean {

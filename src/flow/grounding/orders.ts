@@ -15,7 +15,7 @@ const VERBS = (
   'reopen escalate resolve archive restore import migrate scale deploy restart reboot roll revert rotate ' +
   'provision terminate suspend drop truncate wipe insert block unblock whitelist allow authori[sz]e raise ' +
   'lower increase decrease downgrade put resize shut ' +
-  'silence mute hire retry include cc bcc blank prefer decide bill ' +
+  'remit silence mute hire retry include cc bcc blank prefer decide bill ' +
   'choose pick select patch settle link trust treat mark label enter fill confirm decode'
 ).replaceAll(' ', '|');
 const AND = '(?:also|then|now|just|first|\\w+ly)[ ,]+';
@@ -48,7 +48,7 @@ const ASKED = new RegExp(`(?:${VERBS})\\b`, 'y');
 
 /** Payees and addresses are stolen so: the old one is right, another is to be used. */
 const REDIRECTS = new RegExp(
-  '\\b(?:instead|from now on|going forward|correction|no longer|' +
+  '\\b(?:instead|from now on|going forward|correction|no longer|overrid(?:es|ing)|supersed(?:es|ing)|' +
     'new (?:bank |payment )?(?:account|iban|details|address)|' +
     '(?:account|iban|details|address) (?:has|have) (?:changed|been)|' +
     '(?:clearing|verified|joint|trust) (?:account|partner))\\b',
@@ -167,8 +167,8 @@ const HANDED_OVER =
 const IN_DETAIL =
   '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
   'according(?:ly)?|' +
-  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#-]+){1,6} ' +
-  '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?)|' +
+  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
+  '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
   'mentioned|specified|outlined|explained)';

@@ -18,23 +18,28 @@ export interface PassedOver {
 export function createPassedOver(): PassedOver {
   const passed = new Map<string, Set<string>>();
   const meant = new Set<string>();
+  /** Of what was passed over. */
   let count = 0;
   return {
     add: (name, value, isMeant) => {
       const kind = kindOf(name);
-      if (kind === null || value.length > MAX_NAME || count >= MAX_VALUES) return;
+      if (kind === null || value.length > MAX_NAME) return;
       const key = fold(value);
-      const before = isMeant ? meant.has(key) : passed.get(key)?.has(kind) === true;
-      if (before) return;
+      if (isMeant) {
+        if (meant.size < MAX_VALUES) meant.add(key);
+        return;
+      }
+      const kinds = passed.get(key) ?? new Set();
+      if (kinds.has(kind) || count >= MAX_VALUES) return;
       count++;
-      if (isMeant) meant.add(key);
-      else passed.set(key, (passed.get(key) ?? new Set()).add(kind));
+      passed.set(key, kinds.add(kind));
     },
     has: (name, value) => {
       const kind = kindOf(name);
+      if (kind === null || meant.has(fold(value))) return false;
       const kinds = passed.get(fold(value));
-      if (kind === null || kinds === undefined || meant.has(fold(value))) return false;
-      return kinds.has(kind) || kinds.has(OWN_NAME);
+      // Past the bound, whatever is not known to be meant may be beside it.
+      return kinds?.has(kind) === true || kinds?.has(OWN_NAME) === true || count >= MAX_VALUES;
     },
   };
 }

@@ -36,6 +36,8 @@ export interface ToolResult {
   readonly chosenBy: readonly ArgumentGrounding[];
   /** A scan found orders to the model in it. */
   readonly isSuspicious: boolean;
+  /** It was read from where the agent wrote. */
+  readonly isOwn?: boolean;
   /** What gave it; absent: not known. */
   readonly tool?: SpokenTool;
 }
@@ -79,7 +81,7 @@ export function readResult(
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
   const isMade = !hostile && tool !== undefined && onlyChanges(tool);
-  const { named, lent } = hostile ? NONE : namedThings(things, chosenBy, person.spoken);
+  const { named, lent } = hostile ? NONE : namedThings(things, chosenBy, person);
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
   const others = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
@@ -284,7 +286,7 @@ const NONE: Named = { named: new Set(), lent: new Set() };
 function namedThings(
   things: readonly Thing[],
   chosenBy: readonly ArgumentGrounding[],
-  spoken: Spoken,
+  { spoken, isOfAll }: Person,
 ): Named {
   const items = things.filter(({ isItem }) => isItem);
   const around = things.filter(({ isItem }) => !isItem);
@@ -297,7 +299,8 @@ function namedThings(
     chosenBy.length === 0 && things.length === 1 && !around.some(hasProse) && !items.some(hasProse);
   const isAroundNamed = isChosen || isOwn || namedAmong(around, spoken).size > 0;
   const named = new Set([...(isAroundNamed ? around : []), ...picked]);
-  if (picked.size > 0 || !isAroundNamed) return { named, lent: NONE.lent };
+  const areAll = isOfAll && isChosen && !around.some(hasProse);
+  if ((picked.size > 0 && !areAll) || !isAroundNamed) return { named, lent: NONE.lent };
   // What is said below a text of its own is said of it by others.
   if (!isChosen || around.some(hasProse)) return { named, lent: new Set(items) };
   const said = new Set(around.length === 0 ? [] : items.filter((item) => isSaidOf(item, spoken)));

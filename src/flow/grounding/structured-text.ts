@@ -10,6 +10,8 @@ import { readWritten } from './written-record.ts';
 const MAX_LENGTH = 512_000;
 /** YAML costs most for each sign. */
 const MAX_YAML = 131_072;
+/** What is nested deeper is no record, and costs whoever walks it a stack. */
+const MAX_NESTING = 64;
 /** What the parser does for people costs the square: it compares keys, and quotes lines. */
 const READING = { uniqueKeys: false, prettyErrors: false, schema: 'core', logLevel: 'silent' } as const;
 
@@ -19,7 +21,14 @@ export function readStructured(text: string): Json {
   const trimmed = text.trim();
   const listed = /^[[{]/.test(trimmed) ? (fromJson(trimmed) ?? fromPython(trimmed)) : null;
   const read = listed ?? readWritten(trimmed) ?? fromYaml(trimmed);
-  return typeof read === 'object' && read !== null ? read : text;
+  return typeof read === 'object' && read !== null && !isDeep(read) ? read : text;
+}
+
+function isDeep(value: Json): boolean {
+  let layer: Json[] = [value];
+  for (let depth = 0; depth < MAX_NESTING && layer.length > 0; depth++)
+    layer = layer.flatMap((part) => (typeof part === 'object' && part !== null ? Object.values(part) : []));
+  return layer.length > 0;
 }
 
 function fromJson(text: string): Json {

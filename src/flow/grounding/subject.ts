@@ -26,14 +26,16 @@ export function createSubjects(): Subjects {
   const values = new Set<string>();
   return {
     add: (name, value) => {
-      if (!ID_LIKE.test(value) || values.size >= MAX_VALUES) return;
-      values.add(fold(value));
+      if (!ID_LIKE.test(value)) return;
       const noun = nounOf(name);
       if (noun !== null && names.size < MAX_NAMES) names.add(noun);
+      if (values.size < MAX_VALUES) values.add(fold(value));
     },
     isForeign: (name, value) => {
       const noun = nounOf(name);
-      return noun !== null && names.has(noun) && ID_LIKE.test(value) && !values.has(fold(value));
+      if (noun === null || !ID_LIKE.test(value) || values.has(fold(value))) return false;
+      // Past the bound of names, any may be one.
+      return names.has(noun) || names.size >= MAX_NAMES;
     },
   };
 }

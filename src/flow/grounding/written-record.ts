@@ -1,7 +1,7 @@
 // Tools that answer in text still list things and send letters: what the system writes in front of each is a
 // fact of its own, what people wrote stays prose.
 
-import type { Json } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 
 /** `From: …`, one a line, and a blank line before what the letter says. */
 const HEADER = /^[A-Za-z][A-Za-z-]{1,24}: \S/;
@@ -55,11 +55,17 @@ function listIn(text: string, mark: RegExp): Json {
   const read = lines.map((line) => recordIn(line, mark));
   const [head, ...rest] = read;
   const items = head === null && rest.length > 0 ? rest : read;
-  if (items.length === 0 || items.includes(null)) return null;
+  if (items.length === 0 || items.includes(null) || repeatsMark(items)) return null;
   return head === null ? { items, heading: lines[0]! } : items;
 }
 
-function recordIn(line: string, marking: RegExp): Json {
+/** Whoever can write a line break would give his own line another's mark. */
+function repeatsMark(items: readonly (JsonObject | null)[]): boolean {
+  const marks = items.flatMap((item) => item?.['id'] ?? []);
+  return new Set(marks).size < marks.length;
+}
+
+function recordIn(line: string, marking: RegExp): JsonObject | null {
   const mark = marking.exec(line);
   const after = mark === null ? line : line.slice(mark[0].length);
   const sender = SENDER.exec(after);

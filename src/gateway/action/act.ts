@@ -5,6 +5,7 @@
 import type { JsonObject } from '../../kernel/json.ts';
 import type { Ask } from '../../kernel/hold/held.ts';
 import type { EventOf } from '../../kernel/event.ts';
+import type { Labels } from '../../kernel/flow/label.ts';
 import type { Reason } from '../../kernel/reason.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
@@ -17,7 +18,8 @@ import { describeObjects } from './objects.ts';
 import { codeOf } from '../fault.ts';
 import { describeGrounding } from '../grounding/describe-grounding.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
-import { deliveryOf, keptAnswer } from '../hold/kept-answer.ts';
+import { readOutcome } from '../hold/call.ts';
+import { deliveryOf } from '../hold/kept-answer.ts';
 import { perform } from './perform.ts';
 import { isFree, readBack, type AskToRead } from './read-back.ts';
 import { Overloaded } from '../loop/queue.ts';
@@ -33,6 +35,8 @@ export interface ActInput extends CallHooks {
   readonly connector: string;
   readonly tool: string;
   readonly arguments: JsonObject;
+  /** What the caller says that they carry: this only restricts. Absent: it says nothing. */
+  readonly labels?: Labels;
   /** How long the caller waits on a hold, milliseconds; at most what the configuration allows. */
   readonly waitMs: number;
   /** The caller is gone: a call in flight is aborted. */
@@ -222,8 +226,11 @@ async function kept(core: Core, task: string, action: string, signal: AbortSigna
     if (core.stopping.aborted) return { outcome: 'unknown', reply: null, code: 'store-unavailable' };
     await core.waiters.wait(action, LONGEST_WAIT_MS, signal);
   }
-  const state = core.world.durable(task).task?.actions[action];
-  const { outcome, result } = state ?? {};
-  const remarks = state === undefined ? {} : { labels: state.output };
-  return keptAnswer(core, task, { outcome: outcome ?? 'unknown', result: result ?? null, remarks });
+  const outcome = core.world.durable(task).task?.actions[action]?.outcome ?? 'unknown';
+  try {
+    // Its caller is told what the records say: the state forgets what was given away.
+    return (await readOutcome(core, task, action)) ?? { outcome, reply: null, code: 'claim-lapsed' };
+  } catch (error) {
+    return { outcome, reply: null, code: codeOf(error) };
+  }
 }

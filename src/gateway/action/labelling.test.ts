@@ -177,6 +177,37 @@ describe('in a task', () => {
     expect(rig.core.world.task(task)?.data).toEqual(labels);
   });
 
+  test('its caller is told all that the records say of it, also where it comes from an echo', async () => {
+    const task = await rig.open();
+    const text = 'card 4111 1111 1111 1111';
+    rig.upstream.answer = () =>
+      Promise.resolve({ outcome: 'succeeded', result: { content: [{ type: 'text', text }] } });
+    await rig.call(task, 'notes/read');
+    rig.upstream.answer = () => Promise.resolve({ outcome: 'succeeded', result: { content: [] } });
+    const held = await rig.call(task, 'notes/write', { text });
+    if (held.verdict !== 'hold') throw new Error(JSON.stringify(held));
+    await rig.decide('grace', 'approve', task, held.hold);
+    const labels = { sensitivity: 'restricted', categories: ['pci'], integrity: 'untrusted' };
+    expect(await rig.call(task, 'notes/write', { text })).toMatchObject({ remarks: { labels } });
+    // It is not made again: what is kept of it says the same.
+    expect(await rig.call(task, 'notes/write', { text })).toMatchObject({ remarks: { labels } });
+    expect(await settled(task)).toHaveLength(2);
+  });
+
+  test('what a caller says of its arguments adds to what is known of them and takes nothing', async () => {
+    const task = await rig.open();
+    const said: Labels = { sensitivity: 'restricted', categories: ['merger'], integrity: 'trusted' };
+    const answer = await rig.call(task, 'notes/read', { n: 'plain' }, { labels: said });
+    expect(answer).toMatchObject({ remarks: { labels: { ...said, integrity: 'untrusted' } } });
+    const [permitted] = (await rig.store.read({ fromSeq: 0, limit: 1_000, stream: `task/${task}` }))
+      .map(({ text }) => JSON.parse(text) as { type: string; body: EventOf<'action-permitted'>['body'] })
+      .filter(({ type }) => type === 'action-permitted');
+    expect(permitted?.body.sent).toMatchObject({ sensitivity: 'restricted', categories: ['merger'] });
+    const nothing: Labels = { sensitivity: 'public', categories: [], integrity: 'trusted' };
+    const less = await rig.call(task, 'notes/read', { n: '4111 1111 1111 1111' }, { labels: nothing });
+    expect(less).toMatchObject({ remarks: { labels: { sensitivity: 'restricted', categories: ['pci'] } } });
+  });
+
   test('a model that is not cleared is not given it, whoever asked for the call', async () => {
     await declareClearances(rig.core, ADA, { '*': { sensitivity: 'confidential', except: [] } });
     const task = await rig.open();

@@ -7,13 +7,14 @@ import type { Detected, Finding } from '../../flow/detect/detect.ts';
 import { isCleared } from '../../kernel/flow/clearance.ts';
 import { listOf, objectOf, textOf } from '../../catalog/member.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import { joinLabels, NO_DATA, SENSITIVITIES } from '../../kernel/flow/label.ts';
+import { joinLabels, NO_DATA, SENSITIVITIES, suspect } from '../../kernel/flow/label.ts';
 import type { Clearance, Labels, Sensitivity } from '../../kernel/flow/label.ts';
+import type { EventOf } from '../../kernel/event.ts';
 import type { Tool } from '../../kernel/state.ts';
-import type { CallAnswer, UpstreamReply } from './call-answer.ts';
+import type { CallAnswer, Remarks, UpstreamReply } from './call-answer.ts';
 import { withheld } from './fulfilment.ts';
 
-/** In a result's `_meta`: what the result carries. */
+/** In a `_meta`: what the result, or the arguments, carry. */
 export const LABELS_KEY = 'holdpoint/labels';
 /** SEP-3193: whose data it is made of, as far as that is known. */
 export const ORIGIN_KEY = 'io.modelcontextprotocol/flowOrigin';
@@ -36,7 +37,8 @@ export function labelAnswer(
   clearance?: Clearance,
 ): CallAnswer {
   if (came.reply === null || given.reply === null) return given;
-  const declared = joinLabels(profile.output, labelsSaidOf(came.reply));
+  const said = 'result' in came.reply ? labelsSaidIn(came.reply.result['_meta']) : NO_DATA;
+  const declared = joinLabels(profile.output, said);
   const found = detect(given.reply);
   const labels = joinLabels(declared, found.labels);
   const remarks = { ...given.remarks, labels };
@@ -65,15 +67,27 @@ function cutReply(
   return isCleared(clearance, labels) ? { reply: left as unknown as UpstreamReply, labels } : null;
 }
 
+/**
+ * All that the ledger says a result carries: what was known of it when it was permitted, what the call gave
+ * away and may come back, and what came.
+ */
+export function labelsOfResult(
+  { output, sent = NO_DATA }: Pick<EventOf<'action-permitted'>['body'], 'output' | 'sent'>,
+  { labels = NO_DATA, findings = [] }: Pick<Remarks, 'labels' | 'findings'>,
+): Labels {
+  const all = [sent, labels].reduce(joinLabels, output);
+  return findings.length === 0 ? all : suspect(all);
+}
+
 /** What is told of a result to whoever asked for it, as members of its `_meta`. */
 export function labelsAsMeta({ sensitivity, categories, integrity }: Labels): JsonObject {
   return { [LABELS_KEY]: { sensitivity, categories, integrity } };
 }
 
-/** What the connector itself says of its result. */
-function labelsSaidOf(reply: UpstreamReply): Labels {
-  const meta = objectOf('result' in reply ? reply.result['_meta'] : undefined);
-  return joinLabels(readLabels(meta[LABELS_KEY]), readOrigin(meta[ORIGIN_KEY]));
+/** What a `_meta` says: a connector's of its result, a client's of the arguments that it sends. */
+export function labelsSaidIn(meta: Json | undefined): Labels {
+  const said = objectOf(meta);
+  return joinLabels(readLabels(said[LABELS_KEY]), readOrigin(said[ORIGIN_KEY]));
 }
 
 const UNTRUSTED: Labels = { ...NO_DATA, integrity: 'untrusted' };

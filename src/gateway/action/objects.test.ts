@@ -20,7 +20,7 @@ beforeEach(async () => {
 });
 afterEach(() => rig.stop());
 
-async function write(task: string, text: string, id: string) {
+async function write(task: string, text: string, id: string | string[]) {
   rig.upstream.answer = () =>
     Promise.resolve({ outcome: 'succeeded', result: { content: [{ type: 'text', text }] } });
   await rig.call(task, 'notes/read', { id: 'inbox' });
@@ -59,15 +59,25 @@ test.each([
 ])('%s is the note that notes/a.md is', (path) => {
   const output = { sensitivity: 'internal', categories: [], integrity: 'trusted' } as const;
   const profile: ToolProfile = { egress: 'none', roles: { '/id': 'path' }, output };
-  expect(namesIn(profile, { id: 'notes/a.md' }).objects).toEqual(['notes/a.md']);
-  expect(namesIn(profile, { id: path }).objects).toEqual([path, 'notes/a.md']);
-  expect(namesIn(profile, { id: '../..' }).objects).toEqual(['../..', '/']);
+  const names = (id: string): readonly string[] => namesIn(profile, { id }, (name) => name).objects;
+  expect(names('notes/a.md')).toEqual(['notes/a.md']);
+  expect(names(path)).toEqual([path, 'notes/a.md']);
+  expect(names('../..')).toEqual(['../..', '/']);
 });
 
 test('a note carries its labels however its path is spelt', async () => {
   await write(await rig.open(), 'pay to DE89 3704 0044 0532 0130 00', './Box//note-1');
   const later = await rig.open();
   await rig.call(later, 'notes/read', { id: 'box/x/../note-1' });
+  expect(rig.core.world.task(later)?.data.categories).toEqual(['financial']);
+  expect(await rig.audit()).toMatchObject({ findings: [] });
+});
+
+test('a note that is written beside more others than are told apart carries its labels, too', async () => {
+  const many = Array.from({ length: 64 }, (_, n) => `other-${n}`);
+  await write(await rig.open(), 'pay to DE89 3704 0044 0532 0130 00', [...many, 'note-1']);
+  const later = await rig.open();
+  await rig.call(later, 'notes/read', { id: 'note-1' });
   expect(rig.core.world.task(later)?.data.categories).toEqual(['financial']);
   expect(await rig.audit()).toMatchObject({ findings: [] });
 });

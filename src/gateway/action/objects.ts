@@ -2,6 +2,7 @@
 // addresses, and only ever committed to, under a key of the connector's own: equal for every task.
 
 import { valuesOf } from '../../kernel/action/argument-role.ts';
+import { OTHERS } from '../../kernel/chain/usage.ts';
 import type { Json } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
@@ -15,7 +16,7 @@ import type { WrappedKey } from '../ports.ts';
 const ADDRESSES: readonly ArgumentRole[] = ['selector', 'path', 'identity', 'destination'];
 /** Who acts, and who receives. */
 const PARTIES: readonly ArgumentRole[] = ['identity', 'destination'];
-/** More of one call are not told apart. */
+/** More of one call are not told apart: they stand as `OTHERS`. */
 const MAX_OBJECTS = 64;
 
 /** What every commitment begins with; the rest may stand in the name of a stream. */
@@ -41,19 +42,23 @@ export async function describeObjects(
 ): Promise<Named> {
   const profile = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool)?.profile;
   if (profile === undefined) return NOTHING_NAMED;
-  const named = namesIn(profile, input);
-  if (named.objects.length === 0) return NOTHING_NAMED;
   const scope = scopeOf(connector);
   await loadKey(core, scope);
   if (!core.vault.has(scope)) return NOTHING_NAMED;
-  const commit = (name: string): string =>
-    core.vault.commit(scope, 'object', utf8(name)).slice(PREFIX.length);
-  return { objects: named.objects.map(commit), parties: named.parties.map(commit) };
+  return namesIn(profile, input, (name) =>
+    core.vault.commit(scope, 'object', utf8(name)).slice(PREFIX.length),
+  );
 }
 
-/** What arguments call the objects of a connector, each once. */
-export function namesIn(profile: ToolProfile, input: Json): Named {
-  return { objects: textsOf(ADDRESSES, profile, input), parties: textsOf(PARTIES, profile, input) };
+/** What arguments call the objects of a connector, each once and committed to. */
+export function namesIn(profile: ToolProfile, input: Json, commit: (name: string) => string): Named {
+  const named = (roles: readonly ArgumentRole[]): readonly string[] => {
+    const texts = textsOf(roles, profile, input);
+    const told = texts.slice(0, MAX_OBJECTS).flatMap((text) => [text, canonicalName(text)]);
+    const objects = [...new Set(told)].map(commit);
+    return texts.length > MAX_OBJECTS ? [...objects, OTHERS] : objects;
+  };
+  return { objects: named(ADDRESSES), parties: named(PARTIES) };
 }
 
 function textsOf(roles: readonly ArgumentRole[], profile: ToolProfile, input: Json): readonly string[] {
@@ -61,8 +66,7 @@ function textsOf(roles: readonly ArgumentRole[], profile: ToolProfile, input: Js
   const texts = named.flatMap((one) =>
     typeof one === 'string' || typeof one === 'number' ? [String(one)] : [],
   );
-  const distinct = [...new Set(texts.map((text) => text.trim()))].slice(0, MAX_OBJECTS);
-  return [...new Set(distinct.flatMap((text) => [text, canonicalName(text)]))];
+  return [...new Set(texts.map((text) => text.trim()))];
 }
 
 /** Systems take spellings of a path for the same: joining too many of them only adds to what one carries. */

@@ -19,7 +19,7 @@ import type { Groundings } from '../grounding/groundings.ts';
 import type { Leases } from './leases.ts';
 import type { Clock, Credential, StoredPayload, Upstream, UpstreamOutcome, UpstreamSpec } from '../ports.ts';
 import { createGuard } from './guard.ts';
-import { labelAnswer } from './labelling.ts';
+import { labelAnswer, labelsOfResult } from './labelling.ts';
 import { remarksOn } from './remarks.ts';
 import { measureAnswer } from './result-measure.ts';
 import type { Recorded } from '../loop/submission.ts';
@@ -55,13 +55,22 @@ export async function perform(
   const startedAt = deps.clock.now();
   const told = await start(deps, recorded, call, flight, args, hooks).catch(() => UNREADABLE);
   const durationMs = Math.max(0, deps.clock.now() - startedAt);
-  const { answer, fact, payloads } = settlementOf(deps, flight.task, call.action, told, durationMs);
+  const { answer: came, fact, payloads } = settlementOf(deps, flight.task, call.action, told, durationMs);
+  const answer = tellLabels(recorded, came);
   try {
     await deps.record(flight.task, fact, payloads);
   } finally {
     flight.end(answer);
   }
   return answer;
+}
+
+/** Its caller hears what the record of the permit and that of the outcome say together. */
+function tellLabels({ decision }: Recorded, answer: CallAnswer): CallAnswer {
+  const permitted = decision.events.find(({ type }) => type === 'action-permitted');
+  if (answer.reply === null || permitted?.type !== 'action-permitted') return answer;
+  const { remarks = {} } = answer;
+  return { ...answer, remarks: { ...remarks, labels: labelsOfResult(permitted.body, remarks) } };
 }
 
 /** The call may have been made, and nothing that came of it can be used. */

@@ -43,8 +43,8 @@ describe('what a tool answers', () => {
 
   it.each([
     'If you are not the addressee please inform the sender and delete it.',
-    'Please do not tell her about this, it is a surprise.',
-    'Reserve by telephone, mail desk@inn.example or with our partner service.',
+    'Not the intended recipient? Please notify us and delete it. You are not the addressee: tell the sender.',
+    'Many prefer this tea over all others.',
   ])('may ask people for what would be odd in a definition: %s', (words) => {
     expect(remarksOn(said(words), TOOL, fits)).toEqual({});
   });

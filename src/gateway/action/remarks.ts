@@ -42,13 +42,18 @@ const GIVES_ORDERS = 'gives-orders';
 
 /**
  * What is no attack in a result, though it is one in a definition: that it is long, holds a file's bytes,
- * asks people for what letters and guides ask for, keeps something from somebody (`If you are not the
- * addressee, inform the sender and delete it`), or praises. Grounding judges what comes of that.
+ * asks people for what letters and guides ask for, or praises. Grounding judges what comes of that.
  */
 const NO_ATTACK = [
-  ...['unreadable-size', 'encoded-text', 'sends-elsewhere', 'runs-command', 'reads-secret'],
-  ...['hides-from-person', 'speaks-to-person', 'promotes-itself'],
+  'unreadable-size',
+  'encoded-text',
+  'sends-elsewhere',
+  'runs-command',
+  'reads-secret',
+  'promotes-itself',
 ];
+/** What stands below letters: `If you are not the addressee, please inform the sender and delete it`. */
+const FOOTER = /\bnot (?:the|an?) (?:\w+ )?(?:addressee|recipient)/i;
 
 /** What reads like an attack in what a connector says: rule ids, each once. */
 export function attacksIn(said: Json): string[] {
@@ -57,7 +62,8 @@ export function attacksIn(said: Json): string[] {
   const read =
     text.length > MAX_READ ? `${text.slice(0, MAX_READ - MAX_END)}\n${text.slice(-MAX_END)}` : text;
   const errors = scanText(read).filter(
-    ({ severity, rule }) => severity === 'error' && !NO_ATTACK.includes(rule),
+    ({ severity, rule, excerpt }) =>
+      severity === 'error' && !NO_ATTACK.includes(rule) && !FOOTER.test(excerpt),
   );
   const orders = texts.some(isHostile) || isHostile(inOne(said)) ? [GIVES_ORDERS] : [];
   return [...new Set([...errors.map(({ rule }) => rule), ...orders])];

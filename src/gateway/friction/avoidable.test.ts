@@ -100,6 +100,7 @@ it('names the host that it would have been enough to know, and keeps those that 
   const hosts = avoidable.filter(({ fact }) => fact.kind === 'destination');
   expect(hosts).toEqual([
     {
+      name: expect.stringMatching(/^fact_[0-9a-f]{16}$/),
       fact: { kind: 'destination', list: 'listed', host: 'collect.example' },
       words: 'collect.example is known',
       steps: ['holdpoint destinations set --listed known.example,collect.example'],

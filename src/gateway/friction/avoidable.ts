@@ -1,5 +1,7 @@
 // Of one hold: each single fact that would have spared it, tried on the very question that raised it.
 
+import type { State } from '../../kernel/state.ts';
+import { digestOf } from '../../ledger/digest.ts';
 import type { Core } from '../core.ts';
 import type { Recalled } from '../replay/replay.ts';
 import { adviceFor, type Advice } from './advice.ts';
@@ -8,8 +10,18 @@ import type { Fact } from './fact.ts';
 import { Trials } from './trial.ts';
 
 export interface AvoidableBy extends Advice {
+  /** By which it is proposed. */
+  readonly name: string;
   readonly fact: Fact;
 }
+
+/** What people are told of a fact. */
+export function toldOf(core: Pick<Core, 'crypto'>, state: Pick<State, 'org'>, fact: Fact): AvoidableBy {
+  const [, hex = ''] = digestOf(core.crypto, { ...fact }).split(':');
+  return { name: `fact_${hex.slice(0, NAME_DIGITS)}`, fact, ...adviceFor(state, fact) };
+}
+
+const NAME_DIGITS = 16;
 
 /** Empty where no single fact would have done, or it cannot be asked again. Rejects with `StoreFault`. */
 export async function avoidableBy(core: Core, moment: Recalled): Promise<readonly AvoidableBy[]> {
@@ -21,7 +33,7 @@ export async function avoidableBy(core: Core, moment: Recalled): Promise<readonl
     if (!trials.isRepeated(moment)) return [];
     const facts = await avoidingFacts(core, trials, moment);
     const state = core.world.state(null);
-    return facts.map((fact) => ({ fact, ...adviceFor(state, fact) }));
+    return facts.map((fact) => toldOf(core, state, fact));
   } finally {
     trials.words.release();
   }

@@ -2,28 +2,13 @@
 // them to know: here it is only supposed, on a copy of what was.
 
 import { entryOf } from '../../kernel/lookup.ts';
-import type { Effect } from '../../kernel/effect.ts';
+import type { KnownFact } from '../../kernel/org/known-fact.ts';
 import type { Admission, ConnectorState, State, TaskState, Tool } from '../../kernel/state.ts';
 
-interface OfTool {
-  readonly connector: string;
-  readonly tool: string;
-}
-
-export type Fact =
-  /** A field of what the tool answers is written by the organisation, or by whoever holds the account. */
-  | ({ readonly kind: 'field'; readonly pointer: string } & OfTool)
-  /** An argument of the tool says nothing about what a call does to whom. */
-  | ({ readonly kind: 'role'; readonly pointer: string } & OfTool)
-  /** The tool does no more than this. */
-  | ({ readonly kind: 'effects'; readonly effects: readonly Effect[] } & OfTool)
-  /** A host is the organisation's own, or one that it knows. */
-  | { readonly kind: 'destination'; readonly list: 'own' | 'listed'; readonly host: string }
-  /** The review of a workflow approves what an allowance gives, without bounds of its own. */
-  | { readonly kind: 'preapproval'; readonly workflow: string; readonly allowance: string };
+export type Fact = KnownFact;
 
 /** A fact that changes what a tool is known to be. */
-export type ToolFact = Extract<Fact, OfTool>;
+export type ToolFact = Extract<Fact, { readonly tool: string }>;
 
 export function isOfTool(fact: Fact): fact is ToolFact {
   return 'tool' in fact;

@@ -2,13 +2,11 @@
 // have spared, and on everything that was ever refused, so that nobody learns to ask less from an attack.
 
 import type { Core } from '../core.ts';
-import { readPast } from '../replay/past.ts';
 import { readDecisions, type Recalled } from '../replay/replay.ts';
 import type { Missing } from '../replay/words.ts';
-import { adviceFor } from './advice.ts';
-import { avoidingFacts, type AvoidableBy } from './avoidable.ts';
+import { avoidingFacts, toldOf, type AvoidableBy } from './avoidable.ts';
 import type { Fact } from './fact.ts';
-import { guardOf, raisedBy, type Guarded } from './guard.ts';
+import { guardOf, raisedBy } from './guard.ts';
 import {
   answeredWithin,
   outcomeOf,
@@ -20,16 +18,13 @@ import {
   type Share,
 } from './survey.ts';
 import { nameOf, Trials } from './trial.ts';
+import { count, toProgress, weigh, type Progress, type Weighed } from './weigh.ts';
 
 /** What a fact would come to. */
-export interface Change extends AvoidableBy {
-  /** So many holds nobody would have had to answer. */
+export interface Change extends AvoidableBy, Omit<Weighed, 'fact'> {
+  /** So many holds nobody would have had to answer; the newest of them. */
   readonly spares: number;
-  /** What would have run and must not: how much, and the first of it. */
-  readonly letsThrough: number;
-  readonly through: readonly { readonly record: string; readonly why: Guarded }[];
-  /** How much of what must not run could not be tried. */
-  readonly unchecked: number;
+  readonly hold: string;
 }
 
 /** Whether a single fact would have spared a hold; `guarded`: none may. */
@@ -55,19 +50,10 @@ export interface Friction {
   readonly changes: readonly Change[];
 }
 
-export interface Progress {
-  readonly event: 'progress';
-  /** Holds are counted, asked again with what might have spared them, and that is tried on the refused. */
-  readonly step: 'count' | 'ask' | 'try';
-  readonly records: number;
-  readonly of: number;
-}
-
 export type FrictionEvent = Progress | ({ readonly event: 'done' } & Friction);
 
 /** So many facts are tried on all that was refused: those that spare most. */
 export const MOST_CHANGES = 20;
-const MOST_NAMED = 10;
 
 /**
  * Looks back from now. Rejects with `StoreFault`.
@@ -79,7 +65,15 @@ export async function* measureFriction(core: Core, since: number): AsyncGenerato
   yield* count(core, survey);
   const found = new Found();
   yield* ask(core, since, survey, found);
-  const changes = yield* tryOut(core, survey, found.most());
+  const changes = changesOf(
+    core,
+    found.most(),
+    yield* weigh(
+      core,
+      survey,
+      found.most().map(({ fact }) => fact),
+    ),
+  );
   const holds = survey.counted();
   const outcomes = { approved: 0, rejected: 0, expired: 0, void: 0, pending: 0 };
   for (const hold of holds) outcomes[outcomeOf(hold, core.clock.now())] += 1;
@@ -99,11 +93,11 @@ export async function* measureFriction(core: Core, since: number): AsyncGenerato
   };
 }
 
-async function* count(core: Core, survey: Survey): AsyncGenerator<Progress, void> {
-  for await (const passed of readPast(core)) {
-    if (passed.kind === 'record') survey.add(passed.event);
-    else yield { ...toProgress(passed), step: 'count' };
-  }
+interface Sparing {
+  readonly fact: Fact;
+  readonly spares: number;
+  /** The newest that it spares. */
+  readonly hold: string;
 }
 
 /** What was found about the holds. */
@@ -117,17 +111,17 @@ class Found {
     redacted: 0,
     damaged: 0,
   };
-  readonly #facts = new Map<string, { readonly fact: Fact; spares: number }>();
+  readonly #facts = new Map<string, Sparing>();
 
-  add(facts: readonly Fact[]): void {
+  /** Holds come in the ledger's order. */
+  add(hold: string, facts: readonly Fact[]): void {
     for (const fact of facts) {
-      const known = this.#facts.get(nameOf(fact)) ?? { fact, spares: 0 };
-      this.#facts.set(nameOf(fact), known);
-      known.spares += 1;
+      const { spares } = this.#facts.get(nameOf(fact)) ?? { spares: 0 };
+      this.#facts.set(nameOf(fact), { fact, spares: spares + 1, hold });
     }
   }
 
-  most(): readonly { readonly fact: Fact; readonly spares: number }[] {
+  most(): readonly Sparing[] {
     return [...this.#facts.values()].toSorted((a, b) => b.spares - a.spares).slice(0, MOST_CHANGES);
   }
 }
@@ -138,9 +132,13 @@ async function* ask(core: Core, since: number, survey: Survey, found: Found): As
     if (moment.kind === 'progress') {
       trials.words.release();
       yield { ...toProgress(moment), step: 'ask' };
-    } else if (raisedBy(moment, survey) !== null) {
-      found.needs[await needOf(core, trials, moment, survey, found)] += 1;
+      continue;
     }
+    const raised = raisedBy(moment, survey);
+    if (raised === null) continue;
+    const { need, facts } = await needOf(core, trials, moment, survey);
+    found.needs[need] += 1;
+    found.add(raised.id, facts);
   }
 }
 
@@ -149,55 +147,18 @@ async function needOf(
   trials: Trials,
   moment: Recalled,
   survey: Survey,
-  found: Found,
-): Promise<Need> {
-  if (guardOf(moment, survey) !== null) return 'guarded';
-  if (moment.kind === 'apart') return moment.why;
-  if (!trials.isRepeated(moment)) return 'replays-otherwise';
+): Promise<{ readonly need: Need; readonly facts: readonly Fact[] }> {
+  if (guardOf(moment, survey) !== null) return { need: 'guarded', facts: [] };
+  if (moment.kind === 'apart') return { need: moment.why, facts: [] };
+  if (!trials.isRepeated(moment)) return { need: 'replays-otherwise', facts: [] };
   const facts = await avoidingFacts(core, trials, moment);
-  found.add(facts);
-  return facts.length > 0 ? 'avoidable' : 'needed';
+  return { need: facts.length > 0 ? 'avoidable' : 'needed', facts };
 }
 
-interface Weighed {
-  readonly fact: Fact;
-  readonly spares: number;
-  readonly through: { readonly record: string; readonly why: Guarded }[];
-  letsThrough: number;
-  unchecked: number;
-}
-
-/** From the first record on, whatever the holds are counted from. */
-async function* tryOut(
-  core: Core,
-  survey: Survey,
-  facts: ReturnType<Found['most']>,
-): AsyncGenerator<Progress, readonly Change[]> {
-  if (facts.length === 0) return [];
-  const weighed = facts.map((one): Weighed => ({ ...one, through: [], letsThrough: 0, unchecked: 0 }));
-  const trials = new Trials(core);
-  for await (const moment of readDecisions(core, { fromSeq: 0, time: 0 })) {
-    if (moment.kind === 'progress') {
-      trials.words.release();
-      yield { ...toProgress(moment), step: 'try' };
-      continue;
-    }
-    const why = guardOf(moment, survey);
-    if (why === null) continue;
-    for (const one of weighed) {
-      const tried = await trials.try(one.fact, moment);
-      if (tried === 'unchecked') one.unchecked += 1;
-      if (tried !== 'permit') continue;
-      one.letsThrough += 1;
-      if (one.through.length < MOST_NAMED) one.through.push({ record: moment.event.id, why });
-    }
-  }
+/** What lets something through comes last. */
+function changesOf(core: Core, sparing: readonly Sparing[], weighed: readonly Weighed[]): readonly Change[] {
   const state = core.world.state(null);
   return weighed
-    .map((one): Change => ({ ...one, ...adviceFor(state, one.fact) }))
+    .map((one, place): Change => ({ ...one, ...sparing[place]!, ...toldOf(core, state, one.fact) }))
     .toSorted((a, b) => Number(a.letsThrough > 0) - Number(b.letsThrough > 0));
-}
-
-function toProgress({ records, of }: { readonly records: number; readonly of: number }) {
-  return { event: 'progress', records, of } as const;
 }

@@ -9,7 +9,7 @@ import type { Core } from '../core.ts';
 import { describeDestinations } from '../action/destinations.ts';
 import { verdictOf } from '../replay/decided.ts';
 import { Engines } from '../replay/engines.ts';
-import { isSameOutcome, judge } from '../replay/judge.ts';
+import { isSameOutcome, judge, type Judged } from '../replay/judge.ts';
 import type { Asked, Recalled } from '../replay/replay.ts';
 import { Words } from '../replay/words.ts';
 import { isOfTool, supposing, type Fact, type Suppose, type ToolFact } from './fact.ts';
@@ -46,9 +46,13 @@ export class Trials {
   }
 
   /** Whether it is decided again as it was recorded. */
-  isRepeated({ event, past, request }: Asked): boolean {
-    const engine = this.#engines.engine(past.org.policy, past.connectors);
-    return isSameOutcome(verdictOf(event), judge(past, request, engine));
+  isRepeated(moment: Asked): boolean {
+    return isSameOutcome(verdictOf(moment.event), this.decide(moment));
+  }
+
+  /** With nothing supposed. */
+  decide({ past, request }: Asked): Judged {
+    return judge(past, request, this.#engines.engine(past.org.policy, past.connectors));
   }
 
   /** Moments come in the ledger's order. Rejects with `StoreFault`. */

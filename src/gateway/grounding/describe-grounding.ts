@@ -2,6 +2,8 @@
 // between that and the decision cannot be what the arguments were made of, so it vouches for none of them,
 // also where the action is decided again because another replica was faster.
 
+import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
+import { covers, joinLabels, NO_DATA, type Labels } from '../../kernel/flow/label.ts';
 import type { Act } from '../../kernel/request.ts';
 import type { Core } from '../core.ts';
 import { nameDeclassified } from './name-declassified.ts';
@@ -13,13 +15,22 @@ import { findTool } from './learn-record.ts';
  */
 export async function describeGrounding(
   core: Core,
-  asked: Pick<Act, 'task' | 'connector' | 'tool' | 'arguments'>,
+  asked: Pick<Act, 'task' | 'connector' | 'tool' | 'arguments'> & { readonly labels?: Labels },
 ): Promise<Pick<Act, 'grounding' | 'carried'>> {
   if (core.world.task(asked.task)?.status !== 'open') return {};
   const tool = findTool(core.world.state(null).connectors, asked.connector, asked.tool);
   if (tool === null) return {};
   const told = await core.groundings.of(asked.task);
   const input = asked.arguments;
-  const carried = nameDeclassified(core, asked.task, input, told.label(tool, input));
+  const labelled = withSaid(told.label(tool, input), asked.labels ?? NO_DATA);
+  const carried = nameDeclassified(core, asked.task, input, labelled);
   return { grounding: told.ground(tool, input), carried };
+}
+
+/** What a caller says is about all of them together, so that it counts for every role. */
+function withSaid(carried: readonly ArgumentLabels[], said: Labels): readonly ArgumentLabels[] {
+  if (covers(NO_DATA, said)) return carried;
+  const { labels = NO_DATA, isPlaced = true } = carried.find(({ pointer }) => pointer === '') ?? {};
+  const apart = carried.filter(({ pointer }) => pointer !== '');
+  return [...apart, { pointer: '', role: 'content', labels: joinLabels(labels, said), isPlaced }];
 }

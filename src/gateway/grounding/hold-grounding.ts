@@ -4,12 +4,14 @@
 import { createExcerpts } from '../../flow/grounding/excerpt.ts';
 import { isLetter, thingsIn } from '../../flow/grounding/records.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
-import type { Event } from '../../kernel/event.ts';
+import type { Event, EventOf } from '../../kernel/event.ts';
 import { doubtfulRoles, type ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { UpstreamReply } from '../action/call-answer.ts';
 import type { Core } from '../core.ts';
+import { taskOf } from '../replay/history.ts';
 import { toEvent, toItem } from '../loop/news.ts';
+import { groundParts } from './grounded-part.ts';
 import { isTelling, wordsOf } from './learn-record.ts';
 import { findRemedies } from './naming.ts';
 import { valuesIn } from './result-value.ts';
@@ -22,12 +24,22 @@ export interface SeenIn {
   readonly from: string | null;
   /** The words around the value; null where they do not hold it as it is, or are gone. */
   readonly excerpt: string | null;
+  /** What the scan found in the record, by rule id; absent: nothing. */
+  readonly findings?: readonly string[];
+}
+
+/** A link or an account in a text. */
+export interface ExplainedPart extends Pick<ArgumentGrounding, 'level' | 'instructed'> {
+  readonly value: string;
+  readonly sources: readonly SeenIn[];
 }
 
 export interface GroundedArgument extends Omit<ArgumentGrounding, 'sources'> {
   readonly sources: readonly SeenIn[];
   /** What the person could have said to let it pass unasked; null where nothing does, or none is needed. */
   readonly remedy: string | null;
+  /** Of a text: what in it is in doubt; absent: nothing is told apart in it. */
+  readonly parts?: readonly ExplainedPart[];
 }
 
 type Reveal = (commitment: string) => Promise<string | null>;
@@ -40,7 +52,7 @@ export interface Found extends SeenIn {
 /**
  * Of the arguments of a held action that may carry authority, and of texts that should not be passed on.
  *
- * @param record the record of the hold
+ * @param record with which it was asked for last
  * @param argumentsText null where it was erased
  * @param reveal the words behind a commitment of the task; null where they are gone
  */
@@ -62,9 +74,46 @@ export async function explainGrounding(
   return Promise.all(
     shown.map(async (one) => {
       const value = valueAt(input, one.pointer);
-      const found = await Promise.all(one.sources.map((source) => findIn(core, source, value, reveal)));
-      const sources = found.map(({ field: _field, ...seen }) => seen);
-      return { ...one, sources, remedy: remedies.get(one.pointer) ?? null };
+      const parts = await explainParts(core, held, one, value, reveal);
+      const sources = await seenIn(core, one.sources, [value], reveal);
+      const remedy = remedies.get(one.pointer) ?? null;
+      return { ...one, sources, remedy, ...(parts.length === 0 ? {} : { parts }) };
+    }),
+  );
+}
+
+async function explainParts(
+  core: Core,
+  { stream, body }: EventOf<'action-held'>,
+  one: ArgumentGrounding,
+  value: Json,
+  reveal: Reveal,
+): Promise<readonly ExplainedPart[]> {
+  if (one.match !== 'embedded' || typeof value !== 'string' || !isDoubtful(one)) return [];
+  const parts = await groundParts(core, taskOf(stream) ?? '', body, value);
+  return Promise.all(
+    parts
+      .filter(({ found }) => isDoubtful(found))
+      .map(async ({ value: part, found: { level, instructed, sources } }) => {
+        // Another page of a site may be what was seen.
+        const spellings = [part, part.replace(/[/?#].*$/s, '')];
+        return { value: part, level, instructed, sources: await seenIn(core, sources, spellings, reveal) };
+      }),
+  );
+}
+
+/** What the records say of the first spelling that each holds. */
+async function seenIn(
+  core: Core,
+  records: readonly string[],
+  spellings: readonly Json[],
+  reveal: Reveal,
+): Promise<readonly SeenIn[]> {
+  return Promise.all(
+    records.map(async (record) => {
+      const found = await Promise.all(spellings.map((one) => findIn(core, record, one, reveal)));
+      const { field: _field, ...seen } = found.find(({ excerpt }) => excerpt !== null) ?? found[0]!;
+      return seen;
     }),
   );
 }
@@ -96,7 +145,9 @@ export async function findIn(
     permitted?.type === 'action-permitted' ? `${permitted.body.connector}/${permitted.body.tool}` : null;
   const words = values.map((one) => one.value);
   const defined = values.filter(({ isAsDefined }) => isAsDefined).map((one) => one.value);
-  return { record, from, excerpt: excerptOf(value, words), field: fieldOf(value, defined) };
+  const { findings = [] } = event.body;
+  const seen = { record, from, excerpt: excerptOf(value, words), field: fieldOf(value, defined) };
+  return findings.length === 0 ? seen : { ...seen, findings };
 }
 
 async function find({ store }: Pick<Core, 'store'>, record: string): Promise<Event | null> {

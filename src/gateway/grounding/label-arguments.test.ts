@@ -106,3 +106,16 @@ it('what is found in all of it together is in no value alone', () => {
   expect(covers(told.at(-1)!.labels, { ...NO_DATA, categories: ['pii'] })).toBe(true);
   expect(told.at(-1)).toMatchObject({ pointer: '' });
 });
+
+it('how somebody is reached is not sent to them, and what else stands beside it is', () => {
+  const to = 'Bob <bob@outside.example>';
+  const [addressed] = label({ to, body: 'said' });
+  expect(addressed).toMatchObject({ pointer: '/to', labels: NO_DATA });
+  const [, other] = label({ to, body: 'call ann@partner.example' });
+  expect(other).toMatchObject({ pointer: '/body', labels: { categories: ['contact'] } });
+  const both = label({ to, body: '4111 1111 1111 1111' });
+  expect(both).toMatchObject([
+    { pointer: '/to', labels: { categories: [] } },
+    { pointer: '/body', labels: { sensitivity: 'restricted', categories: ['pci'] } },
+  ]);
+});

@@ -8,7 +8,9 @@ import type { Labels } from '../../kernel/flow/label.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
 import { listOf, objectOf } from '../../catalog/member.ts';
 import { detect, labelsOf } from '../../flow/detect/detect.ts';
+import type { Detected } from '../../flow/detect/detect.ts';
 import { argumentsOf, MAX_ARGUMENTS, MAX_DEPTH, roleOf } from '../../flow/grounding/ground-arguments.ts';
+import type { Argument } from '../../flow/grounding/ground-arguments.ts';
 import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
 
 export interface LabelledTool {
@@ -37,8 +39,8 @@ export function labelArguments(
     const records = index.placesOf(text)?.map(labelsIn) ?? [null];
     return records.reduce((one, other) => one && other && joinLabels(one, other), NO_DATA);
   };
-  const found = detect(input);
   const all = argumentsOf(profile, input);
+  const found = withoutAddressees(detect(input), all);
   const told = all.slice(0, MAX_ARGUMENTS).map((one): ArgumentLabels => {
     const placed = place(String(one.value));
     const inside = found.findings.filter(({ pointer }) => pointer === one.pointer);
@@ -55,6 +57,19 @@ export function labelArguments(
   const labels = covers(known, found.labels) ? ofOthers : joinLabels(ofOthers, found.labels);
   if (isPlaced && covers(NO_DATA, labels)) return apart;
   return [...apart, { pointer: '', role: 'content', labels, isPlaced }];
+}
+
+/** Whoever is written to knows how they are reached: that is how it goes there, and nothing that is sent. */
+function withoutAddressees(found: Detected, all: readonly Argument[]): Detected {
+  const addressed = new Set(all.filter((one) => roleOf(one) === 'destination').map(({ pointer }) => pointer));
+  const findings = found.findings.filter(
+    ({ category, pointer, isInName }) => category !== 'contact' || isInName || !addressed.has(pointer),
+  );
+  if (findings.some(({ category }) => category === 'contact')) return { ...found, findings };
+  const categories = found.labels.categories.filter((category) => category !== 'contact');
+  // Any other category makes it more than a way to reach somebody does.
+  const sensitivity = categories.length === 0 ? 'public' : found.labels.sensitivity;
+  return { ...found, findings, labels: { ...found.labels, sensitivity, categories } };
 }
 
 function carriedBy({ isPlaced, labels }: ArgumentLabels): Labels | null {

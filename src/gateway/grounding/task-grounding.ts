@@ -1,7 +1,7 @@
 // Where the values of one task come from, learned in the order of its ledger: whoever replays it, the gateway
 // after a restart or an evaluation, learns the same from the same.
 
-import { groundArguments, groundChoice, writtenBy } from '../../flow/grounding/ground-arguments.ts';
+import { groundArguments, groundChoice, readsOwn, writtenBy } from '../../flow/grounding/ground-arguments.ts';
 import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
 import { labelArguments } from './label-arguments.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
@@ -70,6 +70,8 @@ interface Running {
   /** What comes back carries; null: that is not known. */
   readonly labels: Labels | null;
   readonly chosenBy: readonly ArgumentGrounding[];
+  /** Whether it reads what the agent wrote. */
+  readonly isOwn: () => boolean;
 }
 
 /** Nobody vouches for a choice that is not known. */
@@ -85,17 +87,6 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
   const approvals = new Map<string, string>();
   /** What came back, by record. */
   const carried = new Map<string, Labels>();
-
-  const withApprovals = (
-    connector: string,
-    input: Json,
-    found: readonly ArgumentGrounding[],
-  ): ArgumentGrounding[] =>
-    found.map((one) => {
-      const source = approvals.get(approvalKey(connector, input, found, one));
-      const isBetter = source !== undefined && worseOf(one.level, 'approved') === one.level;
-      return isBetter ? { ...one, level: 'approved', sources: [source], instructed: false } : one;
-    });
   return {
     prompted: (text, source) => index.addPrompt(text, source),
     given: (value, source) => {
@@ -109,13 +100,22 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
         const carrying = grounding.filter(({ role }) => role !== 'content');
         for (const one of carrying) approvals.set(approvalKey(connector, input, grounding, one), approved);
       }
-      const chosenBy = withApprovals(connector, input, groundChoice(index, profile, input));
+      const chosenBy = withApprovals(approvals, connector, input, groundChoice(index, profile, input));
       const labels = output === undefined || sent === undefined ? null : joinLabels(output, sent);
-      running.set(action, { tool, labels, chosenBy });
-      if (effects.some((effect) => effect !== 'read')) index.addWritten(writtenBy(index, profile, input));
+      const isOwn = (): boolean => readsOwn(index, profile, input);
+      const isChange = effects.some((effect) => effect !== 'read');
+      // What a change answers is the system's own, unless the agent wrote there before.
+      const wasOwn = isChange && isOwn();
+      running.set(action, { tool, labels, chosenBy, isOwn: isChange ? () => wasOwn : isOwn });
+      if (isChange) index.addWritten(writtenBy(index, profile, input));
     },
     answered: ({ action, source, values, findings, labels: found = NO_DATA }) => {
-      const { tool = null, labels = null, chosenBy = UNKNOWN_CHOICE } = running.get(action) ?? {};
+      const {
+        tool = null,
+        labels = null,
+        chosenBy = UNKNOWN_CHOICE,
+        isOwn = () => false,
+      } = running.get(action) ?? {};
       if (labels !== null) carried.set(source, labelsOfAnswer(joinLabels(labels, found), findings));
       running.delete(action);
       for (const { value, isAsDefined } of values) {
@@ -126,14 +126,29 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
         }
         const fields = isAsDefined && tool !== null ? fieldsOf(tool) : [];
         const isSuspicious = findings.length > 0;
-        const result = { source, value, fields: new Map(fields), chosenBy, isSuspicious };
+        const result = { source, value, fields: new Map(fields), chosenBy, isOwn: isOwn(), isSuspicious };
         index.addResult(tool === null ? result : { ...result, tool });
       }
     },
-    ground: (tool, input) => withApprovals(tool.connector, input, groundArguments(index, tool, input)),
+    ground: (tool, input) =>
+      withApprovals(approvals, tool.connector, input, groundArguments(index, tool, input)),
     label: (tool, input) => labelArguments(index, tool, input, (record) => carried.get(record) ?? null),
     bytes: index.bytes,
   };
+}
+
+/** @param approvals what people approved, with the record that says so */
+function withApprovals(
+  approvals: ReadonlyMap<string, string>,
+  connector: string,
+  input: Json,
+  found: readonly ArgumentGrounding[],
+): ArgumentGrounding[] {
+  return found.map((one) => {
+    const source = approvals.get(approvalKey(connector, input, found, one));
+    const isBetter = source !== undefined && worseOf(one.level, 'approved') === one.level;
+    return isBetter ? { ...one, level: 'approved', sources: [source], instructed: false } : one;
+  });
 }
 
 const GIVEN: Labels = { ...NO_DATA, integrity: 'untrusted' };

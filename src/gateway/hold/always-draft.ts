@@ -8,13 +8,10 @@ import { conditionOf, exempt, type Exemption } from '../../policy/exemption.ts';
 import { lintPolicies } from '../../policy/lint/lint.ts';
 import type { Organisation } from '../../policy/lint/subject.ts';
 import type { Core, Problem } from '../core.ts';
-import { isMarked } from '../friction/candidates.ts';
+import { lessonOf, refused, type Refused } from '../friction/lesson.ts';
 import { isDoubtful } from '../grounding/hold-grounding.ts';
-import { toItem } from '../loop/news.ts';
-import { isDecided } from '../replay/decided.ts';
-import { recordIdOf } from '../replay/explain.ts';
 import { judge, type Judged } from '../replay/judge.ts';
-import { readDecision, type Asked } from '../replay/replay.ts';
+import type { Asked } from '../replay/replay.ts';
 
 /** What would be proposed. */
 export interface AlwaysDraft {
@@ -36,12 +33,6 @@ export interface Onto {
   readonly engine: PolicyEngine | null;
 }
 
-/** Why nothing is proposed, in words. */
-export interface AlwaysRefused {
-  readonly kind: 'refused';
-  readonly why: string;
-}
-
 /**
  * Null: there is no such hold. Rejects with `StoreFault`.
  *
@@ -51,26 +42,10 @@ export async function draftAlways(
   core: Core,
   hold: string,
   onto: Onto | null = inForce(core),
-): Promise<AlwaysDraft | AlwaysRefused | null> {
-  const summary = await core.models.hold(hold);
-  if (summary === null) return null;
-  const record = recordIdOf(hold);
-  const stored = record === null ? null : await core.store.find(record);
-  const item = stored === null ? null : toItem(stored);
-  if (item === null || !isDecided(item.event) || item.event.type !== 'action-held') {
-    return refused('only what an agent does can be allowed for always');
-  }
-  const { event, seq } = item;
-  const moment = await readDecision(core, { event, seq });
-  if (moment.kind === 'apart') return refused('its arguments are not kept: nobody could say what is allowed');
-  if (summary.status === 'rejected' || event.body.variationOf !== undefined) {
-    return refused('people rejected it, or what it is a variation of');
-  }
-  if (summary.edited !== undefined) return refused('an approver wrote other arguments than were asked for');
-  const task = await core.models.task(summary.task);
-  if (task?.status === 'quarantined') return refused('its task was quarantined');
-  if (isMarked(moment))
-    return refused('text that it read had spoken to the model: it may have been an attack');
+): Promise<AlwaysDraft | Refused | null> {
+  const lesson = await lessonOf(core, hold);
+  if (lesson?.kind !== 'lesson') return lesson;
+  const { summary, moment } = lesson;
   if (onto === null) return refused('no policy is in force');
   const policies = [...new Set(summary.asks.map(({ policy }) => policy))];
   return draftOf(core, { hold, policies, onto }, moment);
@@ -87,7 +62,7 @@ interface Meant {
   readonly onto: Onto;
 }
 
-function draftOf(core: Core, { hold, policies, onto }: Meant, moment: Asked): AlwaysDraft | AlwaysRefused {
+function draftOf(core: Core, { hold, policies, onto }: Meant, moment: Asked): AlwaysDraft | Refused {
   const { connectors } = core.world.state(null);
   const { request, past } = moment;
   const tool = findTool({ connectors }, `${request.connector}/${request.tool}`);
@@ -169,8 +144,4 @@ function organisationOf({ mode, operators, agents }: OrgState): Organisation {
 
 function problemText(problems: readonly Problem[]): string {
   return `no policy can say so: ${problems[0]?.message ?? 'it does not compile'}`;
-}
-
-function refused(why: string): AlwaysRefused {
-  return { kind: 'refused', why };
 }

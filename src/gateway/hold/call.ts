@@ -4,10 +4,11 @@
 import type { Event, EventOf, EventType } from '../../kernel/event.ts';
 import type { Hold } from '../../kernel/hold/held.ts';
 import type { JsonObject } from '../../kernel/json.ts';
-import { joinLabels, NO_DATA } from '../../kernel/flow/label.ts';
+import type { Labels } from '../../kernel/flow/label.ts';
 import { completePermitted } from '../../kernel/evolve/older.ts';
 import { hex, utf8 } from '../../ledger/bytes.ts';
 import type { CallAnswer } from '../action/call-answer.ts';
+import { labelsOfResult } from '../action/labelling.ts';
 import type { Core } from '../core.ts';
 import { keptAnswer } from './kept-answer.ts';
 import { newestCheckpoint } from '../ledger/newest-checkpoint.ts';
@@ -20,6 +21,8 @@ export interface HeldCall {
   readonly connector: string;
   readonly tool: string;
   readonly arguments: JsonObject;
+  /** What its caller said that the arguments carry; absent: nothing. */
+  readonly labels?: Labels;
 }
 
 const PAGE = 500;
@@ -31,10 +34,14 @@ const PAGE = 500;
 export async function recallCall(core: Core, task: string, hold: string): Promise<HeldCall | null> {
   const raised = await findFirst(core, hold, 'action-held');
   if (raised === null) return null;
-  const { connector, tool, arguments: commitment } = raised.event.body;
+  const { connector, tool, arguments: commitment, carried = [] } = raised.event.body;
   const text = await reveal(core, commitment, `task/${task}`);
   const isWhole = text !== null && core.vault.commit(`task/${task}`, 'arguments', utf8(text)) === commitment;
-  return isWhole ? { connector, tool, arguments: JSON.parse(text) as JsonObject } : null;
+  if (!isWhole) return null;
+  // What was said of all of it stands with what no value alone carried.
+  const labels = carried.find(({ pointer }) => pointer === '')?.labels;
+  const call = { connector, tool, arguments: JSON.parse(text) as JsonObject };
+  return labels === undefined ? call : { ...call, labels };
 }
 
 export interface HeldOutcome extends CallAnswer {
@@ -73,9 +80,9 @@ export async function readOutcome(core: Core, task: string, id: string): Promise
     isEnd(later) && later.body.outcome !== 'unknown';
   const settled =
     first.body.outcome === 'unknown' ? ((await findAfter(core, stored, isKnown)) ?? first) : first;
-  const { outcome, result, findings, labels = NO_DATA } = settled.body;
-  const output = { labels: joinLabels(completePermitted(event.body).output, labels) };
-  const remarks = { ...output, ...(findings === undefined ? {} : { findings }) };
+  const { outcome, result, findings } = settled.body;
+  const labels = labelsOfResult(completePermitted(event.body), settled.body);
+  const remarks = { labels, ...(findings === undefined ? {} : { findings }) };
   const answer = await keptAnswer(core, task, { outcome, result, remarks });
   return { ...answer, action, receipt: await receiptOf(core, stored), at: settled.time };
 }

@@ -5,7 +5,9 @@ import { toDestinations } from '../../catalog/destination.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
+import type { Hold } from '../../kernel/hold/held.ts';
 import type { Json } from '../../kernel/json.ts';
+import { entryOf } from '../../kernel/lookup.ts';
 import type { Reason } from '../../kernel/reason.ts';
 import type { Act } from '../../kernel/request.ts';
 import { nextStep } from '../../kernel/task/next-step.ts';
@@ -16,9 +18,10 @@ import { namesIn, NOTHING_NAMED } from '../action/objects.ts';
 import { isDoubtful } from '../grounding/hold-grounding.ts';
 import { createTaskGrounding, type GroundedTool } from '../grounding/task-grounding.ts';
 import { valueAt } from '../grounding/value-at.ts';
+import { approversOf } from '../replay/decided.ts';
 import { remarksOn } from '../action/remarks.ts';
-import type { RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
-import { AGENT, AT, scopeOf, step, type Stage } from './stage.ts';
+import type { Ended, RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
+import { AGENT, AT, scopeOf, step, type Life, type Stage } from './stage.ts';
 
 export interface CallVerdict {
   readonly tool: string;
@@ -43,6 +46,7 @@ export interface JudgedArgument extends Omit<ArgumentGrounding, 'sources'> {
 export type RunScope = 'declared' | 'open' | 'own' | Scope;
 
 const SECOND_MS = 1_000;
+const HOUR_SECONDS = 3_600;
 
 /** What is decided about each call of a run, in order: those before the attack, then the attack's. */
 export function replayRun(
@@ -51,55 +55,164 @@ export function replayRun(
   stage: Stage,
   scope: RunScope,
 ): readonly CallVerdict[] {
-  const serverOf = serversOf(set.tools);
-  const opened = stage.open(scopeFor(one, scope, serverOf));
-  let { state } = opened;
-  let at = AT;
-  const told = createTaskGrounding();
-  told.prompted(one.prompt, 'prompt');
+  const replaying = new Replaying(set, one, stage, scope);
   const isAttack = one.attackCalls.length > 0;
   const honest = one.calls.slice(0, isAttack ? one.before : one.calls.length);
-  const parts = [
-    ...honest.map((call) => ({ call, part: 'benign' as const })),
-    ...one.attackCalls.map((call) => ({ call, part: 'attack' as const })),
+  return [
+    ...honest.map((call) => replaying.decide(call, 'benign')),
+    ...one.attackCalls.map((call) => replaying.decide(call, 'attack')),
   ];
-  const names = new Map([['prompt', 'what the person said']]);
-  return parts.map(({ call, part }, place) => {
-    at += SECOND_MS;
-    if (call.said !== undefined) told.prompted(call.said, 'prompt');
-    state = goOn(state, { to: call.step, task: opened.task, at, stage });
-    const server = serverOf(call);
-    const tool = state.connectors[server]?.admitted?.tools[call.tool] ?? null;
+}
+
+/** What the records of a task tell after a call, and before another one. */
+interface Later {
+  readonly place: number;
+  readonly happen: () => void;
+}
+
+/** A task while its calls are decided once more. */
+class Replaying {
+  readonly #stage: Stage;
+  readonly #serverOf: (call: RecordedCall) => string;
+  readonly #task: string;
+  readonly #told = createTaskGrounding();
+  readonly #names = new Map([['prompt', 'what the person said']]);
+  /** When it began, as it was recorded; null: nothing says so. */
+  readonly #began: number | null;
+  #later: readonly Later[] = [];
+  #state: State;
+  #at = AT;
+  #calls = 0;
+
+  constructor(set: RecordedSet, one: RecordedRun, stage: Stage, scope: RunScope) {
+    this.#stage = stage;
+    this.#serverOf = serversOf(set.tools);
+    const first = one.calls.find(({ at }) => at !== undefined)?.at;
+    this.#began = one.began?.at ?? (first === undefined ? null : first - SECOND_MS);
+    const opened = stage.open(scopeFor(one, scope, this.#serverOf), lifeOf(one, scope));
+    this.#state = opened.state;
+    this.#task = opened.task;
+    this.#told.prompted(one.prompt, 'prompt');
+  }
+
+  decide(call: RecordedCall, part: CallVerdict['part']): CallVerdict {
+    this.#happen(call.told?.place ?? Number.POSITIVE_INFINITY);
+    this.#at = Math.max(this.#clock(call.at) ?? this.#at + SECOND_MS, this.#at);
+    if (call.said !== undefined) this.#told.prompted(call.said, 'prompt');
+    const { id: task, at, stage } = { id: this.#task, at: this.#at, stage: this.#stage };
+    this.#state = goOn(this.#state, { to: call.step, task, at, stage });
+    const server = this.#serverOf(call);
+    const tool = this.#state.connectors[server]?.admitted?.tools[call.tool] ?? null;
     const admitted = tool === null ? null : { ...tool, connector: server };
-    const grounding = groundingOf(told, admitted, call);
-    const request = ask(
-      { digest: stage.digest, id: stage.nextId(), at, grounding },
-      opened.task,
-      server,
-      call,
-      tool,
-    );
-    names.set(request.id, `call ${place + 1} (${call.tool})`);
-    const { decision, state: after } = step(state, request);
+    const grounding = groundingOf(this.#told, admitted, call);
+    const moment = { digest: stage.digest, id: stage.nextId(), at, grounding };
+    const request = ask(moment, task, server, call, tool);
+    this.#names.set(request.id, `call ${(this.#calls += 1)} (${call.tool})`);
+    const { decision, state } = step(this.#state, request);
     const isUnknown = isRefusedUnknown(call, decision);
     // What is not known to be refused is held against nobody later.
-    if (!isUnknown) state = after;
+    if (!isUnknown) this.#state = state;
     const verdict = isUnknown ? 'hold' : decision.verdict;
-    // An attack that was stopped has no result; an honest call that people are asked about is approved.
-    const isRead = verdict === 'permit' || (verdict === 'hold' && part === 'benign');
-    if (isRead && admitted !== null) {
-      const { id: action } = request;
-      const approved = verdict === 'hold' ? request.id : null;
-      told.called({ action, tool: admitted, input: call.args, grounding, approved });
-      const findings = findingsIn(call);
-      const values = call.result === null ? [] : [{ value: call.result, isAsDefined: true }];
-      told.answered({ action, source: request.id, values, findings });
-      state = settle(state, stage.nextId(), opened.task, decision.action ?? '', at, findings);
-    }
-    const judged = grounding.map((each) => judgedOf(each, call, names));
+    // An attack that was stopped has no result; an honest call that people are asked about is approved,
+    // unless the records say that it was not.
+    const isApproved = verdict === 'hold' && part === 'benign' && call.stopped !== true;
+    if (admitted !== null && (verdict === 'permit' || isApproved)) {
+      const action = isApproved ? this.#approve(request, decision) : (decision.action ?? '');
+      const called = { action: request.id, tool: admitted, input: call.args, grounding };
+      this.#told.called({ ...called, approved: isApproved ? request.id : null });
+      this.#settle(call, request.id, action);
+    } else if (decision.hold !== null && !isUnknown) this.#refuse(call, decision.hold);
+    const judged = grounding.map((each) => judgedOf(each, call, this.#names));
     const rules = isUnknown ? [UNRECORDED] : rulesIn(decision.reasons);
     return { tool: call.tool, part, verdict, rules, arguments: judged };
-  });
+  }
+
+  /** Null: nothing says when. */
+  #clock(at: number | undefined): number | null {
+    return at === undefined || this.#began === null ? null : AT + at - this.#began;
+  }
+
+  /** All that the records tell before that place, in their order. */
+  #happen(place: number): void {
+    const due = this.#later.filter((one) => one.place < place);
+    this.#later = this.#later.filter((one) => one.place >= place);
+    for (const { happen } of due.toSorted((a, b) => a.place - b.place)) happen();
+  }
+
+  /** Everybody whom it asks says yes: the action that comes of it; empty: none does. */
+  #approve(request: Act, { hold }: Decision): string {
+    const approved = hold === null ? null : withApprovals(this.#state, hold);
+    if (approved === null) return '';
+    const { decision, state } = step(approved, { ...request, id: this.#stage.nextId() });
+    if (decision.verdict === 'permit') this.#state = state;
+    return decision.action ?? '';
+  }
+
+  /** Its outcome is known when the records say so: at once, where they do not. */
+  #settle(call: RecordedCall, source: string, action: string): void {
+    const { ended } = call.told ?? { ended: undefined };
+    const isRunning = ended === null && call.stopped !== true;
+    if (isRunning) return;
+    const as = ended?.as ?? { ...SUCCEEDED, findings: findingsIn(call) };
+    const { findings = [] } = as;
+    const values = call.result === null ? [] : [{ value: call.result, isAsDefined: true }];
+    const happen = (): void => {
+      this.#told.answered({ action: source, source, values, findings });
+      const [id, at, task] = [this.#stage.nextId(), this.#at, this.#task];
+      const fact = { ...as, findings, fact: 'call', action } as const;
+      this.#state = step(this.#state, { kind: 'settle', id, at, actor: SYSTEM, task, fact }).state;
+    };
+    if (ended === undefined || ended === null) happen();
+    else this.#later = [...this.#later, { place: ended.place, happen }];
+  }
+
+  /** Whoever asked is told no, when the records say so. */
+  #refuse({ told }: RecordedCall, hold: string): void {
+    const refused = told?.refused ?? null;
+    if (refused === null) return;
+    const { place, status } = refused;
+    const rejectedAt = this.#clock(refused.at) ?? this.#at;
+    const said = status === 'void' ? { status } : { status, rejectedAt };
+    const happen = (): void => {
+      this.#state = changeHold(this.#state, hold, said);
+    };
+    this.#later = [...this.#later, { place, happen }];
+  }
+}
+
+const SYSTEM = { kind: 'system', id: 'holdpoint' } as const;
+/** How a call ended of which nothing is told. */
+const SUCCEEDED: Ended = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 1, code: null };
+
+/** Under another scope than its own a task may go on for as long as it did. */
+function lifeOf({ began, calls }: RecordedRun, scope: RunScope): Life {
+  const times = [began?.at, ...calls.map(({ at }) => at)].filter((at) => at !== undefined);
+  const went = times.length === 0 ? 0 : Math.ceil((times.at(-1)! - times[0]!) / SECOND_MS);
+  const generous = HOUR_SECONDS + Math.max(0, went);
+  if (began === undefined) return { seconds: generous };
+  const { data, inherited, depth, seconds } = began;
+  return { seconds: scope === 'own' ? seconds : generous, before: { data, inherited, depth } };
+}
+
+/** Null: there is no such hold. */
+function withApprovals(state: State, id: string): State | null {
+  const hold = entryOf(state.task?.holds ?? {}, id);
+  if (hold === null) return null;
+  const policies = hold.asks.map(({ policyDigest }) => policyDigest);
+  const people = approversOf(hold.asks).flatMap(({ role, quorum }) =>
+    Array.from({ length: quorum }, (_, n) => ({ id: `op_${role}_${n}`, roles: [role] })),
+  );
+  const operators = people.map((one) => [one.id, { ...one, publicKey: null, identity: null }] as const);
+  const approvals = people.map(({ id: operator }) => ({ operator, policies, record: hold.record }));
+  const org = { ...state.org, operators: { ...state.org.operators, ...Object.fromEntries(operators) } };
+  return changeHold({ ...state, org }, id, { approvals });
+}
+
+function changeHold(state: State, id: string, change: Partial<Hold>): State {
+  const { task } = state;
+  const hold = entryOf(task?.holds ?? {}, id);
+  if (task === null || hold === null) return state;
+  return { ...state, task: { ...task, holds: { ...task.holds, [id]: { ...hold, ...change } } } };
 }
 
 /** Stands for a rule: arguments that were not recorded are in doubt, whatever they were. */
@@ -208,14 +321,14 @@ function ask(
   { digest, id, at, grounding }: Moment,
   task: string,
   connector: string,
-  { tool, args }: RecordedCall,
+  { tool, args, told }: RecordedCall,
   admitted: Tool | null,
 ): Act {
   const input = args ?? {};
   const argumentsCommitment = digest(input);
   const values = admitted === null ? [] : valuesOf(admitted.profile, 'destination', input);
-  const named = admitted === null ? NOTHING_NAMED : namesIn(admitted.profile, input);
   const commit = (name: string): string => digest([connector, name]);
+  const named = admitted === null ? NOTHING_NAMED : namesIn(admitted.profile, input, commit);
   return {
     kind: 'act',
     id,
@@ -230,29 +343,8 @@ function ask(
     observed: admitted?.definition ?? null,
     owner: 'replay',
     destinations: toDestinations(values, digest),
-    objects: named.objects.map(commit),
-    parties: named.parties.map(commit),
+    ...named,
     grounding,
+    ...(told?.carried === undefined ? {} : { carried: told.carried }),
   };
-}
-
-function settle(
-  state: State,
-  id: string,
-  task: string,
-  action: string,
-  at: number,
-  findings: readonly string[],
-): State {
-  const fact = {
-    fact: 'call',
-    action,
-    outcome: 'succeeded',
-    result: null,
-    durationMs: 1,
-    bytes: 1,
-    code: null,
-  } as const;
-  const actor = { kind: 'system', id: 'holdpoint' } as const;
-  return step(state, { kind: 'settle', id, at, actor, task, fact: { ...fact, findings } }).state;
 }

@@ -10,6 +10,9 @@ import { inOrder, type ReadSpan } from './otlp-span.ts';
 import { connectorName, type RecordedCall, type RecordedRun, type RecordedSet } from './recorded-run.ts';
 import { toolsOf } from './span-tools.ts';
 
+/** In a millisecond. */
+const NANOSECONDS = 1_000_000n;
+
 /** Where a call says of no connector that it belongs to. */
 export const NO_CONNECTOR = 'recorded';
 
@@ -188,10 +191,13 @@ function callOf(
   const args = structured(first('gen_ai.tool.call.arguments') ?? words.asked.get(id) ?? null);
   const result = structured(first('gen_ai.tool.call.result') ?? words.answered.get(id) ?? null);
   const connector = textOf(first('holdpoint.connector')) || textOf(first('server.address'));
+  const startedAt = spans[0]?.startedAt ?? 0n;
   return {
     tool: textOf(first('gen_ai.tool.name')) || (spans[0]?.name.replace(/^\S+ /, '') ?? ''),
     server: connectorName(connector === '' ? NO_CONNECTOR : connector),
     args: isObject(args) ? args : null,
     result,
+    // Zero stands for a time that was not recorded.
+    ...(startedAt === 0n ? {} : { at: Number(startedAt / NANOSECONDS) }),
   };
 }

@@ -9,7 +9,7 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Request } from '../../kernel/request.ts';
 import type { Review } from '../../kernel/org/review.ts';
 import type { Effect } from '../../kernel/effect.ts';
-import type { PolicySource, Scope, State, ToolProfile } from '../../kernel/state.ts';
+import type { PolicySource, Scope, State, TaskState, ToolProfile } from '../../kernel/state.ts';
 import { compilePolicies } from '../../policy/compile.ts';
 import type { PolicyProblem } from '../../policy/problem.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
@@ -18,7 +18,6 @@ import type { RecordedTool } from './recorded-run.ts';
 
 const OPERATOR = { kind: 'operator', id: 'op_replay' } as const;
 export const AGENT = { kind: 'agent', id: 'agent' } as const;
-const HOUR_MS = 3_600_000;
 /** When every run begins: what is decided does not hang on the day on which it is replayed. */
 export const AT = 1_760_000_000_000;
 
@@ -37,10 +36,17 @@ export interface StageOptions {
   readonly corrections?: (connector: string) => Corrections;
 }
 
+/** How long a task may go on, and what was before it. */
+export interface Life {
+  readonly seconds: number;
+  /** Absent: nothing. */
+  readonly before?: Pick<TaskState, 'data' | 'inherited' | 'depth'>;
+}
+
 export interface Stage {
   readonly digest: (value: Json) => string;
   /** A new task under this scope. */
-  readonly open: (scope: Scope) => { readonly state: State; readonly task: string };
+  readonly open: (scope: Scope, life: Life) => { readonly state: State; readonly task: string };
   readonly nextId: () => string;
 }
 
@@ -65,12 +71,13 @@ export function createStage(tools: readonly RecordedTool[], options: StageOption
   return {
     digest: options.digest,
     nextId: id,
-    open: (scope) => {
-      const published = must(founded, publish(id(), scope));
+    open: (scope, { seconds, before }) => {
+      const published = must(founded, publish(id(), scope, seconds));
       const asked = { kind: 'open-task', id: id(), at: AT, actor: OPERATOR } as const;
       const opening = { ...asked, workflow: 'case', agent: AGENT.id, prompt: null };
       const state = must({ ...published, task: null }, opening);
-      return { state: { ...state, policy }, task: state.task?.id ?? '' };
+      const task = state.task && { ...state.task, ...before };
+      return { state: { ...state, policy, task }, task: task?.id ?? '' };
     },
   };
 }
@@ -164,7 +171,7 @@ function byServer(tools: readonly RecordedTool[]): Map<string, { [name: string]:
   return servers;
 }
 
-function publish(id: string, scope: Scope): Request {
+function publish(id: string, scope: Scope, seconds: number): Request {
   const workflow = {
     id: 'case',
     digest: 'case',
@@ -173,8 +180,8 @@ function publish(id: string, scope: Scope): Request {
     scope,
     agents: [AGENT.id],
     unattended: false,
-    expiresAt: AT + HOUR_MS,
-    taskSeconds: 3_600,
+    expiresAt: AT + seconds * 1_000,
+    taskSeconds: seconds,
   };
   return { kind: 'publish-workflow', id, at: AT, actor: OPERATOR, workflow, spec: {} };
 }

@@ -53,6 +53,7 @@ const VERBS: { readonly [type in Event['type']]?: string } = {
   'policy-proposed': 'propose-policy',
   'policy-shadowed': 'shadow-policy',
   'policy-unshadowed': 'shadow-policy',
+  'fact-proposed': 'propose-policy',
   'destinations-declared': 'declare-destinations',
   'clearances-declared': 'declare-destinations',
   'ledger-key-rotated': 'rotate-key',

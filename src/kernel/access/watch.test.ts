@@ -3,6 +3,7 @@ import {
   ada,
   bot,
   codesOf,
+  factsOf,
   givenTask,
   holdWrites,
   operator,
@@ -11,6 +12,7 @@ import {
   toolOf,
   type Scenario,
 } from '../given.contract.ts';
+import type { Decision } from '../decision.ts';
 import type { Principal } from '../event.ts';
 import type { WatchAccess } from '../request.ts';
 
@@ -24,6 +26,11 @@ function given(): Scenario {
     const added = { id, name: 'hmac-of-name', roles: [], publicKey: null, identity: null };
     scenario.ask('add-operator', ada, { operator: added });
   }
+  request(scenario, 'digest-of-question');
+  return scenario;
+}
+
+function request(scenario: Scenario, binding: string): void {
   const question = {
     subject: { type: 'agent', id: 'bot' },
     action: { name: 'write', properties: {} },
@@ -32,7 +39,7 @@ function given(): Scenario {
     fulfils: [],
     destinations: [],
     digest: null,
-    binding: 'digest-of-question',
+    binding,
   };
   scenario.ask('request-access', pep, {
     task: scenario.task.id,
@@ -40,7 +47,6 @@ function given(): Scenario {
     denied: { evaluation: scenario.task.record, digest: question.binding, until: scenario.at + 1 },
     argumentsCommitment: 'hmac-of-question',
   });
-  return scenario;
 }
 
 function watch(scenario: Scenario, more: Partial<WatchAccess> = {}, actor: Principal = pep) {
@@ -51,14 +57,14 @@ function watch(scenario: Scenario, more: Partial<WatchAccess> = {}, actor: Princ
 
 test('who had people asked wants to hear how that ended, and nothing else follows from that', () => {
   const scenario = given();
-  const before = scenario.state;
+  const before = scenario.task;
   const { id, record } = scenario.hold;
   expect(watch(scenario)).toMatchObject({
     verdict: 'permit',
     commands: [],
     events: [{ type: 'access-watched', causes: [record], body: { handle: id, holds: [id], callback } }],
   });
-  expect(scenario.state).toEqual(before);
+  expect(scenario.task).toEqual({ ...before, watches: { [id]: 1 } });
   expect(refold(scenario.events).task).toEqual(scenario.state.task);
 });
 
@@ -72,4 +78,20 @@ test('nobody hears of what another asked for, of what is no access request, or o
   ]);
   scenario.act('write');
   expect(codesOf(watch(scenario))).toEqual(['identity/not-this-task']);
+});
+
+test('one request is watched so often, however its end is to be told, and another anew', () => {
+  const scenario = given();
+  const first = scenario.hold.id;
+  const again = (back: string, holds = [first]): Decision =>
+    watch(scenario, { holds, callback: { ...callback, back } });
+  for (let time = 0; time < 16; time += 1) expect(again(`hmac-${time}`).verdict).toBe('permit');
+  const refused = again('hmac-of-more');
+  expect(codesOf(refused)).toEqual(['budget/watches-exhausted']);
+  expect(factsOf(refused, 'watches-exhausted')).toEqual({ hold: first, watches: 16, limit: 16 });
+  request(scenario, 'digest-of-another');
+  const second = scenario.hold.id;
+  expect(codesOf(again('hmac-of-both', [first, second]))).toEqual(['budget/watches-exhausted']);
+  expect(again('hmac-of-one', [second]).verdict).toBe('permit');
+  expect(refold(scenario.events).task).toEqual(scenario.state.task);
 });

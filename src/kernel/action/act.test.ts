@@ -107,6 +107,7 @@ describe('a permitted action', () => {
         resource: { type: 'Connector', id: 'crm' },
         context: {
           grounding: { asked: false, doubtful: [] },
+          leaving: { certain: 0, possible: 0 },
           input: { path: 'a' },
           task: {
             workflow: 'triage',

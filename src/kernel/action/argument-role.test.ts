@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { amountOf, countRoles, MAX_AMOUNT, valuesOf } from './argument-role.ts';
+import { amountOf, countRoles, hasRole, MAX_AMOUNT, valuesOf } from './argument-role.ts';
 import { PLAIN } from '../given.contract.ts';
 import type { Json } from '../json.ts';
 import type { ToolProfile } from '../state.ts';
@@ -99,4 +99,21 @@ test('an amount is never less than what it stands for, and one more never makes 
       expect(amountOf(AMOUNT, { x: [one, ...others] })).toBeGreaterThanOrEqual(alone);
     }),
   );
+});
+
+test.each<[string, string, string, boolean]>([
+  ['the place itself', '/to', '/to', true],
+  ['an item of its list', '/to', '/to/0', true],
+  ['a member of any item', '/mails/*/to', '/mails/2/to', true],
+  ['a list on the way that the pointer says nothing of', '/mails/to', '/mails/2/to', true],
+  ['an item of a list of all', '/to/*', '/to/3', true],
+  ['a list that may stand before the sign for all', '/m/*/to', '/m/0/a/to', true],
+  ['a name with a slash', '/a~1b', '/a~1b', true],
+  ['a place above', '/to/x', '/to', false],
+  ['a place below', '/to', '/to/x', false],
+  ['another place', '/to', '/cc', false],
+  ['no number', '/to', '/to/1st', false],
+])('what stands there has the role of a pointer: %s', (_, pointer, place, expected) => {
+  expect(hasRole(profileOf({ [pointer]: 'destination' }), 'destination', place)).toBe(expected);
+  expect(hasRole(profileOf({ [pointer]: 'content' }), 'destination', place)).toBe(false);
 });

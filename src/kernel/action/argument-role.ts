@@ -21,6 +21,21 @@ export function valuesOf(profile: ToolProfile, role: ArgumentRole, input: Json):
   return pathsOf(profile).flatMap((path) => (path.role === role ? valuesAt(input, path.steps, 0) : []));
 }
 
+/** Whether what stands there has the role: an item of a list has that of the list. */
+export function hasRole(profile: ToolProfile, role: ArgumentRole, pointer: string): boolean {
+  const place = stepsOf(pointer);
+  return pathsOf(profile).some((path) => path.role === role && leadsTo(path.steps, place));
+}
+
+const INDEX = /^\d+$/;
+
+function leadsTo(steps: readonly string[], [here, ...rest]: readonly string[]): boolean {
+  if (here === undefined) return steps.length === 0;
+  const [step, ...further] = steps;
+  if ((step === here || step === '*') && leadsTo(further, rest)) return true;
+  return INDEX.test(here) && leadsTo(steps, rest);
+}
+
 /** How many arguments have each role; a role that none has is left out. */
 export function countRoles(profile: ToolProfile, input: Json): ReadonlyMap<ArgumentRole, number> {
   const counts = new Map<ArgumentRole, number>();

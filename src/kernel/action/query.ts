@@ -10,6 +10,7 @@ import { doubtfulRoles, groundingOf, isAskedFor } from '../flow/grounding.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { levelOf, SUSPICIOUS } from '../flow/label.ts';
 import type { Labels } from '../flow/label.ts';
+import { describeLeaving } from '../flow/leaving.ts';
 import type { PolicyQuery } from '../policy.ts';
 import { agentPrincipal } from '../principal.ts';
 import { ownChange } from '../org/own-change.ts';
@@ -32,6 +33,7 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
     task: describeTask(task, agent, request.at),
     data: describeData(task.data),
     sent: describeData(labelsSent(asked)),
+    leaving: describeLeaving(asked),
     args: describeArguments(asked, tool, amount),
     grounding: describeGrounding(asked, tool),
     tool: isUpdated(asked.connector, request.server ?? null) ? describeUpdated(tool) : describeTool(tool),
@@ -45,7 +47,7 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
     scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,
   };
   const destinations = destinationsOf(request, tool.profile);
-  const destination = describeDestination(state.org, task, tool.profile, destinations);
+  const destination = describeDestination(asked, tool.profile, destinations);
   if (destination !== null) context['destination'] = destination;
   const exposed = describeExposure(state, agent.id, request.at);
   if (exposed !== null) context['agent'] = exposed;

@@ -39,7 +39,7 @@ class Books {
   readonly tasks: TaskState[] = [];
   readonly #own = new Map<string, Counts>();
   readonly #above = new Map<string, ReadonlyMap<string, Counts>>();
-  #firings: { until: number; known: ReadonlyMap<string, Counts> }[] = [];
+  #firings: { until: number; known: Map<string, Counts> }[] = [];
 
   open(task: TaskState, at: number): void {
     const known = new Map<string, Counts>();
@@ -55,6 +55,7 @@ class Books {
     const { calls, spent } = this.#own.get(task.id) ?? { calls: 0, spent: 0 };
     const own = { calls: calls + 1, spent: spent + amount * 10_000 };
     this.#own.set(task.id, own);
+    for (const one of this.#firings) if (one.known.has(task.id)) one.known.set(task.id, own);
     const known = new Map([...this.#above.get(task.id)!, [task.id, own] as const]);
     this.#firings.push({ until: at + 5_000 + 60_000 + 60_000, known });
     this.tasks[this.tasks.findIndex(({ id }) => id === task.id)] = task;
@@ -133,7 +134,7 @@ test('a task that two others lead to counts what led to both of them once', () =
   mail(scenario, 6);
   scenario.open(bot);
   expect(scenario.task.inherited).toMatchObject({ calls: 4, spent: 180_000, byEffect: { send: 4 } });
-  expect(scenario.task.inherited.shares?.map(({ did }) => did.calls)).toEqual([2, 1, 1]);
+  expect(scenario.task.inherited.shares?.map(({ did }) => did.calls)).toEqual([1, 1, 2]);
 });
 
 test('what was written down before it was kept apart counts whole', () => {

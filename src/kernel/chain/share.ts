@@ -19,12 +19,17 @@ export function handOn(
   { id, cause, inherited }: Pick<TaskState, 'id' | 'cause' | 'inherited'>,
   usage: Usage,
 ): Inherited {
-  const own = { ...didOf(usage), setUp: usage.setUp, changed: usage.changed };
+  const own = ownOf(usage);
   if (cause === null) return own;
   return uniteInherited([
     { task: null, usage: inherited },
     { task: id, usage: own },
   ]);
+}
+
+/** What a task did by itself. */
+export function ownOf(usage: Usage): Inherited {
+  return { ...didOf(usage), setUp: usage.setUp, changed: usage.changed };
 }
 
 /** Those of one task come once. */
@@ -39,7 +44,7 @@ export function uniteInherited(all: readonly Carried[]): Inherited {
 }
 
 /** What was written down before it was kept apart is one share. */
-function sharesIn({ task, usage }: Carried): readonly Share[] {
+export function sharesIn({ task, usage }: Carried): readonly Share[] {
   const { shares, setUp: _, changed: _changed, ...did } = usage;
   return shares ?? [{ task, did }];
 }

@@ -53,6 +53,16 @@ test('a condition on what stands deeper is found there, by any way to say it', (
   expect(seen.some((said) => said.includes('"mail":{"to":["A@b.example"]}'))).toBe(true);
 });
 
+test('of a condition only the values asked for count in any case: its patterns stay as they are', () => {
+  const asked: Json[] = [];
+  const engine = { check: (schema: Json) => (asked.push(schema), []) };
+  const a = { pattern: '^\\S+$' };
+  const when = { properties: { a, b: { const: 'Deploy' }, c: { enum: ['Now'] } } };
+  mayMeet(engine, when, {});
+  const folded = { properties: { a, b: { const: 'deploy' }, c: { enum: ['now'] } } };
+  expect(asked[0]).toEqual({ not: { anyOf: [when, folded] } });
+});
+
 test('a call with more than can be tried meets any condition', () => {
   const to = (count: number): string => Array.from({ length: count }, (_, n) => `a${n}@x.example`).join();
   expect(mayMeet(constraints, TO, { to: to(100) })).toBe(false);

@@ -127,9 +127,9 @@ describe('a call that may set something off', () => {
     const { scenario, mailed } = sent([trigger('workflow/triage')]);
     const fact = { fact: 'lapsed', action: mailed.action!, outcome: 'not-started' } as const;
     scenario.ask('settle', holdpoint, { task: scenario.task.id, fact });
+    const inbox = scenario.act('inbox', { digest: 'again' });
     const before = scenario.state.firings;
     expect(before).toHaveLength(1);
-    const inbox = scenario.act('inbox', { digest: 'again' });
     scenario.settle(inbox.action, { outcome: 'not-started' });
     expect(scenario.state.firings).toBe(before);
   });
@@ -279,6 +279,18 @@ describe('what a task set off that was quarantined with its tree', () => {
     expect(refold(scenario.events).firings).toEqual(scenario.state.firings);
   });
 
+  test('nor does what an ended task below it set off', () => {
+    const { scenario } = sent([trigger('workflow/triage')]);
+    const { task: above } = scenario;
+    scenario.at += 1;
+    scenario.open(bot);
+    scenario.settle(scenario.act('mail', { arguments: { amount: 1 } }).action);
+    scenario.ask('close-task', ada, { task: scenario.task.id });
+    scenario.state = { ...scenario.state, task: above };
+    expect(stop(scenario, above.id, true).verdict).toBe('permit');
+    expect(scenario.state.firings.map(({ stopped }) => stopped)).toEqual([true, true]);
+  });
+
   test('goes on where the task alone was quarantined, or another one', () => {
     const { scenario } = sent([trigger('workflow/triage')]);
     const first = scenario.task.id;
@@ -320,6 +332,18 @@ describe('past what is remembered one by one', () => {
     expect(codesOf(scenario.open(ada, { cause: 'null' }))).toEqual(['identity/unknown-cause']);
     scenario.open(bot);
     expect(scenario.task).toMatchObject({ data: PII, inherited: { calls: 72, spent: 20_000 + 700_000 } });
+  });
+
+  test('calls that stand as one are causes for as long as any of them is', () => {
+    const { scenario } = sent([trigger('workflow/triage')], many);
+    const mail = (call: number): void => {
+      scenario.open(ada);
+      scenario.act('mail', { arguments: { amount: 1 } });
+      scenario.at += call === 0 ? 30_000 : 0;
+    };
+    for (let call = 0; call < 66; call += 1) mail(call);
+    const [oldest, next] = remembered(scenario);
+    expect(oldest).toMatchObject({ task: null, until: next!.until });
   });
 
   test('one that may stand for a quarantined task is stopped with it, and stays so', () => {

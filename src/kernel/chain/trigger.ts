@@ -5,14 +5,14 @@ import type { AdmittedTool, AskedAction } from '../action/action.ts';
 import { recordOf } from '../answer.ts';
 import type { Event, EventOf } from '../event.ts';
 import { joinLabels, NO_DATA } from '../flow/label.ts';
-import { completeInherited } from '../evolve/older.ts';
+import { completeInherited, completePermitted } from '../evolve/older.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { OpenTask } from '../request.ts';
 import { allows } from '../rules/scope.ts';
-import { handOn, uniteInherited } from './share.ts';
+import { handOn, ownOf, sharesIn, uniteInherited } from './share.ts';
 import type { Above, Firing, Inherited, State, TaskState, Workflow } from '../state.ts';
-import { NOTHING_INHERITED, reserveCall } from './usage.ts';
+import { NOTHING_INHERITED, NOTHING_USED, reserveCall } from './usage.ts';
 
 /** How many calls that may start the same thing are remembered one by one. */
 const MAX_FIRINGS = 64;
@@ -57,8 +57,16 @@ export function fireTriggers(
 
 const NONE: readonly Event[] = [];
 
-export function evolveFirings(firings: State['firings'], event: Event): State['firings'] {
+/** @param task that the event is of, as it left it; null: it is of none */
+export function evolveFirings(
+  firings: State['firings'],
+  event: Event,
+  task: TaskState | null,
+): State['firings'] {
   switch (event.type) {
+    // Of what is permitted in a task alone: until it ends, whoever folds has it.
+    case 'action-permitted':
+      return task === null || event.stream !== `task/${task.id}` ? firings : goOn(firings, task, event);
     case 'trigger-fired':
       return remember(
         firings.filter(({ until }) => until >= event.time),
@@ -72,19 +80,37 @@ export function evolveFirings(firings: State['firings'], event: Event): State['f
       return others.length === firings.length ? firings : others;
     }
     case 'task-quarantined': {
-      const { tree, task } = event.body;
-      return tree === true
-        ? firings.map((one) => (mayBeOf(one, task) ? { ...one, stopped: true } : one))
-        : firings;
+      const { tree, task: stopped } = event.body;
+      if (tree !== true) return firings;
+      // One that stands for several tasks may stand for this one.
+      const mayBeIts = (one: Firing): boolean => one.task === null || goesBackTo(one, stopped);
+      return firings.map((one) => (mayBeIts(one) ? { ...one, stopped: true } : one));
     }
     default:
       return firings;
   }
 }
 
-/** One that stands for several tasks may stand for this one. */
-function mayBeOf({ task }: Firing, id: string): boolean {
-  return task === null || task === id;
+/** What a task does after a call set something off counts for that, too, as long as it may still begin. */
+function goOn(
+  firings: State['firings'],
+  { id, usage }: TaskState,
+  { body, time }: EventOf<'action-permitted'>,
+): State['firings'] {
+  if (usage.fired === 0) return firings;
+  const all = { task: id, usage: ownOf(usage) };
+  // What is not kept apart may hold what it did before, too.
+  const last = { task: null, usage: ownOf(reserveCall(NOTHING_USED, completePermitted(body), time)) };
+  return firings.map((one) => {
+    if (!goesBackTo(one, id)) return one;
+    const did = sharesIn(one).some(({ task }) => task === id) ? all : last;
+    return { ...one, usage: uniteInherited([one, did]) };
+  });
+}
+
+/** To all tasks above the one whose it is; what is not kept apart may be of this one. */
+function goesBackTo(firing: Firing, id: string): boolean {
+  return sharesIn(firing).some(({ task }) => task === null || task === id);
 }
 
 /** Code of an outcome that nobody told: it takes nothing back. */

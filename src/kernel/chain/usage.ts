@@ -27,6 +27,9 @@ export const MAX_SET_UP = 256;
 /** The same of what approvals are kept apart from. */
 export const MAX_CHANGED = 1_024;
 
+/** No commitment: whatever a call names beyond what is told apart, which may be anything. */
+export const OTHERS = 'others';
+
 /** Of a tool that was not called yet. */
 export const NOT_CALLED: ToolUsage = { calls: 0, approved: 0, succeeded: 0, times: [] };
 
@@ -157,8 +160,10 @@ export function concernsOwn(
   parties: readonly string[] | undefined,
 ): boolean {
   if (parties === undefined) return setUp.length > 0;
-  // Past what is remembered anything may be among it.
-  return parties.length > 0 && (setUp.length >= MAX_SET_UP || parties.some((one) => setUp.includes(one)));
+  // Past what is remembered, or told apart, anything may be among it.
+  const isAny = setUp.length >= MAX_SET_UP || setUp.includes(OTHERS);
+  const isIn = (one: string): boolean => setUp.includes(one) || (one === OTHERS && setUp.length > 0);
+  return parties.length > 0 && (isAny || parties.some(isIn));
 }
 
 /** How many calls were permitted since then (Unix milliseconds), of those whose times are remembered. */

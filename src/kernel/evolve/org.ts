@@ -4,6 +4,7 @@ import type { Event, EventOf, KillTarget } from '../event.ts';
 import { evolvePasskeys } from '../org/decide-passkey.ts';
 import { evolveDecided } from '../hold/decided.ts';
 import { evolveDuty } from '../org/delegate.ts';
+import { evolveFacts } from '../org/proposed-fact.ts';
 import { rebase } from '../org/rebased.ts';
 import type { Operator } from '../org/registered.ts';
 import type { OrgState, ProposedPolicy } from '../state.ts';
@@ -18,7 +19,9 @@ export function evolveOrg(org: OrgState, event: Event): OrgState {
   const decided = evolveDecided(org.decided, event);
   const isKnown = operators === org.operators && decided === org.decided;
   const known = isKnown ? org : { ...org, operators, decided };
-  return event.stream === 'org' ? { ...apply(known, event), epoch: org.epoch + 1 } : known;
+  if (event.stream !== 'org') return known;
+  const proposedFacts = evolveFacts(org.proposedFacts, event);
+  return { ...apply(known, event), proposedFacts, epoch: org.epoch + 1 };
 }
 
 function apply(org: OrgState, event: Event): OrgState {

@@ -5,6 +5,7 @@ import type { Event, EventOf } from '../event.ts';
 import { evolveAction } from './action.ts';
 import { evolveHolds, voidHolds } from './hold.ts';
 import { evolveLeases } from './lease.ts';
+import { entryOf } from '../lookup.ts';
 import { completeOpened } from './older.ts';
 import type { Reason } from '../reason.ts';
 import { isFault } from '../rules/breaker.ts';
@@ -28,6 +29,8 @@ export function evolveTask(task: TaskState | null, event: Event): TaskState | nu
     case 'declassification-held':
     case 'access-held':
       return event.body.joined ? after : countUse(after, holdsAskedBy(event.actor));
+    case 'access-watched':
+      return { ...after, watches: countWatches(after.watches, event.body.holds) };
     case 'step-held':
       return event.body.joined ? after : countUse(after, 'holds');
     case 'value-declassified':
@@ -87,6 +90,14 @@ function open({ body: recorded, id, time }: EventOf<'task-opened'>): TaskState {
 function end(task: TaskState, status: 'closed' | 'quarantined', event: Event): TaskState {
   const holds = voidHolds(task.holds, event);
   return { ...task, status, endedAt: task.endedAt ?? event.time, holds };
+}
+
+function countWatches(
+  watches: TaskState['watches'] = {},
+  holds: readonly string[],
+): NonNullable<TaskState['watches']> {
+  const counts = holds.map((hold) => [hold, (entryOf(watches, hold) ?? 0) + 1] as const);
+  return { ...watches, ...Object.fromEntries(counts) };
 }
 
 /** Only what the agent should not have asked for: no switch, budget or drift is its fault. */

@@ -72,6 +72,19 @@ describe('a model is given', () => {
     expect(scenario.act('read').commands[0]).toMatchObject({ clearance: { except: ['pci', 'phi'] } });
   });
 
+  test.each([
+    ['confidential', 'restricted'],
+    ['restricted', 'confidential'],
+  ] as const)('no more than the lower of both clearances: %s, then %s', (before, after) => {
+    const scenario = givenClearances({
+      '*': { sensitivity: before, except: [] },
+      'example-ai': { sensitivity: after, except: [] },
+    });
+    withModel(scenario, MODEL);
+    expect(codesOf(scenario.act('chart'))).toEqual(['flow/model-not-cleared']);
+    expect(scenario.act('read').commands[0]).toMatchObject({ clearance: { sensitivity: 'confidential' } });
+  });
+
   test('not what a person answers: that is for the connector', () => {
     const question = {
       ...toolOf('@elicitation/create', ['read'], {}, { output: HEALTH }),

@@ -32,6 +32,14 @@ export function lowers(labels: Labels, to: Pick<Declassification, 'sensitivity' 
 
 type Asked = Pick<AskedAction, 'request' | 'task'>;
 
+/** A call to a sink, and the task that it is of. */
+interface Towards {
+  readonly request: Pick<AskedAction['request'], 'at' | 'connector' | 'tool'> & {
+    readonly destinations: readonly { readonly commitment: string }[];
+  };
+  readonly task: Pick<AskedAction['task'], 'data' | 'declassified'>;
+}
+
 /** Of all that the action gives away. Where nobody looked, that is all that its task read. */
 export function labelsSent(asked: Asked): Labels {
   return joinLowered(asked, asked.request.carried ?? null);
@@ -44,18 +52,21 @@ export function labelsOfRole(asked: Asked, role: ArgumentRole): Labels {
 }
 
 function joinLowered(asked: Asked, carried: readonly ArgumentLabels[] | null): Labels {
-  const { data, declassified = [] } = asked.task;
+  const { data } = asked.task;
   if (carried === null) return data;
-  const inForce = declassified.filter((one) => isFor(one, asked));
-  return joinCarried(carried, data, (one) => {
-    const labels = labelsOfArgument(one, data);
-    return inForce
-      .filter(({ value, from }) => value === one.value && covers(from, labels))
-      .reduce(lowerLabels, labels);
-  });
+  return joinCarried(carried, data, (one) => lowerCarried(asked, one) ?? labelsOfArgument(one, data));
 }
 
-function isFor({ tool, destination, until }: Declassification, { request }: Asked): boolean {
+/** What an argument counts as, where it was declassified for such a call; null: as what it carries. */
+export function lowerCarried(asked: Towards, one: ArgumentLabels): Labels | null {
+  const { data, declassified = [] } = asked.task;
+  const labels = labelsOfArgument(one, data);
+  const own = declassified.filter(({ value, from }) => value === one.value && covers(from, labels));
+  const inForce = own.filter((each) => isFor(each, asked));
+  return inForce.length === 0 ? null : inForce.reduce(lowerLabels, labels);
+}
+
+function isFor({ tool, destination, until }: Declassification, { request }: Towards): boolean {
   const { destinations } = request;
   return (
     request.at < until &&

@@ -109,6 +109,8 @@ describe('a declassification', () => {
     expect(sent(scenario, [BODY], { tool: 'read' })).toEqual(SECRET);
     const elsewhere = { host: 'y.example', isName: false, commitment: 'hmac-sha256:mac-of-eve' };
     expect(sent(scenario, [BODY], { destinations: [elsewhere] })).toEqual(SECRET);
+    const bob = { ...elsewhere, commitment: 'hmac-sha256:mac-of-bob' };
+    expect(sent(scenario, [BODY], { destinations: [bob, elsewhere] })).toEqual(SECRET);
     expect(sent(scenario, [BODY], { destinations: [] })).toEqual(SECRET);
     scenario.at += HOUR;
     expect(sent(scenario)).toEqual(SECRET);

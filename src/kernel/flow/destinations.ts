@@ -3,14 +3,16 @@
 
 import { permit, recordOf, refuse } from '../answer.ts';
 import type { Decision } from '../decision.ts';
+import { checkTakenOver, takeOver } from '../org/proposed-fact.ts';
 import type { DeclareDestinations } from '../request.ts';
 import type { State } from '../state.ts';
 import { judgeVerb } from '../verb.ts';
 
 export function decideDeclareDestinations(state: State, request: DeclareDestinations): Decision {
-  const reasons = judgeVerb(state, request);
+  const reasons = judgeVerb(state, request, ({ id }) => checkTakenOver(state, request, id));
   if (reasons.length > 0) return refuse(state, request, reasons);
   const { own, listed } = request;
   const body = { own, listed };
-  return permit([recordOf(request, { stream: 'org', type: 'destinations-declared', causes: [], body })]);
+  const declared = recordOf(request, { stream: 'org', type: 'destinations-declared', causes: [], body });
+  return permit([declared, ...takeOver(state, request)]);
 }

@@ -54,6 +54,11 @@ export function isAbout({ role }: Pick<ArgumentGrounding, 'role'>): boolean {
   return ABOUT.has(role);
 }
 
+/** Whether people said or approved the whole of the value there. */
+export function isSaid(pointer: string, grounding: readonly ArgumentGrounding[] = []): boolean {
+  return grounding.some((one) => one.pointer === pointer && ASKED.has(one.level));
+}
+
 /**
  * Whether people asked for this very action: they said something that it is about, and nothing that carries
  * authority, or says what it is about, comes from anybody but them or the organisation.

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { givenTask, holdpoint, permitAll, refold, toolOf } from '../given.contract.ts';
+import { bot, givenTask, holdpoint, permitAll, PLAIN, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
-import { covers, joinLabels, NO_DATA, SENSITIVITIES } from './label.ts';
+import { covers, joinLabels, NO_DATA, SENSITIVITIES, SUSPICIOUS } from './label.ts';
 import type { Labels } from './label.ts';
 
 const labels: fc.Arbitrary<Labels> = fc.record({
@@ -42,37 +42,65 @@ const tools = SENSITIVITIES.map((sensitivity, level) => {
   return toolOf(`read${level}`, ['read'], {}, { output });
 });
 
+/** Whoever reads it may start a task. */
+const starting = {
+  name: 'desk',
+  starts: 'workflow/triage',
+  effects: [],
+  when: null,
+  withinSeconds: 60,
+  words: '',
+};
+const tell = toolOf('tell', ['send'], {}, { ...PLAIN, triggers: [starting] });
+const SUSPECTED: Labels = { sensitivity: 'public', categories: [SUSPICIOUS], integrity: 'untrusted' };
+
 const step = fc.record({
   level: fc.nat({ max: SENSITIVITIES.length - 1 }),
   settles: fc.nat({ max: 3 }),
+  /** Another outcome is told of what has one. */
+  isToldAgain: fc.boolean(),
   found: fc.option(labels, { nil: undefined }),
+  isSuspicious: fc.boolean(),
   outcome: fc.constantFrom('succeeded', 'failed', 'unknown', 'not-started'),
 });
+type Step = typeof step extends fc.Arbitrary<infer One> ? One : never;
+
+const roomy = { calls: 1_000, wallSeconds: 100_000 };
 
 test('what a task is known to have read never gets less, however its calls end', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const scenario = givenTask({ tools, rules: [permitAll] });
-      for (const { level, settles, found, outcome } of steps) {
+      const setting = { tools: [...tools, tell], rules: [permitAll], limits: roomy };
+      const scenario = givenTask({ ...setting, workflow: { unattended: true } });
+      let settled: readonly string[] = [];
+      for (const one of steps) {
         const before = scenario.task.data;
-        const { verdict } = scenario.act(`read${level}`);
-        const { output } = tools[level]!.profile;
-        expect(verdict !== 'permit' || covers(scenario.task.data, output)).toBe(true);
-        const running = runningIn(scenario);
-        for (const action of running.slice(0, settles)) {
-          const told = { result: null, durationMs: 1, bytes: 0, code: null, outcome } as const;
-          const fact = { fact: 'call', action, ...told } as const;
-          const labelled = found === undefined ? fact : { ...fact, labels: found };
-          scenario.ask('settle', holdpoint, { task: scenario.task.id, fact: labelled });
-          expect(covers(scenario.task.data, found ?? NO_DATA)).toBe(true);
-        }
+        expect(scenario.act(`read${one.level}`).verdict).toBe('permit');
+        expect(covers(scenario.task.data, tools[one.level]!.profile.output)).toBe(true);
+        const ending = runningIn(scenario).slice(0, one.settles);
+        for (const action of [...ending, ...(one.isToldAgain ? settled : [])]) settle(scenario, action, one);
+        settled = ending;
         expect(covers(scenario.task.data, before)).toBe(true);
       }
-      expect(refold(scenario.events).task?.data).toEqual(scenario.task.data);
+      const { data } = scenario.task;
+      expect(refold(scenario.events).task?.data).toEqual(data);
+      scenario.act('tell');
+      scenario.open(bot);
+      expect(scenario.task).toMatchObject({ depth: 1, data });
     }),
     { numRuns: 200 },
   );
 });
+
+function settle(scenario: Scenario, action: string, { found, isSuspicious, outcome }: Step): void {
+  const told = { result: null, durationMs: 1, bytes: 0, code: null, outcome } as const;
+  const labelled = found === undefined ? {} : { labels: found };
+  const suspected = isSuspicious ? { findings: ['a-rule'] } : {};
+  const fact = { fact: 'call', action, ...told, ...labelled, ...suspected } as const;
+  scenario.ask('settle', holdpoint, { task: scenario.task.id, fact });
+  const { data } = scenario.task;
+  expect(covers(data, found ?? NO_DATA) && (!isSuspicious || covers(data, SUSPECTED))).toBe(true);
+}
 
 function runningIn({ task }: Scenario): readonly string[] {
   return Object.values(task.actions).flatMap(({ id, status }) => (status === 'running' ? [id] : []));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { givenTask, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import type { Labels } from './label.ts';
+import { OTHERS } from '../chain/usage.ts';
 
 const OWN: Labels = { sensitivity: 'internal', categories: [], integrity: 'trusted' };
 const MAIL: Labels = { sensitivity: 'confidential', categories: ['pii'], integrity: 'untrusted' };
@@ -46,6 +47,10 @@ test('what a task writes into an object is read out of it by any other task, and
   expect(refold(scenario.events).objects).toEqual(scenario.state.objects);
 });
 
+test('an object of a connector that no task wrote into carries what its tool answers', () => {
+  expect(readElsewhere(givenNotes(), 'note-1')).toEqual(OWN);
+});
+
 test('it is passed on from object to object, and never gets less', () => {
   const scenario = givenNotes();
   call(scenario, 'mail');
@@ -85,4 +90,17 @@ test('past what is remembered one by one, what is written counts for every objec
   expect(labelled(scenario)).toHaveLength(1_030);
   expect(readElsewhere(scenario, 'another')).toEqual(MAIL);
   expect(readElsewhere(scenario)).toEqual(OWN);
+});
+
+test('what a call names beyond what is told apart may be any object: it is written so, and read so', () => {
+  const scenario = givenNotes();
+  call(scenario, 'write', 'note-0');
+  call(scenario, 'mail');
+  call(scenario, 'write', 'note-1', OTHERS);
+  expect(readElsewhere(scenario, 'note-0')).toEqual(MAIL);
+  expect(readElsewhere(scenario, 'another')).toEqual(MAIL);
+  const other = givenNotes();
+  call(other, 'mail');
+  call(other, 'write', 'note-1');
+  expect(readElsewhere(other, 'another', OTHERS)).toEqual(MAIL);
 });

@@ -7,6 +7,7 @@ import { recordOf } from '../answer.ts';
 import type { Event } from '../event.ts';
 import { covers, joinLabels, NO_DATA } from './label.ts';
 import type { Labels } from './label.ts';
+import { OTHERS } from '../chain/usage.ts';
 import { entryOf } from '../lookup.ts';
 import type { Act } from '../request.ts';
 import type { Effect } from '../effect.ts';
@@ -32,6 +33,7 @@ export function outputOf(
 }
 
 function carriedBy(known: State['objects'][string], object: string): Labels {
+  if (object === OTHERS) return Object.values(known).reduce(joinLabels, NO_DATA);
   return entryOf(known, object) ?? entryOf(known, REST) ?? NO_DATA;
 }
 
@@ -50,7 +52,7 @@ export function labelObjects(
   const readers = Object.values(connector.admitted!.tools).filter(({ effects }) => effects.includes('read'));
   if (readers.every(({ profile }) => covers(profile.output, task.data))) return NONE_SAID;
   const known = entryOf(state.objects, request.connector) ?? {};
-  const changed = objects.filter((object) => !covers(carriedBy(known, object), task.data));
+  const changed = objects.filter((one) => one === OTHERS || !covers(carriedBy(known, one), task.data));
   const { connector: id } = request;
   return changed.map((object, at) => {
     const body = { connector: id, object, task: task.id, labels: task.data };
@@ -72,6 +74,7 @@ export function evolveObjects(objects: State['objects'], event: Event): State['o
   const { connector, object, labels } = event.body;
   const known = entryOf(objects, connector) ?? {};
   const isRoom = entryOf(known, object) !== null || Object.keys(known).length < MAX_OBJECTS;
-  const at = isRoom ? object : REST;
-  return { ...objects, [connector]: { ...known, [at]: joinLabels(entryOf(known, at) ?? NO_DATA, labels) } };
+  const at = object === OTHERS ? [...Object.keys(known), REST] : [isRoom ? object : REST];
+  const carried = at.map((one) => [one, joinLabels(entryOf(known, one) ?? NO_DATA, labels)] as const);
+  return { ...objects, [connector]: { ...known, ...Object.fromEntries(carried) } };
 }

@@ -3,7 +3,7 @@ import { given, givenTask, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import type { Json } from '../json.ts';
 import type { PolicyQuery } from '../policy.ts';
-import type { Destination } from '../request.ts';
+import type { Act, Destination } from '../request.ts';
 import type { ToolProfile } from '../state.ts';
 
 const ADDRESSED: ToolProfile['roles'] = { '/to': 'destination' };
@@ -16,7 +16,11 @@ function to(host: string | null, commitment: string = `hmac-of-${host}`): Destin
 const NAMED: Destination = { host: null, isName: true, commitment: 'hmac-of-channel' };
 
 /** Asks for `mail` and tells what policy saw of its destination. */
-function destinationOf(scenario: Scenario, destinations: readonly Destination[]): Json | undefined {
+function destinationOf(
+  scenario: Scenario,
+  destinations: readonly Destination[],
+  rest: Partial<Act> = {},
+): Json | undefined {
   const seen: PolicyQuery[] = [];
   const { policy } = scenario.state;
   const evaluate = (query: PolicyQuery, suspended: readonly string[]) => {
@@ -24,7 +28,7 @@ function destinationOf(scenario: Scenario, destinations: readonly Destination[])
     return policy!.evaluate(query, suspended);
   };
   scenario.state = { ...scenario.state, policy: { digest: 'policy-1', evaluate } };
-  scenario.act('mail', { destinations, digest: `mail ${seen.length} ${scenario.asked}` });
+  scenario.act('mail', { destinations, digest: `mail ${seen.length} ${scenario.asked}`, ...rest });
   scenario.state = { ...scenario.state, policy };
   return seen[0]?.context['destination'];
 }
@@ -71,6 +75,17 @@ describe('trust is that of the worst destination', () => {
     destinationOf(scenario, [to('evil.net', '')]);
     expect(scenario.events.at(-1)?.body).toMatchObject({ destinations: [] });
     expect(destinationOf(scenario, [to('evil.net', '')])).toMatchObject({ trust: 'new' });
+  });
+
+  test.each([
+    ['where the profile knows of one', '/to/0', 'own'],
+    ['where it knows of none', '/notify', 'unknown'],
+    ['nobody knows where', '', 'own'],
+  ])('an address that was found %s', (_, pointer, trust) => {
+    const found = { pointer, role: 'destination', level: 'unseen', match: 'none', sources: [] } as const;
+    const grounding = [{ ...found, instructed: false }];
+    const addressed = destinationOf(givenMail('external'), [to('mx.example.com')], { grounding });
+    expect(addressed).toMatchObject({ hosts: ['mx.example.com'], trust });
   });
 
   test('what was refused is not seen', () => {

@@ -1,7 +1,8 @@
 // Where the arguments of an action may go, and how far the organisation trusts it: the worst of its
 // destinations counts, and one that cannot be read is the worst of all.
 
-import { valuesOf } from '../action/argument-role.ts';
+import type { AskedAction } from '../action/action.ts';
+import { hasRole, valuesOf } from '../action/argument-role.ts';
 import type { JsonObject } from '../json.ts';
 import type { Act, Destination } from '../request.ts';
 import type { OrgState, TaskState, ToolProfile } from '../state.ts';
@@ -35,19 +36,27 @@ const NONE: readonly string[] = [];
 
 /** The context's `destination`; null where the tool sends nothing on and has no argument that says where. */
 export function describeDestination(
-  org: OrgState,
-  task: TaskState,
+  { state: { org }, task, request }: Pick<AskedAction, 'state' | 'task' | 'request'>,
   profile: ToolProfile,
   destinations: readonly Destination[],
 ): JsonObject | null {
   if (profile.egress === 'none' && destinations.length === 0) return null;
   const hosts = destinations.flatMap(({ host }) => host ?? []);
-  const levels = destinations.map((one) => TRUST.indexOf(trustOf(org, task, one)));
+  // An address where the profile knows of none leads somewhere, too.
+  const all = leadsElsewhere(profile, request.grounding) ? [...destinations, ...UNREAD] : destinations;
+  const levels = all.map((one) => TRUST.indexOf(trustOf(org, task, one)));
   return {
     hosts: [...new Set(hosts)],
     external: isBeyond(egressOf(org, profile, destinations)),
     trust: levels.length === 0 ? 'unknown' : TRUST[Math.max(...levels)]!,
   };
+}
+
+function leadsElsewhere(profile: ToolProfile, grounding: Act['grounding'] = []): boolean {
+  return grounding.some(
+    // An empty pointer names no argument: the call as a whole.
+    ({ role, pointer }) => role === 'destination' && pointer !== '' && !hasRole(profile, role, pointer),
+  );
 }
 
 /**

@@ -5,9 +5,11 @@ import type { Decision } from '../decision.ts';
 import type { Event } from '../event.ts';
 import { correctedBy, keepTool } from './keeping.ts';
 import { entryOf } from '../lookup.ts';
+import { checkTakenOver, takeOver } from './proposed-fact.ts';
 import { isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { AdmitConnector, ObserveConnector, ProposeConnector } from '../request.ts';
+import type { Operator } from './registered.ts';
 import { reviewOf } from './review.ts';
 import { checkAdmission, findAdmission, findProposal } from '../rules/definition.ts';
 import type { Weighed } from '../rules/definition.ts';
@@ -43,11 +45,14 @@ export function decideAdmit(state: State, request: AdmitConnector): Decision {
   const drift = driftOf(proposal.tools, admitted, request);
   const kept = proposal.tools.filter(({ name }) => !without.includes(name));
   const weighed = { drift, without, tools: kept.map((tool) => keepTool(tool, admitted, request)) };
-  const rules = (): readonly Reason[] => checkAdmission(connector, proposal, request, weighed);
+  const rules = ({ id }: Operator): readonly Reason[] => [
+    ...checkAdmission(connector, proposal, request, weighed),
+    ...checkTakenOver(state, request, id),
+  ];
   const context = { admission: { drift, first: admitted === null } };
   const reasons = judgeVerb(state, request, rules, request.kind, context);
   if (reasons.length > 0) return refuse(state, request, reasons);
-  return permit([admission(request, connector, proposal, weighed)]);
+  return permit([admission(request, connector, proposal, weighed), ...takeOver(state, request)]);
 }
 
 function admission(

@@ -18,9 +18,10 @@ import type { Rule, Scenario, Setting } from '../given.contract.ts';
 import type { Decision } from '../decision.ts';
 import type { Effect } from '../effect.ts';
 import type { Event } from '../event.ts';
+import type { JsonObject } from '../json.ts';
 import type { GroundingLevel } from '../flow/grounding-level.ts';
 import type { PolicyQuery } from '../policy.ts';
-import { addChanged, MAX_CHANGED } from '../chain/usage.ts';
+import { addChanged, MAX_CHANGED, OTHERS } from '../chain/usage.ts';
 
 const DENIED = ['duty/chain-may-change-and-approve'];
 
@@ -105,6 +106,49 @@ describe('a chain', () => {
     expect(signs(asking, object, level).verdict).toBe('permit');
   });
 
+  test('may have changed anything where a call names more than is told apart', () => {
+    const changing = begun();
+    changing.act('edit', { objects: ['order-7', OTHERS] });
+    expect(codesOf(signs(changing, 'order-8', 'person'))).toEqual(DENIED);
+    const signing = begun();
+    signing.act('edit', { objects: ['order-7'] });
+    const said = { pointer: '/id', role: 'selector', level: 'person', match: 'exact' } as const;
+    const decision = signing.act('sign', {
+      arguments: { id: ['order-8'] },
+      objects: ['order-8', OTHERS],
+      grounding: [{ ...said, sources: [], instructed: false }],
+    });
+    expect(factsOf(decision, 'chain-may-change-and-approve')).toMatchObject({ change: 'possible' });
+  });
+
+  test('may approve its own by what nobody looked up, whatever else in the call the person named', () => {
+    const roles = { '/team': 'selector', '/all/*/filter': 'selector' } as const;
+    const scenario = begun({
+      tools: [toolOf('sign', ['approve'], {}, { roles }), toolOf('edit', ['write'])],
+    });
+    scenario.act('edit', { objects: ['order-7'] });
+    const said = {
+      role: 'selector',
+      level: 'person',
+      match: 'exact',
+      sources: [],
+      instructed: false,
+    } as const;
+    const sign = (input: JsonObject, ...pointers: string[]): Decision =>
+      scenario.act('sign', {
+        arguments: input,
+        objects: ['some'],
+        grounding: pointers.map((pointer) => ({ ...said, pointer })),
+      });
+    const all = { team: 'sales-1', all: [{ filter: 'what is pending' }] };
+    expect(codesOf(sign(all, '/team'))).toEqual(DENIED);
+    expect(codesOf(sign({ ...all, x: 'said' }, '/team', '/x'))).toEqual(DENIED);
+    expect(sign(all, '/team', '/all/0/filter').verdict).toBe('permit');
+    expect(sign({ team: 'sales-1' }, '/team').verdict).toBe('permit');
+    const unseen = scenario.act('sign', { arguments: all, objects: ['some'] });
+    expect(codesOf(unseen)).toEqual(DENIED);
+  });
+
   test.each<Effect>(['send', 'spend', 'execute', 'delete', 'admin', 'impersonate', 'unknown'])(
     'may have made something by what has the effect %s',
     (effect) => {
@@ -114,11 +158,11 @@ describe('a chain', () => {
     },
   );
 
-  test('did nothing here by what it changed elsewhere', () => {
+  test('did nothing here by what it changed elsewhere, however much that was', () => {
     const scenario = begun({ allowances: [allowance('erp/edit'), allowance('crm/sign')] });
     scenario.propose('erp', 'proposal-2');
     scenario.admit('erp', 'proposal-2');
-    expect(scenario.act('edit', { connector: 'erp' }).verdict).toBe('permit');
+    expect(scenario.act('edit', { connector: 'erp', objects: ['a', OTHERS] }).verdict).toBe('permit');
     expect(signs(scenario, 'order-8').verdict).toBe('permit');
   });
 

@@ -2,21 +2,56 @@
 // named, and by whether a person named it before the chain began.
 
 import type { AskedAction } from '../action/action.ts';
+import { countRoles } from '../action/argument-role.ts';
 import { isAbout } from '../flow/grounding.ts';
-import { MAX_CHANGED, placeOf } from '../chain/usage.ts';
+import { sharesIn } from '../chain/share.ts';
+import { MAX_CHANGED, OTHERS, placeOf } from '../chain/usage.ts';
+import type { State, TaskState, ToolProfile } from '../state.ts';
 
 /** `possible`: nobody can tell, as what a call makes has a name only afterwards. */
 export type OwnChange = 'none' | 'possible' | 'certain';
 
 /** Whether the action approves what its chain changed at the connector. */
-export function ownChange({ task, connector, request, admitted }: AskedAction): OwnChange {
+export function ownChange({ state, task, connector, request, admitted }: AskedAction): OwnChange {
   if (admitted?.tool.effects.includes('approve') !== true) return 'none';
-  const changed = [...task.usage.changed, ...task.inherited.changed];
-  const { objects = [], grounding = [] } = request;
-  if (objects.some((one) => changed.includes(one))) return 'certain';
+  const { usage, inherited } = task;
+  const changed = new Set([...usage.changed, ...inherited.changed, ...changedSince(state, task)]);
+  const { objects = [] } = request;
+  if (objects.some((one) => one !== OTHERS && changed.has(one))) return 'certain';
   // Past what is remembered anything may be among it.
-  if (changed.length >= MAX_CHANGED) return 'possible';
+  if (changed.size >= MAX_CHANGED) return 'possible';
+  if (!changed.has(placeOf(connector.id))) return 'none';
+  const isTold = objects.length > 0 && !objects.includes(OTHERS) && !changed.has(OTHERS);
+  return isTold && isGiven(request, admitted.tool.profile) ? 'none' : 'possible';
+}
+
+/** What the tasks above changed after this one was opened, as long as their calls may set something off. */
+function changedSince({ firings }: State, { cause, inherited }: TaskState): readonly string[] {
+  if (cause === null) return [];
+  const above = new Set(sharesIn({ task: cause.task, usage: inherited }).map(({ task }) => task));
+  // Whose it is may not be known of either.
+  const isAbove = (task: string | null): boolean => task === null || above.has(task) || above.has(null);
+  return firings.filter(({ task }) => isAbove(task)).flatMap(({ usage }) => usage.changed);
+}
+
+/** Whether all that it says it is about, each part of it, is in a person's own words. */
+function isGiven(
+  { arguments: input, grounding = [] }: AskedAction['request'],
+  profile: ToolProfile,
+): boolean {
   const about = grounding.filter(isAbout);
-  const isGiven = objects.length > 0 && about.length > 0 && about.every(({ level }) => level === 'person');
-  return isGiven || !changed.includes(placeOf(connector.id)) ? 'none' : 'possible';
+  const roles = Object.entries(profile.roles).filter(([, role]) => isAbout({ role }));
+  const places = new Set(roles.map(([pointer]) => withoutItems(pointer)));
+  const looked = about.filter(({ pointer }) => places.has(withoutItems(pointer)));
+  const counts = [...countRoles(profile, input)].filter(([role]) => isAbout({ role }));
+  // What was not looked up, as a filter is not, may cover anything.
+  return (
+    about.length > 0 &&
+    about.every(({ level }) => level === 'person') &&
+    looked.length >= counts.reduce((sum, [, count]) => sum + count, 0)
+  );
+}
+
+function withoutItems(pointer: string): string {
+  return pointer.replaceAll(/\/(?:\d+|\*)(?=\/|$)/g, '');
 }

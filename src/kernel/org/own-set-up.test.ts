@@ -6,7 +6,7 @@ import type { Rule, Scenario, Setting } from '../given.contract.ts';
 import { completeInherited } from '../evolve/older.ts';
 import type { PolicyQuery } from '../policy.ts';
 import type { Effect } from '../effect.ts';
-import { concernsOwn, MAX_SET_UP, NOTHING_INHERITED } from '../chain/usage.ts';
+import { concernsOwn, MAX_SET_UP, NOTHING_INHERITED, OTHERS } from '../chain/usage.ts';
 
 const MAIL = {
   name: 'desk',
@@ -84,6 +84,12 @@ describe('what a chain set up itself', () => {
     expect(concernsOwn({ setUp: setUp.slice(1) }, ['another'])).toBe(false);
     expect(concernsOwn({ setUp }, ['another'])).toBe(true);
     expect(concernsOwn({ setUp }, [])).toBe(false);
+  });
+
+  test('may be anything where more is named than is told apart, now or then', () => {
+    expect(concernsOwn({ setUp: ['eve', OTHERS] }, ['another'])).toBe(true);
+    expect(concernsOwn({ setUp: ['eve'] }, ['another', OTHERS])).toBe(true);
+    expect(concernsOwn({ setUp: [] }, ['another', OTHERS])).toBe(false);
   });
 });
 

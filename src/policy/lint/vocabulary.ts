@@ -21,6 +21,8 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly s
 const SENSITIVITIES_AT: readonly string[] = [
   'context.data.sensitivity',
   'context.sent.sensitivity',
+  'context.leaving.certain',
+  'context.leaving.possible',
   'context.agent.exposed.sensitivity',
   'context.declassification.from',
   'context.declassification.to',

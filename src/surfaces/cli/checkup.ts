@@ -3,7 +3,7 @@
 
 import { stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { leasesResponse, type Status } from '../http/contract.ts';
+import { agentsResponse, leasesResponse, type Status } from '../http/contract.ts';
 import { channelsResponse } from '../http/contract/channels.ts';
 import { connectorsResponse } from '../http/contract/connector.ts';
 import { clearancesSchema } from '../http/contract/profile.ts';
@@ -164,15 +164,23 @@ async function checkSecrets(context: Context): Promise<Check> {
 
 /** None is no fault: an organisation may trust its models with all. It is said, for somebody to decide. */
 async function checkClearances(context: Context): Promise<Check> {
-  const { models } = await (await context.reader()).get('/model-clearances', clearancesSchema);
+  const name = 'model clearance';
+  const reader = await context.reader();
+  const { models } = await reader.get('/model-clearances', clearancesSchema);
   const named = Object.keys(models).join(', ');
-  if (named !== '') return ok('model clearance', named);
-  const detail = 'none declared: what tools answer is given to every model';
+  if (named === '') {
+    const detail = 'none declared: what tools answer is given to every model';
+    return { name, status: 'warn', detail, help: 'See: holdpoint model-clearance set --help' };
+  }
+  const { agents } = await reader.get('/agents', agentsResponse);
+  const open = '*' in models ? [] : agents.filter(({ model = null }) => model === null).map(({ id }) => id);
+  if (open.length === 0) return ok(name, named);
+  const detail = `${named}; nobody said which model is behind ${open.join(', ')}: nothing is kept from it`;
   return {
-    name: 'model clearance',
+    name,
     status: 'warn',
     detail,
-    help: 'See: holdpoint model-clearance set --help',
+    help: "Say it with: holdpoint agent model, or clear '*' for little",
   };
 }
 

@@ -14,6 +14,7 @@ import { addDestinationCommands } from './commands/destinations.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addEvidenceCommand } from './commands/evidence.ts';
 import { addApprovalsCommands } from './commands/approvals.ts';
+import { addFactCommands } from './commands/fact.ts';
 import { addFrictionCommand } from './commands/friction.ts';
 import { addHoldCommands } from './commands/hold.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -65,6 +66,7 @@ const COMMANDS: readonly AddCommands[] = [
   addDecideCommands,
   addDecisionCommands,
   addFrictionCommand,
+  addFactCommands,
   addApprovalsCommands,
   addEvidenceCommand,
   addContainCommands,

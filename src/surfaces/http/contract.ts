@@ -9,10 +9,11 @@ import {
   askOptions,
   draftOptions,
   holdOptions,
+  sheetOptions,
   shownSchema,
   statementOptions,
 } from './contract/approval.ts';
-import { agentAllowanceView, limitsView, usageView } from './contract/budget.ts';
+import { agentAllowanceView, limitsView, usageOptions, usageView } from './contract/budget.ts';
 import { approverView, operatorDuty } from './contract/duty.ts';
 import { groundedArgument } from './contract/grounding.ts';
 import { askedDeclassification, carriedArgument, carriedLabels } from './contract/labels.ts';
@@ -344,8 +345,7 @@ export const holdDetail = holdView.extend({
   approvers: z.array(approverView).exactOptional(),
   /** The other holds that wait for like actions: one word may be about all of them. */
   together: z.array(z.string()),
-  /** Calls of its task whose results contradict what was asked. */
-  contradicted: z.int().exactOptional(),
+  ...sheetOptions,
   /** Where the values come from that carry authority, and words that should not be passed on. */
   grounding: z.array(groundedArgument),
   /** What it gives away, value by value and all together; null: nobody looked. */
@@ -370,6 +370,7 @@ export const taskDetail = z.object({
   /** The one it is in; null: its workflow has none. */
   step: z.string().nullable(),
   usage: usageView,
+  ...usageOptions,
   holds: z.array(holdView),
   leases: z.array(leaseView),
 });

@@ -13,11 +13,12 @@ export async function describeTask(core: Core, id: string) {
   await core.load(id);
   const task = core.world.task(id);
   if (task === null) throw notFound(`task: ${id}`);
-  const { agent, requester, expiresAt, cause, depth, scope, usage } = task;
+  const { agent, requester, expiresAt, cause, depth, scope, usage, inherited } = task;
   const about = { task: id, agent, requester, workflow: task.workflow.id };
   const holds = Object.values(task.holds).map((hold) => ({ ...hold, ...about }));
   const step = stepOf(task);
-  return { summary, expiresAt, cause, depth, scope, step, usage, holds, leases: leasesOf(core, task) };
+  const used = { usage, inherited };
+  return { summary, expiresAt, cause, depth, scope, step, ...used, holds, leases: leasesOf(core, task) };
 }
 
 /** Leases of every task that may still owe something. */

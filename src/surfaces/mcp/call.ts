@@ -12,9 +12,11 @@ import {
 } from '@modelcontextprotocol/server';
 import type { ToolAddress } from '../../catalog/name.ts';
 import { act, type ActAnswer } from '../../gateway/action/act.ts';
+import { labelsSaidIn } from '../../gateway/action/labelling.ts';
 import type { Core } from '../../gateway/core.ts';
 import type { Deferrals } from '../../gateway/hold/deferred.ts';
-import type { JsonObject } from '../../kernel/json.ts';
+import type { Labels } from '../../kernel/flow/label.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import { digestOf } from '../../ledger/digest.ts';
 import type { Cancellations } from './cancellations.ts';
 import { declaredBy, type Declared } from './declared.ts';
@@ -100,12 +102,18 @@ function begin(core: Core, { session, parking }: CallerOptions, beginning: Begin
       connector: target.connector,
       tool: target.tool,
       arguments: args,
+      labels: saidBy(ctx),
       waitMs,
       signal,
       onProgress: (progress) => passProgress(ctx, progress),
       onElicit: (question) => (can.supports(question) ? ask(question) : declined),
     }),
   );
+}
+
+/** What the client says of the arguments that it sends. */
+function saidBy(ctx: ServerContext): Labels {
+  return labelsSaidIn(ctx.mcpReq._meta as Json | undefined);
 }
 
 /** An answer that comes too late, or twice, answers nothing: above all it does not make the call again. */
@@ -164,12 +172,12 @@ async function showLink(
 /** Null: the hold is not to be found any more. */
 async function defer(
   { deferrals, session, url }: CallerOptions,
-  { target, args, can }: Round,
+  { ctx, target, args, can }: Round,
   hold: string,
 ): Promise<CallResult | null> {
   const { agent, task } = session;
   const caller = { agent, task, supports: can.supports };
-  await deferrals.defer(caller, hold, { ...target, arguments: args });
+  await deferrals.defer(caller, hold, { ...target, arguments: args, labels: saidBy(ctx) });
   const deferred = await deferrals.read(caller, hold);
   if (deferred === null) return null;
   // The SDK has no type for it, and passes it on.

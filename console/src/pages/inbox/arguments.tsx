@@ -4,12 +4,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { GroundedArgumentView } from '../../../../src/surfaces/http/contract/grounding.ts';
+import { findingWords, groundingWords } from '../../text/grounding-words.ts';
 import type { CarriedArgumentView } from '../../../../src/surfaces/http/contract/labels.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { holdQuery } from '../../api/queries.ts';
 import { Chip } from '../../parts/chip.tsx';
 import { Section } from '../../parts/section.tsx';
-import { GroundingChip, LabelChips, LEVELS } from '../../parts/signs.tsx';
+import { GroundingChip, LabelChips } from '../../parts/signs.tsx';
 import { LongText, Untrusted, UntrustedLine } from '../../parts/untrusted.tsx';
 import {
   byAuthority,
@@ -114,6 +115,12 @@ function Field({ change, grounding, carried }: FieldProps) {
         {grounding !== null && <Chip>{grounding.role}</Chip>}
         {grounding !== null && <GroundingChip grounding={grounding} />}
         {carried !== null && <LabelChips labels={carried.labels} isPlaced={grounding !== null} />}
+        {carried?.countsAs !== undefined && (
+          <Chip tone="accent">
+            declassified for this call:{' '}
+            {[carried.countsAs.sensitivity, ...carried.countsAs.categories].join(', ')}
+          </Chip>
+        )}
         {word !== undefined && <Chip tone={tone}>{word}</Chip>}
       </div>
       {kind === 'changed' && (
@@ -131,28 +138,40 @@ function Field({ change, grounding, carried }: FieldProps) {
 }
 
 function Sources({ grounding }: { readonly grounding: GroundedArgumentView }) {
-  const { level, match, instructed, sources, remedy } = grounding;
+  const { instructed, sources, parts = [], remedy } = grounding;
   return (
     <div className="rounded-md bg-raised px-2.5 py-1.5 text-xs text-ink-soft">
-      <p>
-        {level === 'unseen' && match === 'embedded'
-          ? 'it has a link that was seen nowhere'
-          : LEVELS[level].says}
-        {match === 'derived' && ', decoded, joined or made to look alike'}
-        {instructed && <b className="text-deny"> · a text there gives orders to the model</b>}
-      </p>
-      {sources.map(({ record, from, excerpt }) => (
-        <p key={record} className="mt-0.5 min-w-0">
-          in <UntrustedLine text={from ?? 'a record that is not there'} most={120} />{' '}
-          <code className="font-mono">{record}</code>
-          {excerpt !== null && (
-            <>
-              : “<UntrustedLine text={excerpt.trim().replaceAll('\n', ' ↵ ')} most={400} />”
-            </>
-          )}
-        </p>
+      <p className={instructed ? 'font-semibold text-deny' : ''}>{groundingWords(grounding)}</p>
+      {parts.length === 0 && sources.map((one) => <Source key={one.record} source={one} />)}
+      {parts.map((part) => (
+        <div key={part.value} className="mt-0.5">
+          <p className="min-w-0">
+            “<UntrustedLine text={part.value} most={400} />
+            ”: {groundingWords({ ...part, match: 'exact' })}
+          </p>
+          {part.sources.map((one) => (
+            <Source key={one.record} source={one} />
+          ))}
+        </div>
       ))}
       {remedy !== null && <p className="mt-0.5">Would pass unasked if {remedy}.</p>}
     </div>
+  );
+}
+
+function Source({ source }: { readonly source: GroundedArgumentView['sources'][number] }) {
+  const { record, from, excerpt } = source;
+  const found = findingWords(source);
+  return (
+    <p className="mt-0.5 min-w-0">
+      in <UntrustedLine text={from ?? 'a record that is not there'} most={120} />{' '}
+      <code className="font-mono">{record}</code>
+      {found !== null && <b className="text-deny">, and {found}</b>}
+      {excerpt !== null && (
+        <>
+          : “<UntrustedLine text={excerpt.trim().replaceAll('\n', ' ↵ ')} most={400} />”
+        </>
+      )}
+    </p>
   );
 }

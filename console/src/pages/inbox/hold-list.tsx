@@ -40,6 +40,11 @@ function alikeTo({ batch }: HoldView, holds: readonly HoldView[]): number {
   return batch === undefined ? 1 : holds.filter((one) => one.batch === batch).length;
 }
 
+function stillMissing(missing: NonNullable<HoldView['missing']>): string {
+  if (missing.length === 0) return '';
+  return `, still ${missing.map(({ role, quorum }) => `${quorum} × ${role}`).join(' and ')}`;
+}
+
 interface ItemProps {
   readonly hold: HoldView;
   readonly isSelected: boolean;
@@ -47,7 +52,7 @@ interface ItemProps {
 }
 
 function Item({ hold, isSelected, alike }: ItemProps) {
-  const { id, connector, tool, agent, requester, effects, expiresAt, approvals } = hold;
+  const { id, connector, tool, agent, requester, effects, expiresAt, approvals, missing = [] } = hold;
   const mark = isSelected ? 'border-l-accent bg-accent-soft' : 'border-l-transparent hover:bg-raised';
   return (
     <Link
@@ -71,7 +76,7 @@ function Item({ hold, isSelected, alike }: ItemProps) {
       <span className="flex items-center justify-between gap-2">
         <span className="truncate text-xs text-ink-soft">
           <b className="font-medium text-ink">{agent}</b> for {requester}
-          {approvals.length > 0 && ` · ${approvals.length} yes`}
+          {approvals.length > 0 && ` · ${approvals.length} yes${stillMissing(missing)}`}
         </span>
         <span className="flex shrink-0 gap-1">
           {alike > 1 && <Chip title="they may be decided together">{alike} alike</Chip>}

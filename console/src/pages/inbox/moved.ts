@@ -1,6 +1,7 @@
 // What is decided on is what a person looked at: each part of it as text, so that one that moved since can be
 // told, and shown beside what it was.
 
+import { INSTRUCTED } from '../../text/grounding-words.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { prettyJson } from '../../text/leaves.ts';
 
@@ -50,7 +51,7 @@ function partsOf({ argumentsText, asks, digest, shown }: HoldDetail): readonly P
     [id, reason, ...approvers.map(({ role, quorum }) => `${quorum} × ${role}`), policyDigest].join('\n'),
   );
   const seen = grounding?.map(({ role, level, instructed }) =>
-    [role, level, ...(instructed ? ['a text there gives orders to the model'] : [])].join(': '),
+    [role, level, ...(instructed ? [INSTRUCTED] : [])].join(': '),
   );
   return [
     { name: 'The arguments', text: argumentsText === null ? 'erased' : prettyJson(argumentsText) },

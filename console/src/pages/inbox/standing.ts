@@ -114,7 +114,12 @@ export function remarksOn(hold: HoldDetail, blast: BlastView | null): readonly R
   const { variationOf = null } = hold;
   say(
     'deny',
-    'A text that gives orders to the model is all that asks for a value.',
+    'A value comes from where the scan found orders to the model, or the like.',
+    hold.grounding.some(({ sources }) => sources.some(({ findings = [] }) => findings.length > 0)),
+  );
+  say(
+    'deny',
+    'A text that asks its reader for it is all that is known of a value.',
     hold.grounding.some(({ instructed }) => instructed),
   );
   say('deny', `Comes only from what anybody could have written: ${untrusted}.`, untrusted !== '');

@@ -8,7 +8,14 @@ import { avoidableLines } from '../render/avoidable-lines.ts';
 import { counted } from '../render/counted.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { renderGrounding } from '../render/grounding-render.ts';
-import { approvalFacts, approverFacts, askFacts, fateFacts, whatWaits } from '../render/hold-facts.ts';
+import {
+  approvalFacts,
+  approverFacts,
+  askFacts,
+  fateFacts,
+  firesFacts,
+  whatWaits,
+} from '../render/hold-facts.ts';
 import { renderAsked, renderCarried } from '../render/label-render.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
 import { printableLines } from '../render/printable.ts';
@@ -34,11 +41,12 @@ export const addHoldCommands: AddCommands = (program, run) => {
       run(async (context) => {
         const client = await context.reader();
         const detail = await client.get(`/holds/${encodeURIComponent(id)}`, holdDetail);
-        const path = `/decisions/${encodeURIComponent(id)}/explanation`;
+        // Asked again, it may be spared by another fact than before.
+        const path = `/decisions/${encodeURIComponent(detail.newest ?? id)}/explanation`;
         const explained = await client.get(path, explanationResponse);
         // What would have spared the agent's arguments says nothing of those that an approver wrote.
         const avoidable = detail.edited === undefined ? explained.avoidable : [];
-        const text = [renderHold(detail), ...avoidableLines(avoidable)].join('\n');
+        const text = [renderHold(detail), ...avoidableLines(id, avoidable)].join('\n');
         context.print({ ...detail, avoidable }, text);
       }),
     );
@@ -51,7 +59,18 @@ async function listHolds(context: Context): Promise<void> {
   const rows = holds
     .filter((hold) => holds.find((one) => isTogether(one, hold)) === hold)
     .map((hold) => waitingRow(hold, holds.filter((one) => isTogether(one, hold)).length));
-  const headings = ['hold', 'tool', 'actions', 'effects', 'agent', 'asked by', 'asks', 'approvals', 'until'];
+  const headings = [
+    'hold',
+    'tool',
+    'actions',
+    'effects',
+    'agent',
+    'asked by',
+    'asks',
+    'approvals',
+    'missing',
+    'until',
+  ];
   context.print({ holds }, renderTable(headings, rows) ?? 'nothing waits');
 }
 
@@ -69,6 +88,7 @@ function waitingRow(hold: HoldView, actions: number): (string | number)[] {
     hold.requester,
     askedOf(hold),
     hold.approvals.length,
+    missingIn(hold),
     renderTime(hold.expiresAt),
   ];
 }
@@ -80,6 +100,12 @@ function askedOf({ asks }: HoldView): string {
     most.set(role, Math.max(quorum, most.get(role) ?? 0));
   }
   return [...most].map(([role, quorum]) => `${role}:${quorum}`).join(' ');
+}
+
+/** Complete, it waits for its caller alone. */
+function missingIn({ missing }: HoldView): string {
+  if (missing === undefined) return '';
+  return missing.map(({ role, quorum }) => `${role}:${quorum}`).join(' ') || 'none';
 }
 
 async function listPast(context: Context, flags: ListFlags): Promise<void> {
@@ -114,6 +140,7 @@ export function renderHold(hold: HoldDetail): string {
     ['asked by', hold.requester],
     ['tool', whatWaits(hold)],
     ['effects', hold.effects.join(', ')],
+    ...firesFacts(hold),
     ...accessFact(hold),
     ...(variationOf === null ? [] : [['asks again', `for what was rejected in ${variationOf}`] as const]),
     ...askFacts(hold),

@@ -230,6 +230,20 @@ describe('holdpoint replay of OpenTelemetry spans', () => {
     expect(out).toContain('results of 1 of 2 calls were not recorded');
   });
 
+  it('lets as much time pass between two calls as between the spans that tell of them', async () => {
+    const rule = `@id("often") forbid (principal, action == Action::"recorded/read_file", resource)
+      when { context.chain.thisTool.lastMinute > 0 };`;
+    await terminal.write('often.cedar', `${STARTER_POLICY.text}\n${rule}`);
+    const read = (second: number) => ({
+      ...callSpan('read_file', { path: `${second}.txt` }, ''),
+      startTimeUnixNano: `${1_760_000_000 + second}000000000`,
+    });
+    await terminal.write('timed.json', otlp(read(0), read(59), read(120), read(7_320)));
+    expect(await verdictsOf('replay timed.json --policy often.cedar')).toEqual([
+      ['read_file permit', 'read_file deny', 'read_file permit', 'read_file permit'],
+    ]);
+  });
+
   it('counts a call once that its client and its server both tell', async () => {
     const outer = callSpan('read_file', null, null);
     const inner = callSpan('read_file', READ.args, READ.result, outer.spanId);

@@ -37,6 +37,15 @@ it('waits for people with exit code 4, and says what they are to do next', async
   expect((await terminal.run(`trace ${task}`)).out).toContain(`a declassification as ${hold}`);
 });
 
+it('takes categories with commas, in words of their own, or both', async () => {
+  const ways = [['pii,financial'], ['pii', 'financial'], ['pii,', 'financial,pii']];
+  for (const words of ways) {
+    const { out } = await declassify('--pointer', '/text', '--as', 'public', '--without', ...words);
+    const [hold = ''] = /hold_\w+/.exec(out) ?? [];
+    expect((await terminal.run(`hold show ${hold}`)).out).toContain('public, without financial, pii');
+  }
+});
+
 it('says what is not there, and what is no sensitivity', async () => {
   const missing = await declassify('--pointer', '/nothing', '--as', 'public');
   expect(missing).toMatchObject({ exit: 1, err: expect.stringContaining('text or number') });

@@ -11,7 +11,7 @@ interface DeclassifyFlags {
   readonly from: string;
   readonly pointer: string;
   readonly as: string;
-  readonly without?: readonly string[];
+  readonly without: readonly string[];
   readonly tool?: string;
   readonly to?: string;
   readonly until: number;
@@ -26,7 +26,7 @@ export function addDeclassifyCommand(task: Command, run: Run): void {
     .requiredOption('--from <record>', 'a record of the task (a result), or an action or hold (arguments)')
     .option('--pointer <pointer>', 'where it stands in the result, or in the arguments (JSON pointer)', '')
     .requiredOption('--as <sensitivity>', 'public, internal, confidential or restricted')
-    .option('--without <categories...>', 'categories that it counts as not having')
+    .option('--without <categories...>', 'categories that it counts as not having', listed, [])
     .option('--tool <connector/tool>', 'the only tool that it is given to')
     .option('--to <address>', 'the only destination')
     .requiredOption('--until <time>', 'until then (ISO 8601); the task may end before', readTime)
@@ -41,11 +41,16 @@ export function addDeclassifyCommand(task: Command, run: Run): void {
     .action((id: string, flags: DeclassifyFlags) => run((context) => declassify(context, id, flags)));
 }
 
+/** With commas, in words of their own, or both. */
+function listed(words: string, before: readonly string[]): readonly string[] {
+  return [...new Set([...before, ...words.split(',').filter((one) => one !== '')])];
+}
+
 async function declassify(context: Context, id: string, flags: DeclassifyFlags): Promise<ExitCode> {
   const asked = declassifyRequest.safeParse({
     source: { record: flags.from, pointer: flags.pointer },
     sensitivity: flags.as,
-    without: flags.without ?? [],
+    without: flags.without,
     tool: flags.tool ?? null,
     destination: flags.to ?? null,
     until: flags.until,

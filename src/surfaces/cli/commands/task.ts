@@ -139,7 +139,7 @@ async function showTask(context: Context, id: string): Promise<void> {
 }
 
 function renderDetail(detail: TaskDetail): string {
-  const { summary, expiresAt, cause, depth, scope, step, usage, holds, leases } = detail;
+  const { summary, expiresAt, cause, depth, scope, step, usage, inherited, holds, leases } = detail;
   const facts = renderFacts([
     ['task', summary.id],
     ['status', summary.status],
@@ -152,7 +152,7 @@ function renderDetail(detail: TaskDetail): string {
       : [['set off by', `${cause.action ?? 'several calls'} of ${cause.task ?? 'several tasks'}`] as const]),
     ...(cause === null ? [] : [['depth', depth] as const]),
     ['until', renderTime(expiresAt)],
-    ...budgetFacts(scope.limits, usage),
+    ...budgetFacts(scope.limits, usage, inherited),
   ]);
   const allowed = renderTable(
     ['allowed', 'at most', 'approved beforehand'],

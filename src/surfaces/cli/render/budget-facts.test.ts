@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOTHING_USED } from '../../../kernel/chain/usage.ts';
+import { NOTHING_INHERITED, NOTHING_USED } from '../../../kernel/chain/usage.ts';
 import { limitsView, usageView } from '../../http/contract/budget.ts';
 import { budgetFacts } from './budget-facts.ts';
 
@@ -42,4 +42,17 @@ test('what is limited is shown with what was used of it, and nothing else is', (
     ['records', '3 of 100'],
     ['bytes', '700 of 1000'],
   ]);
+});
+
+test('what the tasks above it did counts, and is told apart', () => {
+  const usage = usageView.parse({ ...NOTHING_USED, calls: 2, byEffect: { send: 1 }, spent: 5_000 });
+  const limits = limitsView.parse({ ...LIMITS, effects: { send: 2 }, money: 1_000_000 });
+  const above = { ...NOTHING_INHERITED, calls: 3, byEffect: { send: 1 }, spent: 15_000 };
+  expect(budgetFacts(limits, usage, above)).toEqual(
+    expect.arrayContaining([
+      ['calls', '5 of 5 (3 of them in what set it off)'],
+      ['calls that send', '2 of 2 (1 of them in what set it off)'],
+      ['money', '2 of 100 (1.5 of them in what set it off)'],
+    ]),
+  );
 });

@@ -1,28 +1,50 @@
 // The limits of a task, and what it used of each, as lines of facts; what is not limited is left out.
 
 import { moneyText } from '../../../workflow/money.ts';
-import type { LimitsView, UsageView } from '../../http/contract/budget.ts';
+import type { InheritedView, LimitsView, UsageView } from '../../http/contract/budget.ts';
 
 type Fact = readonly [string, string | number];
 
-export function budgetFacts(limits: LimitsView, usage: UsageView): readonly Fact[] {
+/** @param above what the tasks above it did: it counts as its own; absent: nothing */
+export function budgetFacts(
+  limits: LimitsView,
+  usage: UsageView,
+  above: InheritedView = NOTHING_ABOVE,
+): readonly Fact[] {
   const { effects = {}, money, destinations, fanOut, running, records, bytes } = limits;
   return [
-    ['calls', `${usage.calls} of ${limits.calls}`],
+    ['calls', countOf(usage.calls, above.calls, limits.calls)],
     ['time', `${Math.round(usage.spentMs / 1000)} of ${limits.wallSeconds} seconds`],
     ['holds', `${usage.holds} of ${limits.holds}`],
     ['denials', usage.denials],
     ...Object.entries(effects).map(([effect, most]): Fact => [
       `calls that ${effect}`,
-      `${usage.byEffect[effect] ?? 0} of ${most}`,
+      countOf(usage.byEffect[effect] ?? 0, above.byEffect[effect] ?? 0, most),
     ]),
-    ...given('money', money, (most) => `${moneyText(usage.spent)} of ${moneyText(most)}`),
-    ...given('destinations', destinations, (most) => `${usage.destinations.length} of ${most}`),
-    ...given('set off', fanOut, (most) => `${usage.fired} of ${most}`),
+    ...given('money', money, (most) => countOf(usage.spent, above.spent, most, moneyText)),
+    ...given('destinations', destinations, (most) =>
+      countOf(usage.destinations.length, above.destinations, most),
+    ),
+    ...given('set off', fanOut, (most) => countOf(usage.fired, above.fired, most)),
     ...given('at once', running, (most) => `at most ${most}`),
-    ...given('records', records, ({ task }) => `${usage.records.spent} of ${task}`),
-    ...given('bytes', bytes, ({ task }) => `${usage.bytes.spent} of ${task}`),
+    ...given('records', records, ({ task }) => countOf(usage.records.spent, above.records, task)),
+    ...given('bytes', bytes, ({ task }) => countOf(usage.bytes.spent, above.bytes, task)),
   ];
+}
+
+const NOTHING_ABOVE: InheritedView = {
+  calls: 0,
+  byEffect: {},
+  spent: 0,
+  destinations: 0,
+  fired: 0,
+  records: 0,
+  bytes: 0,
+};
+
+function countOf(own: number, above: number, most: number, say: (count: number) => string = String): string {
+  const all = `${say(own + above)} of ${say(most)}`;
+  return above === 0 ? all : `${all} (${say(above)} of them in what set it off)`;
 }
 
 /** Every limit of a workflow's tasks, as its file says it. */

@@ -25,7 +25,7 @@ export function explanationLines(explanation: ExplanationView, style: Style): st
     ...obligations.map((one) => printable(`comes with ${obligationText(one)}`)),
     ...policyLines(explanation, style),
     ...nearestLines(explanation),
-    ...avoidableLines(explanation.avoidable),
+    ...(hold === null ? [] : avoidableLines(hold.id, explanation.avoidable)),
     ...(shadow === null ? [] : [printable(shadowText(shadow))]),
     ...replayLines(explanation),
     ...todayLines(explanation),

@@ -2,7 +2,7 @@
 // would have let through what must not run.
 
 import type { FrictionView } from '../../http/contract/friction.ts';
-import { stepLines } from './avoidable-lines.ts';
+import { proposalLines, stepLines } from './avoidable-lines.ts';
 import { counted } from './counted.ts';
 import { printable } from './printable.ts';
 import { renderFacts, renderTable } from './table.ts';
@@ -76,7 +76,11 @@ function changeLines({ changes, held }: FrictionView): string[] {
   const bad = changes.filter(({ letsThrough }) => letsThrough > 0);
   return [
     ...(good.length === 0 ? [] : ['if one of these is true, say so (tried on all that was ever refused):']),
-    ...good.flatMap((one) => [`  - ${sparedText(one, held)}${doubtText(one)}`, ...stepLines(one.steps)]),
+    ...good.flatMap((one) => [
+      `  - ${sparedText(one, held)}${doubtText(one)}`,
+      ...stepLines(one.steps),
+      ...proposalLines(one.hold, one),
+    ]),
     ...(bad.length === 0 ? [] : ['better not, as each would also let through what must not run:']),
     ...bad.map((one) => `  - ${sparedText(one, held)}; would also let through ${throughText(one)}`),
   ];

@@ -24,10 +24,29 @@ it('says in words where a value comes from, and what would have let it pass', ()
   );
 });
 
-it('warns of orders, and of a record that is gone', () => {
+it('tells a text that asks its reader for a value from one that speaks to the model', () => {
+  const asks = { ...TO, instructed: true, match: 'exact' } as const;
+  expect(renderGrounding([asks])).toContain('written; a text there asks for it\n    in mail/read (rec_1): ');
+  expect(renderGrounding([asks])).not.toContain('the model');
+  const findings = ['gives-orders', 'hidden-text'];
+  const sources = [{ ...TO.sources[0]!, excerpt: null, findings }];
+  expect(renderGrounding([{ ...TO, sources }])).toContain(
+    'in mail/read (rec_1), and it gives orders to the model; the scan found hidden-text\n',
+  );
+});
+
+it('names each link of a text that is in doubt, with where it was seen', () => {
+  const { sources } = TO;
+  const parts = [{ value: 'evil.example/in', level: 'untrusted', instructed: false, sources }] as const;
+  const shown = renderGrounding([{ ...TO, role: 'content', match: 'embedded', parts: [...parts] }]);
+  expect(shown).toContain('    “evil.example/in”: nobody');
+  expect(shown).toContain('\n      in mail/read (rec_1): ');
+});
+
+it('says that a record is gone', () => {
   const sources = [{ record: 'rec_2', from: null, excerpt: null }];
   const text = renderGrounding([{ ...TO, match: 'exact', instructed: true, sources, remedy: null }]);
-  expect(text).toContain('written; a text there gives orders to the model\n    in a record (rec_2)');
+  expect(text).toContain('written; a text there asks for it\n    in a record (rec_2)');
   expect(text).not.toContain('would pass');
 });
 

@@ -1,16 +1,8 @@
 // Where the values of a held action come from, in words and visible characters alone.
 
 import type { GroundedArgumentView } from '../../http/contract/grounding.ts';
+import { findingWords, groundingWords } from './grounding-words.ts';
 import { excerpt } from './printable.ts';
-
-const LEVELS: { readonly [level in GroundedArgumentView['level']]: string } = {
-  person: "a person's own words",
-  approved: 'approved in this task',
-  trusted: 'a field that the organisation or the owner of the account writes',
-  named: 'a source that the person named',
-  untrusted: "nobody's words: it stands only in what anybody could have written",
-  unseen: "nobody's words: it was seen nowhere",
-};
 
 const WHOLE = '  the call as a whole: nothing ties it to what the person asked';
 
@@ -22,26 +14,29 @@ export function renderGrounding(grounding: readonly GroundedArgumentView[]): str
   if (grounding.length === 0) return null;
   const lines = grounding.flatMap((one) => [
     one.pointer === '' ? WHOLE : lineOf(one),
-    ...one.sources.map(sourceLine),
+    ...placeLines(one),
     ...(one.remedy === null ? [] : [`    would pass unasked if ${excerpt(one.remedy, SHOWN)}`]),
   ]);
   return ['where the values come from:', ...lines].join('\n');
 }
 
 function lineOf(one: GroundedArgumentView): string {
-  return `  ${excerpt(one.pointer, POINTER)} (${one.role}): ${saysOf(one)}${remarkOn(one)}`;
+  return `  ${excerpt(one.pointer, POINTER)} (${one.role}): ${groundingWords(one)}`;
 }
 
-function saysOf({ level, match }: GroundedArgumentView): string {
-  return level === 'unseen' && match === 'embedded' ? 'it has a link that was seen nowhere' : LEVELS[level];
+/** Of a text, each link or account in it that is in doubt, where it was seen. */
+function placeLines({ sources, parts = [] }: GroundedArgumentView): string[] {
+  if (parts.length === 0) return sources.map((one) => `    ${sourceWords(one)}`);
+  return parts.flatMap((part) => [
+    `    \u201c${excerpt(part.value, SHOWN)}\u201d: ${groundingWords({ ...part, match: 'exact' })}`,
+    ...part.sources.map((one) => `      ${sourceWords(one)}`),
+  ]);
 }
 
-function remarkOn({ instructed, match }: GroundedArgumentView): string {
-  const how = match === 'derived' ? ', decoded, joined or made to look alike' : '';
-  return instructed ? `${how}; a text there gives orders to the model` : how;
-}
-
-function sourceLine({ record, from, excerpt: text }: GroundedArgumentView['sources'][number]): string {
-  const place = `    in ${excerpt(from ?? 'a record', POINTER)} (${record})`;
-  return text === null ? place : `${place}: \u201c${excerpt(text.trim(), SHOWN)}\u201d`;
+function sourceWords(source: GroundedArgumentView['sources'][number]): string {
+  const { record, from, excerpt: text } = source;
+  const found = findingWords(source);
+  const place = `in ${excerpt(from ?? 'a record', POINTER)} (${record})`;
+  const about = found === null ? place : `${place}, and ${excerpt(found, SHOWN)}`;
+  return text === null ? about : `${about}: \u201c${excerpt(text.trim(), SHOWN)}\u201d`;
 }

@@ -1,13 +1,15 @@
 // Who is asked for a hold, who said yes and with what, and what became of it, in a line each.
 
 import type { HoldDetail, HoldView } from '../../http/contract.ts';
+import { excerpt } from './printable.ts';
 import { renderTime } from './table.ts';
 
 type Fact = readonly [string, string];
 
 /** Whom each policy asks, who may answer in their place, and for how many actions at most. */
-export function askFacts({ asks, raisedAt, tended = [] }: HoldDetail): Fact[] {
-  return asks.map(({ approvers, reason, policy, escalate, maxUses }) => {
+export function askFacts(hold: HoldDetail): Fact[] {
+  const { asks, raisedAt, tended = [], unmet = [], approvals, missing = [] } = hold;
+  const facts = asks.map(({ approvers, reason, policy, escalate, maxUses }) => {
     const late =
       escalate === undefined
         ? ''
@@ -15,9 +17,22 @@ export function askFacts({ asks, raisedAt, tended = [] }: HoldDetail): Fact[] {
           ? `; now also ${peopleOf(escalate.approvers)}, as it took long`
           : `; from ${timeAfter(raisedAt, escalate.afterSeconds)} also ${peopleOf(escalate.approvers)}`;
     const often = maxUses === undefined ? '' : `; --times ${maxUses} at most`;
-    return ['asks', `${peopleOf(approvers)}: ${reason} [${policy}]${late}${often}`] as const;
+    // Where nobody said yes yet, that says nothing.
+    const met = approvals.length === 0 ? '' : unmet.includes(policy) ? '; not met yet' : '; met';
+    return ['asks', `${peopleOf(approvers)}: ${reason} [${policy}]${late}${often}${met}`] as const;
+  });
+  return missing.length === 0 ? facts : [...facts, ['still missing', peopleOf(missing)]];
+}
+
+/** What the call sets off, and what that starts. */
+export function firesFacts({ fires = [] }: HoldDetail): Fact[] {
+  return fires.map(({ name, starts }) => {
+    const where = starts === '' ? 'outside of what is governed' : `which starts ${excerpt(starts, LONGEST)}`;
+    return ['sets off', `${excerpt(name, LONGEST)}, ${where}`];
   });
 }
+
+const LONGEST = 160;
 
 /** What waits, in a cell; what calls no tool has no tool's name. */
 export function whatWaits({ connector, tool }: Pick<HoldView, 'connector' | 'tool'>): string {

@@ -15,10 +15,12 @@ export function labelWords({ sensitivity, categories, integrity }: Labels): stri
 /** Null where nobody looked. */
 export function renderCarried(carried: readonly CarriedArgumentView[], sent: Labels | null): string | null {
   if (sent === null) return null;
-  const lines = carried.map(({ pointer, labels, isPlaced }) => {
+  const lines = carried.map(({ pointer, labels, isPlaced, countsAs }) => {
     const place = pointer === '' ? 'all else' : excerpt(pointer, LONGEST);
     const more = isPlaced ? '' : ', and all that the task read: nobody knows where it comes from';
-    return `  ${place}: ${labelWords(labels)}${more}`;
+    const less =
+      countsAs === undefined ? '' : `; declassified for this call: counts as ${labelWords(countsAs)}`;
+    return `  ${place}: ${labelWords(labels)}${more}${less}`;
   });
   return [`gives away: ${labelWords(sent)}`, ...lines].join('\n');
 }

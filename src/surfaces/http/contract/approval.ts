@@ -90,6 +90,8 @@ export const approvalView = z.object({
 
 /** What a hold is about besides a call, and what became of it besides its status. */
 export const holdOptions = {
+  /** What its asks still lack, all of them together; empty: nothing, or it waits no more. */
+  missing: z.array(z.object({ role: z.string(), quorum: z.int() })).exactOptional(),
   /** The step that it asks for; absent: none. */
   next: askedStep.optional(),
   /** How often it was used; absent: once where it is used. */
@@ -102,6 +104,18 @@ export const holdOptions = {
   edited: z.object({ operator: z.string(), was: z.array(z.string()) }).exactOptional(),
   /** What the agent is told of its rejection; `words` is a commitment. */
   rejection: z.object({ category: rejectionCategory, words: z.string().nullable() }).exactOptional(),
+};
+
+/** What the sheet of one hold says of its asks and its call; absent: of an older Holdpoint. */
+export const sheetOptions = {
+  /** The record with which it was asked for last: the values are described as of that. */
+  newest: z.string().exactOptional(),
+  /** Policies whose asks are not met yet. */
+  unmet: z.array(z.string()).exactOptional(),
+  /** Calls of its task whose results contradict what was asked. */
+  contradicted: z.int().exactOptional(),
+  /** What the call may set off, and what that starts; '': something outside of what is governed. */
+  fires: z.array(z.object({ name: z.string(), starts: z.string() })).exactOptional(),
 };
 export type Shown = z.output<typeof shownSchema>;
 export type RejectionCategory = z.output<typeof rejectionCategory>;

@@ -66,5 +66,20 @@ export const usageView = z.object({
   bytes: resultUsage,
 });
 
+/** What the tasks above it did counts as its own. */
+export const inheritedView = z.object({
+  calls: z.int(),
+  byEffect: z.record(z.string(), z.int()),
+  spent: amount,
+  destinations: z.int(),
+  fired: z.int(),
+  records: z.int(),
+  bytes: z.int(),
+});
+
+/** Beside what a task used itself; absent: of an older Holdpoint. */
+export const usageOptions = { inherited: inheritedView.exactOptional() };
+
+export type InheritedView = z.output<typeof inheritedView>;
 export type LimitsView = z.output<typeof limitsView>;
 export type UsageView = z.output<typeof usageView>;

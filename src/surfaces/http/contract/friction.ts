@@ -1,13 +1,16 @@
 // What asking people costs, and which facts would spare it, as the management API says it.
 
 import { z } from 'zod';
+import { answerSchema } from '../contract.ts';
 import { effectSchema } from './profile.ts';
 
 const ofTool = { connector: z.string(), tool: z.string() };
 const count = z.int().nonnegative();
 
-/** A fact that would have let an action run unasked, and how to have it reviewed. */
+/** A fact that would have let an action run unasked, and how it is said. */
 export const avoidance = z.object({
+  /** By which it is proposed. */
+  name: z.string(),
   fact: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('field'), ...ofTool, pointer: z.string() }),
     z.object({ kind: z.literal('role'), ...ofTool, pointer: z.string() }),
@@ -17,7 +20,7 @@ export const avoidance = z.object({
   ]),
   /** What would have to be true. */
   words: z.string(),
-  /** Commands that propose it, and between them, after `#`, what to write where. */
+  /** Commands that say it, and between them, after `#`, what to write where. */
   steps: z.array(z.string()),
 });
 
@@ -25,6 +28,8 @@ const shares = z.array(z.object({ name: z.string(), actions: count, holds: count
 
 const change = avoidance.extend({
   spares: count,
+  /** The newest hold that it spares. */
+  hold: z.string(),
   /** What would have run and must not; of these, the first. */
   letsThrough: count,
   through: z.array(
@@ -67,6 +72,16 @@ export const frictionEvent = z.discriminatedUnion('event', [
     changes: z.array(change),
   }),
 ]);
+
+export const proposeFactRequest = z.strictObject({ name: z.string().min(1).max(64) });
+
+/** `unchecked`: how much of what was refused could not be tried. */
+export const proposedFact = answerSchema.extend({ ...avoidance.shape, unchecked: count });
+
+/** Oldest first. */
+export const factsResponse = z.object({
+  facts: z.array(avoidance.extend({ hold: z.string(), author: z.string(), record: z.string() })),
+});
 
 export type AvoidanceView = z.output<typeof avoidance>;
 export type FrictionView = Extract<z.output<typeof frictionEvent>, { event: 'done' }>;

@@ -2,22 +2,30 @@
 
 import { z } from 'zod';
 
+const level = z.enum(['person', 'approved', 'trusted', 'named', 'untrusted', 'unseen']);
+
+const sources = z.array(
+  z.object({
+    record: z.string(),
+    /** `connector/tool`, `prompt`, `input` or `approval`; null: the record is not there. */
+    from: z.string().nullable(),
+    excerpt: z.string().nullable(),
+    /** What the scan found in the record, by rule; absent: nothing. */
+    findings: z.array(z.string()).exactOptional(),
+  }),
+);
+
 export const groundedArgument = z.object({
   /** RFC 6901, into the arguments. */
   pointer: z.string(),
   role: z.enum(['destination', 'identity', 'amount', 'credential', 'code', 'content', 'selector', 'path']),
-  level: z.enum(['person', 'approved', 'trusted', 'named', 'untrusted', 'unseen']),
+  level,
   match: z.enum(['exact', 'normalised', 'embedded', 'derived', 'none']),
-  /** All that is known of it is text that gives orders. */
+  /** All that is known of it is text that asks its reader for it. */
   instructed: z.boolean(),
-  sources: z.array(
-    z.object({
-      record: z.string(),
-      /** `connector/tool`, `prompt`, `input` or `approval`; null: the record is not there. */
-      from: z.string().nullable(),
-      excerpt: z.string().nullable(),
-    }),
-  ),
+  sources,
+  /** Of a text: the links and accounts in it that are in doubt; absent: none is told apart. */
+  parts: z.array(z.object({ value: z.string(), level, instructed: z.boolean(), sources })).exactOptional(),
   /** The single fact that would have let it pass unasked; null: there is none, or none is needed. */
   remedy: z.string().nullable(),
 });

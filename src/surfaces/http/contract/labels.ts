@@ -15,6 +15,8 @@ export const carriedArgument = z.object({
   labels: carriedLabels,
   /** False: it may come from anything that the task read. */
   isPlaced: z.boolean(),
+  /** What it counts as in this call, as it was declassified; absent: as what it carries. */
+  countsAs: carriedLabels.exactOptional(),
 });
 export type CarriedArgumentView = z.output<typeof carriedArgument>;
 

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import type { ArgumentLabels } from '../action/argument-label.ts';
+import { givenTask, toolOf } from '../given.contract.ts';
+import type { Scenario } from '../given.contract.ts';
+import type { Json } from '../json.ts';
+import { NO_DATA } from './label.ts';
+import type { Labels } from './label.ts';
+import type { Act } from '../request.ts';
+
+const SECRET: Labels = { sensitivity: 'restricted', categories: ['pci'], integrity: 'untrusted' };
+const OPEN: Labels = { ...NO_DATA, sensitivity: 'internal' };
+const BODY: ArgumentLabels = { pointer: '/body', role: 'content', labels: SECRET, isPlaced: true };
+
+function given(): Scenario {
+  const tools = [toolOf('read', ['read'], {}, { output: SECRET }), toolOf('send', ['send'])];
+  return givenTask({ tools });
+}
+
+/** What policy sees of it when a task that read something restricted sends this. */
+function leavingOf(rest: Partial<Act>, scenario = given()): Json | undefined {
+  scenario.act('read');
+  const seen: (Json | undefined)[] = [];
+  const { policy } = scenario.state;
+  const watched = {
+    digest: policy!.digest,
+    evaluate: (...[query, suspended]: Parameters<NonNullable<typeof policy>['evaluate']>) => {
+      seen.push(query.context['leaving']);
+      return policy!.evaluate(query, suspended);
+    },
+  };
+  scenario.state = { ...scenario.state, policy: watched };
+  scenario.act('send', rest);
+  return seen[0];
+}
+
+const from = (level: 'person' | 'approved' | 'named', pointer = '/body') =>
+  [{ pointer, role: 'content', level, match: 'exact', sources: [], instructed: false }] as const;
+
+test('what is in a value surely leaves; what nobody can place may be all that the task read', () => {
+  expect(leavingOf({ carried: [BODY] })).toEqual({ certain: 3, possible: 3 });
+  expect(leavingOf({ carried: [{ ...BODY, labels: OPEN }] })).toEqual({ certain: 1, possible: 1 });
+  expect(leavingOf({ carried: [{ ...BODY, labels: OPEN, isPlaced: false }] })).toEqual({
+    certain: 1,
+    possible: 3,
+  });
+  expect(leavingOf({ carried: [] })).toEqual({ certain: 0, possible: 0 });
+});
+
+test('where nobody looked, it may be all that the task read', () => {
+  expect(leavingOf({})).toEqual({ certain: 0, possible: 3 });
+});
+
+test.each(['destination', 'identity', 'selector'] as const)(
+  'a %s that stands in a restricted record may be of it, and is not surely',
+  (role) => {
+    expect(leavingOf({ carried: [{ ...BODY, role }] })).toEqual({ certain: 0, possible: 3 });
+  },
+);
+
+test('what people said or approved whole is theirs to give, and nothing beside it', () => {
+  expect(leavingOf({ carried: [BODY], grounding: from('person') })).toEqual({ certain: 0, possible: 0 });
+  expect(leavingOf({ carried: [BODY], grounding: from('approved') })).toEqual({ certain: 0, possible: 0 });
+  expect(leavingOf({ carried: [BODY], grounding: from('named') })).toEqual({ certain: 3, possible: 3 });
+  expect(leavingOf({ carried: [BODY], grounding: from('person', '/title') })).toEqual({
+    certain: 3,
+    possible: 3,
+  });
+});
+
+test('a value that was declassified for the call leaves as what it then counts as', () => {
+  const scenario = given();
+  const declassified = {
+    value: 'mac',
+    sensitivity: 'internal',
+    without: ['pci'],
+    tool: null,
+    destination: null,
+    until: scenario.at + 1_000_000,
+    from: SECRET,
+    record: 'rec_1',
+  } as const;
+  const { task } = scenario.state;
+  scenario.state = { ...scenario.state, task: { ...task!, declassified: [declassified] } };
+  const carried = [{ ...BODY, value: 'mac' }];
+  expect(leavingOf({ carried }, scenario)).toEqual({ certain: 1, possible: 1 });
+});

@@ -1,0 +1,30 @@
+// What a call gives away of what its task learned: told apart are what surely is in its arguments and what
+// may be, so that policy can refuse the one and ask people about the other. What a person said is theirs to
+// give.
+
+import type { AskedAction } from '../action/action.ts';
+import { labelsOfArgument } from '../action/argument-label.ts';
+import type { ArgumentLabels } from '../action/argument-label.ts';
+import { lowerCarried } from './declassified.ts';
+import { isSaid } from './grounding.ts';
+import type { JsonObject } from '../json.ts';
+import { levelOf } from './label.ts';
+import type { ArgumentRole } from '../role.ts';
+
+/** They say where it goes and what it is about: one that stands in a sensitive record is not that record. */
+const REFERENCES: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['destination', 'identity', 'selector']);
+
+type Asked = Pick<AskedAction, 'request' | 'task'>;
+
+/** The context's `leaving`, by sensitivity. Where nobody looked, it may be all that the task read. */
+export function describeLeaving(asked: Asked): JsonObject {
+  const { request, task } = asked;
+  const { carried, grounding } = request;
+  if (carried === undefined) return { certain: 0, possible: levelOf(task.data.sensitivity) };
+  const learned = carried.filter(({ pointer }) => !isSaid(pointer, grounding));
+  const known = learned.filter(({ role }) => !REFERENCES.has(role));
+  const possible = (one: ArgumentLabels): number =>
+    levelOf((lowerCarried(asked, one) ?? labelsOfArgument(one, task.data)).sensitivity);
+  const certain = (one: ArgumentLabels): number => Math.min(levelOf(one.labels.sensitivity), possible(one));
+  return { certain: Math.max(0, ...known.map(certain)), possible: Math.max(0, ...learned.map(possible)) };
+}
