@@ -7,6 +7,7 @@ import { entryOf } from '../../kernel/lookup.ts';
 import { findTool } from '../../kernel/action/outcome.ts';
 import { allows } from '../../kernel/rules/scope.ts';
 import type { Effect } from '../../kernel/effect.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
 import type { State, Tool } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
 import { findIn, generalPointer, isDoubtful } from '../grounding/hold-grounding.ts';
@@ -86,6 +87,9 @@ function unknownHosts({ past, request }: Asked): Fact[] {
   ]);
 }
 
+/** What bounds of money and of secrets go by: nobody is asked to take it out. */
+const BOUNDING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['amount', 'credential']);
+
 /** Pointers of the profile behind doubtful arguments, as long as no person stands for them. */
 function wronglyTaken(
   { name, profile }: Tool,
@@ -97,7 +101,9 @@ function wronglyTaken(
   const pointers = doubtful
     .map(({ pointer }) => generalPointer(pointer))
     .flatMap((one) => [one, one.replace(/\/\*$/, '')]);
-  return Object.keys(profile.roles).filter((pointer) => pointers.includes(pointer));
+  return Object.entries(profile.roles).flatMap(([pointer, role]) =>
+    pointers.includes(pointer) && !BOUNDING.has(role) ? [pointer] : [],
+  );
 }
 
 /** One effect less than was inferred. */

@@ -2,6 +2,7 @@
 // them to know: here it is only supposed, on a copy of what was.
 
 import { entryOf } from '../../kernel/lookup.ts';
+import { canonicalize } from '../../ledger/canonical.ts';
 import type { KnownFact } from '../../kernel/org/known-fact.ts';
 import type { Admission, ConnectorState, State, TaskState, Tool } from '../../kernel/state.ts';
 
@@ -26,6 +27,14 @@ export function supposing(fact: Fact): Suppose {
     known.set(state.connectors, connectors);
     return connectors === state.connectors ? state : { ...state, connectors };
   };
+}
+
+/** Whether it is said already. */
+export function isSaid(fact: Fact, { org, connectors }: State): boolean {
+  if (fact.kind === 'destination') return org.destinations[fact.list].includes(fact.host);
+  if (fact.kind === 'preapproval') return false;
+  const tool = entryOf(entryOf(connectors, fact.connector)?.admitted?.tools ?? {}, fact.tool);
+  return tool !== null && canonicalize(asSaid(tool, fact)) === canonicalize(tool);
 }
 
 function withHost(state: State, { list, host }: Extract<Fact, { kind: 'destination' }>): State {

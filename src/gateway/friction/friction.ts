@@ -1,11 +1,12 @@
 // What asking people costs, and what would spare most of it: each fact is tried on every hold that it might
 // have spared, and on everything that was ever refused, so that nobody learns to ask less from an attack.
 
+import type { State } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
 import { readDecisions, type Recalled } from '../replay/replay.ts';
 import type { Missing } from '../replay/words.ts';
 import { avoidingFacts, toldOf, type AvoidableBy } from './avoidable.ts';
-import type { Fact } from './fact.ts';
+import { isSaid, type Fact } from './fact.ts';
 import { guardOf, raisedBy } from './guard.ts';
 import {
   answeredWithin,
@@ -65,15 +66,9 @@ export async function* measureFriction(core: Core, since: number): AsyncGenerato
   yield* count(core, survey);
   const found = new Found();
   yield* ask(core, since, survey, found);
-  const changes = changesOf(
-    core,
-    found.most(),
-    yield* weigh(
-      core,
-      survey,
-      found.most().map(({ fact }) => fact),
-    ),
-  );
+  const sparing = found.most(core.world.state(null));
+  const facts = sparing.map(({ fact }) => fact);
+  const changes = changesOf(core, sparing, yield* weigh(core, survey, facts));
   const holds = survey.counted();
   const outcomes = { approved: 0, rejected: 0, expired: 0, void: 0, pending: 0 };
   for (const hold of holds) outcomes[outcomeOf(hold, core.clock.now())] += 1;
@@ -121,8 +116,10 @@ class Found {
     }
   }
 
-  most(): readonly Sparing[] {
-    return [...this.#facts.values()].toSorted((a, b) => b.spares - a.spares).slice(0, MOST_CHANGES);
+  /** What is not said by now. */
+  most(now: State): readonly Sparing[] {
+    const open = [...this.#facts.values()].filter(({ fact }) => !isSaid(fact, now));
+    return open.toSorted((a, b) => b.spares - a.spares).slice(0, MOST_CHANGES);
   }
 }
 
