@@ -21,6 +21,7 @@ import type { PolicyCatalog, SchemaAction } from '../policy/schema.ts';
 
 /** How policy answers: always so, or in several ways, depending on arguments and on what happened before. */
 export interface PolicyView {
+  /** `hold`: none runs without people, though some may be denied. */
   readonly verdict: 'permit' | 'hold' | 'deny' | 'depends';
   /** What it may be where it depends. */
   readonly among: readonly ('permit' | 'hold' | 'deny')[];
@@ -89,7 +90,8 @@ export function joinViews(views: readonly PolicyView[]): PolicyView {
   const [first] = among;
   if (first === undefined) return NO;
   const approvers = [...new Set(views.flatMap((view) => view.approvers))].toSorted();
-  return { verdict: among.length === 1 ? first : 'depends', among, approvers };
+  const isAsked = among.includes('hold') && !among.includes('permit');
+  return { verdict: isAsked ? 'hold' : among.length === 1 ? first : 'depends', among, approvers };
 }
 
 const VERDICTS = ['permit', 'hold', 'deny'] as const;
