@@ -122,11 +122,15 @@ it('a fact that is named spares the hold once it is said, and lets no attack thr
   expect(await isSent('read_inbox', EVE)).toBe(false);
 
   const { held, needs, changes } = await friction();
-  expect({ held, needs }).toMatchObject({ held: 3, needs: { avoidable: 1, needed: 1, guarded: 1 } });
+  expect({ held, needs }).toMatchObject({ held: 3, needs: { avoidable: 2, needed: 0, guarded: 1 } });
   const pointer = '/bookings/*/email';
   const fact = { kind: 'field', connector: 'desk', tool: 'list_bookings', pointer };
-  expect(changes).toMatchObject([{ fact, spares: 1, letsThrough: 0, unchecked: 0 }]);
-  expect(changes[0]!.steps[1]).toContain(`fields: {"${pointer}": {writer: organisation, categories: []}}`);
+  const host = { kind: 'destination', list: 'listed', host: 'friends.example' };
+  const safe = { spares: 1, letsThrough: 0, unchecked: 0 };
+  for (const one of [fact, host])
+    expect(changes).toContainEqual(expect.objectContaining({ fact: one, ...safe }));
+  const told = changes.find(({ fact: { kind } }) => kind === 'field')!;
+  expect(told.steps[1]).toContain(`fields: {"${pointer}": {writer: organisation, categories: []}}`);
 
   await admit({
     list_bookings: {
