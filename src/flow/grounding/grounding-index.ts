@@ -14,7 +14,7 @@ import type { Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
-import { createKnownHosts, hostsIn, hostsOf } from './impostor.ts';
+import { createKnownHosts, hostsIn, hostsOf, type KnownHosts } from './impostor.ts';
 import { isSpokenOf, spokenIn } from './naming.ts';
 import { delegates, expectsChange, handsOver } from './orders.ts';
 import { goesTooFar, requestIn, speaksOf } from './speaks-of.ts';
@@ -150,7 +150,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
   let hasReadOthers = false;
   return {
     addPrompt: (text, source) => {
-      for (const host of hostsIn(text)) hosts.addSaid(host);
+      learnHosts(hosts, text);
       prompts.push(text);
       heard = hearIn(prompts);
       asked.follow([]);
@@ -245,6 +245,12 @@ function bareKey(key: string): string | null {
   if (!/^[w=/]:/.test(key) || !/\d/.test(key)) return null;
   const bare = compact(key.slice(2));
   return bare.length >= MIN_BARE ? `i:${bare}` : null;
+}
+
+/** Of a prompt: those that it surely gives, and the words that may be one. */
+function learnHosts(hosts: KnownHosts, text: string): void {
+  for (const host of hostsIn(text)) hosts.addSaid(host);
+  for (const host of wordsIn(fold(text)).flatMap(hostsOf)) hosts.addMentioned(host);
 }
 
 /** What the person asks for, with the orders of the sources that they hand the task over to. */

@@ -16,6 +16,8 @@ const SECOND = new Set(['co', 'com', 'org', 'net', 'ac', 'gov', 'edu']);
 export interface KnownHosts {
   /** What the person said is known whatever was read before: what looks like it is the other one. */
   readonly addSaid: (host: string) => void;
+  /** Of a word of the person's that may be a host, or a file's name. */
+  readonly addMentioned: (host: string) => void;
   /** Of an e-mail address or a site that was read. */
   readonly add: (host: string) => void;
   /** Of somebody whom the person has to do with: who wrote a source that they named. */
@@ -53,6 +55,10 @@ export function createKnownHosts(): KnownHosts {
       said.add(host);
       // Whoever has a site has all of it.
       if (!isShared(host)) parties.add(registeredOf(host));
+      remember(host, true);
+    },
+    addMentioned: (host) => {
+      said.add(host);
       remember(host, true);
     },
     addParty: (host) => {
