@@ -5,9 +5,9 @@ import { emailsIn } from './address-atom.ts';
 import { fold } from './fold.ts';
 
 const MAX_HEAD = 600;
-const FROM = /^(?:from|sender|sent ?by|author|by|von|absender|de|exp[ée]diteur)$/i;
-const FROM_LINE =
-  /^[ \t>-]*(?:from|sender|sent by|author|von|absender|de|exp[ée]diteur)[ \t]?[:=][ \t]?([^\n]{1,200})/im;
+const LABEL = 'from|sender|sent ?by|author|von|absender|de|exp[ée]diteur';
+const FROM = new RegExp(`^(?:by|${LABEL})$`, 'i');
+const FROM_LINE = new RegExp(`^[ \\t>-]*(?:${LABEL})[ \\t]?[:=][ \\t]?([^\\n]{1,200})`, 'im');
 const FROM_MARK = /<from>([^<>]{0,120}(?:<|&lt;)?[^<>]{1,120})|\bfrom=["']([^"'\n]{1,200})/i;
 /** `Ann Lee <ann@lee.example>` before anything else is said. */
 const OPENING = /^[^\n<>@]{0,80}<[^\s<>@]{1,64}@[^\s<>@]{1,253}>/;
@@ -28,10 +28,7 @@ export function authorsIn(text: string): readonly string[] {
 
 /** What it says itself, without who it is from. */
 export function bodyOf(text: string): string {
-  return authorsIn(text).length === 0 ? text : withoutAuthor(text);
-}
-
-function withoutAuthor(text: string): string {
+  if (authorsIn(text).length === 0) return text;
   const head = headOf(text);
   const bare = head.replace(FROM_LINE, ' ').replace(FROM_MARK, ' ').replace(OPENING, ' ');
   return bare + text.trimStart().slice(head.length);

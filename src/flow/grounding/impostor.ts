@@ -50,17 +50,17 @@ export function createKnownHosts(): KnownHosts {
     const name = nameOf(host);
     if (name.length >= MIN_NAME && (isSaid || !names.has(name))) names.set(name, host);
   };
+  const mention = (host: string): void => {
+    said.add(host);
+    remember(host, true);
+  };
   return {
     addSaid: (host) => {
-      said.add(host);
+      mention(host);
       // Whoever has a site has all of it.
       if (!isShared(host)) parties.add(registeredOf(host));
-      remember(host, true);
     },
-    addMentioned: (host) => {
-      said.add(host);
-      remember(host, true);
-    },
+    addMentioned: mention,
     addParty: (host) => {
       if (parties.size < MAX_HOSTS && !written.has(host)) parties.add(registeredOf(host));
     },

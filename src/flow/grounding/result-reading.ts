@@ -123,13 +123,20 @@ export function readResult(
 }
 
 /** What somebody wrote, and the hosts of whoever that is. */
-function letterOf({ leaves }: Thing): {
+function letterOf(thing: Thing): Letter {
+  return { texts: thing.leaves.map(({ text }) => text), from: hostsOfAuthors(thing) };
+}
+
+interface Letter {
   readonly texts: readonly string[];
   readonly from: readonly string[];
-} {
-  const authors = leaves.filter((leaf) => isAuthorField(nameOf(leaf))).map(({ text }) => text);
-  const texts = leaves.map(({ text }) => text);
-  return { texts, from: [...authors, ...texts.flatMap(authorsIn)].flatMap(hostsIn) };
+}
+
+/** By a field of its own, or at the head of a text. */
+function hostsOfAuthors({ leaves }: Thing): string[] {
+  return leaves.flatMap((leaf) =>
+    isAuthorField(nameOf(leaf)) ? hostsIn(leaf.text) : authorsIn(leaf.text).flatMap(hostsIn),
+  );
 }
 
 /**
@@ -237,18 +244,11 @@ function nameOf({ pointer }: Pick<Leaf, 'pointer'>): string {
 }
 
 /** Other boxes and pages of whoever wrote a source that the person named, as it gives them. */
-function ownAddresses({ leaves }: Thing): Part[] {
-  const authors = leaves.flatMap((leaf) =>
-    isAuthorField(nameOf(leaf)) ? [leaf.text] : authorsIn(leaf.text),
-  );
-  const sites = new Set(
-    authors
-      .flatMap(hostsIn)
-      .filter((host) => !isShared(host))
-      .map(registeredOf),
-  );
-  if (sites.size === 0) return [];
-  const given = leaves
+function ownAddresses(thing: Thing): Part[] {
+  const hosts = hostsOfAuthors(thing).filter((host) => !isShared(host));
+  if (hosts.length === 0) return [];
+  const sites = new Set(hosts.map(registeredOf));
+  const given = thing.leaves
     .filter(({ isProse }) => isProse)
     .map(({ text }) => addressesOf(voicesIn(bodyOf(text)).own));
   const all = given.flatMap(({ emails, sites: pages }) => [

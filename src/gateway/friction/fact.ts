@@ -30,7 +30,7 @@ export function supposing(fact: Fact): Suppose {
 }
 
 /** Whether it is said already. */
-export function isSaid(fact: Fact, { org, connectors }: State): boolean {
+export function isStated(fact: Fact, { org, connectors }: State): boolean {
   if (fact.kind === 'destination') return org.destinations[fact.list].includes(fact.host);
   if (fact.kind === 'preapproval') return false;
   const tool = entryOf(entryOf(connectors, fact.connector)?.admitted?.tools ?? {}, fact.tool);

@@ -6,7 +6,7 @@ import type { Core } from '../core.ts';
 import { readDecisions, type Recalled } from '../replay/replay.ts';
 import type { Missing } from '../replay/words.ts';
 import { avoidingFacts, toldOf, type AvoidableBy } from './avoidable.ts';
-import { isSaid, type Fact } from './fact.ts';
+import { isStated, type Fact } from './fact.ts';
 import { guardOf, raisedBy } from './guard.ts';
 import {
   answeredWithin,
@@ -118,7 +118,7 @@ class Found {
 
   /** What is not said by now. */
   most(now: State): readonly Sparing[] {
-    const open = [...this.#facts.values()].filter(({ fact }) => !isSaid(fact, now));
+    const open = [...this.#facts.values()].filter(({ fact }) => !isStated(fact, now));
     return open.toSorted((a, b) => b.spares - a.spares).slice(0, MOST_CHANGES);
   }
 }

@@ -9,8 +9,8 @@ import type { ToolProfile } from '../../kernel/state.ts';
 import { listOf, objectOf } from '../../catalog/member.ts';
 import { detect, labelsOf } from '../../flow/detect/detect.ts';
 import type { Detected } from '../../flow/detect/detect.ts';
-import { argumentsOf, MAX_ARGUMENTS, MAX_DEPTH, roleOf } from '../../flow/grounding/ground-arguments.ts';
-import type { Argument } from '../../flow/grounding/ground-arguments.ts';
+import { argumentsOf, MAX_ARGUMENTS, MAX_DEPTH, roleOf } from '../../flow/grounding/argument.ts';
+import type { Argument } from '../../flow/grounding/argument.ts';
 import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
 
 export interface LabelledTool {
@@ -42,7 +42,7 @@ export function labelArguments(
   const all = argumentsOf(profile, input);
   const found = withoutAddressees(detect(input), all);
   const told = all.slice(0, MAX_ARGUMENTS).map((one): ArgumentLabels => {
-    const placed = place(String(one.value));
+    const placed = place(one.text);
     const inside = found.findings.filter(({ pointer }) => pointer === one.pointer);
     const labels = inside.map(({ category }) => labelsOf(category)).reduce(joinLabels, placed ?? NO_DATA);
     return { pointer: one.pointer, role: roleOf(one), labels, isPlaced: placed !== null };

@@ -6,9 +6,10 @@ import { findStarted, findTool, outcomeOf, outcomeParts, triggersOf } from './ou
 import type { Reachable } from './outcome.ts';
 import type { Effect } from '../effect.ts';
 import type { Tool, Trigger } from '../state.ts';
+import { triggerOf } from '../chain/trigger.contract.ts';
 
 function trigger(name: string, starts: string, rest: Partial<Trigger> = {}): Trigger {
-  return { name, starts, effects: [], when: null, withinSeconds: 60, words: '', ...rest };
+  return triggerOf({ name, starts, ...rest });
 }
 
 function mail(...triggers: readonly Trigger[]): Tool {

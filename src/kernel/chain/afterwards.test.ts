@@ -4,22 +4,14 @@ import type { Scenario, Setting } from '../given.contract.ts';
 import type { Decision } from '../decision.ts';
 import { evolve } from '../evolve.ts';
 import type { TaskState } from '../state.ts';
+import { triggerOf } from './trigger.contract.ts';
 
 const DENIED = ['duty/chain-may-change-and-approve'];
-
-const DESK = {
-  name: 'desk',
-  starts: 'workflow/triage',
-  effects: [],
-  when: null,
-  withinSeconds: 60,
-  words: '',
-} as const;
 
 const tools = [
   toolOf('sign', ['approve']),
   toolOf('edit', ['write'], {}, { roles: { '/amount': 'amount' } }),
-  toolOf('ring', ['read'], {}, { triggers: [DESK] }),
+  toolOf('ring', ['read'], {}, { triggers: [triggerOf()] }),
 ];
 
 function begun(setting: Setting = {}): Scenario {

@@ -6,6 +6,7 @@ import type { Scenario } from '../given.contract.ts';
 import type { Destination } from '../request.ts';
 import type { Limits } from './limits.ts';
 import type { Outcome } from '../state.ts';
+import { triggerOf } from './trigger.contract.ts';
 
 const TOOLS = [
   toolOf('read', ['read']),
@@ -81,9 +82,7 @@ test('money is the sum of the amounts, counted before the call, and stays counte
 });
 
 test('what the tasks above did counts for effects and money', () => {
-  const triggers = [
-    { name: 'mail', starts: 'workflow/triage', effects: [], when: null, withinSeconds: 60, words: 'a mail' },
-  ] as const;
+  const triggers = [triggerOf({ name: 'mail' })];
   const fires = { roles: { '/amount': 'amount' }, triggers } as const;
   const scenario = given({
     tools: [toolOf('mail', ['send'], {}, fires)],
@@ -100,17 +99,7 @@ test('what the tasks above did counts for effects and money', () => {
 });
 
 test('a chain sets off only so many things, whichever of its tasks does', () => {
-  const trigger = {
-    starts: 'workflow/triage',
-    effects: [],
-    when: null,
-    withinSeconds: 60,
-    words: '',
-  } as const;
-  const triggers = [
-    { ...trigger, name: 'one' },
-    { ...trigger, name: 'two' },
-  ];
+  const triggers = [triggerOf({ name: 'one' }), triggerOf({ name: 'two' })];
   const scenario = given({
     tools: [toolOf('mail', ['send'], {}, { triggers }), toolOf('read', ['read'])],
     limits: { fanOut: 5 },

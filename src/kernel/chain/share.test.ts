@@ -3,17 +3,15 @@ import { expect, test } from 'vitest';
 import { bot, given, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import { handOn, MAX_SHARES, uniteInherited } from './share.ts';
-import type { TaskState, Trigger } from '../state.ts';
+import type { TaskState } from '../state.ts';
+import { triggerOf } from './trigger.contract.ts';
 
-const SETS_OFF: Trigger = {
-  name: 'desk',
-  starts: 'workflow/triage',
-  effects: [],
-  when: null,
-  withinSeconds: 60,
-  words: '',
-};
-const MAIL = toolOf('mail', ['send', 'spend'], {}, { roles: { '/amount': 'amount' }, triggers: [SETS_OFF] });
+const MAIL = toolOf(
+  'mail',
+  ['send', 'spend'],
+  {},
+  { roles: { '/amount': 'amount' }, triggers: [triggerOf()] },
+);
 const CALLS = 12;
 const MONEY = 400_000;
 

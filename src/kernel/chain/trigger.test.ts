@@ -18,12 +18,9 @@ import type { Decision } from '../decision.ts';
 import type { JsonObject } from '../json.ts';
 import type { Effect } from '../effect.ts';
 import type { Trigger } from '../state.ts';
+import { triggerOf } from './trigger.contract.ts';
 
 const PII = { sensitivity: 'confidential', categories: ['pii'], integrity: 'untrusted' } as const;
-
-function trigger(starts: string, rest: Partial<Trigger> = {}): Trigger {
-  return { name: 'desk', starts, effects: [], when: null, withinSeconds: 60, words: '', ...rest };
-}
 
 function tools(...triggers: readonly Trigger[]) {
   const roles = { '/amount': 'amount' } as const;
@@ -58,7 +55,7 @@ function contextOf(setting: Setting, ask: (rules: readonly Rule[]) => void): Jso
 
 describe('a call that may set something off', () => {
   test('is recorded so with its permit, after its cause, with all that goes on counting', () => {
-    const { scenario, mailed } = sent([trigger('workflow/triage')]);
+    const { scenario, mailed } = sent([triggerOf()]);
     const [fired] = firingsOf(mailed);
     expect(fired).toMatchObject({ stream: 'connector/crm', causes: [mailed.events[0]?.id] });
     expect(fired?.body).toEqual({
@@ -90,7 +87,7 @@ describe('a call that may set something off', () => {
   });
 
   test('does not change the connector', () => {
-    const { scenario, mailed } = sent([trigger('workflow/triage')]);
+    const { scenario, mailed } = sent([triggerOf()]);
     const { connectors } = scenario.state;
     scenario.act('mail', { digest: 'again' });
     expect(firingsOf(mailed)).toHaveLength(1);
@@ -98,8 +95,11 @@ describe('a call that may set something off', () => {
   });
 
   test('is recorded after the lease that it needs, and once for each trigger that its arguments fit', () => {
-    const other = trigger('', { name: 'other', when: { properties: { amount: { maximum: 1 } } } });
-    const { mailed } = sent([trigger('crm/inbox'), other, trigger('', { name: 'out' })], { ttlSeconds: 60 });
+    const other = triggerOf({ starts: '', name: 'other', when: { properties: { amount: { maximum: 1 } } } });
+    const { mailed } = sent(
+      [triggerOf({ starts: 'crm/inbox' }), other, triggerOf({ starts: '', name: 'out' })],
+      { ttlSeconds: 60 },
+    );
     expect(mailed.events.map(({ type }) => type)).toEqual([
       'action-permitted',
       'lease-granted',
@@ -112,19 +112,21 @@ describe('a call that may set something off', () => {
   test('is not one where it is denied', () => {
     const forbid: Rule = { id: 'no', effect: 'forbid', when: ({ action }) => action === 'crm/mail' };
     const permits: Rule = { id: 'yes', effect: 'permit' };
-    expect(sent([trigger('')], { rules: [permits, forbid] }).scenario.state.firings).toEqual([]);
+    expect(sent([triggerOf({ starts: '' })], { rules: [permits, forbid] }).scenario.state.firings).toEqual(
+      [],
+    );
   });
 
   test('set nothing off where it surely never started, unless that is a presumption', () => {
-    const unsent = sent([trigger('workflow/triage')]);
+    const unsent = sent([triggerOf()]);
     unsent.scenario.settle(unsent.mailed.action, { outcome: 'not-started' });
     expect(unsent.scenario.state.firings).toEqual([]);
     for (const outcome of ['succeeded', 'unknown', 'failed'] as const) {
-      const { scenario, mailed } = sent([trigger('workflow/triage')]);
+      const { scenario, mailed } = sent([triggerOf()]);
       scenario.settle(mailed.action, { outcome });
       expect(scenario.state.firings).toHaveLength(1);
     }
-    const { scenario, mailed } = sent([trigger('workflow/triage')]);
+    const { scenario, mailed } = sent([triggerOf()]);
     const fact = { fact: 'lapsed', action: mailed.action!, outcome: 'not-started' } as const;
     scenario.ask('settle', holdpoint, { task: scenario.task.id, fact });
     const inbox = scenario.act('inbox', { digest: 'again' });
@@ -137,7 +139,7 @@ describe('a call that may set something off', () => {
 
 describe('a task that an agent opens by itself', () => {
   test('goes on from what may have set it off', () => {
-    const { scenario, mailed } = sent([trigger('workflow/triage')]);
+    const { scenario, mailed } = sent([triggerOf()]);
     const above = scenario.task.id;
     const record = firingsOf(mailed)[0]!.id;
     const opened = scenario.open(bot);
@@ -160,7 +162,7 @@ describe('a task that an agent opens by itself', () => {
 
   test('shows policy the whole chain: depth, labels and counts', () => {
     const context = contextOf({}, (rules) => {
-      const { scenario } = sent([trigger('workflow/triage')], { rules });
+      const { scenario } = sent([triggerOf()], { rules });
       scenario.open(bot);
       scenario.act('mail', { arguments: { amount: 3 } });
       scenario.act('mail', { arguments: { amount: 3 } });
@@ -181,7 +183,7 @@ describe('a task that an agent opens by itself', () => {
   });
 
   test('hands on what it took over', () => {
-    const { scenario } = sent([trigger('workflow/triage')]);
+    const { scenario } = sent([triggerOf()]);
     scenario.open(bot);
     scenario.act('mail', { arguments: { amount: 1 } });
     scenario.open(bot);
@@ -191,29 +193,29 @@ describe('a task that an agent opens by itself', () => {
   });
 
   test('is one that does with what is started, too', () => {
-    const { scenario } = sent([trigger('crm/inbox')]);
+    const { scenario } = sent([triggerOf({ starts: 'crm/inbox' })]);
     scenario.open(bot);
     expect(scenario.task.depth).toBe(1);
   });
 
   test('begins anew where nothing leads to it', () => {
-    const elsewhere = sent([trigger('workflow/other')]).scenario;
+    const elsewhere = sent([triggerOf({ starts: 'workflow/other' })]).scenario;
     elsewhere.open(bot);
     expect(elsewhere.task).toMatchObject({ cause: null, depth: 0, inherited: { calls: 0 } });
-    const late = sent([trigger('workflow/triage')]).scenario;
+    const late = sent([triggerOf()]).scenario;
     late.at = late.state.firings[0]!.until;
     late.open(bot);
     expect(late.task.depth).toBe(1);
     late.at += 1;
     late.open(bot);
     expect(late.task.depth).toBe(0);
-    const outside = sent([trigger('')]).scenario;
+    const outside = sent([triggerOf({ starts: '' })]).scenario;
     outside.open(bot);
     expect(outside.task.depth).toBe(0);
   });
 
   test('counts the calls of one task above it once, and those of several together', () => {
-    const { scenario } = sent([trigger('workflow/triage')]);
+    const { scenario } = sent([triggerOf()]);
     scenario.act('mail', { arguments: { amount: 5 } });
     scenario.open(ada);
     const second = scenario.task.id;
@@ -226,7 +228,7 @@ describe('a task that an agent opens by itself', () => {
 
 describe('a task that a person opens', () => {
   test('begins anew, unless the person names what set it off', () => {
-    const { scenario, mailed } = sent([trigger('workflow/other')]);
+    const { scenario, mailed } = sent([triggerOf({ starts: 'workflow/other' })]);
     scenario.open(ada);
     expect(scenario.task).toMatchObject({ cause: null, depth: 0 });
     scenario.open(ada, { cause: mailed.action! });
@@ -234,7 +236,7 @@ describe('a task that a person opens', () => {
   });
 
   test('names no action that may have set nothing off', () => {
-    const { scenario, mailed } = sent([trigger('workflow/triage')]);
+    const { scenario, mailed } = sent([triggerOf()]);
     const denied = scenario.open(ada, { cause: 'act_none' });
     expect(codesOf(denied)).toEqual(['identity/unknown-cause']);
     expect(factsOf(denied, 'unknown-cause')).toEqual({ cause: 'act_none' });
@@ -245,7 +247,7 @@ describe('a task that a person opens', () => {
 
 describe('tasks that set each other off', () => {
   test('do so only so deep', () => {
-    const { scenario } = sent([trigger('workflow/triage')], { limits: { calls: 10 } });
+    const { scenario } = sent([triggerOf()], { limits: { calls: 10 } });
     for (let depth = 1; depth <= 8; depth += 1) {
       expect(scenario.open(bot).verdict).toBe('permit');
       expect(scenario.act('mail').verdict).toBe('permit');
@@ -258,7 +260,7 @@ describe('tasks that set each other off', () => {
   });
 
   test('do so as deep as the workflow says', () => {
-    const { scenario } = sent([trigger('workflow/triage')], { limits: { depth: 0 } });
+    const { scenario } = sent([triggerOf()], { limits: { depth: 0 } });
     expect(codesOf(scenario.open(bot))).toEqual(['budget/too-deep']);
     expect(scenario.open(ada).verdict).toBe('permit');
   });
@@ -269,7 +271,7 @@ describe('what a task set off that was quarantined with its tree', () => {
     scenario.ask('quarantine', ada, { task, reason: 'odd', ...(tree === true ? { tree } : {}) });
 
   test('does not begin by itself; a person may begin it', () => {
-    const { scenario, mailed } = sent([trigger('workflow/triage')]);
+    const { scenario, mailed } = sent([triggerOf()]);
     stop(scenario, scenario.task.id, true);
     const refused = scenario.open(bot);
     expect(codesOf(refused)).toEqual(['control/cause-quarantined']);
@@ -280,7 +282,7 @@ describe('what a task set off that was quarantined with its tree', () => {
   });
 
   test('nor does what an ended task below it set off', () => {
-    const { scenario } = sent([trigger('workflow/triage')]);
+    const { scenario } = sent([triggerOf()]);
     const { task: above } = scenario;
     scenario.at += 1;
     scenario.open(bot);
@@ -292,7 +294,7 @@ describe('what a task set off that was quarantined with its tree', () => {
   });
 
   test('goes on where the task alone was quarantined, or another one', () => {
-    const { scenario } = sent([trigger('workflow/triage')]);
+    const { scenario } = sent([triggerOf()]);
     const first = scenario.task.id;
     stop(scenario, first);
     expect(scenario.open(bot).verdict).toBe('permit');
@@ -307,7 +309,7 @@ describe('past what is remembered one by one', () => {
     state.firings.filter(({ starts }) => starts !== '');
 
   test('a later call of a task says what its earlier ones did', () => {
-    const { scenario } = sent([trigger('workflow/triage'), trigger('', { name: 'out' })], many);
+    const { scenario } = sent([triggerOf(), triggerOf({ starts: '', name: 'out' })], many);
     const first = scenario.task.id;
     scenario.open(ada);
     for (let call = 0; call < 70; call += 1) {
@@ -321,7 +323,7 @@ describe('past what is remembered one by one', () => {
   });
 
   test('calls of many tasks are added up', () => {
-    const { scenario } = sent([trigger('workflow/triage')], many);
+    const { scenario } = sent([triggerOf()], many);
     for (let call = 0; call < 70; call += 1) {
       scenario.open(ada);
       scenario.act('mail', { arguments: { amount: 1 } });
@@ -335,7 +337,7 @@ describe('past what is remembered one by one', () => {
   });
 
   test('calls that stand as one are causes for as long as any of them is', () => {
-    const { scenario } = sent([trigger('workflow/triage')], many);
+    const { scenario } = sent([triggerOf()], many);
     const mail = (call: number): void => {
       scenario.open(ada);
       scenario.act('mail', { arguments: { amount: 1 } });
@@ -347,7 +349,7 @@ describe('past what is remembered one by one', () => {
   });
 
   test('one that may stand for a quarantined task is stopped with it, and stays so', () => {
-    const { scenario } = sent([trigger('workflow/triage')], many);
+    const { scenario } = sent([triggerOf()], many);
     const mail = (times: number): void => {
       for (let call = 0; call < times; call += 1) {
         scenario.open(ada);
@@ -364,7 +366,7 @@ describe('past what is remembered one by one', () => {
 
 describe('the scope', () => {
   function codes(outcomes: readonly Effect[], tool: string): string[] {
-    const scenario = given({ tools: tools(trigger('', { effects: ['execute'] })) });
+    const scenario = given({ tools: tools(triggerOf({ starts: '', effects: ['execute'] })) });
     scenario.ask('publish-workflow', ada, {
       spec: {},
       workflow: {
@@ -388,7 +390,11 @@ test('policy is shown what a call comes to', () => {
   const scenario = { allowances: [allowance('crm/*')] };
   const seen = (tool: string) =>
     contextOf({}, (rules) => {
-      const made = given({ ...scenario, rules, tools: tools(trigger('', { effects: ['execute'] })) });
+      const made = given({
+        ...scenario,
+        rules,
+        tools: tools(triggerOf({ starts: '', effects: ['execute'] })),
+      });
       made.open();
       made.act(tool);
     })['outcome'];

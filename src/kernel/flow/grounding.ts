@@ -54,9 +54,9 @@ export function isAbout({ role }: Pick<ArgumentGrounding, 'role'>): boolean {
   return ABOUT.has(role);
 }
 
-/** Whether people said or approved the whole of the value there. */
-export function isSaid(pointer: string, grounding: readonly ArgumentGrounding[] = []): boolean {
-  return grounding.some((one) => one.pointer === pointer && ASKED.has(one.level));
+/** Whether people said or approved the whole of the value. */
+export function isSaid({ level }: Pick<ArgumentGrounding, 'level'>): boolean {
+  return ASKED.has(level);
 }
 
 /**
@@ -65,10 +65,9 @@ export function isSaid(pointer: string, grounding: readonly ArgumentGrounding[] 
  */
 export function isAskedFor(grounding: readonly ArgumentGrounding[] = []): boolean {
   return (
-    grounding.some(({ role, level }) => ABOUT.has(role) && ASKED.has(level)) &&
+    grounding.some((one) => isAbout(one) && isSaid(one)) &&
     grounding.every(
-      ({ role, level }) =>
-        (!isAuthority(role) && !ABOUT.has(role)) || ASKED.has(level) || level === 'trusted',
+      (one) => (!isAuthority(one.role) && !isAbout(one)) || isSaid(one) || one.level === 'trusted',
     )
   );
 }

@@ -4,6 +4,7 @@ import { bot, givenTask, holdpoint, permitAll, PLAIN, refold, toolOf } from '../
 import type { Scenario } from '../given.contract.ts';
 import { covers, joinLabels, NO_DATA, SENSITIVITIES, SUSPICIOUS } from './label.ts';
 import type { Labels } from './label.ts';
+import { triggerOf } from '../chain/trigger.contract.ts';
 
 const labels: fc.Arbitrary<Labels> = fc.record({
   sensitivity: fc.constantFrom(...SENSITIVITIES),
@@ -43,15 +44,7 @@ const tools = SENSITIVITIES.map((sensitivity, level) => {
 });
 
 /** Whoever reads it may start a task. */
-const starting = {
-  name: 'desk',
-  starts: 'workflow/triage',
-  effects: [],
-  when: null,
-  withinSeconds: 60,
-  words: '',
-};
-const tell = toolOf('tell', ['send'], {}, { ...PLAIN, triggers: [starting] });
+const tell = toolOf('tell', ['send'], {}, { ...PLAIN, triggers: [triggerOf()] });
 const SUSPECTED: Labels = { sensitivity: 'public', categories: [SUSPICIOUS], integrity: 'untrusted' };
 
 const step = fc.record({

@@ -19,9 +19,10 @@ type Asked = Pick<AskedAction, 'request' | 'task'>;
 /** The context's `leaving`, by sensitivity. Where nobody looked, it may be all that the task read. */
 export function describeLeaving(asked: Asked): JsonObject {
   const { request, task } = asked;
-  const { carried, grounding } = request;
+  const { carried, grounding = [] } = request;
   if (carried === undefined) return { certain: 0, possible: levelOf(task.data.sensitivity) };
-  const learned = carried.filter(({ pointer }) => !isSaid(pointer, grounding));
+  const said = new Set(grounding.filter(isSaid).map(({ pointer }) => pointer));
+  const learned = carried.filter(({ pointer }) => !said.has(pointer));
   const known = learned.filter(({ role }) => !REFERENCES.has(role));
   const possible = (one: ArgumentLabels): number =>
     levelOf((lowerCarried(asked, one) ?? labelsOfArgument(one, task.data)).sensitivity);

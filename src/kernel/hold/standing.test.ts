@@ -22,6 +22,7 @@ import {
 } from '../given.contract.ts';
 import type { Scenario, Setting } from '../given.contract.ts';
 import type { JsonObject } from '../json.ts';
+import { triggerOf } from '../chain/trigger.contract.ts';
 import type { PolicyQuery } from '../policy.ts';
 import type { ApproverLimit } from '../org/registered.ts';
 
@@ -465,8 +466,7 @@ describe('a duty that several lend', () => {
 
 describe('who set a task off', () => {
   test('approves nothing in it, nor in what that sets off', () => {
-    const desk = { name: 'desk', effects: [], when: null, withinSeconds: 60, words: '' };
-    const mail = toolOf('mail', ['send'], {}, { triggers: [{ ...desk, starts: 'workflow/triage' }] });
+    const mail = toolOf('mail', ['send'], {}, { triggers: [triggerOf()] });
     const scenario = given({ tools: [...TOOLS, mail], workflow: { unattended: true } });
     scenario.act('mail');
     scenario.open(bot);

@@ -21,6 +21,7 @@ import type { Event } from '../event.ts';
 import type { JsonObject } from '../json.ts';
 import type { GroundingLevel } from '../flow/grounding-level.ts';
 import type { PolicyQuery } from '../policy.ts';
+import { triggerOf } from '../chain/trigger.contract.ts';
 import { addChanged, MAX_CHANGED, OTHERS } from '../chain/usage.ts';
 
 const DENIED = ['duty/chain-may-change-and-approve'];
@@ -29,7 +30,7 @@ const tools = [
   toolOf('sign', ['approve', 'write']),
   toolOf('edit', ['write']),
   toolOf('look', ['read']),
-  toolOf('mail', ['send'], {}, { triggers: [desk()] }),
+  toolOf('mail', ['send'], {}, { triggers: [triggerOf()] }),
 ];
 
 /** Somebody is asked where policy is told that a chain approves its own. */
@@ -40,10 +41,6 @@ const askOwn: Rule = {
   when: ({ context }: PolicyQuery) =>
     (context['chain'] as { ownSetUp: boolean } | undefined)?.ownSetUp === true,
 };
-
-function desk() {
-  return { name: 'desk', starts: 'workflow/triage', effects: [], when: null, withinSeconds: 60, words: '' };
-}
 
 function begun(setting: Setting = {}): Scenario {
   return givenTask({ tools, ...setting });

@@ -2,7 +2,7 @@
 // named, and by whether a person named it before the chain began.
 
 import type { AskedAction } from '../action/action.ts';
-import { countRoles } from '../action/argument-role.ts';
+import { countRoles, hasRole } from '../action/argument-role.ts';
 import { isAbout } from '../flow/grounding.ts';
 import { sharesIn } from '../chain/share.ts';
 import { MAX_CHANGED, OTHERS, placeOf } from '../chain/usage.ts';
@@ -40,18 +40,12 @@ function isGiven(
   profile: ToolProfile,
 ): boolean {
   const about = grounding.filter(isAbout);
-  const roles = Object.entries(profile.roles).filter(([, role]) => isAbout({ role }));
-  const places = new Set(roles.map(([pointer]) => withoutItems(pointer)));
-  const looked = about.filter(({ pointer }) => places.has(withoutItems(pointer)));
   const counts = [...countRoles(profile, input)].filter(([role]) => isAbout({ role }));
+  const looked = about.filter(({ pointer }) => counts.some(([role]) => hasRole(profile, role, pointer)));
   // What was not looked up, as a filter is not, may cover anything.
   return (
     about.length > 0 &&
     about.every(({ level }) => level === 'person') &&
     looked.length >= counts.reduce((sum, [, count]) => sum + count, 0)
   );
-}
-
-function withoutItems(pointer: string): string {
-  return pointer.replaceAll(/\/(?:\d+|\*)(?=\/|$)/g, '');
 }

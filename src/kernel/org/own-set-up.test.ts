@@ -6,16 +6,8 @@ import type { Rule, Scenario, Setting } from '../given.contract.ts';
 import { completeInherited } from '../evolve/older.ts';
 import type { PolicyQuery } from '../policy.ts';
 import type { Effect } from '../effect.ts';
+import { triggerOf } from '../chain/trigger.contract.ts';
 import { concernsOwn, MAX_SET_UP, NOTHING_INHERITED, OTHERS } from '../chain/usage.ts';
-
-const MAIL = {
-  name: 'desk',
-  starts: 'workflow/triage',
-  effects: [],
-  when: null,
-  withinSeconds: 60,
-  words: '',
-};
 
 const isOwn: Rule = {
   id: 'own',
@@ -29,7 +21,7 @@ const tools = [
   toolOf('grant', ['admin']),
   toolOf('look', ['read']),
   toolOf('pay', ['spend', 'write']),
-  toolOf('mail', ['send'], {}, { triggers: [MAIL] }),
+  toolOf('mail', ['send'], {}, { triggers: [triggerOf()] }),
 ];
 
 function begun(setting: Setting = {}): Scenario {

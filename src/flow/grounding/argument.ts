@@ -1,0 +1,121 @@
+// The arguments of a call, told apart by what each is for: what a profile leaves open, names and values show.
+
+import type { Json } from '../../kernel/json.ts';
+import type { ArgumentRole } from '../../kernel/role.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
+import { fold } from './fold.ts';
+import { shapeOf } from './shape.ts';
+
+export interface Argument {
+  readonly pointer: string;
+  /** The innermost name, and its words. */
+  readonly name: string;
+  readonly words: readonly string[];
+  readonly role: ArgumentRole | null;
+  readonly value: string | number;
+  /** The value as it is written. */
+  readonly text: string;
+}
+
+/** More of one call are not told apart. */
+export const MAX_ARGUMENTS = 512;
+/** Deeper ones are not read. */
+export const MAX_DEPTH = 8;
+
+export const URL_ALONE = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i;
+
+/** Also of what only reads: what it finds goes there. */
+export function isAddressee({ words }: Argument): boolean {
+  return ADDRESSEES.has(words.at(-1) ?? '');
+}
+
+const ADDRESSEES = new Set(['to', 'cc', 'bcc', 'recipient', 'recipients']);
+
+export function shapedRole({ role, value, words }: Argument): ArgumentRole | null {
+  return role === null && typeof value === 'string' ? shapeOf(value, words) : null;
+}
+
+/** A profile knows no address that only selects what is read; it leads somewhere all the same. */
+export function roleOf({ role, value, text, words }: Argument): ArgumentRole {
+  if (role === 'destination' && words.some((word) => PLACES.has(word))) return 'path';
+  // A coupon, an airport: what runs has more to it.
+  if (role === 'code' && words.includes('code') && /^[\p{L}\d-]{1,32}$/u.test(text)) return 'selector';
+  if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
+    if (URL_ALONE.test(value)) return 'destination';
+  }
+  return role ?? 'content';
+}
+
+const PLACES = new Set(['path', 'folder', 'directory', 'dir', 'file']);
+const ID_WORDS = new Set(['id', 'ids', 'uuid', 'ref', 'reference', 'number', 'no']);
+
+/** Beside an origin, a destination is a place to travel to. */
+export function asJourney(one: Argument): Argument {
+  const isPlace = one.role === 'destination' && one.words.join() === 'destination';
+  return isPlace ? { ...one, role: 'content' } : one;
+}
+
+/** Schemes that lead to other systems, whoever serves them. */
+const LEADS_OUT = /^\s*(?:https?|wss?|s?ftps?|ssh|git|svn|s3|gs|az|smb|nfs|ldaps?|mailto)\b/i;
+
+/** The names of a connector's own resources are its own, but for addresses that it would have to fetch. */
+export function asResource(one: Argument): Argument {
+  const isOwn = typeof one.value === 'string' && !LEADS_OUT.test(one.value);
+  return isOwn && one.role === 'destination' ? { ...one, role: 'content' } : one;
+}
+
+/** It stands for one thing that exists, not for a way to search. */
+export function isReference({ words, value }: Argument): boolean {
+  if (words.some((word) => ID_WORDS.has(word))) return true;
+  return typeof value === 'string' && /^\S*\d\S*$/.test(value) && /^[\w#:/.-]{4,}$/.test(value);
+}
+
+export function argumentsOf(profile: ToolProfile, input: Json): Argument[] {
+  const roles = new Map(Object.entries(profile.roles));
+  const visit = (value: Json, pointer: string, asked: string, name: string, depth: number): Argument[] => {
+    if (value === null || typeof value === 'boolean' || depth > MAX_DEPTH) return [];
+    if (typeof value !== 'object')
+      return [
+        { pointer, name, words: wordsOf(name), role: roles.get(asked) ?? null, value, text: String(value) },
+      ];
+    const isList = Array.isArray(value);
+    return Object.entries(value as { [key: string]: Json }).flatMap(([key, one]) => {
+      const step = key.replaceAll('~', '~0').replaceAll('/', '~1');
+      // A list stands for its items, with or without a `*` in the profile's pointer.
+      const starred = `${asked}/*`;
+      const next = !isList
+        ? `${asked}/${step}`
+        : roles.has(asked) || !hasBelow(roles, starred)
+          ? asked
+          : starred;
+      return visit(one, `${pointer}/${step}`, next, isList ? name : key, depth + 1);
+    });
+  };
+  return visit(input, '', '', '', 0);
+}
+
+function hasBelow(roles: ReadonlyMap<string, ArgumentRole>, pointer: string): boolean {
+  return [...roles.keys()].some((one) => one === pointer || one.startsWith(`${pointer}/`));
+}
+
+export function wordsOf(name: string): string[] {
+  return fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}\p{N}]+/u);
+}
+
+/** Where the call has no id of one, whatever is called like a thing. */
+export function isObject({ name }: Argument, role: ArgumentRole, object: Argument | null): boolean {
+  if (role === 'path') return true;
+  return ['content', 'selector', 'identity'].includes(role) && (object === null || object.name === name);
+}
+
+/** The object that the call is about: the id that the tool's own name speaks of, else the first. */
+export function objectOf(spoken: readonly string[], all: readonly Argument[]): Argument | null {
+  const ids = all.filter((one) => ['selector', 'identity'].includes(roleOf(one)) && isReference(one));
+  const isAbout = (word: string): boolean => spoken.includes(word) && !ID_WORDS.has(word);
+  return ids.find(({ words }) => words.some(isAbout)) ?? ids[0] ?? null;
+}
+
+/** Degrees, a share: what a thing is set to, unless the tool's own name or its own calls it an object. */
+export function isMeasure({ words, text }: Argument, spoken: readonly string[]): boolean {
+  return /^\d{1,4}$/.test(text) && !words.some((word) => ID_WORDS.has(word) || spoken.includes(word));
+}
