@@ -42,17 +42,22 @@ const UNKNOWN: Destination = { host: null, isName: false, commitment: '' };
  * Where the values of arguments lead, each address once.
  *
  * @param commit the commitment to an address; empty where none may be made
+ * @param ofAgent the commitment to where an address leads, equal in all tasks of an agent; absent: none
  */
 export function toDestinations(
   values: readonly Json[],
   commit: (address: string) => string,
+  ofAgent?: (address: Address) => string,
 ): readonly Destination[] {
   const found = new Map<string, Destination>();
   for (const value of values) {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    for (const { value: address, host, isName } of readAddresses(text)) {
+    for (const address of readAddresses(text)) {
       if (found.size === MAX_DESTINATIONS) return [...found.values(), UNKNOWN];
-      if (!found.has(address)) found.set(address, { host, isName, commitment: commit(address) });
+      const { value: name, host, isName } = address;
+      if (found.has(name)) continue;
+      const lasting = ofAgent === undefined ? {} : { ofAgent: ofAgent(address) };
+      found.set(name, { host, isName, commitment: commit(name), ...lasting });
     }
   }
   return [...found.values()];

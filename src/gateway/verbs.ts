@@ -9,6 +9,7 @@ import type { Reason } from '../kernel/reason.ts';
 import type { Agent, AgentModel, Operator } from '../kernel/org/registered.ts';
 import type { OrgState, PolicySource } from '../kernel/state.ts';
 import { utf8 } from '../ledger/bytes.ts';
+import { keyForDestinations } from './action/destinations.ts';
 import { splitAsker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
 import { loadKey } from './loop/loading.ts';
@@ -111,7 +112,8 @@ export async function provisionOperator(
 }
 
 export async function registerAgent(core: Core, actor: Principal, agent: Agent): Promise<Answer> {
-  return toAnswer(core, await ask(core, { kind: 'register-agent', id: requestId(core), actor, agent }));
+  const request = { kind: 'register-agent', id: requestId(core), actor, agent } as const;
+  return toAnswer(core, await ask(core, request, { keys: await keyForDestinations(core, agent.id) }));
 }
 
 /** Says which model is behind a registered agent now. */

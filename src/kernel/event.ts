@@ -139,6 +139,8 @@ export type Event =
       'agent-exposed',
       { agent: string; task: string; sensitivity: Sensitivity; categories: readonly string[] }
     >
+  /** Commitments under the agent's key: hosts, or whole addresses without one. */
+  | Envelope<'agent-addressed', { agent: string; task: string; destinations: readonly string[] }>
   | Envelope<
       'allowance-drawn',
       { agent: string; task: string; windowSeconds: number; from: number; drawn: Amounts; upTo: Amounts }

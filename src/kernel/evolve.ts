@@ -5,6 +5,7 @@ import { evolveConnectors } from './evolve/connector.ts';
 import { evolveOrg } from './evolve/org.ts';
 import { evolveTask } from './evolve/task.ts';
 import type { Event } from './event.ts';
+import { evolveAddressed } from './flow/addressed.ts';
 import { evolveExposures } from './flow/exposure.ts';
 import { evolveObjects } from './flow/memory.ts';
 import type { ConstraintEngine } from './policy.ts';
@@ -39,6 +40,7 @@ export function initialState(constraints: ConstraintEngine): State {
     firings: [],
     draws: {},
     exposures: {},
+    addressed: {},
     objects: {},
     task: null,
     policy: null,
@@ -62,6 +64,7 @@ export function evolve(state: State, event: Event): State {
     firings: evolveFirings(state.firings, event, task),
     draws: evolveDraws(state.draws, event),
     exposures: evolveExposures(state.exposures, event),
+    addressed: evolveAddressed(state.addressed, event),
     objects: evolveObjects(state.objects, event),
     task,
     policy: isStale ? null : state.policy,

@@ -225,6 +225,8 @@ export interface Destination {
   readonly isName: boolean;
   /** Commitment to the value, equal for equal values of a task. */
   readonly commitment: string;
+  /** To its host, or to the value where it has none, equal in all tasks of the agent; absent: not known. */
+  readonly ofAgent?: string;
 }
 
 export interface Act extends Asked<'act'> {

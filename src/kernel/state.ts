@@ -27,6 +27,8 @@ export interface State {
   readonly objects: { readonly [connector: string]: { readonly [object: string]: Labels } };
   /** What tasks of an agent read lately. */
   readonly exposures: { readonly [agent: string]: Exposure };
+  /** What each agent addressed in any task, by commitment, oldest first; a bounded number. */
+  readonly addressed: { readonly [agent: string]: readonly string[] };
   readonly task: TaskState | null;
   /** Null: nothing is loaded, so everything is denied. */
   readonly policy: PolicyEngine | null;

@@ -67,7 +67,7 @@ export function toolContext(input: RecordType): RecordType {
       leaving: recordOf(longs(['certain', 'possible'])),
       args: ARGS,
       grounding: recordOf({ asked: BOOLEAN, doubtful: STRINGS }),
-      destination: recordOf({ hosts: STRINGS, external: BOOLEAN, trust: STRING }),
+      destination: recordOf({ hosts: STRINGS, external: BOOLEAN, trust: STRING, known: BOOLEAN }),
       tool: recordOf({ kind: STRING, effects: STRINGS, idempotent: BOOLEAN, serverUpdated: BOOLEAN }),
       outcome: recordOf({ effects: STRINGS, egress: STRING, via: STRINGS }),
       chain: CHAIN,

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { ada, allowance, ben, given, toolOf } from '../kernel/given.contract.ts';
+import { ada, allowance, ben, cyd, given, toolOf } from '../kernel/given.contract.ts';
 import type { Scenario } from '../kernel/given.contract.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Destination } from '../kernel/request.ts';
@@ -60,6 +60,7 @@ function ask(scenario: Scenario, action: string, args: Json = { path: '/a' }, to
     host,
     isName: false,
     commitment: `hmac-of-${host}`,
+    ofAgent: `hmac-of-${host}-for-bot`,
   }));
   // Each call is another action, unless it has the same arguments.
   return scenario.act(name, {
@@ -164,6 +165,17 @@ describe('a new destination', () => {
     expect(pay(scenario, 4, ['partner.net', 'evil.net']).verdict).toBe('hold');
     expect(pay(scenario, 5, []).verdict).toBe('hold');
   });
+});
+
+test('a host is new to the agent until it went there, in whichever task', () => {
+  const scenario = under('history.new-to-agent');
+  expect(pay(scenario, 1).verdict).toBe('permit');
+  expect(pay(scenario, 2, ['partner.net']).verdict).toBe('hold');
+  scenario.approve(cyd);
+  expect(pay(scenario, 2, ['partner.net']).verdict).toBe('permit');
+  scenario.open();
+  expect(pay(scenario, 3, ['partner.net']).verdict).toBe('permit');
+  expect(pay(scenario, 4, ['partner.net', 'evil.net']).verdict).toBe('hold');
 });
 
 test('a model that changed under way is held for writing', () => {

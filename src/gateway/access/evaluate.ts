@@ -12,7 +12,7 @@ import { bindAccess, type Bindable } from './binding.ts';
 import { withKnownNames } from './names.ts';
 import { splitAsker, type Asker } from '../asker.ts';
 import type { Core } from '../core.ts';
-import { describeDestinations } from '../action/destinations.ts';
+import { describeDestinations, loadAgentKey } from '../action/destinations.ts';
 import { keepsWords } from '../ledger/erase.ts';
 import { describeGrounding } from '../grounding/describe-grounding.ts';
 import { loadKey } from '../loop/loading.ts';
@@ -108,11 +108,12 @@ export async function describeQuestions(
     const { bound: _, ...input } = asked;
     const target = targetOf(input);
     const task = input.about ?? '';
-    const call = target.kind === 'verb' ? null : { ...target, task, arguments: argumentsOf(input) };
+    const agent = input.subject.id;
+    const call = target.kind === 'verb' ? null : { ...target, agent, task, arguments: argumentsOf(input) };
+    if (call !== null) await loadAgentKey(core, agent);
+    const { vault } = core;
     const destinations =
-      call === null
-        ? []
-        : describeDestinations({ vault: core.vault, connectors }, call, keepsWords(core, task));
+      call === null ? [] : describeDestinations({ vault, connectors }, call, keepsWords(core, task));
     const described = call === null ? {} : await describeGrounding(core, call);
     const digest = sign?.('question', input) ?? null;
     const named = withKnownNames(connectors, input, (name) => sign?.('question', name) ?? '');

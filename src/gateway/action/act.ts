@@ -10,7 +10,7 @@ import type { Reason } from '../../kernel/reason.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import { actionDigest } from '../../ledger/digest.ts';
-import { describeDestinations } from './destinations.ts';
+import { describeDestinations, loadAgentKey } from './destinations.ts';
 import { keepsWords } from '../ledger/erase.ts';
 import { saidOf, type Said } from '../hold/edit.ts';
 import { observe } from './observe.ts';
@@ -99,6 +99,7 @@ async function ask(core: Core, input: ActInput, submission: Submission): Promise
 /** Steps 1 and 2: what the kernel will be asked, with everything impure already in it. */
 async function describe(core: Core, input: ActInput): Promise<Submission> {
   await core.load(input.task);
+  await loadAgentKey(core, input.agent);
   const { agent, task, connector, tool } = input;
   const known = keepsWords(core, task);
   const scope = `task/${task}`;
@@ -106,6 +107,7 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
   const argumentsCommitment = known ? core.vault.commit(scope, 'arguments', bytes) : '';
   const { observed, server = null } = await observe(core, connector, tool);
   const { connectors } = core.world.state(null);
+  const { store, vault } = core;
   const definition = observed ?? '';
   const digest = actionDigest(core.crypto, {
     task,
@@ -128,8 +130,8 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
       digest,
       observed,
       server,
-      destinations: describeDestinations({ vault: core.vault, connectors }, input, known),
-      ...(await describeObjects({ store: core.store, vault: core.vault, connectors }, input)),
+      destinations: describeDestinations({ vault, connectors }, input, known),
+      ...(await describeObjects({ store, vault, connectors }, input)),
       ...(await describeGrounding(core, input)),
     },
     task,

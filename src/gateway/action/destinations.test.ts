@@ -3,7 +3,7 @@ import type { ToolProfile } from '../../kernel/state.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
 import { describeDestinations } from './destinations.ts';
 import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
-import { declareDestinations } from '../verbs.ts';
+import { declareDestinations, registerAgent } from '../verbs.ts';
 
 let rig: Rig;
 beforeEach(async () => {
@@ -26,9 +26,9 @@ function facts() {
   return { connectors: rig.core.world.state(null).connectors, vault: rig.core.vault };
 }
 
-function destinations(task: string, to: unknown, known = true) {
+function destinations(task: string, to: unknown, { known = true, agent = 'scribe' } = {}) {
   const [tool] = Object.keys(rig.core.world.state(null).connectors['notes']!.admitted!.tools);
-  const asked = { task, connector: 'notes', tool: tool!, arguments: { to } as never };
+  const asked = { agent, task, connector: 'notes', tool: tool!, arguments: { to } as never };
   return describeDestinations(facts(), asked, known);
 }
 
@@ -39,8 +39,32 @@ it('equal addresses of a task have equal commitments, and those of another task 
   expect(first).toMatchObject({ host: 'x.com' });
   expect(second).toMatchObject({ host: 'y.net' });
   expect(second?.commitment).not.toBe(first?.commitment);
-  expect(destinations(other, 'a@x.com')[0]?.commitment).not.toBe(first?.commitment);
+  const [elsewhere] = destinations(other, 'a@x.com');
+  expect(elsewhere?.commitment).not.toBe(first?.commitment);
   expect(first?.commitment).toMatch(/^hmac-sha256:/);
+});
+
+it('where they lead is committed to alike in all tasks of an agent, and of no other', async () => {
+  const [one, other] = [await rig.open(), await rig.open()];
+  await registerAgent(rig.core, ADA, {
+    id: 'courier',
+    owner: 'ada',
+    environment: 'test',
+    groups: [],
+    identity: null,
+  });
+  const [first, page, name] = destinations(one, ['A@x.com', 'https://X.com/1', '#general']);
+  expect(first?.ofAgent).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(page?.ofAgent).toBe(first?.ofAgent);
+  expect(name?.ofAgent).not.toBe(first?.ofAgent);
+  const again = destinations(other, ['b@x.com', '#general', '#other', 'https://sub.x.com']);
+  expect(again[0]?.ofAgent).toBe(first?.ofAgent);
+  expect(again[1]?.ofAgent).toBe(name?.ofAgent);
+  expect(new Set(again.map(({ ofAgent }) => ofAgent)).size).toBe(4);
+  const [others] = destinations(other, 'a@x.com', { agent: 'courier' });
+  expect(others?.ofAgent).not.toBe(first?.ofAgent);
+  const [nobodys] = destinations(other, 'a@x.com', { agent: 'nobody' });
+  expect(nobodys).not.toHaveProperty('ofAgent');
 });
 
 it('what is no text is one value of which nothing is known', async () => {
@@ -66,12 +90,19 @@ it('beyond so many there is one more, of which nothing is known', async () => {
 
 it('a task whose words are erased commits to none', async () => {
   const task = await rig.open();
-  expect(destinations(task, 'a@x.com', false)).toEqual([{ host: 'x.com', isName: false, commitment: '' }]);
+  const found = destinations(task, 'a@x.com', { known: false });
+  expect(found).toEqual([{ host: 'x.com', isName: false, commitment: '' }]);
 });
 
 it('a tool that nobody admitted has no destinations', async () => {
   const task = await rig.open();
-  const asked = { task, connector: 'notes', tool: 'constructor', arguments: { to: 'a@x.com' } };
+  const asked = {
+    agent: 'scribe',
+    task,
+    connector: 'notes',
+    tool: 'constructor',
+    arguments: { to: 'a@x.com' },
+  };
   expect(describeDestinations(facts(), asked, true)).toEqual([]);
 });
 
@@ -81,7 +112,8 @@ it('a call records how far it went, and to what as a commitment alone', async ()
   const [tool] = Object.keys(rig.core.world.state(null).connectors['notes']!.admitted!.tools);
   await rig.call(task, `notes/${tool}`, { to: 'secret-name@x.com' });
   const { usage } = rig.core.world.task(task)!;
-  expect(usage.destinations).toEqual([destinations(task, 'secret-name@x.com')[0]?.commitment]);
+  const [addressed] = destinations(task, 'secret-name@x.com');
+  expect(usage.destinations).toEqual([addressed?.commitment]);
   expect(usage.crossings).toBe(1);
   const records = await rig.store.read({ fromSeq: 0, limit: 1_000, stream: `task/${task}` });
   expect(records.map(({ text }) => text).join('\n')).not.toContain('secret-name');

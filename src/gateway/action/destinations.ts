@@ -1,19 +1,28 @@
 // Where an action would go is read from the arguments that a person admitted as destinations, and only ever
-// committed to: a record says that a value was addressed before, not which.
+// committed to: a record says that a value was addressed before, not which. To the task's key belongs what it
+// addressed, word for word; to the agent's, which outlives its tasks, where that led.
 
-import { toDestinations } from '../../catalog/destination.ts';
+import { toDestinations, type Address } from '../../catalog/destination.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
+import { macOf } from '../../kernel/flow/declassified.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Destination } from '../../kernel/request.ts';
 import type { State } from '../../kernel/state.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import type { Core } from '../core.ts';
+import { loadKey } from '../loop/loading.ts';
+import type { WrappedKey } from '../ports.ts';
 
-/** @param known whether the words of the task may be committed to; else its destinations are all new */
+/**
+ * To be called once the key of the agent is loaded (`loadAgentKey`).
+ *
+ * @param known whether the words of the task may be committed to; else its destinations are all new
+ */
 export function describeDestinations(
   { connectors, vault }: Pick<State, 'connectors'> & Pick<Core, 'vault'>,
   asked: {
+    readonly agent: string;
     readonly task: string;
     readonly connector: string;
     readonly tool: string;
@@ -21,10 +30,37 @@ export function describeDestinations(
   },
   known: boolean,
 ): readonly Destination[] {
-  const tools = entryOf(connectors, asked.connector)?.admitted?.tools ?? {};
-  const profile = entryOf(tools, asked.tool)?.profile;
+  const { connector, tool } = asked;
+  const profile = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool)?.profile;
   if (profile === undefined) return [];
+  const values = valuesOf(profile, 'destination', asked.arguments);
+  if (!known) return toDestinations(values, () => '');
   const commit = (address: string): string =>
-    known ? vault.commit(`task/${asked.task}`, 'destination', utf8(address)) : '';
-  return toDestinations(valuesOf(profile, 'destination', asked.arguments), commit);
+    vault.commit(`task/${asked.task}`, 'destination', utf8(address));
+  const scope = scopeOf(asked.agent);
+  if (!vault.has(scope)) return toDestinations(values, commit);
+  // A name means a place at its connector alone; no host and no connector's id has a blank.
+  const placeOf = ({ host, value }: Address): string => host ?? `${connector} ${value}`;
+  return toDestinations(values, commit, (address) =>
+    macOf(vault.commit(scope, 'destination', utf8(placeOf(address)))),
+  );
+}
+
+/** Brings the key of an agent into memory, where it has one. */
+export async function loadAgentKey(core: Pick<Core, 'store' | 'vault'>, agent: string): Promise<void> {
+  await loadKey(core, scopeOf(agent));
+}
+
+/** The key of an agent that has none yet. */
+export async function keyForDestinations(
+  core: Pick<Core, 'store' | 'vault'>,
+  agent: string,
+): Promise<WrappedKey[]> {
+  const scope = scopeOf(agent);
+  await loadAgentKey(core, agent);
+  return core.vault.has(scope) ? [] : [core.vault.create(scope)];
+}
+
+function scopeOf(agent: string): string {
+  return `agent/${agent}`;
 }

@@ -79,11 +79,9 @@ export class Trials {
     const grounding = (await retelling.ground(nameOf(fact), connectors, request)) ?? [];
     await this.words.fetch(event.stream);
     const { vault } = this.#core;
-    return {
-      ...request,
-      grounding,
-      destinations: describeDestinations({ vault, connectors }, request, true),
-    };
+    const asked = { ...request, agent: event.body.agent };
+    const destinations = describeDestinations({ vault, connectors }, asked, true);
+    return { ...request, grounding, destinations };
   }
 
   #judge(fact: Fact, { past }: Asked, request: Act): Tried {

@@ -57,6 +57,7 @@ interface Shared {
   readonly firings: State['firings'];
   readonly draws: State['draws'];
   readonly exposures: State['exposures'];
+  readonly addressed: State['addressed'];
   readonly objects: State['objects'];
   /** Whatever else of them is in memory. */
   readonly erasing: readonly string[];
@@ -99,8 +100,8 @@ class FoldedWorld implements World {
   constructor(constraints: ConstraintEngine, build: BuildPolicy) {
     this.#constraints = constraints;
     this.#build = build;
-    const { org, connectors, firings, draws, exposures, objects } = initialState(constraints);
-    this.#now = { org, connectors, firings, draws, exposures, objects, erasing: [] };
+    const { org, connectors, firings, draws, exposures, addressed, objects } = initialState(constraints);
+    this.#now = { org, connectors, firings, draws, exposures, addressed, objects, erasing: [] };
   }
 
   state(id: string | null): State {
@@ -137,7 +138,7 @@ class FoldedWorld implements World {
   apply(event: Event): void {
     const id = event.stream.startsWith(TASK) ? event.stream.slice(TASK.length) : null;
     const before = id === null ? null : (this.#tasks.get(id) ?? null);
-    const { org, connectors, firings, draws, exposures, objects, task } = this.#fold(
+    const { org, connectors, firings, draws, exposures, addressed, objects, task } = this.#fold(
       before?.state ?? null,
       event,
     );
@@ -150,9 +151,10 @@ class FoldedWorld implements World {
       firings === now.firings &&
       draws === now.draws &&
       exposures === now.exposures &&
+      addressed === now.addressed &&
       objects === now.objects &&
       erasing === now.erasing;
-    if (!isSame) this.#now = { org, connectors, firings, draws, exposures, objects, erasing };
+    if (!isSame) this.#now = { org, connectors, firings, draws, exposures, addressed, objects, erasing };
   }
 
   install(id: string, events: readonly Event[]): void {
@@ -202,8 +204,11 @@ class FoldedWorld implements World {
     return evolve(this.#unasked(this.#now, task), event);
   }
 
-  #unasked({ org, connectors, firings, draws, exposures, objects }: Shared, task: TaskState | null): State {
-    const shared = { org, connectors, firings, draws, exposures, objects };
+  #unasked(
+    { org, connectors, firings, draws, exposures, addressed, objects }: Shared,
+    task: TaskState | null,
+  ): State {
+    const shared = { org, connectors, firings, draws, exposures, addressed, objects };
     return { ...shared, constraints: this.#constraints, ...UNASKED, task };
   }
 

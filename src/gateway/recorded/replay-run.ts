@@ -342,7 +342,7 @@ function ask(
     digest: digest({ connector, tool, argumentsCommitment }),
     observed: admitted?.definition ?? null,
     owner: 'replay',
-    destinations: toDestinations(values, digest),
+    destinations: toDestinations(values, digest, ({ host, value }) => digest(host ?? [connector, value])),
     ...named,
     grounding,
     ...(told?.carried === undefined ? {} : { carried: told.carried }),

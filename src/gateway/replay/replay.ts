@@ -5,7 +5,7 @@ import type { Event } from '../../kernel/event.ts';
 import type { Act } from '../../kernel/request.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
-import { describeDestinations } from '../action/destinations.ts';
+import { describeDestinations, loadAgentKey } from '../action/destinations.ts';
 import { describeObjects } from '../action/objects.ts';
 import { toItem } from '../loop/news.ts';
 import { isDecided, requestOf, verdictOf, type Decided, type Verdict } from './decided.ts';
@@ -138,11 +138,12 @@ async function recall(
   const past = history.state(taskOf(event.stream));
   const read = await words.read(event);
   if ('why' in read) return { kind: 'apart', seq, event, past, ...read };
-  const { vault } = core;
+  const { store, vault } = core;
   const { connectors } = past;
   const asked = { ...event.body, task: taskOf(event.stream)!, arguments: read.arguments };
+  await loadAgentKey(core, asked.agent);
   const destinations = describeDestinations({ vault, connectors }, asked, true);
-  const named = await describeObjects({ store: core.store, vault, connectors }, asked);
+  const named = await describeObjects({ store, vault, connectors }, asked);
   const request = requestOf(event, past, { arguments: read.arguments, destinations, named });
   return { kind: 'asked', seq, event, past, request };
 }

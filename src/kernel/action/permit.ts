@@ -11,6 +11,7 @@ import type { Command } from '../command.ts';
 import type { Decision } from '../decision.ts';
 import type { Event, EventOf } from '../event.ts';
 import { altersThings, setsUp } from '../effect.ts';
+import { recordAddressed } from '../flow/addressed.ts';
 import { exposeAgent } from '../flow/exposure.ts';
 import { planLease } from '../task/lease.ts';
 import type { LeasePlan } from '../task/lease.ts';
@@ -117,10 +118,12 @@ function recordBeside(
   let next = first + drawn.length;
   const exposed = exposeAgent(state, request, task, permitted.body.output, permitted.id, next);
   next += exposed.length;
+  const addressed = recordAddressed(asked, permitted.id, next);
+  next += addressed.length;
   const written = labelObjects(asked, admitted.tool, permitted.id, next);
   next += written.length;
   const fired = fireTriggers(asked, admitted, permitted, next);
-  return next + fired.length === first ? fired : [...drawn, ...exposed, ...written, ...fired];
+  return next + fired.length === first ? fired : [...drawn, ...exposed, ...addressed, ...written, ...fired];
 }
 
 /** An approved action that runs or ran is never made again: its outcome is given until it was delivered. */

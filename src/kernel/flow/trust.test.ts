@@ -121,7 +121,12 @@ describe('what leaves the organisation', () => {
     ['unknown', true],
   ])('a tool that is said to reach %s takes a plain name no farther', (egress, external) => {
     const scenario = givenMail(egress);
-    expect(destinationOf(scenario, [NAMED])).toEqual({ hosts: [], external, trust: 'unknown' });
+    expect(destinationOf(scenario, [NAMED])).toEqual({
+      hosts: [],
+      external,
+      trust: 'unknown',
+      known: false,
+    });
     expect(destinationOf(scenario, [NAMED])).toMatchObject({ external, trust: 'seen' });
     expect(scenario.task.usage.crossings).toBe(external ? 2 : 0);
     expect(destinationOf(scenario, [NAMED, to(null, 'hmac-of-another')])).toMatchObject({ external: true });
@@ -133,6 +138,7 @@ describe('what leaves the organisation', () => {
       hosts: [],
       external: false,
       trust: 'unknown',
+      known: false,
     });
   });
 

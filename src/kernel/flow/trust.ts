@@ -4,8 +4,9 @@
 import type { AskedAction } from '../action/action.ts';
 import { hasRole, valuesOf } from '../action/argument-role.ts';
 import type { JsonObject } from '../json.ts';
+import { entryOf } from '../lookup.ts';
 import type { Act, Destination } from '../request.ts';
-import type { OrgState, TaskState, ToolProfile } from '../state.ts';
+import type { OrgState, State, TaskState, ToolProfile } from '../state.ts';
 
 /** From best to worst. */
 const TRUST = ['own', 'listed', 'seen', 'new', 'unknown'] as const;
@@ -36,7 +37,7 @@ const NONE: readonly string[] = [];
 
 /** The context's `destination`; null where the tool sends nothing on and has no argument that says where. */
 export function describeDestination(
-  { state: { org }, task, request }: Pick<AskedAction, 'state' | 'task' | 'request'>,
+  { state, task, request }: Pick<AskedAction, 'state' | 'task' | 'request'>,
   profile: ToolProfile,
   destinations: readonly Destination[],
 ): JsonObject | null {
@@ -44,11 +45,12 @@ export function describeDestination(
   const hosts = destinations.flatMap(({ host }) => host ?? []);
   // An address where the profile knows of none leads somewhere, too.
   const all = leadsElsewhere(profile, request.grounding) ? [...destinations, ...UNREAD] : destinations;
-  const levels = all.map((one) => TRUST.indexOf(trustOf(org, task, one)));
+  const levels = all.map((one) => TRUST.indexOf(trustOf(state.org, task, one)));
   return {
     hosts: [...new Set(hosts)],
-    external: isBeyond(egressOf(org, profile, destinations)),
+    external: isBeyond(egressOf(state.org, profile, destinations)),
     trust: levels.length === 0 ? 'unknown' : TRUST[Math.max(...levels)]!,
+    known: all.length > 0 && all.every((one) => isKnown(state, task.agent, one)),
   };
 }
 
@@ -81,11 +83,29 @@ export function isBeyond(egress: ToolProfile['egress']): boolean {
   return egress === 'external' || egress === 'unknown';
 }
 
-function trustOf({ destinations }: OrgState, { usage }: TaskState, { host, commitment }: Destination): Trust {
-  if (host !== null && isAmong(destinations.own, host)) return 'own';
-  if (host !== null && isAmong(destinations.listed, host)) return 'listed';
+function trustOf(org: OrgState, { usage }: TaskState, destination: Destination): Trust {
+  const declared = declaredAs(org, destination);
+  if (declared !== null) return declared;
+  const { host, commitment } = destination;
   if (commitment !== '' && usage.destinations.includes(commitment)) return 'seen';
   return host === null ? 'unknown' : 'new';
+}
+
+function declaredAs({ destinations }: OrgState, { host }: Destination): 'own' | 'listed' | null {
+  if (host === null) return null;
+  if (isAmong(destinations.own, host)) return 'own';
+  return isAmong(destinations.listed, host) ? 'listed' : null;
+}
+
+/** Whether it is declared, or the agent addressed it in any of its tasks. */
+export function isKnown(
+  { org, addressed }: Pick<State, 'org' | 'addressed'>,
+  agent: string,
+  destination: Destination,
+): boolean {
+  if (declaredAs(org, destination) !== null) return true;
+  const { ofAgent } = destination;
+  return ofAgent !== undefined && (entryOf(addressed, agent)?.includes(ofAgent) ?? false);
 }
 
 /** A name that begins with a dot stands for the host after it and all below. */
