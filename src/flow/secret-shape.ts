@@ -66,8 +66,21 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   ),
   named('authorization', `${EDGE}(?:bearer|basic)\\s{1,4}([\\w.~+/-]{12,8192}={0,2})`, isChance),
   named('password', `${PASSWORD_NAME}${IS}${VALUE}`, (text) => isChosen(text) && /[^a-z_.-]/i.test(text)),
+  named('password', `${PASSWORD_NAME}\\s{1,4}is:?\\s{1,4}["']?${VALUE}`, isMixed),
   named('api-key', `${KEY_NAME}${IS}${VALUE}`, isChance),
+  shape(
+    'setting',
+    ['_TOKEN', '_SECRET', '_PASS', '_PWD', '_PW'],
+    '(?<![A-Za-z])[A-Z][A-Z0-9_]{0,60}_(?:(?<!PAGE_)TOKEN|SECRET|PASS|PWD|PW)' +
+      `["']?[ \\t]{0,2}[=:][ \\t]{0,2}["']?${VALUE}`,
+    isMixed,
+  ),
 ];
+
+/** A word that is there by itself is none. */
+function isMixed(text: string): boolean {
+  return isChosen(text) && /\d/.test(text) && /[a-z]/i.test(text);
+}
 
 const escape = (text: string): string => text.replace(/[^\w-]/g, '\\$&');
 const MARKS = [...SECRET_SHAPES.flatMap(({ marks }) => marks), PEM_MARK].map(escape).join('|');

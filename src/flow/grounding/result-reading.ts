@@ -18,6 +18,7 @@ import { passesOn, sentencesOf } from './orders.ts';
 import { isLetter, isWrittenIn, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
 import { accountsIn, isGiven, shapeOf } from './shape.ts';
+import { stepsOf } from './steps.ts';
 import { isMachine, voicesIn } from './voice.ts';
 import { keepsRecords, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
@@ -196,6 +197,7 @@ function readLeaf(
 ): Part[] {
   const { own, others, asides } = voicesIn(text);
   const sentences = sentencesOf(own);
+  const steps = isFollowed ? fold(stepsOf(own)) : '';
   // Which of two accounts is right is not for the letter to say.
   const accounts = new Set(accountsIn(own));
   const asks = sentences.some(({ isOrder }) => isOrder);
@@ -209,7 +211,7 @@ function readLeaf(
   ];
   if (isProse || asks || mixesAddresses(own)) {
     const judged = sentences.flatMap((sentence) => {
-      if ((sentence.isRedirect && !isExpecting) || (sentence.isOrder && !isFollowed))
+      if ((sentence.isRedirect && !isExpecting) || (sentence.isOrder && !steps.includes(fold(sentence.text))))
         return [part(sentence.text, SEEN.ordered)];
       return standing === SEEN.named ? [part(without(sentence.text, rivals), SEEN.named)] : [];
     });

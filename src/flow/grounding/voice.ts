@@ -10,7 +10,7 @@ const BRACKETED =
 const MIN_WORDS = 3;
 const SPLIT = /[^\p{L}\p{N}@.'’-]+/u;
 
-const PREFIX = "(?:[\\p{L}\\d_'’]{1,30}[ -]){0,3}";
+const PREFIX = "(?:[\\p{L}\\d'’]{1,30}[ _-]){0,3}";
 const MACHINE =
   `${PREFIX}(?:bots?|ai|agents?|assistants?|system|scheduler|automation|importer|macro|autopilot|` +
   'parser|crawler|auto(?:[- ]?\\p{L}{1,30})?)(?: \\p{L}{1,30})?';

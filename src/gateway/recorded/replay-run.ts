@@ -4,6 +4,9 @@
 import { toDestinations } from '../../catalog/destination.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import type { Decision } from '../../kernel/decision.ts';
+import { detect } from '../../flow/detect/detect.ts';
+import type { EventOf } from '../../kernel/event.ts';
+import { NO_DATA } from '../../kernel/flow/label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Hold } from '../../kernel/hold/held.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -105,7 +108,8 @@ class Replaying {
     const tool = this.#state.connectors[server]?.admitted?.tools[call.tool] ?? null;
     const admitted = tool === null ? null : { ...tool, connector: server };
     const grounding = groundingOf(this.#told, admitted, call);
-    const moment = { digest: stage.digest, id: stage.nextId(), at, grounding };
+    const carried = carriedOf(this.#told, admitted, call);
+    const moment = { digest: stage.digest, id: stage.nextId(), at, grounding, ...carried };
     const request = ask(moment, task, server, call, tool);
     this.#names.set(request.id, `call ${(this.#calls += 1)} (${call.tool})`);
     const { decision, state } = step(this.#state, request);
@@ -117,9 +121,11 @@ class Replaying {
     // unless the records say that it was not.
     const isApproved = verdict === 'hold' && part === 'benign' && call.stopped !== true;
     if (admitted !== null && (verdict === 'permit' || isApproved)) {
-      const action = isApproved ? this.#approve(request, decision) : (decision.action ?? '');
+      const permitted = permitIn(isApproved ? this.#approve(request, decision) : decision);
       const called = { action: request.id, tool: admitted, input: call.args, grounding };
-      this.#told.called({ ...called, approved: isApproved ? request.id : null });
+      const { action = '', output, sent } = permitted ?? {};
+      const carrying = output === undefined || sent === undefined ? {} : { output, sent };
+      this.#told.called({ ...called, ...carrying, approved: isApproved ? request.id : null });
       this.#settle(call, request.id, action);
     } else if (decision.hold !== null && !isUnknown) this.#refuse(call, decision.hold);
     const judged = grounding.map((each) => judgedOf(each, call, this.#names));
@@ -139,13 +145,13 @@ class Replaying {
     for (const { happen } of due.toSorted((a, b) => a.place - b.place)) happen();
   }
 
-  /** Everybody whom it asks says yes: the action that comes of it; empty: none does. */
-  #approve(request: Act, { hold }: Decision): string {
-    const approved = hold === null ? null : withApprovals(this.#state, hold);
-    if (approved === null) return '';
+  /** Everybody whom it asks says yes. */
+  #approve(request: Act, asked: Decision): Decision {
+    const approved = asked.hold === null ? null : withApprovals(this.#state, asked.hold);
+    if (approved === null) return asked;
     const { decision, state } = step(approved, { ...request, id: this.#stage.nextId() });
     if (decision.verdict === 'permit') this.#state = state;
-    return decision.action ?? '';
+    return decision;
   }
 
   /** Its outcome is known when the records say so: at once, where they do not. */
@@ -153,11 +159,11 @@ class Replaying {
     const { ended } = call.told ?? { ended: undefined };
     const isRunning = ended === null && call.stopped !== true;
     if (isRunning) return;
-    const as = ended?.as ?? { ...SUCCEEDED, findings: findingsIn(call) };
-    const { findings = [] } = as;
+    const as = ended?.as ?? { ...SUCCEEDED, findings: findingsIn(call), labels: detect(call.result).labels };
+    const { findings = [], labels = NO_DATA } = as;
     const values = call.result === null ? [] : [{ value: call.result, isAsDefined: true }];
     const happen = (): void => {
-      this.#told.answered({ action: source, source, values, findings });
+      this.#told.answered({ action: source, source, values, findings, labels });
       const [id, at, task] = [this.#stage.nextId(), this.#at, this.#task];
       const fact = { ...as, findings, fact: 'call', action } as const;
       this.#state = step(this.#state, { kind: 'settle', id, at, actor: SYSTEM, task, fact }).state;
@@ -296,6 +302,20 @@ function groundingOf(
   return [...new Set(roles)].map((role) => ({ pointer: '', role, ...unseen }));
 }
 
+/** What was recorded of it, else what is found in it; none where the arguments were not recorded. */
+function carriedOf(
+  told: ReturnType<typeof createTaskGrounding>,
+  tool: GroundedTool | null,
+  { args, told: recorded }: RecordedCall,
+): Pick<Act, 'carried'> {
+  if (recorded !== undefined) return recorded.carried === undefined ? {} : { carried: recorded.carried };
+  return tool === null || args === null ? {} : { carried: told.label(tool, args) };
+}
+
+function permitIn({ events }: Decision): EventOf<'action-permitted'>['body'] | null {
+  return events.find((event) => event.type === 'action-permitted')?.body ?? null;
+}
+
 function policiesIn(facts: { readonly [name: string]: Json }): string[] {
   const named = [facts['policy'], facts['policies']].flat();
   return named.filter((one): one is string => typeof one === 'string');
@@ -310,18 +330,15 @@ function findingsIn({ result }: RecordedCall): readonly string[] {
   return remarksOn(outcome, { kind: 'resource', outputSchema: {} }, { check: () => [] }).findings ?? [];
 }
 
-interface Moment {
+interface Moment extends Pick<Act, 'id' | 'at' | 'grounding' | 'carried'> {
   readonly digest: (value: Json) => string;
-  readonly id: string;
-  readonly at: number;
-  readonly grounding: readonly ArgumentGrounding[];
 }
 
 function ask(
-  { digest, id, at, grounding }: Moment,
+  { digest, ...moment }: Moment,
   task: string,
   connector: string,
-  { tool, args, told }: RecordedCall,
+  { tool, args }: RecordedCall,
   admitted: Tool | null,
 ): Act {
   const input = args ?? {};
@@ -331,8 +348,7 @@ function ask(
   const named = admitted === null ? NOTHING_NAMED : namesIn(admitted.profile, input, commit);
   return {
     kind: 'act',
-    id,
-    at,
+    ...moment,
     actor: AGENT,
     task,
     connector,
@@ -344,7 +360,5 @@ function ask(
     owner: 'replay',
     destinations: toDestinations(values, digest, ({ host, value }) => digest(host ?? [connector, value])),
     ...named,
-    grounding,
-    ...(told?.carried === undefined ? {} : { carried: told.carried }),
   };
 }

@@ -1,5 +1,4 @@
-// The documented form of recorded runs (docs/replay-traces.md). What is not read here (labels above all)
-// cannot reach a decision.
+// The documented form of recorded runs (docs/replay-traces.md): what is not read here reaches no decision.
 
 import { z } from 'zod';
 import { readToolList } from '../../catalog/tool-list.ts';

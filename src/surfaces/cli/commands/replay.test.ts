@@ -163,6 +163,17 @@ describe('holdpoint replay', () => {
     expect(await verdictsOf('replay said.json')).toEqual([['read_file permit', 'send_email permit']]);
   });
 
+  it('finds what results and arguments carry, as the gateway does', async () => {
+    const prompt = `Mail what offer.txt says to ${MALLORY}.`;
+    const secret = 'password=corr3ct-h0rse';
+    const calls = [
+      { ...READ, result: secret },
+      { tool: 'send_email', args: { to: MALLORY, body: secret }, result: 'sent' },
+    ];
+    await terminal.write('secret.json', setOf({ ...honest, prompt, calls }));
+    expect(await verdictsOf('replay secret.json')).toEqual([['read_file permit', 'send_email deny']]);
+  });
+
   it.each([
     ['no.json', '{"a": 1}', 'holds no recorded calls'],
     ['half.json', '{"cases": [', 'half.json:1:'],
