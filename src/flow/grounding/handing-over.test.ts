@@ -47,6 +47,8 @@ describe('a part of a name that the person said', () => {
 
 describe('the words of a person', () => {
   test.each([
+    'Get the papers to her the way she wants',
+    'Return it as they ask',
     'Prepare the release as RELEASING.md describes',
     'Send the claim the way their mail says',
     'Turn on the switch that the page "dark-mode" tells',

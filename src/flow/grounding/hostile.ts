@@ -24,6 +24,7 @@ const PERSON = '(?:the user|user|your (?:user|human|operator|principal))';
 
 const DO =
   '(?:send|transfer|pay|wire|forward|share|post|delete|grant|invite|add|change|update|set|open|buy|order|' +
+  'skip|deploy|push|publish|approve|install|release|' +
   'book|cancel|run|execute|create|copy|move|use|include|choose|close|merge|call|patch|put|reply|read)';
 
 /** One of these is enough. */
@@ -38,7 +39,7 @@ const PATTERNS: readonly RegExp[] = [
     '(?:reads?|reading|process(?:es|ing)|sees?|seeing|handl(?:es|ing)|summari[sz](?:es|ing)|must|' +
     'should|needs? to|has to)\\b',
   // It is a note for whatever reads: `[Shop assistant: … order …]`, `bots: …`.
-  "(?:^|[.!?([<>*_|—–-] ?|<!-- ?)(?:[\\w']{1,30} ){0,2}(?:assistants?|bots?|robots?|agents|crawlers?)" +
+  "(?:^|[.!?([<>*_|—–-] ?|<!-- ?)(?:[\\w']{1,30} ){0,2}@?(?:assistants?|bots?|robots?|agents|crawlers?)" +
     ` ?[)\\]]?: ?[^.\\n]{0,80}?\\b(?:please|must|never|always|${DO})\\b`,
   '\\b(?:assistant|bot|robot|ai|agent|model)s? ' +
     '(?:that |who |which )?(?:reads?|is reading|sees?) (?:this|that|it)\\b',

@@ -159,6 +159,11 @@ const HANDED_OVER =
   '(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)|' +
   'do (?:these|those|the ones|(?:it|this|that|[a-z]+-\\d+)(?= and\\b|[.,;!]|$))|' +
   'like (?:it|\\w+ \\w+) says?|' +
+  '(?:do|follow|carry out|act on) what(?:ever)?(?! (?:i|we|you)\\b)(?: [^ .,;!?]+){1,6} ' +
+  '(?:says?|asks?|wants?|needs?|writes|suggests?|recommends?|proposes?|advises|requires?)|' +
+  'do (?:the|my|our|his|her|your) (?:[\\w-]+ ){0,2}(?:lines?|items?|points?|actions?|parts?|share)' +
+  '(?= (?:that|which|from|in|of|on|with)\\b|[.,;!]|$)|' +
+  'follow (?:its|his|her|their|the) (?:[\\w-]+ ){0,2}(?:hints?|advice|recommendations?|tips?)|' +
   'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)|' +
   'what(?:ever)? (?:\\S+ ){1,3}(?:asks?|asked|requested|wanted) (?:for|me|us|to)|' +
   '(?:the|any|all|each|every)(?: [\\w-]+){1,4} (?:asked|requested|wanted) (?:for|me to|us to|to)|' +
@@ -169,6 +174,7 @@ const IN_DETAIL =
   'according(?:ly)?|' +
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
+  '(?:as|the way|how)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} (?:asks?|wants?|needs?|likes?|suggests?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
   'mentioned|specified|outlined|explained)';

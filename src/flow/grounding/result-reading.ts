@@ -164,9 +164,13 @@ function isByMachine({ leaves }: Thing): boolean {
 }
 
 function ordersIn({ leaves }: Thing): string[] {
-  const texts = leaves.map(({ text }) => voicesIn(text).own);
+  const whole = leaves.filter((leaf) => !PREVIEW.test(nameOf(leaf)));
+  const texts = whole.map(({ text }) => voicesIn(text).own);
   return texts.filter((text) => sentencesOf(text).some(({ isOrder }) => isOrder));
 }
+
+/** What it says stands elsewhere, too, as a whole. */
+const PREVIEW = /^(?:snippet|preview|excerpt|teaser|subject|title|headline)$/i;
 
 /** In a list below a text of the record's own: others' words on it. */
 function isRemark({ pointer, isProse }: Leaf, { leaves }: Thing): boolean {
@@ -197,7 +201,7 @@ function readLeaf(
 ): Part[] {
   const { own, others, asides } = voicesIn(text);
   const sentences = sentencesOf(own);
-  const steps = isFollowed ? fold(stepsOf(own)) : '';
+  const steps = new Set(sentencesOf(isFollowed ? stepsOf(own) : '').map(({ text: step }) => step));
   // Which of two accounts is right is not for the letter to say.
   const accounts = new Set(accountsIn(own));
   const asks = sentences.some(({ isOrder }) => isOrder);
@@ -211,7 +215,9 @@ function readLeaf(
   ];
   if (isProse || asks || mixesAddresses(own)) {
     const judged = sentences.flatMap((sentence) => {
-      if ((sentence.isRedirect && !isExpecting) || (sentence.isOrder && !steps.includes(fold(sentence.text))))
+      const isStep = steps.has(sentence.text);
+      const isElse = sentence.isOrder || (isFollowed && COMMAND.test(sentence.text));
+      if ((sentence.isRedirect && !isExpecting) || (isElse && !isStep))
         return [part(sentence.text, SEEN.ordered)];
       return standing === SEEN.named ? [part(without(sentence.text, rivals), SEEN.named)] : [];
     });
@@ -227,6 +233,9 @@ function readLeaf(
   const author = standing === SEEN.named && isAuthorField(name) ? [authorOf(own)] : [];
   return [part(text, SEEN.untrusted), fact, ...author, ...aside];
 }
+
+/** To be typed in. */
+const COMMAND = /`[^`]+`/;
 
 /** A record of a look-alike host, be it that of one before it in the same list. */
 function isFromImpostor({ leaves }: Thing, hosts: KnownHosts): boolean {

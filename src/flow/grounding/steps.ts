@@ -1,6 +1,8 @@
 // Whoever follows a text does what its author has done. Where that is a list, it is the list, and what leads
 // to it; what stands after it, below whoever signed, under an imprint, or is quoted, is no step of theirs.
 
+import { sentencesOf } from './orders.ts';
+
 const ITEM = /^[ \t]*(?:[-*•+]|\d{1,3}[.)]|[a-z][.)])[ \t]+\S/;
 const QUOTED = /^[ \t]*>/;
 const NAME = "\\p{Lu}[\\p{L}.'’-]{0,30}(?: \\p{Lu}[\\p{L}.'’-]{0,30}){0,3}";
@@ -17,7 +19,7 @@ const SIGNED = new RegExp(`^[ \\t]*(?:--|[-—–/~])[ \\t]?${NAME}[ \\t]*$`, 'u
 /** What stands below a page. */
 const IMPRINT = new RegExp(
   '(?:^|\\s)(?:©|\\([cC]\\) ?(?=\\p{Lu}|\\d{4})|Copyright (?:©|\\d{4})|All rights reserved)|' +
-    '^\\s*(?:Imprint|Impressum)\\b',
+    '^\\s*(?:Imprint|Impressum|Last (?:changed|edited|updated|modified))\\b',
   'u',
 );
 
@@ -32,10 +34,22 @@ function isBelow(line: string, next: string): boolean {
   return next.trim() === '' ? SIGNED.test(line) : GREETS.test(line) && IS_NAME.test(next);
 }
 
-/** Where the paragraph of its last item ends; one item is no list. */
+/** Where the paragraph of its last item ends; one item is no list, and what is below a tight one no item. */
 function endOfList(lines: readonly string[]): number {
-  const last = lines.findLastIndex((line) => ITEM.test(line));
-  const isList = last > lines.findIndex((line) => ITEM.test(line));
-  const end = isList ? lines.findIndex((line, at) => at > last && line.trim() === '') : -1;
+  const isItem = (at: number): boolean => ITEM.test(lines[at] ?? '');
+  // Questions, or things: what is to be done with them may come after them.
+  if (!lines.some((line, at) => isItem(at) && asks(line))) return lines.length;
+  const isBlank = (at: number): boolean => lines[at]?.trim() === '';
+  const first = lines.findIndex((_, at) => isItem(at));
+  const last = lines.findLastIndex((_, at) => isItem(at));
+  const tight = lines.findIndex((_, at) => isItem(at) && isItem(at + 1));
+  const below = lines.findIndex((_, at) => tight !== -1 && at > tight && isBlank(at) && isItem(at + 1));
+  if (below !== -1) return below;
+  const end = last > first ? lines.findIndex((_, at) => at > last && isBlank(at)) : -1;
   return end === -1 ? lines.length : end;
+}
+
+/** For something, or it is a command to be run. */
+function asks(line: string): boolean {
+  return /`[^`]+`/.test(line) || sentencesOf(line).some(({ isOrder }) => isOrder);
 }

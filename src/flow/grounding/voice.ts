@@ -13,10 +13,12 @@ const SPLIT = /[^\p{L}\p{N}@.'’-]+/u;
 const PREFIX = "(?:[\\p{L}\\d'’]{1,30}[ _-]){0,3}";
 const MACHINE =
   `${PREFIX}(?:bots?|ai|agents?|assistants?|system|scheduler|automation|importer|macro|autopilot|` +
-  'parser|crawler|auto(?:[- ]?\\p{L}{1,30})?)(?: \\p{L}{1,30})?';
-const NOTE = `(?:[\\p{L}\\d'’]{1,30}[ _-]){1,3}(?:notes?|notice|update|correction|addendum)|p\\.?s\\.?`;
+  'parser|crawler|auto(?:[- ]?\\p{L}{1,30})?)(?: \\p{L}{1,30}){0,3}';
+const NOTE =
+  `(?:[\\p{L}\\d'’]{1,30}[ _-]){1,3}(?:notes?|notice|update|correction|addendum)|p\\.?s\\.?|` +
+  '(?:notes?|hints?) (?:to|for) (?:[\\p{L}-]{1,30} ){0,3}(?:tools?|scripts?|software|systems?|readers?)';
 /** In capitals they announce what was not so before. */
-const SHOUTED = '(?:NEW|UPDATED?|CORRECTION|CORRECTED|NOTICE|URGENT|WARNING|ATTENTION|PS|P\\.S\\.)';
+const SHOUTED = '(?:NEW|UPDATED?|CORRECTION|CORRECTED|NOTICE|U(?:RGENT|rgent)|WARNING|ATTENTION|PS|P\\.S\\.)';
 const BEGINNING = '(?:^|[.!?;>|—–(){}[\\]\\n"“,]\\s?|\\s[-:]{1,2}\\s)';
 const END = '(?: \\([^()\\n]{1,60}\\))?\\s?:(?=\\s)';
 const LABELLED = new RegExp(`${BEGINNING}(?:${MACHINE}|${NOTE})${END}`, 'iu');
