@@ -26,6 +26,12 @@ const VALUE = '([^\\s"\'`,;&<>(){}\\[\\]\\\\]{6,512})';
 /** Names how what follows is shown (RFC 9110 §11.1): no secret, though a reference may follow it. */
 const NO_SCHEME = '(?!(?:basic|bearer|digest|negotiate|token)(?![\\w-]))';
 
+/** In what programs are set up with. Tokens may be places in lists, and passes good for a ride. */
+const SETTING = '(?<![A-Za-z])[A-Z][A-Z0-9_]{0,60}_';
+const NO_PLACE = '(?<!(?:PAGE|NEXT|SYNC|MAX|DESIGN|CONTINUATION)_)';
+const SIGNED_IN = '(?<=(?:DB|SQL|SMTP|IMAP|MAIL|FTP|SSH|LDAP|REDIS|PG|USER|ADMIN|ROOT|AUTH|API|APP)_)';
+const SET_TO = `["']?[ \\t]{0,2}[=:][ \\t]{0,2}["']?${VALUE}`;
+
 /** Not in the middle of a longer word. */
 const EDGE = '(?<![\\w-])';
 const END = '(?![A-Za-z0-9])';
@@ -66,16 +72,16 @@ export const SECRET_SHAPES: readonly SecretShape[] = [
   ),
   named('authorization', `${EDGE}(?:bearer|basic)\\s{1,4}([\\w.~+/-]{12,8192}={0,2})`, isChance),
   named('password', `${PASSWORD_NAME}${IS}${VALUE}`, (text) => isChosen(text) && /[^a-z_.-]/i.test(text)),
-  named('password', `${PASSWORD_NAME}\\s{1,4}is:?\\s{1,4}["']?${VALUE}`, isMixed),
+  named('password', `${PASSWORD_NAME}\\s{1,4}is:?\\s{1,4}["']?${VALUE}`, isWord),
   named('api-key', `${KEY_NAME}${IS}${VALUE}`, isChance),
-  shape(
-    'setting',
-    ['_TOKEN', '_SECRET', '_PASS', '_PWD', '_PW'],
-    '(?<![A-Za-z])[A-Z][A-Z0-9_]{0,60}_(?:(?<!PAGE_)TOKEN|SECRET|PASS|PWD|PW)' +
-      `["']?[ \\t]{0,2}[=:][ \\t]{0,2}["']?${VALUE}`,
-    isMixed,
-  ),
+  shape('api-key', ['_TOKEN', '_SECRET'], `${SETTING}(?:${NO_PLACE}TOKEN|SECRET)${SET_TO}`, isMixed),
+  shape('password', ['_PASS', '_PWD'], `${SETTING}(?:${SIGNED_IN}PASS|PWD)${SET_TO}`, isMixed),
 ];
+
+/** Words that are joined describe one. */
+function isWord(text: string): boolean {
+  return isMixed(text) && !text.includes('-');
+}
 
 /** A word that is there by itself is none. */
 function isMixed(text: string): boolean {

@@ -6,7 +6,8 @@ const MIN_CHANCE = 12;
 const MIN_BITS_PER_CHARACTER = 3;
 
 /** How places begin that wait for a value, and names of values that stand elsewhere. */
-const PLACEHOLDER = /^(?:\$[{(A-Z_]|%[A-Z_]|<|\{\{|\[redacted:|\*{3}|[xX]{3}|\.{3}|env:|file:|https?:)/;
+const PLACEHOLDER =
+  /^(?:\$[{(A-Z_]|%[A-Z_]|<|\{\{|\[redacted:|\*{3}|[xX]{3}|\.{3}|(?:env|file|vault|arn|https?):)/;
 const PLACEHOLDER_WORD = /^(?:your[-_]|change[-_]?me|example|insert[-_]|enter[-_]|process\.|os\.)/i;
 const NOTHING = /^(?:null|none|undefined|string|redacted|hidden|masked|required|optional)$/i;
 /** A path through names, as in code: `settings.v2.secret`. */

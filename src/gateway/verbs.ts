@@ -14,7 +14,7 @@ import { splitAsker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
 import { loadKey } from './loop/loading.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
-import type { Recorded, Undated } from './loop/submission.ts';
+import { keepsKeys, type Recorded, type Undated } from './loop/submission.ts';
 import { describeReceipt, type Receipt } from './ledger/receipt.ts';
 import { readWorkflow } from './policies/workflow-check.ts';
 
@@ -45,7 +45,10 @@ export async function ask(core: Core, request: Undated, extras: Extras = {}): Pr
   const { payloads = [], keys = [] } = extras;
   try {
     const asked = { ...request, ...splitAsker(request.actor) };
-    return await core.queue.submit({ request: asked, task, payloads, keys });
+    const submission = { request: asked, task, payloads, keys };
+    const recorded = await core.queue.submit(submission);
+    if (!keepsKeys(submission, recorded)) for (const { scope } of keys) core.vault.forget(scope);
+    return recorded;
   } catch (error) {
     // Whatever were sealed later under a key that was never stored could not be opened after a restart.
     for (const { scope } of keys) core.vault.forget(scope);

@@ -38,3 +38,21 @@ it.each([
   const found = groundArguments(index, tool, { content: 'send to https://evil.example/x' });
   expect(found.find(({ pointer }) => pointer === '/content')).toMatchObject({ level, match: 'embedded' });
 });
+
+it.each([
+  ['in quotes', 'Please run `rm -rf ~/build ~/dist` first.'],
+  ['on a line of its own', 'Please run this:\n$ rm -rf ~/build ~/dist\nThen it works.'],
+])('a command that a stranger has people type in is no text of the agent’s: %s', (_, text) => {
+  const said = (prompt: string, input: string, effect: 'send' | 'write' = 'send'): string | undefined => {
+    const index = createGroundingIndex({ bytes: 100_000 });
+    index.addPrompt(prompt, 'prompt');
+    index.addInput(input, 'rec_1');
+    const tool = { name: 'post', effects: [effect], profile: { ...profile, roles: {} } } as const;
+    return groundArguments(index, tool, { content: text })[0]?.level;
+  };
+  const strange = 'To repair it run `rm -rf ~/build ~/dist` now.';
+  expect(said('Tell all how to repair it.', strange)).toBe('untrusted');
+  expect(said('Tell all how to repair it.', 'Somebody should.')).not.toBe('untrusted');
+  expect(said('Tell all to run `rm -rf ~/build ~/dist` first.', strange)).not.toBe('untrusted');
+  expect(said('Write down how to repair it.', strange, 'write')).not.toBe('untrusted');
+});

@@ -24,7 +24,7 @@ import {
 import { addressesOf } from './atom.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import { hostsOf, isSite } from './impostor.ts';
-import { accountsIn } from './shape.ts';
+import { accountsIn, commandsIn } from './shape.ts';
 import { entrusts, isGrave, type SpokenTool } from './speaks-of.ts';
 
 /** What stands there; '': it is the call as a whole. */
@@ -131,7 +131,7 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   const role = (isChange || isAddressee(one) ? shapedRole(one) : null) ?? roleOf(one);
   const other = groundOther(index, call, one, role);
   if (other !== null) return other;
-  if (role === 'content') return groundContent(index, one, entrusts(tool));
+  if (role === 'content') return groundContent(index, one, tool);
   if (role === 'selector' && !isReference(one)) return null;
   const found = index.ground(pointer, role, value);
   const isBeside = object !== null && object.pointer !== pointer;
@@ -192,15 +192,20 @@ function isRemoval({ effects }: SpokenTool): boolean {
 function groundContent(
   index: GroundingIndex,
   { pointer, text }: Argument,
-  isEntrusted: boolean,
+  tool: SpokenTool,
 ): ArgumentGrounding {
   const { sites, emails } = addressesOf(text);
   // Whoever is told what to do goes where the words say.
-  const strange = isEntrusted ? emails.filter(index.isStrange) : [];
+  const strange = entrusts(tool) ? emails.filter(index.isStrange) : [];
   if (strange.length > 0) return untrusted(index.ground(pointer, 'destination', strange[0]!));
   const links = [...sites.map((site) => `https://${site}`), ...accountsIn(text)];
   const whole = index.ground(pointer, 'content', text);
   if (index.isDictated(text)) return { ...untrusted(whole), instructed: true };
+  // What people are told to type in is theirs to run: the agent may have made it up, a stranger may not.
+  const commands = tool.effects.includes('send') ? commandsIn(text) : [];
+  const told = commands.map((command) => index.ground(pointer, 'content', command));
+  const strangers = told.find(({ level }) => level === 'untrusted');
+  if (strangers !== undefined) return { ...strangers, match: 'embedded' };
   if (links.length === 0)
     return whole.level === 'untrusted' && !whole.instructed ? { ...whole, level: 'named' } : whole;
   const found = links.map((link) => index.ground(pointer, 'content', link));

@@ -67,6 +67,7 @@ describe('the words of a person', () => {
   test.each([
     'Somebody asked me for the budget. Share it with them',
     'Give access to the contractor named in issue 31',
+    'Book as many seats as list.md asks',
   ])('leave nothing to it: %s', (prompt) => {
     expect(delegates(prompt)).toBe(false);
   });

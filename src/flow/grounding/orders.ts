@@ -146,9 +146,11 @@ function isPolitelyAsked(sentence: string): boolean {
   return false;
 }
 
+/** No question, and no warning. */
+const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
 const HANDED_OVER =
-  '(?<!\\b(?:what|how|where|when|why|which|who) )' +
-  '(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish|apply|' +
+  `${MEANT}(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish|` +
+  'apply|' +
   'implement|process|fulfil|incorporate)\\b' +
   '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|remarks?|suggestions?|' +
   'guide(?:lines?)?|readme|procedure|agenda|runbook|playbook|handbook|how-?to|plan|says?|asks?|wants?)|' +
@@ -159,11 +161,13 @@ const HANDED_OVER =
   '(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)|' +
   'do (?:these|those|the ones|(?:it|this|that|[a-z]+-\\d+)(?= and\\b|[.,;!]|$))|' +
   'like (?:it|\\w+ \\w+) says?|' +
-  '(?:do|follow|carry out|act on) what(?:ever)?(?! (?:i|we|you)\\b)(?: [^ .,;!?]+){1,6} ' +
+  `${MEANT}(?:do|follow|carry out|act on) what(?:ever)?(?! (?:i|we|you)\\b)(?: [^ .,;!?]+){1,6} ` +
   '(?:says?|asks?|wants?|needs?|writes|suggests?|recommends?|proposes?|advises|requires?)|' +
-  'do (?:the|my|our|his|her|your) (?:[\\w-]+ ){0,2}(?:lines?|items?|points?|actions?|parts?|share)' +
+  `${MEANT}do (?:the|my|our|his|her|your) (?:[\\w-]+ ){0,2}` +
+  '(?:lines?|items?|points?|actions?|parts?|share)' +
   '(?= (?:that|which|from|in|of|on|with)\\b|[.,;!]|$)|' +
-  'follow (?:its|his|her|their|the) (?:[\\w-]+ ){0,2}(?:hints?|advice|recommendations?|tips?)|' +
+  `${MEANT}follow (?:its|his|her|their|the) (?:[\\w-]+ ){0,2}` +
+  '(?:hints?|advice|recommendations?|tips?)|' +
   'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)|' +
   'what(?:ever)? (?:\\S+ ){1,3}(?:asks?|asked|requested|wanted) (?:for|me|us|to)|' +
   '(?:the|any|all|each|every)(?: [\\w-]+){1,4} (?:asked|requested|wanted) (?:for|me to|us to|to)|' +
@@ -174,7 +178,8 @@ const IN_DETAIL =
   'according(?:ly)?|' +
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
-  '(?:as|the way|how)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} (?:asks?|wants?|needs?|likes?|suggests?)|' +
+  '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
+  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?)|the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
   'mentioned|specified|outlined|explained)';

@@ -164,12 +164,13 @@ function isByMachine({ leaves }: Thing): boolean {
 }
 
 function ordersIn({ leaves }: Thing): string[] {
-  const whole = leaves.filter((leaf) => !PREVIEW.test(nameOf(leaf)));
-  const texts = whole.map(({ text }) => voicesIn(text).own);
+  const isEntry = leaves.every((leaf) => !isWrittenIn(leaf) || PREVIEW.test(nameOf(leaf)));
+  const said = isEntry ? leaves.filter((leaf) => !PREVIEW.test(nameOf(leaf))) : leaves;
+  const texts = said.map(({ text }) => voicesIn(text).own);
   return texts.filter((text) => sentencesOf(text).some(({ isOrder }) => isOrder));
 }
 
-/** What it says stands elsewhere, too, as a whole. */
+/** Of an entry in a list, without a text of its own: what it says stands elsewhere, too, as a whole. */
 const PREVIEW = /^(?:snippet|preview|excerpt|teaser|subject|title|headline)$/i;
 
 /** In a list below a text of the record's own: others' words on it. */

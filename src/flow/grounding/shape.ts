@@ -50,3 +50,14 @@ export function isGiven(name: string, text: string): boolean {
 export function accountsIn(text: string): string[] {
   return /\d{4}/.test(text) ? (text.match(ACCOUNTS) ?? []) : [];
 }
+
+const PROGRAM =
+  '(?:curl|wget|ba?sh|zsh|powershell|iex|npm|npx|pnpm|yarn|pipx?3?|brew|apt(?:-get)?|yum|dnf|git|docker|' +
+  'kubectl|helm|python3?|node|ruby|perl|rm|chmod|chown|mv|dd|scp|ssh|nc|crontab|systemctl|reg|certutil)';
+const CODE = '`([^`\\n]{3,200} [^`\\n]{1,200})`';
+const COMMAND = new RegExp(`${CODE}|^[ \\t]*(?:[$#>] )?((?:sudo )?${PROGRAM} \\S[^\\n]{0,400})$`, 'gm');
+
+/** What people would type in, as it stands there: quoted as code, or on a line of its own. */
+export function commandsIn(text: string): string[] {
+  return Array.from(text.matchAll(COMMAND), ([, quoted, line]) => quoted ?? line!);
+}

@@ -4,6 +4,7 @@ import { isSameDecision } from '../replay/judge.ts';
 import { admitDestination, putInForce } from '../replay/rich-ledger.contract.ts';
 import { replay } from '../replay/replay.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
+import { registerAgent } from '../verbs.ts';
 
 const FIRST_TIME = `@id("first.all") permit (principal, action, resource);
 @id("first.time") @hold("the agent was never there") @approvers("approver:1")
@@ -85,6 +86,16 @@ it('whoever asks what would be decided hears it of what the agent addressed', as
   const evaluation = await evaluateAccess(rig.core, ADA, asked, null);
   const answers = 'refused' in evaluation ? [] : evaluation.answers;
   expect(answers.map(({ verdict }) => verdict)).toEqual(['permit', 'hold']);
+});
+
+it('a registration that is refused leaves no key behind', async () => {
+  const agent = { id: 'ghost', owner: 'ada', environment: 'test', groups: [], identity: null };
+  const ask = (id: string) => registerAgent(rig.core, { kind: 'operator', id }, agent);
+  expect((await ask('nobody')).verdict).toBe('deny');
+  expect([rig.data.keys.has('agent/ghost'), rig.core.vault.has('agent/ghost')]).toEqual([false, false]);
+  expect((await ask(ADA.id)).verdict).toBe('permit');
+  expect((await ask(ADA.id)).verdict).toBe('deny');
+  expect([rig.data.keys.has('agent/ghost'), rig.core.vault.has('agent/ghost')]).toEqual([true, true]);
 });
 
 it('an agent that was registered before agents had keys finds every host new', async () => {

@@ -3,6 +3,7 @@
 // addressed, word for word; to the agent's, which outlives its tasks, where that led.
 
 import { toDestinations, type Address } from '../../catalog/destination.ts';
+import { isShared } from '../../flow/grounding/impostor.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import { macOf } from '../../kernel/flow/declassified.ts';
 import { entryOf } from '../../kernel/lookup.ts';
@@ -39,11 +40,18 @@ export function describeDestinations(
     vault.commit(`task/${asked.task}`, 'destination', utf8(address));
   const scope = scopeOf(asked.agent);
   if (!vault.has(scope)) return toDestinations(values, commit);
-  // A name means a place at its connector alone; no host and no connector's id has a blank.
-  const placeOf = ({ host, value }: Address): string => host ?? `${connector} ${value}`;
   return toDestinations(values, commit, (address) =>
-    macOf(vault.commit(scope, 'destination', utf8(placeOf(address)))),
+    macOf(vault.commit(scope, 'destination', utf8(placeOf(connector, address)))),
   );
+}
+
+/**
+ * Where an address leads: to its host, or to itself where many have boxes and pages there. A name means a
+ * place at its connector alone; no host and no connector's id has a blank.
+ */
+export function placeOf(connector: string, { host, value }: Address): string {
+  if (host === null) return `${connector} ${value}`;
+  return isShared(host) ? value : host;
 }
 
 /** Brings the key of an agent into memory, where it has one. */

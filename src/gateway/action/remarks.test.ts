@@ -45,7 +45,6 @@ describe('what a tool answers', () => {
     'If you are not the addressee please inform the sender and delete it.',
     'Not the intended recipient? Please notify us and delete it. You are not the addressee: tell the sender.',
     'Many prefer this tea over all others.',
-    'Please send both as attachments, and put our matter number 26-0418 in the subject line.',
   ])('may ask people for what would be odd in a definition: %s', (words) => {
     expect(remarksOn(said(words), TOOL, fits)).toEqual({});
   });

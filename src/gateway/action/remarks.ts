@@ -42,8 +42,7 @@ const GIVES_ORDERS = 'gives-orders';
 
 /**
  * What is no attack in a result, though it is one in a definition: that it is long, holds a file's bytes,
- * asks people for what letters and guides ask for, has them say something, or praises. Grounding judges what
- * comes of that.
+ * asks people for what letters and guides ask for, or praises. Grounding judges what comes of that.
  */
 const NO_ATTACK = [
   'unreadable-size',
@@ -51,7 +50,6 @@ const NO_ATTACK = [
   'sends-elsewhere',
   'runs-command',
   'reads-secret',
-  'speaks-to-person',
   'promotes-itself',
 ];
 /** What stands below letters: `If you are not the addressee, please inform the sender and delete it`. */

@@ -1,8 +1,8 @@
-// Which link or account of a text is in doubt shows where each is looked up alone, as it would be as the
-// whole of the text, in what its task was told by now.
+// Which link, account or command of a text is in doubt shows where each is looked up alone, as it would be as
+// the whole of the text, in what its task was told by now.
 
 import { addressesOf } from '../../flow/grounding/atom.ts';
-import { accountsIn } from '../../flow/grounding/shape.ts';
+import { accountsIn, commandsIn } from '../../flow/grounding/shape.ts';
 import type { EventOf } from '../../kernel/event.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Core } from '../core.ts';
@@ -28,11 +28,14 @@ export async function groundParts(
   const told = await core.groundings.of(task);
   // Whatever the tool is for: free text that is passed on.
   const profile = { ...admitted.profile, roles: { '/part': 'content' } } as const;
-  const passing = { ...admitted, name: '', effects: ['read'], profile } as const;
-  const parts = [...new Set([...addressesOf(text).sites, ...accountsIn(text)])].slice(0, MAX_PARTS);
-  return parts.flatMap((part) => {
-    const link = accountsIn(part).length === 0 ? `https://${part}` : part;
-    const [found] = told.ground(passing, { part: link });
-    return found === undefined ? [] : [{ value: part, found }];
+  const passing = { ...admitted, name: '', effects: ['send'], profile } as const;
+  const links = addressesOf(text).sites.map((site) => ({ value: site, part: `https://${site}` }));
+  // One with a link in it is as good as that.
+  const commands = commandsIn(text).filter((command) => addressesOf(command).sites.length === 0);
+  const others = [...accountsIn(text), ...commands].map((value) => ({ value, part: value }));
+  const distinct = new Map([...links, ...others].map((one) => [one.value, one]));
+  return [...distinct.values()].slice(0, MAX_PARTS).flatMap(({ value, part }) => {
+    const [found] = told.ground(passing, { part });
+    return found === undefined ? [] : [{ value, found }];
   });
 }

@@ -11,7 +11,7 @@ import { admitNews } from './news.ts';
 import type { Clock, LedgerStore, Locked, Plan, Sealed, StoredRecord } from '../ports.ts';
 import { StoreFault } from '../ports.ts';
 import type { Placed, SealRecords, Standing } from '../ledger/sealing.ts';
-import type { Decided, Recorded, Submission } from './submission.ts';
+import { keepsKeys, type Decided, type Recorded, type Submission } from './submission.ts';
 import type { World } from './world.ts';
 
 export interface LaneOptions {
@@ -194,7 +194,7 @@ export class Lane {
         this.#checkFresh(asked, versions, events);
         const made = this.#options.seal(events, this.#standing, versions);
         sealed(made);
-        return this.#beside(batch, made);
+        return this.#beside(batch, decided, made);
       },
     };
   }
@@ -220,14 +220,18 @@ export class Lane {
   }
 
   /** Of a task whose erasure is ordered nothing more is written, however long it was under way. */
-  #beside(batch: readonly Submission[], { records, nodes, head }: ReturnType<SealRecords>): Sealed {
+  #beside(
+    batch: readonly Submission[],
+    decided: readonly Decided[],
+    { records, nodes, head }: ReturnType<SealRecords>,
+  ): Sealed {
     const { world } = this.#options;
     const kept = batch.filter(({ task }) => task === null || (world.task(task)?.erasure ?? null) === null);
     return {
       records,
       nodes,
       payloads: kept.flatMap((one) => one.payloads),
-      keys: batch.flatMap((one) => one.keys),
+      keys: batch.flatMap((one, at) => (keepsKeys(one, decided[at]!) ? one.keys : [])),
       head,
     };
   }

@@ -21,6 +21,11 @@ export interface Decided {
   readonly request: Request;
 }
 
+/** A key is for what was permitted, or for the words of what was refused. */
+export function keepsKeys({ payloads }: Submission, { decision }: Decided): boolean {
+  return payloads.length > 0 || decision.verdict === 'permit';
+}
+
 export interface Recorded extends Decided {
   /** Where its first record stands, and the checkpoint that covers it. */
   readonly placed: Placed;

@@ -17,6 +17,7 @@ import { nextStep } from '../../kernel/task/next-step.ts';
 import { isAuthority, type ArgumentRole } from '../../kernel/role.ts';
 import { presentStep } from '../../kernel/rules/step.ts';
 import type { Scope, State, Tool } from '../../kernel/state.ts';
+import { placeOf } from '../action/destinations.ts';
 import { namesIn, NOTHING_NAMED } from '../action/objects.ts';
 import { isDoubtful } from '../grounding/hold-grounding.ts';
 import { createTaskGrounding, type GroundedTool } from '../grounding/task-grounding.ts';
@@ -358,7 +359,7 @@ function ask(
     digest: digest({ connector, tool, argumentsCommitment }),
     observed: admitted?.definition ?? null,
     owner: 'replay',
-    destinations: toDestinations(values, digest, ({ host, value }) => digest(host ?? [connector, value])),
+    destinations: toDestinations(values, digest, (address) => digest(placeOf(connector, address))),
     ...named,
   };
 }

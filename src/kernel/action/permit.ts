@@ -118,7 +118,7 @@ function recordBeside(
   let next = first + drawn.length;
   const exposed = exposeAgent(state, request, task, permitted.body.output, permitted.id, next);
   next += exposed.length;
-  const addressed = recordAddressed(asked, permitted.id, next);
+  const addressed = recordAddressed(asked, permitted, next);
   next += addressed.length;
   const written = labelObjects(asked, admitted.tool, permitted.id, next);
   next += written.length;

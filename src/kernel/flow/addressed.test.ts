@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { allowance, bot, givenTask, holdWrites, permitAll, refold, toolOf } from '../given.contract.ts';
+import { allowance, bot, givenTask, hasEffect, holdWrites } from '../given.contract.ts';
+import { permitAll, refold, toolOf } from '../given.contract.ts';
 import { ada, ben, type Scenario } from '../given.contract.ts';
 import type { Json } from '../json.ts';
 import type { PolicyQuery } from '../policy.ts';
@@ -16,8 +17,9 @@ const UNREAD: Destination = { host: null, isName: false, commitment: '' };
 /** With two agents that may both run the workflow. */
 function givenAgents(): Scenario {
   const tool = toolOf('mail', ['write'], {}, { egress: 'external', roles: { '/to': 'destination' } });
+  const fetch = toolOf('fetch', ['read'], {}, { egress: 'external', roles: { '/to': 'destination' } });
   const workflow = { agents: ['bot', 'other'] };
-  const scenario = givenTask({ tools: [tool], allowances: [allowance('crm/*')], workflow });
+  const scenario = givenTask({ tools: [tool, fetch], allowances: [allowance('crm/*')], workflow });
   scenario.registerAgent('other');
   scenario.declare(['.example.com'], ['partner.net']);
   return scenario;
@@ -73,6 +75,18 @@ describe('where an agent has been', () => {
     // Not even where it were committed to alike.
     expect(mail(scenario, [page('new.net', 'page', 'bot')], actor).known).toBe(false);
     expect(Object.keys(scenario.state.addressed)).toEqual(['bot', 'other']);
+  });
+
+  test('is not what it only looked at, unless people let it', () => {
+    const scenario = givenAgents();
+    const looked = () => scenario.act('fetch', { destinations: [page('new.net')] });
+    expect(looked().verdict).toBe('permit');
+    expect(recorded(scenario)).toEqual([]);
+    scenario.publish('holds', [permitAll, { ...holdWrites(), when: hasEffect('read') }]);
+    expect(looked().verdict).toBe('hold');
+    scenario.approve(ben);
+    expect(looked().verdict).toBe('permit');
+    expect(recorded(scenario)).toHaveLength(1);
   });
 
   test('is not what it was refused, or still waits for', () => {

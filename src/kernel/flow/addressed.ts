@@ -4,7 +4,7 @@
 
 import { recordOf } from '../answer.ts';
 import type { AskedAction } from '../action/action.ts';
-import type { Event } from '../event.ts';
+import type { Event, EventOf } from '../event.ts';
 import { entryOf } from '../lookup.ts';
 import type { Destination } from '../request.ts';
 import type { State } from '../state.ts';
@@ -16,14 +16,20 @@ const MAX_ADDRESSED = 512;
 /**
  * The record that the agent of the task addressed what it had not; none where all of it is known.
  *
- * @param cause id of the record by which it did
+ * @param permitted by which it did
  * @param place number of the record among those of the request
  */
 export function recordAddressed(
   { state, request, task: { agent, id: task } }: Pick<AskedAction, 'state' | 'request' | 'task'>,
-  cause: string,
+  permitted: EventOf<'action-permitted'>,
   place: number,
 ): readonly Event[] {
+  // Whoever only looks at a page takes nothing there: who wrote it may have sent the agent.
+  const {
+    id: cause,
+    body: { effects, hold },
+  } = permitted;
+  if (hold === null && effects.every((effect) => effect === 'read')) return NONE;
   const added = newTo(state, agent, request.destinations);
   if (added.length === 0) return NONE;
   const body = { agent, task, destinations: added };
