@@ -35,14 +35,17 @@ export function stepsOf(text: string): string {
 /** Where it is signed, after whatever is asked for first. */
 function endOfLetter(lines: readonly string[]): number {
   const first = lines.findIndex(asks);
-  const end = first === -1 ? -1 : lines.findIndex((_, at) => at > first && isEnd(lines, at));
+  if (first === -1) return lines.length;
+  const isLettered = lines.some((line) => LETTERED.test(line));
+  const isBelow = (line: string): boolean => !isLettered && IMPRINT.test(line);
+  const end = lines.findIndex((line, at) => at > first && (isSigned(lines, at) || isBelow(line)));
   return end === -1 ? lines.length : end;
 }
 
-function isEnd(lines: readonly string[], at: number): boolean {
+function isSigned(lines: readonly string[], at: number): boolean {
   const line = lines[at]!;
-  const next = lines.slice(at + 1).find((one) => one.trim() !== '') ?? '';
-  if (SIGNS.test(line) || (IMPRINT.test(line) && !lines.some((one) => LETTERED.test(one)))) return true;
+  if (SIGNS.test(line)) return true;
+  const next = lines.slice(at + 1, at + 4).find((one) => one.trim() !== '') ?? '';
   if (GREETS.test(line)) return IS_NAME.test(next);
   const isAmong = [lines[at - 1] ?? '', next].some((one) => ITEM.test(one) || DASHED.test(one));
   return SIGNED.test(line) && !isAmong && (lines[at + 1] ?? '').trim() === '';
