@@ -12,7 +12,7 @@ import { utf8 } from '../ledger/bytes.ts';
 import { keyForDestinations } from './action/destinations.ts';
 import { splitAsker } from './asker.ts';
 import type { Core, Problem } from './core.ts';
-import { loadKey } from './loop/loading.ts';
+import { keyFor } from './loop/loading.ts';
 import type { StoredPayload, WrappedKey } from './ports.ts';
 import { keepsKeys, type Recorded, type Undated } from './loop/submission.ts';
 import { describeReceipt, type Receipt } from './ledger/receipt.ts';
@@ -187,8 +187,7 @@ export async function concealWords(
   words: string,
 ): Promise<{ readonly commitment: string; readonly extras: Extras }> {
   const scope = `operator/${operator}`;
-  await loadKey(core, scope);
-  const keys = core.vault.has(scope) ? [] : [core.vault.create(scope)];
+  const keys = await keyFor(core, scope);
   const bytes = utf8(words);
   const commitment = core.vault.commit(scope, 'name', bytes);
   const payloads = [core.vault.seal(scope, 'name', commitment, bytes)];

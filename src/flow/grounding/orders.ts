@@ -150,8 +150,7 @@ function isPolitelyAsked(sentence: string): boolean {
 const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
 const HANDED_OVER =
   `${MEANT}(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish|` +
-  'apply|' +
-  'implement|process|fulfil|incorporate)\\b' +
+  'apply|implement|process|fulfil|incorporate)\\b' +
   '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|remarks?|suggestions?|' +
   'guide(?:lines?)?|readme|procedure|agenda|runbook|playbook|handbook|how-?to|plan|says?|asks?|wants?)|' +
   'follow (?:it|them|this|that|these|those)|go through [^.!?]{0,20}\\b(?:steps|tasks|items|points|list)|' +

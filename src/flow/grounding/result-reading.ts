@@ -18,7 +18,7 @@ import { passesOn, sentencesOf } from './orders.ts';
 import { isLetter, isWrittenIn, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
 import { accountsIn, isGiven, shapeOf } from './shape.ts';
-import { stepsOf } from './steps.ts';
+import { quotesCode, stepsOf } from './steps.ts';
 import { isMachine, voicesIn } from './voice.ts';
 import { keepsRecords, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
@@ -202,7 +202,6 @@ function readLeaf(
 ): Part[] {
   const { own, others, asides } = voicesIn(text);
   const sentences = sentencesOf(own);
-  const steps = new Set(sentencesOf(isFollowed ? stepsOf(own) : '').map(({ text: step }) => step));
   // Which of two accounts is right is not for the letter to say.
   const accounts = new Set(accountsIn(own));
   const asks = sentences.some(({ isOrder }) => isOrder);
@@ -215,9 +214,10 @@ function readLeaf(
     ...[...asides, ...rivals].map((other) => part(other, SEEN.untrusted | SEEN.ordered)),
   ];
   if (isProse || asks || mixesAddresses(own)) {
+    const steps = new Set(sentencesOf(isFollowed ? stepsOf(own) : '').map(({ text: step }) => step));
     const judged = sentences.flatMap((sentence) => {
       const isStep = steps.has(sentence.text);
-      const isElse = sentence.isOrder || (isFollowed && COMMAND.test(sentence.text));
+      const isElse = sentence.isOrder || (isFollowed && quotesCode(sentence.text));
       if ((sentence.isRedirect && !isExpecting) || (isElse && !isStep))
         return [part(sentence.text, SEEN.ordered)];
       return standing === SEEN.named ? [part(without(sentence.text, rivals), SEEN.named)] : [];
@@ -234,9 +234,6 @@ function readLeaf(
   const author = standing === SEEN.named && isAuthorField(name) ? [authorOf(own)] : [];
   return [part(text, SEEN.untrusted), fact, ...author, ...aside];
 }
-
-/** To be typed in. */
-const COMMAND = /`[^`]+`/;
 
 /** A record of a look-alike host, be it that of one before it in the same list. */
 function isFromImpostor({ leaves }: Thing, hosts: KnownHosts): boolean {

@@ -69,5 +69,10 @@ function endOfList(lines: readonly string[]): number {
 
 /** For something, or it is a command to be run. */
 function asks(line: string): boolean {
-  return /`[^`]+`/.test(line) || sentencesOf(line).some(({ isOrder }) => isOrder);
+  return quotesCode(line) || sentencesOf(line).some(({ isOrder }) => isOrder);
+}
+
+/** To be typed in. */
+export function quotesCode(text: string): boolean {
+  return /`[^`]+`/.test(text);
 }

@@ -12,7 +12,7 @@ import type { Destination } from '../../kernel/request.ts';
 import type { State } from '../../kernel/state.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import type { Core } from '../core.ts';
-import { loadKey } from '../loop/loading.ts';
+import { keyFor, loadKey } from '../loop/loading.ts';
 import type { WrappedKey } from '../ports.ts';
 
 /**
@@ -60,13 +60,11 @@ export async function loadAgentKey(core: Pick<Core, 'store' | 'vault'>, agent: s
 }
 
 /** The key of an agent that has none yet. */
-export async function keyForDestinations(
+export function keyForDestinations(
   core: Pick<Core, 'store' | 'vault'>,
   agent: string,
 ): Promise<WrappedKey[]> {
-  const scope = scopeOf(agent);
-  await loadAgentKey(core, agent);
-  return core.vault.has(scope) ? [] : [core.vault.create(scope)];
+  return keyFor(core, scopeOf(agent));
 }
 
 function scopeOf(agent: string): string {

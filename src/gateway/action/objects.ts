@@ -9,7 +9,7 @@ import type { ArgumentRole } from '../../kernel/role.ts';
 import type { State, ToolProfile } from '../../kernel/state.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import type { Core } from '../core.ts';
-import { loadKey } from '../loop/loading.ts';
+import { keyFor, loadKey } from '../loop/loading.ts';
 import type { WrappedKey } from '../ports.ts';
 
 /** One tool writes into what it calls a path, another reads what it calls a selector. */
@@ -85,13 +85,8 @@ function canonicalName(text: string): string {
 }
 
 /** The key of a connector that has none yet. */
-export async function keyForObjects(
-  core: Pick<Core, 'store' | 'vault'>,
-  connector: string,
-): Promise<WrappedKey[]> {
-  const scope = scopeOf(connector);
-  await loadKey(core, scope);
-  return core.vault.has(scope) ? [] : [core.vault.create(scope)];
+export function keyForObjects(core: Pick<Core, 'store' | 'vault'>, connector: string): Promise<WrappedKey[]> {
+  return keyFor(core, scopeOf(connector));
 }
 
 function scopeOf(connector: string): string {

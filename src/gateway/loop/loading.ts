@@ -7,7 +7,7 @@ import type { LedgerCrypto } from '../../ledger/crypto.ts';
 import { verifyInclusion } from '../../ledger/proof.ts';
 import { leafHash, rootOf } from '../../ledger/tree.ts';
 import { toItem, type NewsItem } from './news.ts';
-import { StoreFault, type LedgerStore, type StoredRecord } from '../ports.ts';
+import { StoreFault, type LedgerStore, type StoredRecord, type WrappedKey } from '../ports.ts';
 import { inclusionProof } from '../ledger/proofs.ts';
 import type { Standing } from '../ledger/sealing.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -125,4 +125,13 @@ export async function loadKey(
 ): Promise<void> {
   const key = vault.has(scope) ? null : await store.key(scope);
   if (key !== null && !vault.has(scope)) vault.load(key);
+}
+
+/** The key of a scope that has none yet; none where it has one, which is in memory then. */
+export async function keyFor(
+  deps: { readonly store: LedgerStore; readonly vault: Vault },
+  scope: string,
+): Promise<WrappedKey[]> {
+  await loadKey(deps, scope);
+  return deps.vault.has(scope) ? [] : [deps.vault.create(scope)];
 }
