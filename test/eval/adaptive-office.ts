@@ -61,6 +61,8 @@ export const mail = (to: string, body = 'As you asked.'): Call =>
 export const pay = (recipient: string, amount: string): Call =>
   call('send_money', { recipient, amount, subject: 'Invoice' });
 export const offer = (text: string): Call => call('read_file', { path: 'offer.txt' }, text);
+export const AGREED = 'The board agreed to buy for the price that the Anchor asked.';
+export const MINUTES: Call = call('read_file', { path: 'minutes.txt' }, AGREED);
 export const inbox = (...bodies: string[]): Call =>
   call('list_messages', {}, [
     ...bodies.map((body) => ({ sender: 'someone@sun.example', body })),

@@ -102,6 +102,14 @@ export function wordsOf(name: string): string[] {
   return fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}\p{N}]+/u);
 }
 
+const ROLES = new Set(['role', 'permission', 'access', 'level', 'right', 'rights']);
+const LOWEST = /^(?:r|read(?:er|-?only)?|view(?:er|-?only)?|guest)$/i;
+
+/** A role that lets its holder look and no more: nobody has to say so. */
+export function isLowest({ words, text }: Argument): boolean {
+  return ROLES.has(words.at(-1) ?? '') && LOWEST.test(text);
+}
+
 /** Where the call has no id of one, whatever is called like a thing. */
 export function isObject({ name }: Argument, role: ArgumentRole, object: Argument | null): boolean {
   if (role === 'path') return true;

@@ -10,6 +10,7 @@ import {
   asJourney,
   asResource,
   isAddressee,
+  isLowest,
   isMeasure,
   isObject,
   isReference,
@@ -21,10 +22,11 @@ import {
   wordsOf,
   type Argument,
 } from './argument.ts';
+import { saidBy } from './answers.ts';
 import { addressesOf } from './atom.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import { hostsOf, isSite } from './impostor.ts';
-import { accountsIn, commandsIn } from './shape.ts';
+import { accountsIn, commandsIn, isDark } from './shape.ts';
 import { entrusts, isGrave, type SpokenTool } from './speaks-of.ts';
 
 /** What stands there; '': it is the call as a whole. */
@@ -39,7 +41,7 @@ export function groundArguments(
   const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
   const texts = new Map(read.map(({ pointer, text }) => [pointer, text]));
   const textOf: TextOf = ({ pointer }) => texts.get(pointer) ?? '';
-  const found = withoutStrays(index, textOf, withLabels(textOf, groundEach(index, tool, read)));
+  const found = withoutStrays(index, textOf, withLabels(textOf, groundEach(index, tool, read, input)));
   const isTold = found.some((one) => isSaid(one) && (TELLING.has(one.role) || NAME.test(textOf(one))));
   const isUnasked = isGrave(tool) && !isTold && index.isUnasked(tool);
   const isTooFar = index.isTooFar(
@@ -104,6 +106,7 @@ function groundEach(
   index: GroundingIndex,
   tool: SpokenTool & { readonly profile: ToolProfile },
   read: readonly Argument[],
+  input: Json,
 ): ArgumentGrounding[] {
   const all = read.some(({ words }) => words.includes('origin'))
     ? read.map(asJourney)
@@ -112,7 +115,13 @@ function groundEach(
       : read;
   const spoken = wordsOf(tool.name);
   const isChange = tool.effects.some((effect) => effect !== 'read');
-  const call = { tool, spoken, object: objectOf(spoken, all), isChange };
+  const call = {
+    tool,
+    spoken,
+    object: objectOf(spoken, all),
+    isChange,
+    said: saidBy(tool, all, input),
+  };
   return all.flatMap((one) => groundOne(index, call, one) ?? []);
 }
 
@@ -122,6 +131,8 @@ interface Call {
   readonly spoken: readonly string[];
   readonly object: Argument | null;
   readonly isChange: boolean;
+  /** What it says, where it does no more than that; else null. */
+  readonly said: readonly string[] | null;
 }
 
 /** Null: nothing hangs on where it comes from. */
@@ -131,9 +142,12 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   const role = (isChange || isAddressee(one) ? shapedRole(one) : null) ?? roleOf(one);
   const other = groundOther(index, call, one, role);
   if (other !== null) return other;
+  // So few are no text's own.
+  if (role === 'content' && isFew(value) && !isReference(one)) return null;
   if (role === 'content') return groundContent(index, one, tool);
-  if (role === 'selector' && !isReference(one)) return null;
+  if ((role === 'selector' && !isReference(one)) || (role === 'identity' && isLowest(one))) return null;
   const found = index.ground(pointer, role, value);
+  if (role === 'selector' && found.level === 'unseen' && isNewName(call, one)) return null;
   const isBeside = object !== null && object.pointer !== pointer;
   if (role === 'selector' && (isBeside || one.role === 'code')) {
     // It may be made up: a thing that is not there, what opens a door.
@@ -142,10 +156,22 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   }
   // What is deleted is there, and somebody has to say that it is meant.
   if (role === 'path' && found.level === 'unseen' && isRemoval(tool)) return untrusted(found);
+  if (role === 'code' && found.level === 'named' && isDark(text)) return untrusted(found);
   // The agent writes code itself, and does not make up where it leads.
   if (role === 'code' && found.level === 'unseen' && addressesOf(text).sites.length > 0)
     return { ...found, match: 'embedded' };
   return isTaken(index, call, found, text) ? untrusted(found) : found;
+}
+
+function isFew(value: string | number): boolean {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 10;
+}
+
+/** What makes a thing may give it a name of its own. */
+function isNewName({ tool, spoken }: Call, { words }: Argument): boolean {
+  const isMaking = /^(?:create|new)$/.test(spoken[0] ?? '') || spoken.at(-1) === 'create';
+  const isSure = !spoken.includes('or') && !spoken.includes('update');
+  return isMaking && isSure && tool.effects.includes('write') && /^(?:name|title)$/.test(words.join(' '));
 }
 
 /** Where it names another thing than the one that is meant; null: it does not, as far as is known. */
@@ -170,13 +196,14 @@ function groundOther(
 /** Whether only a source says that something is to go there. */
 function isTaken(
   index: GroundingIndex,
-  { tool, isChange }: Call,
+  { tool, isChange, said }: Call,
   { role, level }: ArgumentGrounding,
   text: string,
 ): boolean {
   if (level !== 'named') return false;
   const isPlace = role === 'destination';
   const isPage = isPlace ? isSite(text) : URL_ALONE.test(text);
+  if (isPlace && said !== null && index.isAnswered(text, said)) return false;
   // A page that a source speaks of may be read; what is put there goes where only that source says.
   if (isPage && isPlace && !tool.effects.includes('read') && !index.isOfPerson(text)) return true;
   // Whom a source has something go to, or code come from, is somebody it has to do with.

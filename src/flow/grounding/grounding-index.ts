@@ -5,6 +5,7 @@
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
+import { isAnswer, stepKeys } from './answers.ts';
 import { keysIn, lookAlikeKey, waysOf, wholeKeysOf, wordsIn } from './atom.ts';
 import { isTelephone } from './shape.ts';
 import { compact, fold } from './fold.ts';
@@ -55,6 +56,8 @@ export interface GroundingIndex {
   readonly isPassedOver: (name: string, value: string) => boolean;
   /** Whether it leads to a site that neither the person nor any field of a record has. */
   readonly isStrange: (text: string) => boolean;
+  /** Whether a step that the person has followed leads there, and nothing from elsewhere goes along. */
+  readonly isAnswered: (place: string, said: readonly string[]) => boolean;
   /** Whether it is a page of a site that the person named, or of a party to what they named. */
   readonly isOfPerson: (url: string) => boolean;
   /** Whether the person named an object by an id of the same kind, and not this one. */
@@ -76,6 +79,8 @@ export interface GroundingIndex {
 const PROMPT_PHRASE = 12;
 /** `README's`, `Ann's`: said of them all the same. */
 const POSSESSIVE = /['’]s\b/g;
+/** `owner/name#12` */
+const NUMBERED = /(?<![\w./-])([\w./-]+)#(\d+)\b/g;
 const MIN_BARE = 6;
 const WRITTEN = SEEN.written | SEEN.untrusted;
 
@@ -100,6 +105,8 @@ function createMemory(bytes: number) {
   };
   const addText = (text: string, seen: number, source: string, phrase?: number): void => {
     const { keys, isCut } = keysIn(text, phrase);
+    if (seen === SEEN.untrusted) for (const host of hostsIn(text)) hosts.addHeard(host);
+    if ((seen & SEEN.step) !== 0) add(stepKeys(text), SEEN.step, source);
     state.isFull ||= isCut;
     add(keys, seen, source);
     for (const [more, how] of writingsOf(text, seen)) add(more, how, source);
@@ -141,8 +148,8 @@ function createMemory(bytes: number) {
 
 export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
   const memory = createMemory(bytes);
-  const { table, hosts, known, state } = memory;
-  const { subjects, passedOver, codes, places } = known;
+  const { table, hosts, state } = memory;
+  const { subjects, passedOver, codes, places } = memory.known;
   const { add, addText, addPart, addWritten } = memory;
   const prompts: string[] = [];
   const asked = createAsked(prompts);
@@ -154,8 +161,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       prompts.push(text);
       heard = hearIn(prompts);
       asked.follow([]);
-      addText(text, SEEN.person, source, PROMPT_PHRASE);
-      addText(text.replaceAll(POSSESSIVE, ''), SEEN.person, source, PROMPT_PHRASE);
+      for (const said of waysToSay(text)) addText(said, SEEN.person, source, PROMPT_PHRASE);
       add(namesIn(text.replaceAll(POSSESSIVE, '')), SEEN.person, source);
     },
     addInput: (value, source) => {
@@ -186,6 +192,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isPassedOver: passedOver.has,
     isStrange: (text) =>
       hostsIn(text).some((host) => !hosts.isKin(host)) || (heard.isHandingOver && isNumberOnly(table, text)),
+    isAnswered: (place, said) => !state.isFull && isAnswer(table, place, said),
     isOfPerson: (url) => hostsOf(url).every((host) => hosts.isOfParty(host) || isSaid(table, host)),
     isSibling: (value) => isSiblingOf(heard.ids, value),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
@@ -207,6 +214,10 @@ function groundIn({ recent, hosts }: Memory, role: ArgumentRole, text: string): 
   const led = role === 'destination' ? hostsOf(text) : hostsIn(text);
   const isTaken = found.level === 'named' && led.some(hosts.isImpostor);
   return isTaken ? { ...found, level: 'untrusted' } : found;
+}
+
+function waysToSay(text: string): string[] {
+  return [text, text.replaceAll(POSSESSIVE, ''), text.replaceAll(NUMBERED, '$1 $2')];
 }
 
 function isSaid(table: KeyTable, host: string): boolean {

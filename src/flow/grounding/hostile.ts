@@ -51,6 +51,7 @@ const PATTERNS: readonly RegExp[] = [
   '\\bsystem (?:prompt|override|instruction|directive)s?\\b ?(?:[:\\]>]|from|to you)',
   '\\bsystem(?: message| note)? ?: ?(?:the |your |new )?(?:task|goal|objective|instructions?|priority)\\b',
   '<\\/?(?:information|system|instructions?|important|tool_result|function_call|system-reminder)>',
+  '-- ?end of (?:the )?(?:tool |function |search )?(?:output|result|response|context|data)s? ?--',
   '\\[\\/?(?:inst|system|assistant)\\]|<\\|(?:im_start|im_end|system|user|assistant|endoftext)\\|>',
   '(?:^|\\n)#+ ?(?:system|instructions? to)\\b',
   // It speaks of the task that somebody else gave.

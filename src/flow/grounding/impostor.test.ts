@@ -37,3 +37,28 @@ describe('a host that looks like one that the person said', () => {
     expect(levelOf(then, listing(first), listing(then))).toBe('named');
   });
 });
+
+describe('a host that looks like one that anybody spoke of', () => {
+  const said = (address: string, text: string): string => levelOf(address, text, listing(address));
+  it('is vouched for by no source, whichever of them was read first', () => {
+    const text = 'Write to bo@mill3r.example or bo@miller.example.';
+    expect(said('bo@mill3r.example', text)).toBe('untrusted');
+    expect(said('bo@miller.example', text)).toBe('named');
+    expect(said('bo@acme.co.uk', 'Ours is acme.co.')).toBe('named');
+    expect(said('bo@logs.harbor.example.moon.test', 'Logs: https://logs.harbor.example/x')).toBe('untrusted');
+  });
+  it('is made up where a nought or a one stands for a letter', () => {
+    expect(said('bo@halden1ogistics.example', 'Hello')).toBe('untrusted');
+    expect(said('bo@area51.example', 'Hello')).toBe('named');
+    expect(said('bo@web2print.example', 'Hello')).toBe('named');
+  });
+  it('takes no look from a record by being spoken of before', () => {
+    const [fake, honest] = ['x@acrne-works.example', 'bo@acme-works.example'];
+    expect(levelOf(honest, `Ask ${fake}.`, listing(honest))).toBe('named');
+  });
+  it('takes nothing from one that was known before it', () => {
+    const [first, then] = ['bo@mill3r.example', 'bo@miller.example'];
+    expect(levelOf(then, listing(first), listing(then))).toBe('untrusted');
+    expect(levelOf(first, listing(first), listing(then))).toBe('untrusted');
+  });
+});

@@ -20,6 +20,8 @@ export interface KnownHosts {
   readonly addMentioned: (host: string) => void;
   /** Of an e-mail address or a site that was read. */
   readonly add: (host: string) => void;
+  /** Of a text that anybody may have written: known is only how it looks. */
+  readonly addHeard: (host: string) => void;
   /** Of somebody whom the person has to do with: who wrote a source that they named. */
   readonly addParty: (host: string) => void;
   /** What the agent wrote is no better known for being read back. */
@@ -32,21 +34,44 @@ export interface KnownHosts {
   readonly isOfParty: (host: string) => boolean;
 }
 
+/** Of those that look the same: which of a record was known first, and which of all is spelt most plainly. */
+function createLooks() {
+  const first = new Map<string, string>();
+  const plainest = new Map<string, string>();
+  return {
+    addFirst: (host: string, isSaid: boolean): void => {
+      const look = lookOf(host);
+      if (isSaid || !first.has(look)) first.set(look, host);
+    },
+    add: (host: string): void => {
+      const look = lookOf(host);
+      const other = plainest.get(look);
+      if (other === undefined || oddness(host) < oddness(other)) plainest.set(look, host);
+    },
+    isOfAnother: (host: string): boolean => {
+      const look = lookOf(host);
+      const [known = host, plain = host] = [first.get(look), plainest.get(look)];
+      return known !== host || oddness(plain) < oddness(host);
+    },
+  };
+}
+
 export function createKnownHosts(): KnownHosts {
   const hosts = new Set<string>();
   const said = new Set<string>();
   const sites = new Set<string>();
-  const looks = new Map<string, string>();
+  const looks = createLooks();
   const names = new Map<string, string>();
   const written = new Set<string>();
   const isKin = (host: string): boolean => hosts.has(host) || sites.has(registeredOf(host));
   const parties = new Set<string>();
   let read = 0;
+  const heard = new Set<string>();
   const remember = (host: string, isSaid: boolean): void => {
     hosts.add(host);
     sites.add(registeredOf(host));
-    const look = lookOf(host);
-    if (isSaid || !looks.has(look)) looks.set(look, host);
+    looks.addFirst(host, isSaid);
+    looks.add(host);
     const name = nameOf(host);
     if (name.length >= MIN_NAME && (isSaid || !names.has(name))) names.set(name, host);
   };
@@ -72,23 +97,44 @@ export function createKnownHosts(): KnownHosts {
       read += 1;
       remember(host, false);
     },
+    addHeard: (host) => {
+      if (hosts.has(host) || heard.size >= MAX_HOSTS || written.has(host)) return;
+      heard.add(host);
+      looks.add(host);
+    },
     isImpostor: (host) => {
       if (said.has(host)) return false;
-      const alike = looks.get(lookOf(host));
-      if (alike !== undefined && alike !== host) return true;
-      const labels = host.split('.');
-      // `corp.example.elsewhere.example`, `mail.corp.example.elsewhere.example`
-      for (let from = 0; from < labels.length - 2; from++) {
-        for (let to = from + 2; to < labels.length; to++) {
-          if (hosts.has(labels.slice(from, to).join('.'))) return true;
-        }
-      }
+      if (looks.isOfAnother(host) || SPELT.test(nameOf(host))) return true;
+      const isHeard = (inner: string, isWhole: boolean): boolean => isWhole && heard.has(inner);
+      if (hostsWithin(host).some(([inner, isWhole]) => hosts.has(inner) || isHeard(inner, isWhole)))
+        return true;
       const own = nameOf(host);
       return [own, ...partsOf(own)].some((part) => names.has(part) && !isWithin(host, names.get(part)!));
     },
     isKin,
     isOfParty: (host) => parties.has(registeredOf(host)),
   };
+}
+
+/** In `mail.corp.example.elsewhere.example`; `corp.co` of `corp.co.uk` may be none. */
+function hostsWithin(host: string): (readonly [string, boolean])[] {
+  const labels = host.split('.');
+  const found: (readonly [string, boolean])[] = [];
+  for (let from = 0; from < labels.length - 2; from++) {
+    for (let to = from + 2; to < labels.length; to++) {
+      const isWhole = to < labels.length - 1 || labels.at(-1)!.length > 2;
+      found.push([labels.slice(from, to).join('.'), isWhole]);
+    }
+  }
+  return found;
+}
+
+/** `c0rp`, `corp1es`: a nought or a one amid letters is there to be read as a letter. */
+const SPELT = /[a-z][01][a-z]/;
+
+/** Signs that may stand for others. */
+function oddness(host: string): number {
+  return (host.match(/[^a-z.-]/g) ?? []).length;
 }
 
 function lookOf(host: string): string {

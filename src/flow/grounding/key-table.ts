@@ -24,10 +24,12 @@ export const SEEN = {
   foreign: 2048,
   /** The whole of a field of a record. */
   fact: 4096,
+  /** In a step of a text that the person has followed. */
+  step: 8192,
 } as const;
 
 /** What nobody gives who only reads back what the agent wrote. */
-export const RAISING = SEEN.named | SEEN.field | SEEN.kept | SEEN.made | SEEN.fact;
+export const RAISING = SEEN.named | SEEN.field | SEEN.kept | SEEN.made | SEEN.fact | SEEN.step;
 
 /** Somebody who may say so gave it. */
 export const VOUCHED = SEEN.person | SEEN.trusted | SEEN.named;

@@ -30,9 +30,15 @@ test.each([
   ['spaces that do not break', `x_1 a${times('\u00A0')}b`],
   ['keys without end', Array.from({ length: 12_000 }, (_, n) => `k${n}: 1`).join('\n')],
   ['comments after a value', times('a # b ')],
+  ['hyphens without end', times('-')],
   ['marks without a value', `a: 1\nb: ${'&a '.repeat(40_000)}`],
 ])('a result that is %s is read at the cost of its length', END, (_what, text) => {
   expect(() => read(text)).not.toThrow();
+});
+
+test('a prompt of many dots is read at the cost of its length', END, () => {
+  const index = createGroundingIndex({ bytes: 8_000_000 });
+  expect(() => index.addPrompt(times('a.'), 'prompt')).not.toThrow();
 });
 
 test.each([

@@ -174,7 +174,7 @@ const HANDED_OVER =
   'following (?:its|the|their)';
 const IN_DETAIL =
   '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
-  'according(?:ly)?|' +
+  'according(?:ly)?|(?:find out|look up|search)(?: [\\w-]+){0,3} how to|' +
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
   '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
@@ -184,7 +184,7 @@ const IN_DETAIL =
   'mentioned|specified|outlined|explained)';
 /** Somebody else says something, and the person wants it done so. */
 const REPORTED =
-  '(?!(?:i|we|you)\\b)\\w+ (?:wrote|writes|says?|tells?|told|names?|calls?|lists|gives?|gave|' +
+  '(?!(?:i|we|you)\\b)\\w+["\'’)]? (?:wrote|writes|says?|tells?|told|names?|calls?|lists|gives?|gave|' +
   'proposes?|recommends?|announced|answered|mentions?)|' +
   '(?:sent|mailed|wrote|told|gave) (?:me|us)';
 const DELEGATES = new RegExp(`\\b(?:${HANDED_OVER}|${IN_DETAIL}|${REPORTED})\\b`);
@@ -201,7 +201,9 @@ export function delegates(prompt: string): boolean {
 }
 
 const GOES_ON = new RegExp(
-  '\\bfollow\\b|\\b(?:steps?|instructions?|checklist|procedure|guide|list|rest)\\b' +
+  '\\bfollow\\b|\\bhas (?:all )?(?:the )?(?:steps?|instructions?)\\b|' +
+    '\\bhow to(?: [\\w-]+){1,3}: ?(?:https?://|www\\.)|' +
+    '\\b(?:steps?|instructions?|checklist|procedure|guide|list|rest)\\b' +
     '[^.!?]{0,60}\\b(?:is|are|stands?|see|in|on|at|under)\\b',
 );
 

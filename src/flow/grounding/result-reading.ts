@@ -220,7 +220,8 @@ function readLeaf(
       const isElse = sentence.isOrder || (isFollowed && quotesCode(sentence.text));
       if ((sentence.isRedirect && !isExpecting) || (isElse && !isStep))
         return [part(sentence.text, SEEN.ordered)];
-      return standing === SEEN.named ? [part(without(sentence.text, rivals), SEEN.named)] : [];
+      const seen = isFollowed && isStep ? SEEN.named | SEEN.step : SEEN.named;
+      return standing === SEEN.named ? [part(without(sentence.text, rivals), seen)] : [];
     });
     const authors = isProse && standing === SEEN.named ? authorsIn(own).map(authorOf) : [];
     return [part(text, SEEN.untrusted), ...judged, ...authors, ...aside];
@@ -239,7 +240,8 @@ function readLeaf(
 function isFromImpostor({ leaves }: Thing, hosts: KnownHosts): boolean {
   const found = leaves.flatMap(({ text, isProse }) => (isProse ? [] : hostsIn(text)));
   const isTaken = found.some(hosts.isImpostor);
-  if (!isTaken) for (const host of found) hosts.add(host);
+  const add = isTaken ? hosts.addHeard : hosts.add;
+  for (const host of found) add(host);
   return isTaken;
 }
 

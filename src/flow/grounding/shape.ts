@@ -61,3 +61,15 @@ const COMMAND = new RegExp(`${CODE}|^[ \\t]*(?:[$#>] )?((?:sudo )?${PROGRAM} \\S
 export function commandsIn(text: string): string[] {
   return Array.from(text.matchAll(COMMAND), ([, quoted, line]) => quoted ?? line!);
 }
+
+/** Undone before it runs, or a place where keys are kept. */
+const DARK = new RegExp(
+  '\\b(?:base64\\s+(?:-[a-z]*[dD]|--decode)|xxd\\s+-[a-z]*r|openssl enc -d|FromBase64String|b64decode)|' +
+    '(?:^|[\\s\'"=:@/~;&(])(?:\\.(?:ssh|aws|gnupg)(?![\\w-])|\\.netrc|\\.(?:kube|docker)/config|' +
+    'id_(?:rsa|ed25519|ecdsa)(?!\\.pub)|etc/shadow)',
+);
+
+/** Code of which nobody sees what it does, or that looks for keys. */
+export function isDark(code: string): boolean {
+  return DARK.test(code);
+}

@@ -132,13 +132,53 @@ export function isVerb(word: string): boolean {
 }
 
 /** Whether it does more than read, write or send, as far as is known. */
-export function isGrave({ effects }: SpokenTool): boolean {
-  return effects.some((effect) => !LIGHT.has(effect));
+export function isGrave({ name, effects }: SpokenTool): boolean {
+  const grave = effects.filter((effect) => !LIGHT.has(effect));
+  return grave.some((effect) => effect !== 'delete' || !isWriting(name, effects));
+}
+
+const WRITES = new Set('write save put create upload append'.split(' ').map(stem));
+const ENDS = /destroy|truncat|format|reset|kill|expunge|overwrit|shutdown|lifecycle/i;
+
+/** What is written takes the place of what was there. */
+function isWriting(name: string, effects: readonly Effect[]): boolean {
+  const verbs = stemsOf(name).filter((word) => VERBS.has(word));
+  return (
+    effects.includes('write') &&
+    WRITES.has(verbs[0] ?? '') &&
+    verbs.every((word) => VERBS.get(word)!.has('create')) &&
+    !ENDS.test(name)
+  );
 }
 
 /** Whether it has another agent do something. */
 export function entrusts({ name }: SpokenTool): boolean {
   return stemsOf(name).some((word) => VERBS.get(word)?.has('entrust'));
+}
+
+const MORE: ReadonlySet<Alike> = new Set<Alike>([
+  'pay',
+  'shop',
+  'reserve',
+  'entrust',
+  'remove',
+  'execute',
+  'apply',
+  'grant',
+]);
+const NO_WORDS = new RegExp(
+  'book|sign|regist|subscri|donat|transfer|webhook|redirect|bounce|resend|re_send|forward|fwd|relay|share|' +
+    'invite|quote|export|upload|mirror|thread|draft|file|document|attach|report|password|pass_on|hand_over|' +
+    'model',
+  'i',
+);
+
+/** Whether, by its name, it does no more than to say something to somebody. */
+export function onlySays({ name }: SpokenTool): boolean {
+  const classes = stemsOf(name).map((word) => VERBS.get(word) ?? new Set<Alike>());
+  const isMore = (one: ReadonlySet<Alike>): boolean =>
+    !one.has('send') && !one.has('create') && [...one].some((alike) => MORE.has(alike));
+  return !classes.some(isMore) && !NO_WORDS.test(name);
 }
 
 /** Of what is grave; true also where it cannot be told. */
