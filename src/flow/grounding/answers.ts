@@ -3,7 +3,7 @@
 
 import type { Effect } from '../../kernel/effect.ts';
 import type { Json } from '../../kernel/json.ts';
-import { roleOf, shapedRole, type Argument } from './argument.ts';
+import { roleOf, shapedRoleOf, type Argument } from './argument.ts';
 import { addressesOf, waysOf, wordsIn } from './atom.ts';
 import { formsOf } from './disguise.ts';
 import { fold } from './fold.ts';
@@ -37,7 +37,7 @@ export function saidBy(tool: SpokenTool, all: readonly Argument[], input: Json):
   const isSaying =
     tool.effects.includes('send') && tool.effects.every((effect) => SAYS.has(effect)) && onlySays(tool);
   if (!isSaying || !isPlain(input, 0) || all.length > MAX_VALUES) return null;
-  const isPlace = (one: Argument): boolean => (shapedRole(one) ?? roleOf(one)) === 'destination';
+  const isPlace = (one: Argument): boolean => shapedRoleOf(one) === 'destination';
   const texts = all.filter((one) => !isPlace(one));
   const isText = (one: Argument): boolean =>
     roleOf(one) === 'content' &&
@@ -117,7 +117,7 @@ function bringsAlong(table: KeyTable, text: string, sources: readonly string[]):
 
 /** In words that follow each other, joined: a code may be split. */
 function digitsIn(words: readonly string[]): string[] {
-  const joined = words.map((word) => (/^[\P{L}]+$/u.test(word) ? word.replaceAll(/\D/g, '') : ' ')).join('');
+  const joined = words.map((word) => (/^\P{L}+$/u.test(word) ? word.replaceAll(/\D/g, '') : ' ')).join('');
   return joined.match(/\d{4,}/g) ?? [];
 }
 

@@ -31,8 +31,10 @@ export function isAddressee({ words }: Argument): boolean {
 
 const ADDRESSEES = new Set(['to', 'cc', 'bcc', 'recipient', 'recipients']);
 
-export function shapedRole({ role, value, words }: Argument): ArgumentRole | null {
-  return role === null && typeof value === 'string' ? shapeOf(value, words) : null;
+/** Of a call that changes something: what its value shows counts where the profile knows no role. */
+export function shapedRoleOf(one: Argument): ArgumentRole {
+  const { role, value, words } = one;
+  return (role === null && typeof value === 'string' ? shapeOf(value, words) : null) ?? roleOf(one);
 }
 
 /** A profile knows no address that only selects what is read; it leads somewhere all the same. */

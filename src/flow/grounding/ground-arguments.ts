@@ -17,7 +17,7 @@ import {
   MAX_ARGUMENTS,
   objectOf,
   roleOf,
-  shapedRole,
+  shapedRoleOf,
   URL_ALONE,
   wordsOf,
   type Argument,
@@ -139,7 +139,7 @@ interface Call {
 function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGrounding | null {
   const { tool, object, isChange } = call;
   const { pointer, value, text } = one;
-  const role = (isChange || isAddressee(one) ? shapedRole(one) : null) ?? roleOf(one);
+  const role = isChange || isAddressee(one) ? shapedRoleOf(one) : roleOf(one);
   const other = groundOther(index, call, one, role);
   if (other !== null) return other;
   // So few are no text's own.
@@ -203,11 +203,11 @@ function isTaken(
   if (level !== 'named') return false;
   const isPlace = role === 'destination';
   const isPage = isPlace ? isSite(text) : URL_ALONE.test(text);
-  if (isPlace && said !== null && index.isAnswered(text, said)) return false;
   // A page that a source speaks of may be read; what is put there goes where only that source says.
-  if (isPage && isPlace && !tool.effects.includes('read') && !index.isOfPerson(text)) return true;
+  const isPutThere = isPage && isPlace && !tool.effects.includes('read') && !index.isOfPerson(text);
   // Whom a source has something go to, or code come from, is somebody it has to do with.
-  return (role === 'code' || (isChange && !isPage)) && index.isStrange(text);
+  const isTheirs = (role === 'code' || (isChange && !isPage)) && index.isStrange(text);
+  return (isPutThere || isTheirs) && !(isPlace && said !== null && index.isAnswered(text, said));
 }
 
 /** It makes nothing: no path of its own is new. */

@@ -105,9 +105,8 @@ export function createKnownHosts(): KnownHosts {
     isImpostor: (host) => {
       if (said.has(host)) return false;
       if (looks.isOfAnother(host) || SPELT.test(nameOf(host))) return true;
-      const isHeard = (inner: string, isWhole: boolean): boolean => isWhole && heard.has(inner);
-      if (hostsWithin(host).some(([inner, isWhole]) => hosts.has(inner) || isHeard(inner, isWhole)))
-        return true;
+      for (const { inner, isWhole } of hostsWithin(host))
+        if (hosts.has(inner) || (isWhole && heard.has(inner))) return true;
       const own = nameOf(host);
       return [own, ...partsOf(own)].some((part) => names.has(part) && !isWithin(host, names.get(part)!));
     },
@@ -117,16 +116,14 @@ export function createKnownHosts(): KnownHosts {
 }
 
 /** In `mail.corp.example.elsewhere.example`; `corp.co` of `corp.co.uk` may be none. */
-function hostsWithin(host: string): (readonly [string, boolean])[] {
+function* hostsWithin(host: string): Iterable<{ readonly inner: string; readonly isWhole: boolean }> {
   const labels = host.split('.');
-  const found: (readonly [string, boolean])[] = [];
   for (let from = 0; from < labels.length - 2; from++) {
     for (let to = from + 2; to < labels.length; to++) {
       const isWhole = to < labels.length - 1 || labels.at(-1)!.length > 2;
-      found.push([labels.slice(from, to).join('.'), isWhole]);
+      yield { inner: labels.slice(from, to).join('.'), isWhole };
     }
   }
-  return found;
 }
 
 /** `c0rp`, `corp1es`: a nought or a one amid letters is there to be read as a letter. */
