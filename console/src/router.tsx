@@ -12,6 +12,7 @@ import type { TaskSummary } from '../../src/surfaces/http/contract.ts';
 import { Frame } from './frame/frame.tsx';
 import { Loading, Trouble } from './parts/state.tsx';
 import { EVIDENCE_DAYS } from './pages/evidence/days.ts';
+import { FRICTION_DAYS } from './pages/friction/days.ts';
 import { Nowhere } from './pages/nowhere.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 
@@ -43,11 +44,14 @@ export interface PoliciesSearch {
   readonly view?: (typeof POLICY_VIEWS)[number];
 }
 
-export interface EvidenceSearch {
-  /** The one whose records are looked at. */
-  readonly control?: string;
+export interface Days {
   /** Only the last so many; absent: all that there ever was. */
   readonly days?: number;
+}
+
+export interface EvidenceSearch extends Days {
+  /** The one whose records are looked at. */
+  readonly control?: string;
 }
 
 export interface LedgerSearch {
@@ -195,14 +199,18 @@ export const workflowsRoute = createRoute({
 export const evidenceRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: '/evidence',
-  validateSearch: (search: Record<string, unknown>): EvidenceSearch => {
-    const { days } = search;
-    return {
-      ...wordIn(search, 'control'),
-      ...(typeof days === 'number' && EVIDENCE_DAYS.includes(days) ? { days } : {}),
-    };
-  },
+  validateSearch: (search: Record<string, unknown>): EvidenceSearch => ({
+    ...wordIn(search, 'control'),
+    ...daysIn(search, EVIDENCE_DAYS),
+  }),
   component: lazyRouteComponent(() => import('./pages/evidence/evidence.tsx'), 'EvidencePage'),
+});
+
+export const frictionRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: '/friction',
+  validateSearch: (search: Record<string, unknown>): Days => daysIn(search, FRICTION_DAYS),
+  component: lazyRouteComponent(() => import('./pages/friction/friction.tsx'), 'FrictionPage'),
 });
 
 export const ledgerRoute = createRoute({
@@ -257,6 +265,10 @@ function wordIn<Name extends 'q' | 'tool' | 'node' | 'control'>(
   return found;
 }
 
+function daysIn({ days }: Record<string, unknown>, among: readonly number[]): Days {
+  return typeof days === 'number' && among.includes(days) ? { days } : {};
+}
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   signInRoute,
@@ -274,6 +286,7 @@ const routeTree = rootRoute.addChildren([
     operatorRoute,
     leasesRoute,
     passkeysRoute,
+    frictionRoute,
     evidenceRoute,
     ledgerRoute,
     policiesRoute,

@@ -30,17 +30,29 @@ export async function getText(path: string): Promise<string> {
 }
 
 export async function postJson<Answer>(path: string, body: object): Promise<Answer> {
-  const headers = { 'content-type': 'application/json' };
-  return read(await send(path, { method: 'POST', body: JSON.stringify(body), headers }));
+  return read(await send(path, posted(body)));
 }
 
-/** Lines of JSON, each as it comes; with a body, by POST. Throws `ApiFailure`. */
-export async function* getLines<Line>(path: string, body?: object): AsyncGenerator<Line, void> {
-  const init =
-    body === undefined
-      ? {}
-      : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
-  const response = await send(path, init);
+function posted(body: object): Sent {
+  return { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+}
+
+interface LongQuestion {
+  /** With one, it is asked by POST. */
+  readonly body?: object;
+  /** Whoever leaves ends it, for the daemon too. */
+  readonly signal?: AbortSignal;
+}
+
+/** Lines of JSON, each as it comes. Throws `ApiFailure`. */
+export async function* getLines<Line>(
+  path: string,
+  { body, signal }: LongQuestion = {},
+): AsyncGenerator<Line, void> {
+  const response = await send(path, {
+    ...(signal === undefined ? {} : { signal }),
+    ...(body === undefined ? {} : posted(body)),
+  });
   if (!response.ok || response.body === null) throw await toFailure(response);
   const decoder = new TextDecoder();
   const reader = response.body.getReader();
@@ -58,9 +70,9 @@ export async function* getLines<Line>(path: string, body?: object): AsyncGenerat
 export async function getLongAnswer<Line extends { readonly event: string }>(
   path: string,
   heard: (line: Exclude<Line, { readonly event: 'done' }>) => void,
-  body?: object,
+  question: LongQuestion = {},
 ): Promise<Extract<Line, { readonly event: 'done' }>> {
-  for await (const line of getLines<Line>(path, body)) {
+  for await (const line of getLines<Line>(path, question)) {
     if (line.event === 'done') return line as Extract<Line, { readonly event: 'done' }>;
     heard(line as Exclude<Line, { readonly event: 'done' }>);
   }

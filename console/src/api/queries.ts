@@ -13,6 +13,7 @@ import type {
   StreamsView,
 } from '../../../src/surfaces/http/contract/ledger.ts';
 import type { DelegationView } from '../../../src/surfaces/http/contract/duty.ts';
+import type { FactsView } from '../../../src/surfaces/http/contract/friction.ts';
 import type { HoldWordsView } from '../../../src/surfaces/http/contract/grounding.ts';
 import type { MetersView } from '../../../src/surfaces/http/contract/meters.ts';
 import type { DecisionSummary, LeaseSummary } from '../../../src/surfaces/http/contract/lists.ts';
@@ -55,6 +56,8 @@ export const operatorsQuery = ask<{ readonly operators: readonly OperatorView[] 
   ['org', 'operators'],
   '/operators',
 );
+/** Those that wait, oldest first. */
+export const factsQuery = ask<FactsView>(['org', 'facts'], '/facts');
 /** Those that last. */
 export const delegationsQuery = ask<{ readonly delegations: readonly DelegationView[] }>(
   ['org', 'delegations'],
@@ -109,8 +112,9 @@ export const tasksQuery = (status: TaskSummary['status'] | undefined) =>
   });
 export const taskQuery = (id: string) => ask<TaskDetail>(['task', 'one', id], `/tasks/${part(id)}`);
 export const traceQuery = (id: string) => ask<TraceView>(['trace', id], `/tasks/${part(id)}/trace`);
+/** Whatever is asked for later, it stays as it is until the organisation decides otherwise. */
 export const explanationQuery = (record: string) =>
-  ask<ExplanationView>(['action', 'explained', record], `/decisions/${part(record)}/explanation`);
+  ask<ExplanationView>(['explained', record], `/decisions/${part(record)}/explanation`);
 export const workflowsQuery = ask<{ readonly workflows: readonly WorkflowView[] }>(
   ['org', 'workflows'],
   '/workflows',

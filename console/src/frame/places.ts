@@ -5,6 +5,7 @@ import {
   ClipboardCheck,
   Bot,
   Gauge,
+  Hourglass,
   Inbox,
   KeyRound,
   ListChecks,
@@ -27,6 +28,7 @@ export interface Place {
     | '/ledger'
     | '/policies'
     | '/workflows'
+    | '/friction'
     | '/evidence';
   readonly name: string;
   readonly icon: LucideIcon;
@@ -44,6 +46,7 @@ export const PLACES: readonly Place[] = [
   { to: '/leases', name: 'Leases', icon: KeyRound, key: 'l' },
   { to: '/policies', name: 'Policies', icon: Scale, key: 'p' },
   { to: '/workflows', name: 'Workflows', icon: ListChecks, key: 'w' },
+  { to: '/friction', name: 'Friction', icon: Hourglass, key: 'f' },
   { to: '/evidence', name: 'Evidence', icon: ClipboardCheck, key: 'e' },
   { to: '/ledger', name: 'Ledger', icon: BookLock, key: 'r' },
 ];

@@ -11,6 +11,7 @@ import { Figure } from '../parts/figure.tsx';
 import { Page } from '../parts/page.tsx';
 import { Section } from '../parts/section.tsx';
 import { Banner, Empty, Loading, Trouble } from '../parts/state.tsx';
+import { shareOf } from '../text/share.ts';
 import { Asking } from './overview/asking.tsx';
 import { Charts } from './overview/charts.tsx';
 
@@ -79,7 +80,7 @@ interface FiguresProps {
 function Figures({ status, decisions }: FiguresProps) {
   const share = (verdict: DecisionSummary['verdict']): string => {
     const count = decisions.filter((one) => one.verdict === verdict).length;
-    return decisions.length === 0 ? '–' : `${Math.round((100 * count) / decisions.length)} %`;
+    return shareOf(count, decisions.length);
   };
   const latest = `of the latest ${decisions.length.toLocaleString()} decisions`;
   const waiting = (

@@ -19,6 +19,16 @@ export function Section({ title, aside, children }: SectionProps) {
   );
 }
 
+/** A part of a section with its heading. */
+export function Titled({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <div className="min-w-0">
+      <h3 className="mb-1 text-sm font-medium">{title}</h3>
+      {children}
+    </div>
+  );
+}
+
 /** Names and what they name, one below the other. */
 export function Facts({ facts }: { readonly facts: readonly (readonly [string, ReactNode])[] }) {
   return (

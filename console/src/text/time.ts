@@ -37,6 +37,11 @@ export function spanOf(ms: number): string {
   return ms < HOUR ? `${span} min` : span;
 }
 
+/** Where the last so many days begin, Unix milliseconds; all time where none is said. */
+export function sinceOf(days: number | undefined): number {
+  return days === undefined ? 0 : Date.now() - days * DAY;
+}
+
 // Made once: to make one takes longer than all that it is used for on a page.
 const LOCAL = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 const CLOCK = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });

@@ -66,6 +66,10 @@ export const PAGES: readonly ShownPage[] = [
   at('policies-proposed', '/policies?view=proposals', seeing('accounts.two-for-writes')),
   at('policies-shadow', '/policies?view=shadow', seeing('files/write_file')),
   at('workflows', '/workflows', seeing('files/write_file')),
+  at('friction', '/friction', async (page) => {
+    await page.getByRole('button', { name: 'Measure' }).click();
+    await page.getByRole('heading', { name: 'Why people are asked' }).waitFor();
+  }),
   at('evidence', '/evidence?control=approvals', seeing('read from')),
   at('ledger', '/ledger', async (page) => {
     await page.getByRole('button', { name: 'Verify all records' }).click();

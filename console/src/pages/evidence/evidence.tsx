@@ -7,26 +7,26 @@ import type { EvidenceView } from '../../../../src/surfaces/http/contract/eviden
 import { getLongAnswer } from '../../api/client.ts';
 import { Moment } from '../../parts/clock.tsx';
 import { Download } from '../../parts/download.tsx';
+import { LastDays } from '../../parts/last-days.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Loading, Trouble } from '../../parts/state.tsx';
 import { progressWords, type Progress } from '../../text/progress.ts';
+import { sinceOf } from '../../text/time.ts';
 import { ControlCard } from './control.tsx';
 import { EVIDENCE_DAYS } from './days.ts';
 
 const route = getRouteApi('/frame/evidence');
-const DAY_MS = 86_400_000;
 
 type Line = EvidenceView | ({ readonly event: 'progress' } & Progress);
 
 export function EvidencePage() {
   const { days } = route.useSearch();
+  const navigate = route.useNavigate();
   const [says, setSays] = useState('The records');
   const { data, error } = useQuery({
     queryKey: ['evidence', days],
-    queryFn: () => {
-      const since = days === undefined ? 0 : Date.now() - days * DAY_MS;
-      return getLongAnswer<Line>(`/evidence?since=${since}`, (line) => setSays(progressWords(line)));
-    },
+    queryFn: () =>
+      getLongAnswer<Line>(`/evidence?since=${sinceOf(days)}`, (line) => setSays(progressWords(line))),
     staleTime: 60_000,
   });
   return (
@@ -36,7 +36,16 @@ export function EvidencePage() {
           What the ledger’s records show, for whoever has to answer for it. Each record leads to its proof;
           that none was changed, <LedgerLink /> checks in this browser.
         </p>
-        <Span />
+        <LastDays
+          days={days}
+          among={EVIDENCE_DAYS}
+          choose={(chosen) =>
+            void navigate({
+              search: ({ days: _, ...rest }) => (chosen === undefined ? rest : { ...rest, days: chosen }),
+              replace: true,
+            })
+          }
+        />
       </div>
       {error !== null && <Trouble error={error} what="The evidence" />}
       {data === undefined && error === null && <Loading what={says} />}
@@ -50,34 +59,6 @@ function LedgerLink() {
     <Link to="/ledger" className="text-accent underline underline-offset-2">
       the ledger’s page
     </Link>
-  );
-}
-
-function Span() {
-  const { days } = route.useSearch();
-  const navigate = route.useNavigate();
-  return (
-    <label className="flex items-center gap-2 text-sm text-ink-soft">
-      of
-      <select
-        value={days ?? ''}
-        onChange={({ target }) => {
-          const chosen = EVIDENCE_DAYS.find((one) => String(one) === target.value);
-          void navigate({
-            search: ({ days: _, ...rest }) => (chosen === undefined ? rest : { ...rest, days: chosen }),
-            replace: true,
-          });
-        }}
-        className="h-9 rounded-md border border-line-strong bg-page px-1 text-sm sm:h-7"
-      >
-        <option value="">all time</option>
-        {EVIDENCE_DAYS.map((one) => (
-          <option key={one} value={one}>
-            the last {one} days
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 

@@ -1,34 +1,28 @@
 // Nobody is asked for such an action again once somebody else has published what is proposed here; here
 // nothing is allowed.
 
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
 import type { AlwaysView } from '../../../../src/surfaces/http/contract/always.ts';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { postJson } from '../../api/client.ts';
 import { alwaysQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
+import { OnDemand } from '../../parts/on-demand.tsx';
 import { Refused } from '../../parts/refused.tsx';
-import { Section } from '../../parts/section.tsx';
-import { Loading, Trouble } from '../../parts/state.tsx';
 import { Untrusted } from '../../parts/untrusted.tsx';
 
 export function Always({ hold }: { readonly hold: HoldDetail }) {
-  const [isOpen, setOpen] = useState(false);
-  const { data, error } = useQuery({ ...alwaysQuery(hold.id), enabled: isOpen });
   return (
-    <Section title="Ask nobody again">
-      {!isOpen && (
-        <div className="flex flex-wrap items-center justify-between gap-2 text-sm text-ink-soft">
-          <p>A narrow exception may be proposed, which somebody else publishes.</p>
-          <Button onClick={() => setOpen(true)}>Show what would be proposed</Button>
-        </div>
-      )}
-      {isOpen && error !== null && <Trouble error={error} what="What would be proposed" />}
-      {isOpen && data === undefined && error === null && <Loading what="What would be proposed" />}
-      {data !== undefined && <Draft hold={hold.id} draft={data} />}
-    </Section>
+    <OnDemand
+      title="Ask nobody again"
+      words="A narrow exception may be proposed, which somebody else publishes."
+      show="Show what would be proposed"
+      what="What would be proposed"
+      query={alwaysQuery(hold.id)}
+    >
+      {(draft) => <Draft hold={hold.id} draft={draft} />}
+    </OnDemand>
   );
 }
 

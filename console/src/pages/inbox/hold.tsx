@@ -23,6 +23,7 @@ import { Decide } from './decide.tsx';
 import { useDeciding, type Deciding } from './deciding.ts';
 import { Edit, isCall, startOf } from './edit.tsx';
 import { SetsOff } from './sets-off.tsx';
+import { Spared } from './spared.tsx';
 import { remarksOn, standingOf, type Standing } from './standing.ts';
 import { Standings } from './standings.tsx';
 import { Together } from './together.tsx';
@@ -108,6 +109,11 @@ function What({ deciding, canEdit }: { readonly deciding: Deciding; readonly can
       <Place at="order-4">
         <Prompt hold={hold} />
       </Place>
+      {isCall(hold) && hold.edited === undefined && (
+        <Place at="order-8">
+          <Spared hold={hold} />
+        </Place>
+      )}
       {isCall(hold) && (
         <Place at="order-8">
           <Always hold={hold} />

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Me } from '../../../../src/surfaces/http/contract/browser.ts';
+import { useChange } from '../../api/change.ts';
 import { FIELD } from '../../parts/field.ts';
 import { Refused } from '../../parts/refused.tsx';
 import { Send, Unfold } from '../../parts/unfold.tsx';
-import { useChange } from './changing.ts';
 import { draftOf, limitOf } from './limit-draft.ts';
 import { LimitFields } from './limit-fields.tsx';
 

@@ -4,12 +4,12 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DelegationView } from '../../../../src/surfaces/http/contract/duty.ts';
+import { useChange } from '../../api/change.ts';
 import { meQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Countdown, Moment } from '../../parts/clock.tsx';
 import { RecordLink } from '../../parts/record-link.tsx';
 import { Refused } from '../../parts/refused.tsx';
-import { useChange } from './changing.ts';
 import { limitWords } from './limit-draft.ts';
 import { OperatorLink } from './operator-link.tsx';
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { ApproverLimitView } from '../../../../src/surfaces/http/contract/duty.ts';
 import type { OperatorView } from '../../../../src/surfaces/http/contract.ts';
+import { useChange } from '../../api/change.ts';
 import { Refused } from '../../parts/refused.tsx';
 import { Send, Unfold } from '../../parts/unfold.tsx';
-import { useChange } from './changing.ts';
 import { draftOf, limitOf, limitWords } from './limit-draft.ts';
 import { LimitFields } from './limit-fields.tsx';
 

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { OperatorView } from '../../../../src/surfaces/http/contract.ts';
+import { useChange } from '../../api/change.ts';
 import { FIELD } from '../../parts/field.ts';
 import { Refused } from '../../parts/refused.tsx';
 import { Send, Unfold } from '../../parts/unfold.tsx';
-import { useChange } from './changing.ts';
 import { namesIn } from './limit-draft.ts';
 
 interface RolesProps {

@@ -2,18 +2,20 @@
 // short, else when somebody wants to know.
 
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Timer, TriangleAlert } from 'lucide-react';
-import { useMemo, useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { AttentionView } from '../../../../src/surfaces/http/contract/attention.ts';
 import type { FrictionView } from '../../../../src/surfaces/http/contract/friction.ts';
 import { getLongAnswer } from '../../api/client.ts';
 import { Button } from '../../parts/button.tsx';
-import { Bars } from '../../parts/chart.tsx';
-import { AsTable, Row, SmallTable } from '../../parts/small-table.tsx';
-import { Facts, Section } from '../../parts/section.tsx';
+import { Row, SmallTable } from '../../parts/small-table.tsx';
+import { Facts, Section, Titled } from '../../parts/section.tsx';
 import { Trouble } from '../../parts/state.tsx';
 import { progressWords, type Progress } from '../../text/progress.ts';
+import { shareOf } from '../../text/share.ts';
 import { spanOf } from '../../text/time.ts';
+import { TimeToDecide } from '../friction/answered.tsx';
 
 type Told<Done> = Done | ({ readonly event: 'progress' } & Progress);
 
@@ -64,14 +66,16 @@ export function Asking({ records }: { readonly records: number }) {
 
 function Costs({ friction, attention }: Measured) {
   const { actions, held, timeToDecide, outcomes, changes } = friction;
-  const percent = actions === 0 ? 0 : Math.round((1_000 * held) / actions) / 10;
   const ends = Object.entries(outcomes).filter(([, count]) => count > 0);
   return (
     <div className="flex flex-col gap-4">
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-2">
         <Facts
           facts={[
-            ['Held', `${held.toLocaleString()} of ${actions.toLocaleString()} actions (${percent} %)`],
+            [
+              'Held',
+              `${held.toLocaleString()} of ${actions.toLocaleString()} actions (${shareOf(held, actions)})`,
+            ],
             ['Became of them', ends.map(([end, count]) => `${end}: ${count}`).join(', ') || 'nothing yet'],
             ['Time to decide', timeWords(friction)],
             ['Asked in another shape', variationWords(attention)],
@@ -81,16 +85,12 @@ function Costs({ friction, attention }: Measured) {
       </div>
       {attention.decisions > 0 && <Deciders attention={attention} />}
       {changes.length > 0 && (
-        <Titled title="What would have spared holds, for review">
-          <ul className="list-disc pl-5 text-sm">
-            {changes.slice(0, 5).map(({ words, spares, letsThrough }, index) => (
-              <li key={index}>
-                {words}: spares {spares}
-                {letsThrough > 0 && `, but lets ${letsThrough} through that must not`}
-              </li>
-            ))}
-          </ul>
-        </Titled>
+        <p className="text-sm">
+          <Link to="/friction" className="text-accent underline underline-offset-2">
+            What would have spared holds
+          </Link>{' '}
+          stands on a page of its own, to be proposed.
+        </p>
       )}
     </div>
   );
@@ -108,41 +108,6 @@ function variationWords({ variations: { raised, approved } }: AttentionView): st
     : `${raised} that were rejected, ${approved} then approved`;
 }
 
-function Titled({ title, children }: { readonly title: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <h3 className="mb-1 text-sm font-medium">{title}</h3>
-      {children}
-    </div>
-  );
-}
-
-function TimeToDecide({ answered }: Pick<FrictionView, 'answered'>) {
-  const xs = useMemo(() => answered.map((_, index) => index), [answered]);
-  const series = useMemo(
-    () => [{ name: 'holds', colour: '--hold', values: answered.map(({ holds }) => holds) }],
-    [answered],
-  );
-  const name = useMemo(() => (index: number) => boundOf(answered[index]!), [answered]);
-  return (
-    <Titled title="How long people take to answer">
-      <Bars xs={xs} series={series} nameOf={name} />
-      <AsTable head={['Up to', 'Holds']} caption="How long people take to answer">
-        {answered.map((one) => (
-          <Row key={boundOf(one)} cells={[boundOf(one), one.holds]} />
-        ))}
-      </AsTable>
-    </Titled>
-  );
-}
-
-function boundOf({ upToMs }: FrictionView['answered'][number]): string {
-  if (upToMs === null) return 'more';
-  const seconds = upToMs / 1_000;
-  if (seconds < 60) return `${seconds} s`;
-  return seconds < 3_600 ? `${seconds / 60} min` : `${seconds / 3_600} h`;
-}
-
 const SIGNS = {
   'little-time': 'too little time to have read most of it',
   'nearly-always-yes': 'nearly always yes',
@@ -150,8 +115,6 @@ const SIGNS = {
 
 /** Whether what is asked for is looked at at all. */
 function Deciders({ attention }: { readonly attention: AttentionView }) {
-  const share = (part: number, all: number): string =>
-    all === 0 ? '–' : `${Math.round((100 * part) / all)} %`;
   return (
     <Titled title="How they decide">
       <SmallTable
@@ -164,9 +127,9 @@ function Deciders({ attention }: { readonly attention: AttentionView }) {
             cells={[
               name,
               decisions,
-              share(approved, decisions),
+              shareOf(approved, decisions),
               timeToDecide === null ? '–' : spanOf(timeToDecide.medianMs),
-              share(quick, decisions),
+              shareOf(quick, decisions),
               signs.length === 0 ? (
                 ''
               ) : (

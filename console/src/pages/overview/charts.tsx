@@ -8,8 +8,10 @@ import { metersQuery } from '../../api/queries.ts';
 import { Bars } from '../../parts/chart.tsx';
 import { AsTable, Head, Row } from '../../parts/small-table.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
+import { ShareBar } from '../../parts/share-bar.tsx';
 import { Loading, Trouble } from '../../parts/state.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
+import { shareOf } from '../../text/share.ts';
 import { localTime, shortTime } from '../../text/time.ts';
 import { bucketsOf, byTool, percentileBound, type Bucket } from './figures.ts';
 
@@ -164,7 +166,6 @@ function boundName(seconds: number | undefined): string {
 function Tools({ decisions }: { readonly decisions: readonly DecisionSummary[] }) {
   const tools = useMemo(() => byTool(decisions), [decisions]);
   if (tools.length === 0) return null;
-  const share = (part: number, asked: number): string => `${Math.round((100 * part) / asked)} %`;
   return (
     <div className="lg:col-span-2">
       <Section title="What is denied and held, by tool">
@@ -182,13 +183,16 @@ function Tools({ decisions }: { readonly decisions: readonly DecisionSummary[] }
                     <UntrustedLine text={tool} />
                   </th>
                   <td className="pr-3 tabular">{asked.toLocaleString()}</td>
-                  <td className="pr-3 tabular">{share(held, asked)}</td>
-                  <td className="pr-3 tabular">{share(denied, asked)}</td>
-                  <td className="w-1/3 min-w-24">
-                    <div aria-hidden className="flex h-2.5 overflow-hidden rounded-full bg-raised">
-                      <div className="bg-deny" style={{ width: `${(100 * denied) / asked}%` }} />
-                      <div className="bg-hold" style={{ width: `${(100 * held) / asked}%` }} />
-                    </div>
+                  <td className="pr-3 tabular">{shareOf(held, asked)}</td>
+                  <td className="pr-3 tabular">{shareOf(denied, asked)}</td>
+                  <td className="w-1/3">
+                    <ShareBar
+                      whole={asked}
+                      parts={[
+                        ['bg-deny', denied],
+                        ['bg-hold', held],
+                      ]}
+                    />
                   </td>
                 </tr>
               ))}

@@ -44,8 +44,8 @@ export function WhatIf({ sources, isReady }: { readonly sources: Sources; readon
         if (line.event === 'changed') changed.push(line);
         if (line.event === 'progress') setSays(progressWords(line));
       };
-      const question = { sources, last: LAST };
-      const done = await getLongAnswer<SimulationLine>('/policy/simulate', heard, question);
+      const body = { sources, last: LAST };
+      const done = await getLongAnswer<SimulationLine>('/policy/simulate', heard, { body });
       return { changed, done };
     },
   });

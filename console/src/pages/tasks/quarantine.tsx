@@ -31,7 +31,7 @@ export function Quarantine(props: QuarantineProps) {
     mutationFn: async () => {
       setTold([]);
       const path = `/tasks/${encodeURIComponent(summary.id)}/quarantine`;
-      for await (const line of getLines<ContainmentEvent>(path, { reason, tree: isTree })) {
+      for await (const line of getLines<ContainmentEvent>(path, { body: { reason, tree: isTree } })) {
         setTold((before) => [...before, line]);
       }
     },

@@ -85,3 +85,6 @@ export const factsResponse = z.object({
 
 export type AvoidanceView = z.output<typeof avoidance>;
 export type FrictionView = Extract<z.output<typeof frictionEvent>, { event: 'done' }>;
+export type FrictionLine = z.output<typeof frictionEvent>;
+export type ProposedFactView = z.output<typeof proposedFact>;
+export type FactsView = z.output<typeof factsResponse>;
