@@ -28,6 +28,17 @@ test('what is got and put somewhere is written there, and a format is no place',
   expect(classifyTool('get_pods', { inputSchema: { properties: { output } } }).effects).toEqual(['read']);
 });
 
+test('what is got is sent where an address is for that, or where the description says so', () => {
+  const got = (description: string, of: string) => {
+    const email = { type: 'string', description: of };
+    return classifyTool('export_report', { description, inputSchema: { properties: { email } } }).effects;
+  };
+  expect(got('Exports a report', 'Address the export is mailed to')).toContain('send');
+  expect(got('Exports a report and mails it', '')).toContain('send');
+  expect(got('Export data and mail it.', '')).toContain('send');
+  expect(got('Exports the orders and mail of a customer', 'Of whom')).toEqual(['read']);
+});
+
 test('whoever points at a part of a page may set anything off', () => {
   expect(effectsOf('upload_file', 'Uploads a file through an element', 'path uid')).toEqual([
     'write',

@@ -54,6 +54,7 @@ export function argumentClaims(
       ...(KEPT.test(description) ? claimsOf(['write'], 'it keeps what it gets') : []),
       ...(takes(PIPELINE) ? claimsOf(['write'], 'the last stage of a pipeline may write') : []),
       ...(fields.some(isAddress) ? claimsOf(['send'], 'it tells the address that it is given') : []),
+      ...(fields.some(isSentTo) ? claimsOf(['send'], 'it sends to whom it is told') : []),
       ...(fields.some(isWrittenTo) ? claimsOf(['write'], 'it writes to where it is told') : []),
     ];
   }
@@ -70,6 +71,18 @@ export function argumentClaims(
     ...(isWorked ? claimsOf(['send', 'execute'], 'it points at a part of a page') : []),
     ...(takes(INVITED) ? claimsOf(['send'], 'it takes people to invite') : []),
   ];
+}
+
+/** Of an address: `where the export is mailed to`. */
+const SENT_TO = new RegExp(
+  '\\b(?:e-?mailed|mailed|sent|delivered|forwarded|faxed)\\b[^.]{0,40}\\bto\\b|' +
+    '\\b(?:e-?mail|mail|send|deliver|forward|fax) (?:it|them|(?:the|a) \\w+)\\b[^.]{0,40}\\bto\\b',
+  'i',
+);
+const BOX = /^(?:e-?mails?|mail|recipients?|address|to|phone|fax)$/;
+
+function isSentTo({ words, description }: Field): boolean {
+  return BOX.test(words.at(-1) ?? '') && SENT_TO.test(description);
 }
 
 function isWrittenTo({ name, choices, description }: Field): boolean {

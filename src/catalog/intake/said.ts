@@ -13,6 +13,8 @@ const DENIALS = wordSet(
     be is are only until`,
 );
 const STARTERS = wordSet('and or then also will may');
+/** `And mail it`: before these stands a verb. */
+const OBJECTS = wordSet('it them him her');
 const SUBJECTS = wordSet('it this tool which');
 /** How far before a verb a denial counts. */
 const NEAR = 4;
@@ -54,7 +56,7 @@ function isSaid(words: readonly string[], index: number): boolean {
   const isThird = word !== known.plain && word.endsWith('s');
   const isJoined = index > 0 && STARTERS.has(words[index - 1] ?? '');
   const isAct = isJoined
-    ? isThird && DETERMINERS.has(words[index + 1] ?? '')
+    ? OBJECTS.has(words[index + 1] ?? '') || (isThird && DETERMINERS.has(words[index + 1] ?? ''))
     : index === 0 && isActing(words);
   if (!known.verb.sure && !isAct) return false;
   if (word !== known.plain && !isThird) return false;

@@ -163,4 +163,5 @@ export const HONEST: readonly string[] = [
   '返回指定城市的天气。',
   '指定された都市の天気を返します。',
   'Возвращает список заказов.',
+  'Please put it in the calendar and invite me and our lab manager, so that the room is booked.',
 ];

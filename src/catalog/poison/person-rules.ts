@@ -33,7 +33,9 @@ export const PERSON_RULES: readonly SentenceRule[] = [
   ...rules('speaks-to-person', 'error', [
     '(?:{order}|always|{after}|whenever|when|at the end) .. (?:state|present|promote' +
       '|recommend|advertise|say|mention|display|deliver|tell|quote|announce|report|describe' +
-      '|steer|push|put) .. (?:["\'].{8}|{promote}|{superlative}|first|on top|our)',
+      '|steer|push|put) .. (?:["\'].{8}|{promote}|{superlative}|first|on top)',
+    '(?:{order}|always|{after}|whenever|when|at the end) .. (?:state|present|promote' +
+      '|recommend|advertise|say|mention|display|quote|steer|push) .. our',
     '(?:{tell}|state|show|display|report) . (?:to )?{user} .. ["\'].{12}',
     '(?:{order}|always) .. (?:promotional|advertis\\w+|sponsor\\w*|affiliate) ',
     '(?:mention|recommend|promote|advertise|praise|favou?r) . (?:our|the (?:sponsor|partner|premium|brand))',

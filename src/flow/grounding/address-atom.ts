@@ -41,12 +41,33 @@ export function sitesIn(text: string): SiteAddress[] {
   return [...new Map(read.map((one) => [one.url, one])).values()];
 }
 
+/** A folded text with a mark in the place of each of its addresses. */
+export function withoutAddresses(folded: string, mark: string): string {
+  const sites = (text: string): string => (siteOf(withoutEnd(text, TRAILING)) === null ? text : mark);
+  return folded.replaceAll(URL_LIKE, sites).replaceAll(EMAIL, mark).replaceAll(BARE_HOST, sites);
+}
+
+/** `host#@other`: behind a host stands another one, for some. */
+function hasTwoHosts(address: string): boolean {
+  const rest = address.slice(address.indexOf('//') + 2);
+  const sign = rest.split('/', 1)[0]!.search(/[#?;\\]/);
+  return sign !== -1 && rest.includes('@', sign);
+}
+
+/** Hosts and mailboxes that a canonical address has behind its host, percent-encoded or not. */
+export function addressesWithin(url: string): { readonly emails: string[]; readonly hosts: string[] } {
+  const rest = decoded(decoded(url.replace(/^[^/?]*/, '')));
+  const hosts = Array.from(rest.matchAll(/\/\/([^\s/?#]+)/g), ([, found]) => found!);
+  return { emails: emailsIn(rest), hosts: [...hosts, ...sitesIn(rest).map(({ host }) => host)] };
+}
+
 /**
  * WHATWG URL parsing, then: no scheme, `www.`, default port, fragment or trailing slash; the query in order,
  * percent-encoding in upper case where it is needed. Null where it is no address.
  */
 export function siteOf(text: string): SiteAddress | null {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (hasTwoHosts(address)) return null;
   let url: URL;
   try {
     url = new URL(address);

@@ -4,7 +4,7 @@ import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
 import { fold } from './fold.ts';
-import { shapeOf } from './shape.ts';
+import { isPublicKey, shapeOf } from './shape.ts';
 
 export interface Argument {
   readonly pointer: string;
@@ -44,6 +44,7 @@ export function roleOf({ role, value, text, words }: Argument): ArgumentRole {
   if (role === 'code' && words.includes('code') && /^[\p{L}\d-]{1,32}$/u.test(text)) return 'selector';
   if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
     if (URL_ALONE.test(value)) return 'destination';
+    if (isPublicKey(value)) return 'identity';
   }
   return role ?? 'content';
 }

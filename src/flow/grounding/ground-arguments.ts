@@ -43,7 +43,7 @@ export function groundArguments(
   const textOf: TextOf = ({ pointer }) => texts.get(pointer) ?? '';
   const found = withoutStrays(index, textOf, withLabels(textOf, groundEach(index, tool, read, input)));
   const isTold = found.some((one) => isSaid(one) && (TELLING.has(one.role) || NAME.test(textOf(one))));
-  const isUnasked = isGrave(tool) && !isTold && index.isUnasked(tool);
+  const isUnasked = isGrave(tool) && (index.isRuledOut(tool) || (!isTold && index.isUnasked(tool)));
   const isTooFar = index.isTooFar(
     tool,
     read.map(({ text }) => text),
@@ -51,9 +51,9 @@ export function groundArguments(
   return isUnasked || isTooFar ? [UNASKED, ...found] : found;
 }
 
-/** Beside an account that a person gave, a name that nobody brought up is what the agent calls its owner. */
+/** Beside an account that is vouched for, a name that nobody brought up is what the agent calls its owner. */
 function withLabels(textOf: TextOf, found: ArgumentGrounding[]): ArgumentGrounding[] {
-  if (!found.some((one) => isSaid(one) && accountsIn(textOf(one)).length > 0)) return found;
+  if (!found.some((one) => isVouched(one) && accountsIn(textOf(one)).length > 0)) return found;
   return found.map((one) =>
     one.role === 'identity' && one.level === 'unseen' && !/\d|@/.test(textOf(one))
       ? { ...one, role: 'content' }
@@ -82,6 +82,10 @@ function isSaid({ level }: ArgumentGrounding): boolean {
   return level === 'person' || level === 'approved';
 }
 
+function isVouched({ level }: ArgumentGrounding): boolean {
+  return level !== 'untrusted' && level !== 'unseen';
+}
+
 /** They say what a call is about. */
 const TELLING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'destination',
@@ -91,7 +95,7 @@ const TELLING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'path',
 ]);
 /** `owner/name`, `A-12`: so does it, whatever the profile takes it for. */
-const NAME = /^(?=.*\p{L})(?=.*[\d/])[^\s:]+$/u;
+const NAME = /^(?=.*\p{L})(?=.*[\d/_-])[^\s:]+$/u;
 /** The call as a whole: nothing ties it to what was asked. */
 const UNASKED: ArgumentGrounding = {
   pointer: '',
@@ -160,7 +164,8 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   // The agent writes code itself, and does not make up where it leads.
   if (role === 'code' && found.level === 'unseen' && addressesOf(text).sites.length > 0)
     return { ...found, match: 'embedded' };
-  return isTaken(index, call, found, text) ? untrusted(found) : found;
+  const isOther = isTaken(index, call, found, text) || (found.level === 'named' && index.isSpeltLike(text));
+  return isOther ? untrusted(found) : found;
 }
 
 function isFew(value: string | number): boolean {
@@ -227,7 +232,7 @@ function groundContent(
   if (strange.length > 0) return untrusted(index.ground(pointer, 'destination', strange[0]!));
   const links = [...sites.map((site) => `https://${site}`), ...accountsIn(text)];
   const whole = index.ground(pointer, 'content', text);
-  if (index.isDictated(text)) return { ...untrusted(whole), instructed: true };
+  if (index.isDictated(text) || index.isSpeltLike(text)) return { ...untrusted(whole), instructed: true };
   // What people are told to type in is theirs to run: the agent may have made it up, a stranger may not.
   const commands = tool.effects.includes('send') ? commandsIn(text) : [];
   const told = commands.map((command) => index.ground(pointer, 'content', command));
@@ -246,7 +251,8 @@ export function groundChoice(index: GroundingIndex, profile: ToolProfile, input:
   return telling.slice(0, MAX_ARGUMENTS).map((one) => {
     const found = index.ground(one.pointer, roleOf(one), one.value);
     // The agent's own words for what the person speaks of.
-    return found.level === 'unseen' && index.speaksOf(one.text) ? { ...found, level: 'named' } : found;
+    const isOwn = found.level === 'unseen' || found.match === 'derived';
+    return isOwn && index.speaksOf(one.text) ? { ...found, level: 'named' } : found;
   });
 }
 

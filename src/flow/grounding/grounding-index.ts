@@ -17,8 +17,9 @@ import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
 import { createKnownHosts, hostsIn, hostsOf, type KnownHosts } from './impostor.ts';
 import { isSpokenOf, spokenIn } from './naming.ts';
+import { isSpeltLike, namesRead } from './likeness.ts';
 import { delegates, expectsChange, handsOver } from './orders.ts';
-import { goesTooFar, requestIn, speaksOf } from './speaks-of.ts';
+import { goesTooFar, requestIn, rulesOut, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
 import { namesIn } from './said-names.ts';
@@ -62,8 +63,12 @@ export interface GroundingIndex {
   readonly isOfPerson: (url: string) => boolean;
   /** Whether the person named an object by an id of the same kind, and not this one. */
   readonly isSibling: (value: string) => boolean;
+  /** Whether it has a name in it that reads like one that the person said, and is another. */
+  readonly isSpeltLike: (text: string) => boolean;
   /** Others' words were read, and the person's speak neither of what it does nor of what it is done to. */
   readonly isUnasked: (tool: SpokenTool) => boolean;
+  /** Whether the person says that what it does is not to be done. */
+  readonly isRuledOut: (tool: SpokenTool) => boolean;
   /** Others' words were read, and it gives powers that the person's speak of in no way. */
   readonly isTooFar: (tool: SpokenTool, values: readonly string[]) => boolean;
   /** Whether a text has a host, an address or an id in it that another voice than a source's alone gave. */
@@ -148,13 +153,15 @@ function createMemory(bytes: number) {
 
 export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
   const memory = createMemory(bytes);
-  const { table, hosts, state } = memory;
+  const { table, hosts, state, add, addText, addPart, addWritten } = memory;
   const { subjects, passedOver, codes, places } = memory.known;
-  const { add, addText, addPart, addWritten } = memory;
   const prompts: string[] = [];
   const asked = createAsked(prompts);
   let heard = hearIn(prompts);
   let hasReadOthers = false;
+  const isInStep = (name: string): boolean => waysOf(name).some((key) => isSeen(table, key, SEEN.step));
+  const isNoKin = (host: string): boolean => !hosts.isKin(host);
+  const isOthers = (word: string): boolean => isOthersAlone(table.get(`w:${word}`)?.seen ?? SEEN.person);
   return {
     addPrompt: (text, source) => {
       learnHosts(hosts, text);
@@ -165,14 +172,12 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       add(namesIn(text.replaceAll(POSSESSIVE, '')), SEEN.person, source);
     },
     addInput: (value, source) => {
-      const { things, isCut } = thingsIn(value);
-      state.isFull ||= isCut;
       hasReadOthers = true;
-      for (const { leaves } of things) for (const { text } of leaves) addText(text, SEEN.untrusted, source);
+      addOthers(memory, value, source);
     },
     addResult: (result) => {
-      const read = readResult(result, { ...heard, followed: asked.sources }, hosts);
-      const { parts, hostile, isCut, facts, orders, letters } = read;
+      const person = { ...heard, followed: asked.sources, isInStep };
+      const { parts, hostile, isCut, facts, orders, letters } = readResult(result, person, hosts);
       for (const { texts, from } of letters) for (const text of texts) codes.add(text, from);
       for (const { name, text, isMeant } of facts) passedOver.add(name, text, isMeant);
       const isOwn = state.wroteMore || result.isOwn === true;
@@ -190,15 +195,15 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isOwnPlace: places.has,
     isForeign: subjects.isForeign,
     isPassedOver: passedOver.has,
-    isStrange: (text) =>
-      hostsIn(text).some((host) => !hosts.isKin(host)) || (heard.isHandingOver && isNumberOnly(table, text)),
+    isStrange: (text) => hostsIn(text).some(isNoKin) || (heard.isHandingOver && isNumberOnly(table, text)),
     isAnswered: (place, said) => !state.isFull && isAnswer(table, place, said),
     isOfPerson: (url) => hostsOf(url).every((host) => hosts.isOfParty(host) || isSaid(table, host)),
     isSibling: (value) => isSiblingOf(heard.ids, value),
+    isSpeltLike: (text) => isSpeltLike(heard.names, text),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
-    speaksOf: (query) =>
-      isSpokenOf(query, heard.spoken, (word) => isOthersAlone(table.get(`w:${word}`)?.seen ?? SEEN.person)),
+    speaksOf: (query) => isSpokenOf(query, heard.spoken, isOthers),
     isUnasked: (tool) => hasReadOthers && !asked.speaksOf(tool),
+    isRuledOut: asked.rulesOut,
     isTooFar: (tool, values) => hasReadOthers && asked.goesTooFar(tool, values),
     isDictated: (text) => dictatedIn(text).some((key) => isForeignAlone(table.get(key)?.seen ?? 0)),
     strays: codes.strays,
@@ -208,6 +213,12 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
 }
 
 type Memory = ReturnType<typeof createMemory>;
+
+function addOthers({ state, addText }: Memory, value: Json, source: string): void {
+  const { things, isCut } = thingsIn(value);
+  state.isFull ||= isCut;
+  for (const { text } of things.flatMap(({ leaves }) => leaves)) addText(text, SEEN.untrusted, source);
+}
 
 function groundIn({ recent, hosts }: Memory, role: ArgumentRole, text: string): Found {
   const found = recent.find(role, text);
@@ -221,7 +232,11 @@ function waysToSay(text: string): string[] {
 }
 
 function isSaid(table: KeyTable, host: string): boolean {
-  return ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0;
+  return isSeen(table, `h:${host}`, SEEN.person);
+}
+
+function isSeen(table: KeyTable, key: string, how: number): boolean {
+  return ((table.get(key)?.seen ?? 0) & how) !== 0;
 }
 
 /** What the person's words speak of, and whether they leave it to others to say what is done. */
@@ -229,6 +244,7 @@ function hearIn(prompts: readonly string[]) {
   return {
     spoken: spokenIn(prompts),
     ids: objectsIn(prompts),
+    names: namesRead(prompts),
     isDelegating: prompts.some(delegates),
     isHandingOver: prompts.some(handsOver),
     isExpecting: prompts.some(expectsChange),
@@ -276,6 +292,7 @@ function createAsked(prompts: readonly string[]) {
       request = requestIn(prompts, followed);
     },
     speaksOf: (tool: SpokenTool): boolean => speaksOf(request, tool),
+    rulesOut: (tool: SpokenTool): boolean => rulesOut(request, tool),
     goesTooFar: (tool: SpokenTool, values: readonly string[]): boolean => goesTooFar(request, tool, values),
   };
 }

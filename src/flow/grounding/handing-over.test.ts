@@ -55,15 +55,18 @@ describe('the words of a person', () => {
     'Book the flight that the office proposes in its mail',
     'My landlord wrote what changes. Change the standing order to it',
     'Fix issue 57 as it is described there',
+    'Register my plugin as its contribution guide wants it',
   ])('leave the details to a source, and not what is done: %s', (prompt) => {
     expect([delegates(prompt), handsOver(prompt)]).toEqual([true, false]);
   });
-  test.each(['Do what Carla asks for in #ops', 'Grant whatever the team lead asked for'])(
-    'leave to it what is done: %s',
-    (prompt) => {
-      expect(handsOver(prompt)).toBe(true);
-    },
-  );
+  test.each([
+    'Do what Carla asks for in #ops',
+    'Grant whatever the team lead asked for',
+    'Do the laptop set-up from the wiki on it',
+    'Do the preparation that is written in the entry of the meeting',
+  ])('leave to it what is done: %s', (prompt) => {
+    expect(handsOver(prompt)).toBe(true);
+  });
   test.each([
     'Somebody asked me for the budget. Share it with them',
     'Give access to the contractor named in issue 31',

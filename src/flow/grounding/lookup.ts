@@ -4,7 +4,7 @@
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { GroundingLevel } from '../../kernel/flow/grounding-level.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
-import { siteOf } from './address-atom.ts';
+import { addressesWithin, siteOf } from './address-atom.ts';
 import {
   addressesOf,
   fromHere,
@@ -15,6 +15,7 @@ import {
   waysOfFolded,
   wordsIn,
 } from './atom.ts';
+import { leadsOneWay, listedBeside } from './beside.ts';
 import { formsOf } from './disguise.ts';
 import { fold, hidesSigns } from './fold.ts';
 import { SEEN, VOUCHED } from './key-table.ts';
@@ -53,11 +54,19 @@ function lookUpSeen(table: KeyTable, role: ArgumentRole, text: string): Found {
   let otherwise: Found | null = null;
   const find = (keys: readonly string[]): Found =>
     lookUpKeys(table, role, keys) ?? (otherwise ??= lookUpText(table, role, text));
-  // Beside an address that is read, nothing stands that somebody else could take for one.
-  if (role === 'destination' && text.split('@').length - 1 > emails.length && emails.length > 0)
-    return NOWHERE;
-  if (emails.length > 0) return worstOf(emails.map((email) => find([`@:${email}`])));
-  if (sites.length > 0) return worstOf(sites.map((url) => lookUpSite(table, url, find)));
+  const isProse = role === 'content' || role === 'code';
+  if (!isProse && !leadsOneWay(text)) return NOWHERE;
+  const others = emails.length + sites.length === 0 ? null : isProse ? [] : listedBeside(fold(text));
+  if (others !== null) {
+    // Whoever is named in code says nothing of what it does.
+    const whole = role === 'code' ? find(waysOf(text)) : NOWHERE;
+    return worstOf([
+      ...emails.map((email) => find([`@:${email}`])),
+      ...sites.map((url) => lookUpSite(table, url, find)),
+      ...others.map((one) => lookUpSeen(table, role, one)),
+      ...(whole.level === 'untrusted' ? [whole] : []),
+    ]);
+  }
   const ways = waysOf(role === 'path' ? fromHere(text) : text);
   // A path is another one with any sign more or less.
   const exact = role === 'path' ? ways.filter((key) => !key.startsWith('i:')) : ways;
@@ -118,8 +127,15 @@ function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]
   if (isVouched(whole)) return whole;
   const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
   // A page of a site that the person named is the site's own; another's link to it is not the person's.
-  if (host !== null && (host.seen & SEEN.person) !== 0) return foundAs(host, 'named', 'embedded');
-  return whole;
+  if (host === null || !isSaidAll(table, url)) return whole;
+  const { emails } = addressesWithin(url);
+  return worstOf([foundAs(host, 'named', 'embedded'), ...emails.map((email) => find([`@:${email}`]))]);
+}
+
+/** Also the hosts to which it may lead on. */
+function isSaidAll(table: KeyTable, url: string): boolean {
+  const hosts = [siteOf(url)?.host ?? '', ...addressesWithin(url).hosts];
+  return hosts.every((host) => ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0);
 }
 
 function isVouched({ level }: Found): boolean {
@@ -150,17 +166,18 @@ function lookUpText(table: KeyTable, role: ArgumentRole, text: string): Found {
 
 /** A longer text whose every run of words was seen. */
 function lookUpPhrases(table: KeyTable, role: ArgumentRole, text: string): Found | null {
-  const runs = runsOf(table, text);
+  const runs = runsOf(table, text, role === 'code' ? 2 : PHRASE_WORDS + 1);
   if (runs === null) return null;
   return worstOf(runs.map((sighting) => foundAs(sighting, levelOf(sighting, role), 'embedded')));
 }
 
-/** Null where the text is short, or where not every run was seen. */
-function runsOf(table: KeyTable, text: string): Sighting[] | null {
+/** Null where the text has fewer words, or where not every run was seen. */
+function runsOf(table: KeyTable, text: string, fewest: number): Sighting[] | null {
   const words = wordsIn(fold(text));
-  if (words.length <= PHRASE_WORDS) return null;
+  if (words.length < fewest) return null;
   const runs: Sighting[] = [];
-  for (let start = 0; start + PHRASE_WORDS <= words.length; start++) {
+  const last = Math.max(0, words.length - PHRASE_WORDS);
+  for (let start = 0; start <= last; start++) {
     const sighting = table.get(`w:${words.slice(start, start + PHRASE_WORDS).join(' ')}`);
     if (sighting === null) return null;
     runs.push(sighting);

@@ -156,6 +156,9 @@ const HANDED_OVER =
   'follow (?:it|them|this|that|these|those)|go through [^.!?]{0,20}\\b(?:steps|tasks|items|points|list)|' +
   'work through [^.!?]{0,30}\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)|' +
   'do (?:everything|all|the (?:items|points|rest)) (?:on|in|of|from|that)|do them|' +
+  `${MEANT}do (?:the|my|our) (?:[\\w-]+ ){1,3}(?:` +
+  '(?:that|which) (?:is|are) (?:written|listed|described|noted) in|' +
+  'from (?:the|our|my) (?:wiki|guide|handbook|manual|readme|docs?|documentation|page))\\b|' +
   'instructions?|to-?do (?:list|items?)|(?:take care of|deal with|see to)|' +
   '(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)|' +
   'do (?:these|those|the ones|(?:it|this|that|[a-z]+-\\d+)(?= and\\b|[.,;!]|$))|' +
@@ -178,7 +181,7 @@ const IN_DETAIL =
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
   '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
-  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?)|the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
+  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants)|the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
   'mentioned|specified|outlined|explained)';

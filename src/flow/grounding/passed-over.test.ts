@@ -51,3 +51,24 @@ test('where they pick several, none, or speak of all, every record may be meant'
 test('a value that is no name of a record says nothing of its neighbours', () => {
   expect(levelOf(STANDBY, MACHINES, 'reason', 'live')).not.toBe('untrusted');
 });
+
+test('what a followed step names is meant, too', () => {
+  const index = createGroundingIndex({ bytes: 1e6 });
+  index.addPrompt('Work through the items of the checklist for Wren.', 'p');
+  const listed = (chosen: string, value: Json) => {
+    const chosenBy = [index.ground('/query', 'path', chosen)];
+    index.addResult({ source: chosen, value, fields: new Map(), chosenBy, isSuspicious: false, tool: LIST });
+  };
+  listed('checklist', { title: 'checklist', text: 'Share "Staff handbook" with Wren.\nGreet the team.' });
+  listed('handbook', [
+    { file_id: 'f-18', name: 'Onboarding checklist Wren' },
+    { file_id: 'f-19', name: 'Staff handbook' },
+    { file_id: 'f-20', name: 'Salaries of the staff' },
+  ]);
+  const output = { sensitivity: 'internal', categories: [], integrity: 'untrusted' } as const;
+  const profile = { egress: 'none', roles: { '/file_id': 'selector' }, output } as const;
+  const tool = { name: 'share_file', effects: ['write'], profile } as const;
+  const levelOfFile = (id: string) => groundArguments(index, tool, { file_id: id })[0]?.level;
+  expect(levelOfFile('f-19')).toBe('named');
+  expect(levelOfFile('f-20')).toBe('untrusted');
+});

@@ -69,6 +69,8 @@ interface Person {
   readonly isExpecting: boolean;
   /** They leave it to what they have read where something goes. */
   readonly left: ReadonlySet<Whereabouts>;
+  /** Whether a step that they have followed speaks of it. */
+  readonly isInStep: (name: string) => boolean;
   /** The records that were followed so far, and whether they leave it to another source what to do. */
   readonly followed: Map<string, boolean>;
 }
@@ -85,7 +87,9 @@ export function readResult(
   const { named, lent } = hostile ? NONE : namedThings(things, chosenBy, person);
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
-  const others = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
+  const others = isOne
+    ? things.filter((thing) => thing.isItem && thing !== meant && !isOfStep(thing, person))
+    : [];
   const followed =
     tool !== undefined && runs(tool) ? NONE.named : followedAmong(things, named, person, chosenBy);
   const orders = [...followed].flatMap(ordersIn);
@@ -122,6 +126,18 @@ export function readResult(
   const letters = things.map(letterOf);
   return { parts, hostile, isCut, facts, letters, orders: person.isHandingOver ? orders : [] };
 }
+
+const MIN_TITLE = 5;
+
+/** Whether what it is called stands in a step. */
+function isOfStep({ leaves }: Thing, { isInStep }: Person): boolean {
+  return leaves.some(
+    (leaf) =>
+      !leaf.isProse && TITLE.test(nameOf(leaf)) && leaf.text.length >= MIN_TITLE && isInStep(leaf.text),
+  );
+}
+
+const TITLE = /^(?:name|title|file_?name|subject)$/i;
 
 /** What somebody wrote, and the hosts of whoever that is. */
 function letterOf(thing: Thing): Letter {

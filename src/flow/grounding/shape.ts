@@ -13,10 +13,24 @@ const ACCOUNT = new RegExp(`^(?:${IBAN}|${ROUTED})$`);
 const ACCOUNTS = new RegExp(`\\b(?:${IBAN}|${ROUTED})\\b`, 'g');
 const NAMED_SO = new Set(['address', 'street', 'fax', 'telephone']);
 
+const PUBLIC_KEY = new RegExp(
+  '^\\s*(?:-----BEGIN [A-Z ]{0,20}(?:PUBLIC KEY|CERTIFICATE)|' +
+    '(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z\\d]{1,20})(?:@openssh\\.com)? [A-Za-z\\d+/=])',
+);
+
+/** Whoever holds its other half comes in by it. */
+export function isPublicKey(text: string): boolean {
+  return PUBLIC_KEY.test(text);
+}
+
 /** With its country, or in groups. */
 export function isTelephone(text: string): boolean {
   const bare = text.trim();
-  return /^\+\d{7,15}$/.test(bare) || (/[+()/ -]/.test(bare) && TELEPHONE.test(bare) && !DATED.test(bare));
+  return /^\+\d{7,15}$/.test(bare) || (/[+()/ -]/.test(bare) && isGrouped(bare));
+}
+
+function isGrouped(bare: string): boolean {
+  return TELEPHONE.test(bare) && !DATED.test(bare);
 }
 
 /** Of an argument that its profile gives no role, in a call that changes something; null: none. */
@@ -25,7 +39,7 @@ export function shapeOf(text: string, words: readonly string[]): 'destination' |
   if (ACCOUNT.test(bare)) return 'identity';
   if (bare.includes('@') && addressesOf(bare).emails.length > 0 && !mixesAddresses(bare))
     return 'destination';
-  if (HOST.test(bare) || (TELEPHONE.test(bare) && !DATED.test(bare))) return 'destination';
+  if (HOST.test(bare) || isTelephone(bare) || isGrouped(bare)) return 'destination';
   return NAMED_SO.has(words.at(-1) ?? '') ? 'destination' : null;
 }
 

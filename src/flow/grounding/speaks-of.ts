@@ -27,8 +27,8 @@ const ALIKE = {
     'apply implement triage label',
   remove:
     'delete remove cancel drop clear erase clean revoke unsubscribe return withdraw undo dismiss trash ' +
-    'archive rid throw discard toss purge wipe bin',
-  reserve: 'reserve book reservation booking rent buy order schedule arrange appointment',
+    'archive rid throw discard toss purge wipe bin rebook',
+  reserve: 'reserve book rebook reservation booking rent buy order schedule arrange appointment',
   execute: 'run execute start launch install build test deploy compile perform turn lock unlock script code',
   shop: 'buy purchase order shop cart basket checkout',
   apply: 'apply use redeem',
@@ -81,6 +81,12 @@ const NOUNS = new Set('order bill transaction reservation booking appointment pu
 /** Said of the answer, not of something to be done. */
 const TO_ME = /\b(?:tell|let|give|show|send|write|text|list)(?: it| them| that)? (?:me|us)\b/g;
 const TABLE = /\btables? for\b/g;
+/** What is not to be done. */
+const FORBIDDEN = new RegExp(
+  "\\b(?:don['’]t|do not|never|must not|mustn['’]t|without)" +
+    "(?! (?:forget|hesitate|worry|wait|fail|miss)) [\\p{L}'’-]{1,40}",
+  'gu',
+);
 const EMPTY = new Set([
   'the',
   'and',
@@ -100,6 +106,8 @@ const EMPTY = new Set([
 export interface Request {
   readonly words: ReadonlySet<string>;
   readonly meant: ReadonlySet<Alike>;
+  /** What verbs mean that they rule out. */
+  readonly forbidden: ReadonlySet<string>;
   /** They leave it to a source what to do. */
   readonly isHandedOver: boolean;
   /** Of the sources that were read of these: they say what may be done. */
@@ -113,11 +121,18 @@ export function requestIn(prompts: readonly string[], followed: readonly string[
   const meant = new Set([...words, ...others].flatMap((word) => [...(VERBS.get(word) ?? [])]));
   // To follow something is to carry it out.
   if (others.size > 0) meant.add('execute');
-  return { words, meant, isHandedOver: prompts.some(handsOver), followed: others };
+  const ruledOut = prompts.flatMap((prompt) => fold(prompt).match(FORBIDDEN) ?? []).flatMap(stemsOf);
+  const forbidden = new Set(ruledOut.filter((word) => VERBS.has(word) && !words.has(word)).map(meaningOf));
+  return { words, meant, forbidden, isHandedOver: prompts.some(handsOver), followed: others };
+}
+
+function meaningOf(word: string): string {
+  return [...(VERBS.get(word) ?? [])].join();
 }
 
 function stemmed(text: string): string[] {
-  const words = wordsIn(fold(text).replaceAll(TO_ME, 'show').replaceAll(TABLE, 'reserve'));
+  const said = fold(text).replaceAll(FORBIDDEN, ' ').replaceAll(TO_ME, 'show').replaceAll(TABLE, 'reserve');
+  const words = wordsIn(said);
   return words.flatMap((word) => word.split(/[^\p{L}]+/u).map(stem));
 }
 
@@ -179,6 +194,12 @@ export function onlySays({ name }: SpokenTool): boolean {
   const isMore = (one: ReadonlySet<Alike>): boolean =>
     !one.has('send') && !one.has('create') && [...one].some((alike) => MORE.has(alike));
   return !classes.some(isMore) && !NO_WORDS.test(name);
+}
+
+/** Whether they say that it is not to be done: `put it in the cart, but don't order`. */
+export function rulesOut({ words, forbidden }: Request, { name }: SpokenTool): boolean {
+  const own = stemsOf(name);
+  return own.some((word) => forbidden.has(meaningOf(word))) && !own.some((word) => words.has(word));
 }
 
 /** Of what is grave; true also where it cannot be told. */
