@@ -37,6 +37,9 @@ test('what is got is sent where an address is for that, or where the description
   expect(got('Exports a report and mails it', '')).toContain('send');
   expect(got('Export data and mail it.', '')).toContain('send');
   expect(got('Exports the orders and mail of a customer', 'Of whom')).toEqual(['read']);
+  expect(got('Exports a report', 'Only mails sent to this address')).toEqual(['read']);
+  expect(got('Exports a report', 'The address the invoice was sent to')).toEqual(['read']);
+  expect(got('List files and open them', '')).toEqual(['read']);
 });
 
 test('whoever points at a part of a page may set anything off', () => {

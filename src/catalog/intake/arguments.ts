@@ -79,10 +79,13 @@ const SENT_TO = new RegExp(
     '\\b(?:e-?mail|mail|send|deliver|forward|fax) (?:it|them|(?:the|a) \\w+)\\b[^.]{0,40}\\bto\\b',
   'i',
 );
+/** What is told apart from others by where it went. */
+const PICKED_BY =
+  /\b(?:only|filter|match\w*|search|was|were|been|had)\b|^(?:e-?mailed|mailed|sent|delivered|forwarded)\b/i;
 const BOX = /^(?:e-?mails?|mail|recipients?|address|to|phone|fax)$/;
 
 function isSentTo({ words, description }: Field): boolean {
-  return BOX.test(words.at(-1) ?? '') && SENT_TO.test(description);
+  return BOX.test(words.at(-1) ?? '') && SENT_TO.test(description) && !PICKED_BY.test(description);
 }
 
 function isWrittenTo({ name, choices, description }: Field): boolean {

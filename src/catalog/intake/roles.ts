@@ -25,7 +25,7 @@ const WORDS: readonly (readonly [ArgumentRole, RegExp])[] = [
 const NAMES: ReadonlyMap<string, ArgumentRole> = new Map<string, ArgumentRole>([
   ['to', 'destination'],
   ['to_address', 'destination'],
-  ...['deliver_to', 'ship_to', 'send_to', 'forward_to', 'mail_to', 'pay_to', 'transfer_to'].map(
+  ...['deliver_to', 'ship_to', 'send_to', 'forward_to', 'mail_to', 'pay_to'].map(
     (name) => [name, 'destination'] as const,
   ),
   ['to_account', 'destination'],

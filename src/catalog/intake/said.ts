@@ -13,8 +13,6 @@ const DENIALS = wordSet(
     be is are only until`,
 );
 const STARTERS = wordSet('and or then also will may');
-/** `And mail it`: before these stands a verb. */
-const OBJECTS = wordSet('it them him her');
 const SUBJECTS = wordSet('it this tool which');
 /** How far before a verb a denial counts. */
 const NEAR = 4;
@@ -56,7 +54,7 @@ function isSaid(words: readonly string[], index: number): boolean {
   const isThird = word !== known.plain && word.endsWith('s');
   const isJoined = index > 0 && STARTERS.has(words[index - 1] ?? '');
   const isAct = isJoined
-    ? OBJECTS.has(words[index + 1] ?? '') || (isThird && DETERMINERS.has(words[index + 1] ?? ''))
+    ? isPassedOn(words, index) || (isThird && DETERMINERS.has(words[index + 1] ?? ''))
     : index === 0 && isActing(words);
   if (!known.verb.sure && !isAct) return false;
   if (word !== known.plain && !isThird) return false;
@@ -69,6 +67,15 @@ function isSaid(words: readonly string[], index: number): boolean {
   return !words
     .slice(Math.max(0, index - NEAR), index)
     .some((near) => DENIALS.has(near) || near.endsWith("n't"));
+}
+
+const OBJECTS = wordSet('it them');
+
+/** `And mail it`: what is got goes on, by a verb that may be a noun elsewhere. */
+function isPassedOn(words: readonly string[], index: number): boolean {
+  const known = verbIn(words[index] ?? '');
+  const isJoined = words[index - 1] === 'and' || words[index - 1] === 'then';
+  return isJoined && known?.verb.kind === 'tell' && OBJECTS.has(words[index + 1] ?? '');
 }
 
 /** `Set dry_run=true`: an argument is set. */

@@ -36,6 +36,8 @@ export const PERSON_RULES: readonly SentenceRule[] = [
       '|steer|push|put) .. (?:["\'].{8}|{promote}|{superlative}|first|on top)',
     '(?:{order}|always|{after}|whenever|when|at the end) .. (?:state|present|promote' +
       '|recommend|advertise|say|mention|display|quote|steer|push) .. our',
+    '(?:{order}|always|{after}|whenever|when|at the end) .. (?:deliver|tell|announce|report' +
+      '|describe|put) . our',
     '(?:{tell}|state|show|display|report) . (?:to )?{user} .. ["\'].{12}',
     '(?:{order}|always) .. (?:promotional|advertis\\w+|sponsor\\w*|affiliate) ',
     '(?:mention|recommend|promote|advertise|praise|favou?r) . (?:our|the (?:sponsor|partner|premium|brand))',

@@ -48,16 +48,27 @@ export function withoutAddresses(folded: string, mark: string): string {
 }
 
 /** `host#@other`: behind a host stands another one, for some. */
-function hasTwoHosts(address: string): boolean {
-  const rest = address.slice(address.indexOf('//') + 2);
-  const sign = rest.split('/', 1)[0]!.search(/[#?;\\]/);
-  return sign !== -1 && rest.includes('@', sign);
+export function hasTwoHosts(text: string): boolean {
+  return [...text.matchAll(URL_LIKE)].some(([address]) => {
+    const rest = address.slice(address.indexOf('//') + 2);
+    const sign = rest.split('/', 1)[0]!.search(/[#?;\\]/);
+    return sign !== -1 && rest.includes('@', sign);
+  });
 }
 
-/** Hosts and mailboxes that a canonical address has behind its host, percent-encoded or not. */
-export function addressesWithin(url: string): { readonly emails: string[]; readonly hosts: string[] } {
-  const rest = decoded(decoded(url.replace(/^[^/?]*/, '')));
-  const hosts = Array.from(rest.matchAll(/\/\/([^\s/?#]+)/g), ([, found]) => found!);
+/** Encoded more often, it is not read. */
+const MAX_ENCODED = 4;
+const LEADS = /(?:\b(?:https?|wss?|ftp):\/*|\/\/+|[=,;@&](?=\d{1,3}(?:\.\d{1,3}){3}\b))([^\s/?#&]+)/gi;
+
+/** Hosts and mailboxes that a canonical address has behind its host; null where that cannot be read. */
+export function addressesWithin(url: string): { readonly emails: string[]; readonly hosts: string[] } | null {
+  let rest = url.replace(/^[^/?]*/, '');
+  for (let times = 0; /%[\da-f]{2}/i.test(rest); times++) {
+    if (times === MAX_ENCODED) return null;
+    rest = rest.replaceAll(/%([\da-f]{2})/gi, (_, code: string) => String.fromCharCode(parseInt(code, 16)));
+  }
+  rest = rest.replaceAll('\\', '/').replaceAll(/[\t\r\n]/g, '');
+  const hosts = Array.from(rest.matchAll(LEADS), ([, found]) => siteOf(found!)?.host ?? found!);
   return { emails: emailsIn(rest), hosts: [...hosts, ...sitesIn(rest).map(({ host }) => host)] };
 }
 
@@ -67,7 +78,6 @@ export function addressesWithin(url: string): { readonly emails: string[]; reado
  */
 export function siteOf(text: string): SiteAddress | null {
   const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
-  if (hasTwoHosts(address)) return null;
   let url: URL;
   try {
     url = new URL(address);

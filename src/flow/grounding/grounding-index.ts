@@ -184,7 +184,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       state.isFull ||= isCut;
       if (orders.length > 0) asked.follow(orders);
       for (const one of parts) {
-        const seen = isOwn ? (one.seen & ~RAISING) | SEEN.untrusted : one.seen;
+        const seen = seenIn(result, one, isOwn);
         addPart(one, seen, result.source);
         hasReadOthers ||= (seen & SEEN.untrusted) !== 0;
       }
@@ -213,6 +213,13 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
 }
 
 type Memory = ReturnType<typeof createMemory>;
+
+/** What the agent wrote is no better for being read back, and what a text had it read is that text's. */
+function seenIn({ chosenBy }: ToolResult, { seen }: Part, isOwn: boolean): number {
+  const isLured = chosenBy.some(({ level, instructed }) => level === 'untrusted' && instructed);
+  if (!isOwn && !isLured) return seen;
+  return (seen & ~RAISING) | SEEN.untrusted | (isLured ? SEEN.foreign : 0);
+}
 
 function addOthers({ state, addText }: Memory, value: Json, source: string): void {
   const { things, isCut } = thingsIn(value);

@@ -71,6 +71,8 @@ describe('the words of a person', () => {
     'Somebody asked me for the budget. Share it with them',
     'Give access to the contractor named in issue 31',
     'Book as many seats as list.md asks',
+    'Do the two numbers that are noted in report.txt match?',
+    'Sum up report.txt, as Ann wants a short version',
   ])('leave nothing to it: %s', (prompt) => {
     expect(delegates(prompt)).toBe(false);
   });

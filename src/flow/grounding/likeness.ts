@@ -1,18 +1,14 @@
 // A name that reads like one of the person's and is spelt with another sign is taken for theirs: it is never
 // theirs.
 
-import { fold } from './fold.ts';
+import { fold, READ_AS } from './fold.ts';
 
 const NAME = /[\p{L}\p{N}]{4,64}/gu;
 /** Names of one prompt that are remembered. */
 const MAX_NAMES = 20_000;
+const AMID = /1(?=\p{L})/u;
+const AMID_ALL = /1(?=\p{L})/gu;
 const LETTERS = /\p{L}.*\p{L}.*\p{L}/u;
-const READ_AS: ReadonlyMap<string, string> = new Map(
-  'аa сc еe оo рp хx уy іi јj ѕs һh ԁd мm тt кk вb αa οo ρp νv ιi κk τt υu 0o'
-    .split(' ')
-    .map((pair) => [pair[0]!, pair[1]!] as const),
-);
-
 /** What the names of these texts are, by what they may be read as. */
 export function namesRead(texts: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();
@@ -36,8 +32,9 @@ function namesIn(text: string): string[] {
   return Array.from(fold(text).matchAll(NAME), ([name]) => name).filter((name) => LETTERS.test(name));
 }
 
-/** A one may be either of two letters. */
+/** A one amid letters may be either of two; `model1` is the first of them. */
 function readingsOf(name: string): string[] {
   const plain = Array.from(name, (sign) => READ_AS.get(sign) ?? sign).join('');
-  return plain.includes('1') ? [plain.replaceAll('1', 'l'), plain.replaceAll('1', 'i'), plain] : [plain];
+  const isOpen = AMID.test(plain);
+  return isOpen ? [plain.replaceAll(AMID_ALL, 'l'), plain.replaceAll(AMID_ALL, 'i'), plain] : [plain];
 }

@@ -35,6 +35,8 @@ const RANK: { readonly [level in GroundingLevel]: number } = {
   untrusted: 4,
   unseen: 5,
 };
+/** Words of a command that is no everyday one. */
+const FEWEST_OF_CODE = 3;
 /** Longer values are not looked for in parts. */
 const MAX_JOINED = 128;
 
@@ -56,14 +58,14 @@ function lookUpSeen(table: KeyTable, role: ArgumentRole, text: string): Found {
     lookUpKeys(table, role, keys) ?? (otherwise ??= lookUpText(table, role, text));
   const isProse = role === 'content' || role === 'code';
   if (!isProse && !leadsOneWay(text)) return NOWHERE;
-  const others = emails.length + sites.length === 0 ? null : isProse ? [] : listedBeside(fold(text));
+  const others = emails.length + sites.length === 0 ? null : isProse ? [] : listedBeside(text);
   if (others !== null) {
     // Whoever is named in code says nothing of what it does.
     const whole = role === 'code' ? find(waysOf(text)) : NOWHERE;
     return worstOf([
       ...emails.map((email) => find([`@:${email}`])),
       ...sites.map((url) => lookUpSite(table, url, find)),
-      ...others.map((one) => lookUpSeen(table, role, one)),
+      ...others.map((one) => lookUpKeys(table, role, waysOf(one)) ?? NOWHERE),
       ...(whole.level === 'untrusted' ? [whole] : []),
     ]);
   }
@@ -126,16 +128,16 @@ function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]
   const whole = find([`u:${url}`]);
   if (isVouched(whole)) return whole;
   const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
+  const within = addressesWithin(url);
   // A page of a site that the person named is the site's own; another's link to it is not the person's.
-  if (host === null || !isSaidAll(table, url)) return whole;
-  const { emails } = addressesWithin(url);
-  return worstOf([foundAs(host, 'named', 'embedded'), ...emails.map((email) => find([`@:${email}`]))]);
+  if (host === null || within === null || ![url, ...within.hosts].every((one) => isSaidHost(table, one)))
+    return whole;
+  const emails = within.emails.map((email) => find([`@:${email}`]));
+  return worstOf([foundAs(host, 'named', 'embedded'), ...emails]);
 }
 
-/** Also the hosts to which it may lead on. */
-function isSaidAll(table: KeyTable, url: string): boolean {
-  const hosts = [siteOf(url)?.host ?? '', ...addressesWithin(url).hosts];
-  return hosts.every((host) => ((table.get(`h:${host}`)?.seen ?? 0) & SEEN.person) !== 0);
+function isSaidHost(table: KeyTable, url: string): boolean {
+  return ((table.get(`h:${siteOf(url)?.host ?? ''}`)?.seen ?? 0) & SEEN.person) !== 0;
 }
 
 function isVouched({ level }: Found): boolean {
@@ -166,7 +168,7 @@ function lookUpText(table: KeyTable, role: ArgumentRole, text: string): Found {
 
 /** A longer text whose every run of words was seen. */
 function lookUpPhrases(table: KeyTable, role: ArgumentRole, text: string): Found | null {
-  const runs = runsOf(table, text, role === 'code' ? 2 : PHRASE_WORDS + 1);
+  const runs = runsOf(table, text, role === 'code' ? FEWEST_OF_CODE : PHRASE_WORDS + 1);
   if (runs === null) return null;
   return worstOf(runs.map((sighting) => foundAs(sighting, levelOf(sighting, role), 'embedded')));
 }

@@ -158,7 +158,8 @@ const HANDED_OVER =
   'do (?:everything|all|the (?:items|points|rest)) (?:on|in|of|from|that)|do them|' +
   `${MEANT}do (?:the|my|our) (?:[\\w-]+ ){1,3}(?:` +
   '(?:that|which) (?:is|are) (?:written|listed|described|noted) in|' +
-  'from (?:the|our|my) (?:wiki|guide|handbook|manual|readme|docs?|documentation|page))\\b|' +
+  'from (?:the|our|my) (?:wiki|guide|handbook|manual|readme|docs?|documentation|page))\\b' +
+  '(?!(?:[^.!?]|\\.(?=\\S))*\\?)|' +
   'instructions?|to-?do (?:list|items?)|(?:take care of|deal with|see to)|' +
   '(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)|' +
   'do (?:these|those|the ones|(?:it|this|that|[a-z]+-\\d+)(?= and\\b|[.,;!]|$))|' +
@@ -181,7 +182,8 @@ const IN_DETAIL =
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
   '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
-  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants)|the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
+  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants (?:it|them)(?= *(?:[.,;!]|$)))|' +
+  'the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
   'mentioned|specified|outlined|explained)';

@@ -71,4 +71,10 @@ test('what a followed step names is meant, too', () => {
   const levelOfFile = (id: string) => groundArguments(index, tool, { file_id: id })[0]?.level;
   expect(levelOfFile('f-19')).toBe('named');
   expect(levelOfFile('f-20')).toBe('untrusted');
+  listed('handbook', [
+    { file_id: 'f-28', name: 'Onboarding checklist Wren' },
+    { file_id: 'f-29', name: 'Staff handbook' },
+    { file_id: 'f-30', name: 'staff handbook' },
+  ]);
+  expect(['f-29', 'f-30'].map(levelOfFile)).toEqual(['untrusted', 'untrusted']);
 });

@@ -87,9 +87,10 @@ export function readResult(
   const { named, lent } = hostile ? NONE : namedThings(things, chosenBy, person);
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
-  const others = isOne
-    ? things.filter((thing) => thing.isItem && thing !== meant && !isOfStep(thing, person))
-    : [];
+  const beside = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
+  const ofStep = beside.filter((thing) => isOfStep(thing, person));
+  // Of two that are called so, nobody knows which.
+  const others = ofStep.length === 1 ? beside.filter((thing) => thing !== ofStep[0]) : beside;
   const followed =
     tool !== undefined && runs(tool) ? NONE.named : followedAmong(things, named, person, chosenBy);
   const orders = [...followed].flatMap(ordersIn);

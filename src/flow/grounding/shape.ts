@@ -14,8 +14,10 @@ const ACCOUNTS = new RegExp(`\\b(?:${IBAN}|${ROUTED})\\b`, 'g');
 const NAMED_SO = new Set(['address', 'street', 'fax', 'telephone']);
 
 const PUBLIC_KEY = new RegExp(
-  '^\\s*(?:-----BEGIN [A-Z ]{0,20}(?:PUBLIC KEY|CERTIFICATE)|' +
-    '(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z\\d]{1,20})(?:@openssh\\.com)? [A-Za-z\\d+/=])',
+  '-----BEGIN [A-Z ]{0,20}(?:PUBLIC KEY|CERTIFICATE)|' +
+    '(?:^|[\\s"])(?:sk-)?(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-[a-z\\d]{1,20})' +
+    '(?:@openssh\\.com)?\\s{1,4}AAAA',
+  'i',
 );
 
 /** Whoever holds its other half comes in by it. */

@@ -83,8 +83,9 @@ const TO_ME = /\b(?:tell|let|give|show|send|write|text|list)(?: it| them| that)?
 const TABLE = /\btables? for\b/g;
 /** What is not to be done. */
 const FORBIDDEN = new RegExp(
-  "\\b(?:don['’]t|do not|never|must not|mustn['’]t|without)" +
-    "(?! (?:forget|hesitate|worry|wait|fail|miss)) [\\p{L}'’-]{1,40}",
+  "\\b(?:don['’]?t|do not|never|must not|mustn['’]t|without)" +
+    "(?! (?:forget|hesitate|worry|wait|fail|miss)) [\\p{L}'’-]{1,40}" +
+    '(?=(?: (?:it|them|this|that|anything|yet)){0,2} ?(?:[.,;:!?)]|$))',
   'gu',
 );
 const EMPTY = new Set([
@@ -198,7 +199,9 @@ export function onlySays({ name }: SpokenTool): boolean {
 
 /** Whether they say that it is not to be done: `put it in the cart, but don't order`. */
 export function rulesOut({ words, forbidden }: Request, { name }: SpokenTool): boolean {
-  const own = stemsOf(name);
+  const verbs = stemsOf(name).filter((word) => VERBS.has(word));
+  const sure = verbs.filter((word) => !NOUNS.has(word));
+  const own = sure.length > 0 ? sure : verbs;
   return own.some((word) => forbidden.has(meaningOf(word))) && !own.some((word) => words.has(word));
 }
 
