@@ -66,6 +66,7 @@ function withLabels(textOf: TextOf, found: ArgumentGrounding[]): ArgumentGroundi
 
 const LABELS = new Set(['payee', 'beneficiary', 'holder', 'name']);
 
+/** Where money comes from, or words about it: the account of a payment stands elsewhere. */
 function isOrigin(word: string): boolean {
   return word === 'from' || word === 'source' || word === 'note';
 }

@@ -9,6 +9,7 @@ const MAX_NAMES = 20_000;
 const AMID = /1(?=\p{L})/u;
 const AMID_ALL = /1(?=\p{L})/gu;
 const LETTERS = /\p{L}.*\p{L}.*\p{L}/u;
+
 /** What the names of these texts are, by what they may be read as. */
 export function namesRead(texts: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
   const names = new Map<string, Set<string>>();
@@ -32,7 +33,7 @@ function namesIn(text: string): string[] {
   return Array.from(fold(text).matchAll(NAME), ([name]) => name).filter((name) => LETTERS.test(name));
 }
 
-/** A one amid letters may be either of two; `model1` is the first of them. */
+/** A one before a letter may be either of two letters; at the end (`model1`) it counts. */
 function readingsOf(name: string): string[] {
   const plain = Array.from(name, (sign) => READ_AS.get(sign) ?? sign).join('');
   const isOpen = AMID.test(plain);
