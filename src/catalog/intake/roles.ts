@@ -25,9 +25,12 @@ const WORDS: readonly (readonly [ArgumentRole, RegExp])[] = [
 const NAMES: ReadonlyMap<string, ArgumentRole> = new Map<string, ArgumentRole>([
   ['to', 'destination'],
   ['to_address', 'destination'],
-  ...['deliver_to', 'ship_to', 'send_to', 'forward_to', 'mail_to', 'pay_to'].map(
-    (name) => [name, 'destination'] as const,
-  ),
+  ['deliver_to', 'destination'],
+  ['ship_to', 'destination'],
+  ['send_to', 'destination'],
+  ['forward_to', 'destination'],
+  ['mail_to', 'destination'],
+  ['pay_to', 'destination'],
   ['to_account', 'destination'],
   ['api_key', 'credential'],
   ['access_key', 'credential'],

@@ -2,6 +2,9 @@
 
 import { rules, type SentenceRule } from './pattern.ts';
 
+/** Said of every call, or of some. */
+const WHENEVER = '(?:{order}|always|{after}|whenever|when|at the end)';
+
 export const PERSON_RULES: readonly SentenceRule[] = [
   ...rules('hides-from-person', 'error', [
     '{not} . {tell} .. (?:{user}|this|that|it|the (?:change|step|call|file|access' +
@@ -31,13 +34,12 @@ export const PERSON_RULES: readonly SentenceRule[] = [
       '|are) (?:not|no longer) (?:needed|required|necessary))',
   ]),
   ...rules('speaks-to-person', 'error', [
-    '(?:{order}|always|{after}|whenever|when|at the end) .. (?:state|present|promote' +
+    `${WHENEVER} .. (?:state|present|promote` +
       '|recommend|advertise|say|mention|display|deliver|tell|quote|announce|report|describe' +
       '|steer|push|put) .. (?:["\'].{8}|{promote}|{superlative}|first|on top)',
-    '(?:{order}|always|{after}|whenever|when|at the end) .. (?:state|present|promote' +
+    `${WHENEVER} .. (?:state|present|promote` +
       '|recommend|advertise|say|mention|display|quote|steer|push) .. our',
-    '(?:{order}|always|{after}|whenever|when|at the end) .. (?:deliver|tell|announce|report' +
-      '|describe|put) . our',
+    `${WHENEVER} .. (?:deliver|tell|announce|report|describe|put) . our`,
     '(?:{tell}|state|show|display|report) . (?:to )?{user} .. ["\'].{12}',
     '(?:{order}|always) .. (?:promotional|advertis\\w+|sponsor\\w*|affiliate) ',
     '(?:mention|recommend|promote|advertise|praise|favou?r) . (?:our|the (?:sponsor|partner|premium|brand))',

@@ -26,6 +26,8 @@ import { saidBy } from './answers.ts';
 import { addressesOf } from './atom.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import { hostsOf, isSite } from './impostor.ts';
+import { isVouched } from './lookup.ts';
+import { nameOf } from './records.ts';
 import { accountsIn, commandsIn, isDark } from './shape.ts';
 import { entrusts, isGrave, type SpokenTool } from './speaks-of.ts';
 
@@ -54,11 +56,11 @@ export function groundArguments(
 /** Beside an account that is vouched for, a name that nobody brought up is what the agent calls its owner. */
 function withLabels(textOf: TextOf, found: ArgumentGrounding[]): ArgumentGrounding[] {
   const isPaid = (one: ArgumentGrounding): boolean =>
-    isVouched(one) && accountsIn(textOf(one)).length > 0 && !lastWords(one.pointer).some(isOrigin);
+    isVouched(one) && accountsIn(textOf(one)).length > 0 && !lastWords(one).some(isOrigin);
   const paid = found.filter(isPaid);
   if (paid.length === 0) return found;
   return found.map((one) => {
-    const isLabel = paid.some(isSaid) || lastWords(one.pointer).some((word) => LABELS.has(word));
+    const isLabel = paid.some(isSaid) || lastWords(one).some((word) => LABELS.has(word));
     const isUnseen = one.role === 'identity' && one.level === 'unseen' && !/\d|@/.test(textOf(one));
     return isLabel && isUnseen ? { ...one, role: 'content' } : one;
   });
@@ -92,10 +94,6 @@ function isSaid({ level }: ArgumentGrounding): boolean {
   return level === 'person' || level === 'approved';
 }
 
-function isVouched({ level }: ArgumentGrounding): boolean {
-  return level !== 'untrusted' && level !== 'unseen';
-}
-
 /** They say what a call is about. */
 const TELLING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
   'destination',
@@ -110,15 +108,14 @@ const NAME = /^(?=.*\p{L})(?=.*[\d/])[^\s:]+$/u;
 const JOINED = /^(?=.*\p{L})(?=.*[_-])[^\s:]+$/u;
 const CALLED = new Set(['id', 'name', 'slug', 'key']);
 
-function isTelling({ name }: SpokenTool, { role, pointer }: ArgumentGrounding, text: string): boolean {
-  if (TELLING.has(role) || NAME.test(text)) return true;
+function isTelling({ name }: SpokenTool, one: ArgumentGrounding, text: string): boolean {
+  if (TELLING.has(one.role) || NAME.test(text)) return true;
   const own = wordsOf(name);
-  return JOINED.test(text) && lastWords(pointer).some((word) => CALLED.has(word) || own.includes(word));
+  return JOINED.test(text) && lastWords(one).some((word) => CALLED.has(word) || own.includes(word));
 }
 
-/** Of the innermost name. */
-function lastWords(pointer: string): string[] {
-  return wordsOf(pointer.split('/').findLast((step) => !/^\d*$/.test(step)) ?? '');
+function lastWords(one: ArgumentGrounding): string[] {
+  return wordsOf(nameOf(one));
 }
 
 /** The call as a whole: nothing ties it to what was asked. */

@@ -9,7 +9,7 @@ import { isAnswer, stepKeys } from './answers.ts';
 import { keysIn, lookAlikeKey, waysOf, wholeKeysOf, wordsIn } from './atom.ts';
 import { isTelephone } from './shape.ts';
 import { compact, fold } from './fold.ts';
-import { createKeyTable, RAISING, SEEN, VOUCHED } from './key-table.ts';
+import { createKeyTable, isSeen, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import type { Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
@@ -242,10 +242,6 @@ function isSaid(table: KeyTable, host: string): boolean {
   return isSeen(table, `h:${host}`, SEEN.person);
 }
 
-function isSeen(table: KeyTable, key: string, how: number): boolean {
-  return ((table.get(key)?.seen ?? 0) & how) !== 0;
-}
-
 /** What the person's words speak of, and whether they leave it to others to say what is done. */
 function hearIn(prompts: readonly string[]) {
   return {
@@ -268,9 +264,8 @@ function wordKeysIn(text: string): string[] {
 
 /** Those of addresses, sites, ids and parts of names that nobody vouched for before. */
 function unvouched(keys: Iterable<string>, table: KeyTable): readonly string[] {
-  const isVouched = (key: string): boolean => ((table.get(key)?.seen ?? 0) & VOUCHED) !== 0;
   return [...keys]
-    .filter((key) => !isVouched(key))
+    .filter((key) => !isSeen(table, key, VOUCHED))
     .flatMap((key) => (/^[@ui/]:/.test(key) ? [key] : (bareKey(key) ?? [])));
 }
 
@@ -314,7 +309,7 @@ function isNumberOnly(table: KeyTable, text: string): boolean {
 /** With other signs between, it is still what the agent wrote. */
 function isRewritten(key: string, table: KeyTable): boolean {
   const bare = bareKey(key);
-  return bare !== null && ((table.get(bare)?.seen ?? 0) & SEEN.written) !== 0;
+  return bare !== null && isSeen(table, bare, SEEN.written);
 }
 
 /** Keys of how a text is written, with how each is seen. */

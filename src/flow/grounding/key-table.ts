@@ -79,3 +79,8 @@ export function createKeyTable(maxBytes: number): KeyTable {
     bytes: () => bytes,
   };
 }
+
+/** Whether what a key stands for was seen in one of these ways. */
+export function isSeen(table: Pick<KeyTable, 'get'>, key: string, how: number): boolean {
+  return ((table.get(key)?.seen ?? 0) & how) !== 0;
+}

@@ -18,7 +18,7 @@ import {
 import { leadsOneWay, listedBeside } from './beside.ts';
 import { formsOf } from './disguise.ts';
 import { fold, hidesSigns } from './fold.ts';
-import { SEEN, VOUCHED } from './key-table.ts';
+import { isSeen, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable, Sighting } from './key-table.ts';
 import { ownKey } from './places.ts';
 import { fileKeys, nameKey } from './said-names.ts';
@@ -45,8 +45,9 @@ export function lookUp(table: KeyTable, role: ArgumentRole, text: string): Found
   const found = lookUpSeen(table, role, text);
   if (role === 'content' || !isVouched(found) || !hidesSigns(text)) return found;
   // It leads elsewhere than what it looks like, unless the person wrote it just so.
-  const isSaidSo = ((table.get(ownKey(text))?.seen ?? 0) & SEEN.person) !== 0;
-  return isSaidSo ? found : { ...found, level: 'untrusted', match: 'derived' };
+  return isSeen(table, ownKey(text), SEEN.person)
+    ? found
+    : { ...found, level: 'untrusted', match: 'derived' };
 }
 
 function lookUpSeen(table: KeyTable, role: ArgumentRole, text: string): Found {
@@ -128,19 +129,19 @@ function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]
   const whole = find([`u:${url}`]);
   if (isVouched(whole)) return whole;
   const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
-  const within = addressesWithin(url);
   // A page of a site that the person named is the site's own; another's link to it is not the person's.
-  if (host === null || within === null || ![url, ...within.hosts].every((one) => isSaidHost(table, one)))
-    return whole;
+  if (host === null || (host.seen & SEEN.person) === 0) return whole;
+  const within = addressesWithin(url);
+  if (within === null || !within.hosts.every((one) => isSaidHost(table, one))) return whole;
   const emails = within.emails.map((email) => find([`@:${email}`]));
   return worstOf([foundAs(host, 'named', 'embedded'), ...emails]);
 }
 
 function isSaidHost(table: KeyTable, url: string): boolean {
-  return ((table.get(`h:${siteOf(url)?.host ?? ''}`)?.seen ?? 0) & SEEN.person) !== 0;
+  return isSeen(table, `h:${siteOf(url)?.host ?? ''}`, SEEN.person);
 }
 
-function isVouched({ level }: Found): boolean {
+export function isVouched({ level }: Found): boolean {
   return level !== 'untrusted' && level !== 'unseen';
 }
 

@@ -88,3 +88,8 @@ export function isProse(text: string): boolean {
   const isEnumerated = parts.length > 2 && parts.every((count) => count <= MAX_PART_WORDS);
   return !isEnumerated && parts.reduce((sum, count) => sum + count) > MAX_FACT_WORDS;
 }
+
+/** The innermost name of where something stands. */
+export function nameOf({ pointer }: Pick<Leaf, 'pointer'>): string {
+  return pointer.split('/').findLast((step) => !/^\d*$/.test(step)) ?? '';
+}

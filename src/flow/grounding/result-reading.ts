@@ -15,7 +15,7 @@ import { namedAmong } from './naming.ts';
 import type { Spoken } from './naming.ts';
 import { putsForward } from './own-praise.ts';
 import { passesOn, sentencesOf } from './orders.ts';
-import { isLetter, isWrittenIn, thingsIn } from './records.ts';
+import { isLetter, isWrittenIn, nameOf, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
 import { accountsIn, isGiven, shapeOf } from './shape.ts';
 import { quotesCode, stepsOf } from './steps.ts';
@@ -265,10 +265,6 @@ function isFromImpostor({ leaves }: Thing, hosts: KnownHosts): boolean {
 /** Somewhere, or to somebody's account. */
 function leads(text: string): boolean {
   return shapeOf(text, []) !== null || mixesAddresses(text);
-}
-
-function nameOf({ pointer }: Pick<Leaf, 'pointer'>): string {
-  return pointer.split('/').findLast((step) => !/^\d*$/.test(step)) ?? '';
 }
 
 /** Other boxes and pages of whoever wrote a source that the person named, as it gives them. */

@@ -158,7 +158,7 @@ const ENDS = /destroy|truncat|format|reset|kill|expunge|overwrit|shutdown|lifecy
 
 /** What is written takes the place of what was there. */
 function isWriting(name: string, effects: readonly Effect[]): boolean {
-  const verbs = stemsOf(name).filter((word) => VERBS.has(word));
+  const verbs = verbsOf(name);
   return (
     effects.includes('write') &&
     WRITES.has(verbs[0] ?? '') &&
@@ -199,9 +199,7 @@ export function onlySays({ name }: SpokenTool): boolean {
 
 /** Whether they say that it is not to be done: `put it in the cart, but don't order`. */
 export function rulesOut({ words, forbidden }: Request, { name }: SpokenTool): boolean {
-  const verbs = stemsOf(name).filter((word) => VERBS.has(word));
-  const sure = verbs.filter((word) => !NOUNS.has(word));
-  const own = sure.length > 0 ? sure : verbs;
+  const own = surestOf(verbsOf(name));
   return own.some((word) => forbidden.has(meaningOf(word))) && !own.some((word) => words.has(word));
 }
 
@@ -217,9 +215,7 @@ export function speaksOf(
     ((isFollowing || place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words))) ||
     (place === 0 && followed.has(word));
   if (own.some(isSaid)) return true;
-  const verbs = own.filter((word) => VERBS.has(word));
-  const sure = verbs.filter((word) => !NOUNS.has(word));
-  const said = (sure.length > 0 ? sure : verbs).flatMap((word) => [...VERBS.get(word)!]);
+  const said = surestOf(verbsOf(name)).flatMap((word) => [...VERBS.get(word)!]);
   const telling = said.filter((one) => !MILD.has(one));
   const known = telling.length > 0 ? telling : effects.flatMap((effect) => BY_EFFECT[effect] ?? []);
   return known.some((one) => meant.has(one) && (one !== 'look' || effects.includes('read')));
@@ -280,6 +276,16 @@ function stemsOf(name: string): string[] {
     .split(/[^\p{L}]+/u)
     .filter((word) => word.length >= 3 && !EMPTY.has(word))
     .map(stem);
+}
+
+function verbsOf(name: string): string[] {
+  return stemsOf(name).filter((word) => VERBS.has(word));
+}
+
+/** Without what another verb is done to. */
+function surestOf(verbs: readonly string[]): readonly string[] {
+  const sure = verbs.filter((word) => !NOUNS.has(word));
+  return sure.length > 0 ? sure : verbs;
 }
 
 /** `refer` of a referral. */
