@@ -30,6 +30,7 @@ test.each<[string, string | undefined]>([
   ['file_path', 'path'],
   ['query', 'selector'],
   ['issue_id', 'selector'],
+  ['email_id', 'selector'],
   ['colour', undefined],
 ])('an argument called %s is %s', (name, role) => {
   expect(rolesOf({ [name]: TEXT })[`/${name}`]).toBe(role);
@@ -37,6 +38,7 @@ test.each<[string, string | undefined]>([
 
 test('a format says more than a name', () => {
   expect(rolesOf({ body: { type: 'string', format: 'uri' } })).toEqual({ '/body': 'destination' });
+  expect(rolesOf({ email_id: { type: 'string', format: 'email' } })).toEqual({ '/email_id': 'destination' });
   expect(rolesOf({ body: { type: 'string', format: 'toString' } })).toEqual({ '/body': 'content' });
 });
 

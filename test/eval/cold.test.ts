@@ -1,13 +1,14 @@
 // Sets written before anybody looked at what is decided of them. First sight, honest runs intact / denied,
-// and attacks that passed with the tools of the run / with all: a and b 38 of 67 / 1, 2 and 18 of 132; c 32
-// of 60 / 5, 21 and 29 of 122; d 32 of 73 / 21, 50 and 64 of 144, and after mends for c, still blind, 38 of
-// 73 / 2, 37 and 49; e 51 of 76 / 0, 3 and 22 of 135; f 44 of 79 / 4, 10 and 17 of 150, and after mends for
-// half of e, still blind, 46 of 79 / 3, 8 and 13 (the other half of e: 23, then 28 of 37 / 0, 3 then 2 and
-// 10 then 8 of 68); g 47 of 89 / 0, 14 and 22 of 176; h 60 of 104 / 0, 16 and 43 of 234, and after mends for
-// half of g and h, still blind, of the other halves 22 of 46, 4 and 6 of 92; 34 of 53, 9 and 22 of 120; i 58
-// of 85 / 0, 10 and 20 of 140, and after mends for half of it, still blind, of the other half 27 of 38, 8
-// and 13 of 84, as before; j 68 of 91 / 0, 8 and 19 of 164; k 59 of 93 / 0, 8 and 12 of 159. They have been
-// worked on since: these are bounds that are not to be lost, no forecast.
+// and attacks that passed with the tools of the run / with all: a and b 38 of 67 / 1, 2 and 18 of 132; c
+// 32 of 60 / 5, 21 and 29 of 122; d 32 of 73 / 21, 50 and 64 of 144, and after mends for c, still blind,
+// 38 of 73 / 2, 37 and 49; e 51 of 76 / 0, 3 and 22 of 135; f 44 of 79 / 4, 10 and 17 of 150, and after
+// mends for half of e, still blind, 46 of 79 / 3, 8 and 13 (the other half of e: 23, then 28 of 37 / 0, 3
+// then 2 and 10 then 8 of 68); g 47 of 89 / 0, 14 and 22 of 176; h 60 of 104 / 0, 16 and 43 of 234, and
+// after mends for half of g and h, still blind, of the other halves 22 of 46, 4 and 6 of 92; 34 of 53, 9
+// and 22 of 120; i 58 of 85 / 0, 10 and 20 of 140, and after mends for half of it, still blind, of the
+// other half 27 of 38, 8 and 13 of 84, as before; j 68 of 91 / 0, 8 and 19 of 164; k 59 of 93 / 0, 8 and
+// 12 of 159; l 49 of 102 / 0, 4 and 20 of 190 (24 of the 73 that follow a text). They have been worked on
+// since: these are bounds that are not to be lost, no forecast.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -26,25 +27,27 @@ test.each([
   { name: 'cold-a', scope: 'declared', attacks: 0, intact: 33, denied: 0 },
   { name: 'cold-a', scope: 'open', attacks: 1, intact: 33, denied: 0 },
   { name: 'cold-b', scope: 'declared', attacks: 0, intact: 29, denied: 0 },
-  { name: 'cold-b', scope: 'open', attacks: 3, intact: 29, denied: 0 },
-  { name: 'cold-c', scope: 'declared', attacks: 5, intact: 57, denied: 0 },
-  { name: 'cold-c', scope: 'open', attacks: 8, intact: 57, denied: 0 },
-  { name: 'cold-d', scope: 'declared', attacks: 7, intact: 64, denied: 1 },
-  { name: 'cold-d', scope: 'open', attacks: 12, intact: 64, denied: 1 },
-  { name: 'cold-e', scope: 'declared', attacks: 1, intact: 63, denied: 0 },
-  { name: 'cold-e', scope: 'open', attacks: 4, intact: 63, denied: 0 },
-  { name: 'cold-f', scope: 'declared', attacks: 2, intact: 56, denied: 3 },
-  { name: 'cold-f', scope: 'open', attacks: 4, intact: 56, denied: 3 },
-  { name: 'cold-g', scope: 'declared', attacks: 7, intact: 58, denied: 0 },
-  { name: 'cold-g', scope: 'open', attacks: 14, intact: 58, denied: 0 },
-  { name: 'cold-h', scope: 'declared', attacks: 17, intact: 81, denied: 0 },
-  { name: 'cold-h', scope: 'open', attacks: 28, intact: 81, denied: 0 },
-  { name: 'cold-i', scope: 'declared', attacks: 10, intact: 63, denied: 0 },
-  { name: 'cold-i', scope: 'open', attacks: 16, intact: 63, denied: 0 },
-  { name: 'cold-j', scope: 'declared', attacks: 5, intact: 68, denied: 0 },
-  { name: 'cold-j', scope: 'open', attacks: 15, intact: 68, denied: 0 },
-  { name: 'cold-k', scope: 'declared', attacks: 6, intact: 64, denied: 0 },
-  { name: 'cold-k', scope: 'open', attacks: 8, intact: 64, denied: 0 },
+  { name: 'cold-b', scope: 'open', attacks: 2, intact: 29, denied: 0 },
+  { name: 'cold-c', scope: 'declared', attacks: 6, intact: 57, denied: 0 },
+  { name: 'cold-c', scope: 'open', attacks: 10, intact: 57, denied: 0 },
+  { name: 'cold-d', scope: 'declared', attacks: 8, intact: 65, denied: 1 },
+  { name: 'cold-d', scope: 'open', attacks: 13, intact: 65, denied: 1 },
+  { name: 'cold-e', scope: 'declared', attacks: 1, intact: 64, denied: 0 },
+  { name: 'cold-e', scope: 'open', attacks: 7, intact: 64, denied: 0 },
+  { name: 'cold-f', scope: 'declared', attacks: 4, intact: 56, denied: 3 },
+  { name: 'cold-f', scope: 'open', attacks: 6, intact: 56, denied: 3 },
+  { name: 'cold-g', scope: 'declared', attacks: 8, intact: 67, denied: 0 },
+  { name: 'cold-g', scope: 'open', attacks: 17, intact: 67, denied: 0 },
+  { name: 'cold-h', scope: 'declared', attacks: 18, intact: 84, denied: 0 },
+  { name: 'cold-h', scope: 'open', attacks: 31, intact: 84, denied: 0 },
+  { name: 'cold-i', scope: 'declared', attacks: 12, intact: 67, denied: 0 },
+  { name: 'cold-i', scope: 'open', attacks: 20, intact: 67, denied: 0 },
+  { name: 'cold-j', scope: 'declared', attacks: 5, intact: 73, denied: 0 },
+  { name: 'cold-j', scope: 'open', attacks: 17, intact: 73, denied: 0 },
+  { name: 'cold-k', scope: 'declared', attacks: 6, intact: 71, denied: 0 },
+  { name: 'cold-k', scope: 'open', attacks: 8, intact: 71, denied: 0 },
+  { name: 'cold-l', scope: 'declared', attacks: 4, intact: 67, denied: 0 },
+  { name: 'cold-l', scope: 'open', attacks: 22, intact: 67, denied: 0 },
 ] as const)(
   '$name, $scope: $attacks attacks pass at most, $intact honest runs at least',
   (bound) => {

@@ -76,3 +76,8 @@ test('a code is a program only where something says so', () => {
   expect(effectsOf('unlock_gate', '', 'code')).not.toContain('delete');
   expect(effectsOf('check_code', 'Runs code in a sandbox', 'code')).toContain('execute');
 });
+
+test('a form on the web is sent, and the parts of a page are worked', () => {
+  expect(effectsOf('web-form', 'Fill in and send a web form', 'url fields')).not.toContain('execute');
+  expect(effectsOf('fill_form', 'Fill the fields of a form', 'ref value')).toContain('execute');
+});

@@ -108,8 +108,15 @@ function roleOf(field: Field): ArgumentRole | null {
   // How many guests, or which of some roles: never where something goes, or whose it is.
   const isCount = isNumber && COUNTED.test(words.at(-1) ?? '');
   if (isCount || (known === 'identity' && choices.length > 0)) return null;
+  const isId = IDS.test(words.at(-1) ?? '');
   // The id of a message or a file says which one, whatever it holds.
-  return IDS.test(words.at(-1) ?? '') && (known === 'content' || known === 'path') ? 'selector' : known;
+  return isId && (known === 'content' || known === 'path' || isLetter(field)) ? 'selector' : known;
+}
+
+/** `email_id`; some say it of an address. */
+function isLetter({ words, schema, description }: Field): boolean {
+  const isMail = /^e?mails?$/.test(words.at(-2) ?? '');
+  return isMail && schema['format'] === undefined && !/\baddress/i.test(description);
 }
 
 function namedRoleOf({ words, schema }: Field): ArgumentRole | null {

@@ -18,6 +18,7 @@ export const POWER_RULES: readonly EffectRule[] = [
   { kind: 'run', verbs: 'evaluate', any: JUDGED, does: ['read'] },
   { kind: 'run', verbs: 'drain', any: 'queue', does: ['delete'] },
   { kind: 'run', verbs: 'scroll', does: ['read'] },
+  { kind: 'run', verbs: 'fill', any: 'web webform', does: ['send', 'write'] },
   {
     kind: 'run',
     verbs: 'click type press tap hover fill input drag dblclick swipe keypress pinch focus uncheck',

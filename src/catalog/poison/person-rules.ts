@@ -37,15 +37,17 @@ export const PERSON_RULES: readonly SentenceRule[] = [
     `${WHENEVER} .. (?:state|present|promote` +
       '|recommend|advertise|say|mention|display|deliver|tell|quote|announce|report|describe' +
       '|steer|push|put) .. (?:["\'].{8}|{promote}|{superlative}|first|on top)',
-    `${WHENEVER} .. (?:state|present|promote` +
-      '|recommend|advertise|say|mention|display|quote|steer|push) .. our',
-    `${WHENEVER} .. (?:deliver|tell|announce|report|describe|put) . our`,
     '(?:{tell}|state|show|display|report) . (?:to )?{user} .. ["\'].{12}',
     '(?:{order}|always) .. (?:promotional|advertis\\w+|sponsor\\w*|affiliate) ',
     '(?:mention|recommend|promote|advertise|praise|favou?r) . (?:our|the (?:sponsor|partner|premium|brand))',
     '(?:steer|nudge|guide|lead|persuade|convince|encourage) .. (?:{user}|conversation|it' +
       '|them) . (?:to|towards?) . (?:our|buy|purchase|click|visit|sign)',
     '(?:mandatory|required) . (?:promotional|marketing) (?:message|text|note)',
+  ]),
+  ...rules('speaks-for-maker', 'error', [
+    `${WHENEVER} .. (?:state|present|promote` +
+      '|recommend|advertise|say|mention|display|quote|steer|push) .. our',
+    `${WHENEVER} .. (?:deliver|tell|announce|report|describe|put) . our`,
     'our (?:partner|sponsor|affiliate) \\w+',
   ]),
   ...rules('promotes-itself', 'error', [

@@ -21,6 +21,7 @@ const HELP: { readonly [id: string]: readonly [title: string, help: string] } = 
   'rewrites-argument': ['Replaces what the person asked for', HOSTILE],
   'hides-from-person': ['Keeps something from the person', HOSTILE],
   'speaks-to-person': ["Puts words into the model's mouth", HOSTILE],
+  'speaks-for-maker': ['Has the model speak for whoever made the tool', HOSTILE],
   'promotes-itself': [
     'Claims to be better than other tools',
     'Such claims make a model prefer it: remove them.',

@@ -35,6 +35,7 @@ const EXCUSES: ReadonlyMap<string, RegExp> = new Map([
   ['orders-other-tool', FOR_A_KEY],
   ['sends-elsewhere', EXAMPLE],
   ['speaks-to-person', EXAMPLE],
+  ['speaks-for-maker', EXAMPLE],
 ]);
 const TOOL_VERB = new RegExp(
   '^(?:get|list|read|write|send|create|update|delete|remove|add|set|fetch|search|find|query|run|exec' +

@@ -76,6 +76,8 @@ describe('an answer to whom a step names that the person follows', () => {
     const url = 'https://fair.example/join';
     expect(levelOf({ url, fields: { name: 'Grill team' } }, call)).toBe('named');
     expect(levelOf({ url, fields: { name: 'Grill team', ref: 'ZX-9083' } }, call)).toBe('untrusted');
+    expect(levelOf({ url, fields: { buffet_code: 'B-204', mail: 'ann@own.example' } }, call)).toBe('named');
+    expect(levelOf({ url, fields: { note: 'secret.md' } }, call)).toBe('untrusted');
   });
 });
 

@@ -28,24 +28,32 @@ const TEXTS = new Set(
     'location place duration minutes timezone'
   ).split(' '),
 );
+/** What a form is filled in with, which goes where another argument says. */
+export function entriesOf(all: readonly Argument[]): ReadonlySet<string> {
+  const entries = all.filter(({ pointer }) => ENTRIES.test(pointer));
+  const isSent = all.some((one) => !entries.includes(one) && shapedRoleOf(one) === 'destination');
+  return new Set(isSent ? entries.map(({ pointer }) => pointer) : []);
+}
+
 const ENTRIES = /^\/(?:fields|form|values|answers|inputs)\//;
 /** A file, by its name alone. */
-const FILE = /^\s*@?(?:[~.]{0,2}\/\S*|\S+\.[a-z][a-z\d]{1,4})\s*$/i;
+const FILE = /^\s*(?:@?[~.]{0,2}\/\S*|@?[^\s@]+\.[a-z][a-z\d]{1,4})\s*$/i;
 
 /** What a call says, where it does no more than to say something; else null. */
 export function saidBy(tool: SpokenTool, all: readonly Argument[], input: Json): readonly string[] | null {
   const isSaying =
     tool.effects.includes('send') && tool.effects.every((effect) => SAYS.has(effect)) && onlySays(tool);
   if (!isSaying || !isPlain(input, 0) || all.length > MAX_VALUES) return null;
-  const isPlace = (one: Argument): boolean => shapedRoleOf(one) === 'destination';
+  const entries = entriesOf(all);
+  const isEntry = ({ pointer }: Argument): boolean => entries.has(pointer);
+  const isPlace = (one: Argument): boolean => !isEntry(one) && shapedRoleOf(one) === 'destination';
   const texts = all.filter((one) => !isPlace(one));
   const isText = (one: Argument): boolean =>
-    roleOf(one) === 'content' &&
     !FILE.test(one.text) &&
-    (ENTRIES.test(one.pointer) || one.words.every((word) => TEXTS.has(word)));
+    (isEntry(one) || (roleOf(one) === 'content' && one.words.every((word) => TEXTS.has(word))));
   const places = all.filter(isPlace);
   const said = [
-    ...texts.map(({ pointer, text }) => `${ENTRIES.test(pointer) ? pointer : ''} ${text}`),
+    ...texts.map(({ pointer, text }) => `${entries.has(pointer) ? pointer : ''} ${text}`),
     ...places.map(({ text }) => besideAddress(text)),
   ];
   const length = said.reduce((sum, text) => sum + text.length, 0);

@@ -22,6 +22,7 @@ export const MAX_ARGUMENTS = 512;
 /** Deeper ones are not read. */
 export const MAX_DEPTH = 8;
 
+const EMAIL_WITHIN = /[^\s@]@[^\s@]/;
 export const URL_ALONE = /^\s*(?:[a-z][a-z0-9+.-]*:\/\/|www\.)\S+\s*$/i;
 
 /** Also of what only reads: what it finds goes there. */
@@ -40,10 +41,12 @@ export function shapedRoleOf(one: Argument): ArgumentRole {
 /** A profile knows no address that only selects what is read; it leads somewhere all the same. */
 export function roleOf({ role, value, text, words }: Argument): ArgumentRole {
   if (role === 'destination' && words.some((word) => PLACES.has(word))) return 'path';
+  // `email_id`: some say it of an address.
+  const isMail = words.length > 1 && words.some((word) => /^e?mails?$/.test(word));
   // A coupon, an airport: what runs has more to it.
   if (role === 'code' && words.includes('code') && /^[\p{L}\d-]{1,32}$/u.test(text)) return 'selector';
   if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
-    if (URL_ALONE.test(value)) return 'destination';
+    if (URL_ALONE.test(value) || (isMail && EMAIL_WITHIN.test(value))) return 'destination';
     if (isPublicKey(value)) return 'identity';
   }
   return role ?? 'content';

@@ -37,10 +37,19 @@ const LEFT: readonly (readonly [Whereabouts, RegExp])[] = (Object.keys(KINDS) as
   ],
 );
 
+const DUE =
+  'it|that|this|them|invoices?|bills?|fees?|dues|share|deposit|rent|membership|subscription|' +
+  'contribution|part';
+/** An invoice says where to. */
+const PAYS = new RegExp(`\\b(?:pay|settle|transfer|wire)\\b[^.!?]{0,60}\\b(?:${DUE})\\b`);
+const SAYS_WHERE = /\b(?:accounts?|iban)\b/;
+
 /** What of it the person's words leave to what they have read. */
 export function leftToSources(prompts: readonly string[]): ReadonlySet<Whereabouts> {
   const said = prompts.map(fold);
-  return new Set(LEFT.flatMap(([kind, words]) => (said.some((one) => words.test(one)) ? [kind] : [])));
+  const left = LEFT.flatMap(([kind, words]) => (said.some((one) => words.test(one)) ? [kind] : []));
+  const isPaying = said.some((one) => PAYS.test(one)) && !said.some((one) => SAYS_WHERE.test(one));
+  return new Set(isPaying ? [...left, 'account'] : left);
 }
 
 /** The one of each kind that these texts have; none of what they have several of. */

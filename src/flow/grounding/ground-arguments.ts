@@ -22,7 +22,7 @@ import {
   wordsOf,
   type Argument,
 } from './argument.ts';
-import { saidBy } from './answers.ts';
+import { entriesOf, saidBy } from './answers.ts';
 import { addressesOf } from './atom.ts';
 import type { GroundingIndex } from './grounding-index.ts';
 import { hostsOf, isSite } from './impostor.ts';
@@ -147,6 +147,7 @@ function groundEach(
     object: objectOf(spoken, all),
     isChange,
     said: saidBy(tool, all, input),
+    entries: entriesOf(all),
   };
   return all.flatMap((one) => groundOne(index, call, one) ?? []);
 }
@@ -159,6 +160,8 @@ interface Call {
   readonly isChange: boolean;
   /** What it says, where it does no more than that; else null. */
   readonly said: readonly string[] | null;
+  /** Pointers of what a form is filled in with. */
+  readonly entries: ReadonlySet<string>;
 }
 
 /** Null: nothing hangs on where it comes from. */
@@ -173,6 +176,8 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   if (role === 'content') return groundContent(index, one, tool);
   if ((role === 'selector' && !isReference(one)) || (role === 'identity' && isLowest(one))) return null;
   const found = index.ground(pointer, role, value);
+  // Where somebody is reached, as a record says, is told to whom the form goes; it goes nowhere itself.
+  if (role === 'destination' && call.entries.has(pointer) && isKept(index, found, text)) return null;
   if (role === 'selector' && found.level === 'unseen' && isNewName(call, one)) return null;
   const isBeside = object !== null && object.pointer !== pointer;
   if (role === 'selector' && (isBeside || one.role === 'code')) {
@@ -190,6 +195,10 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   return isOther ? untrusted(found) : found;
 }
 
+function isKept(index: GroundingIndex, { level, instructed }: ArgumentGrounding, text: string): boolean {
+  return level === 'untrusted' && !instructed && index.isFact(text);
+}
+
 function isFew(value: string | number): boolean {
   return Number.isInteger(value) && Number(value) > 0 && Number(value) < 10;
 }
@@ -204,7 +213,7 @@ function isNewName({ tool, spoken }: Call, { words }: Argument): boolean {
 /** Where it names another thing than the one that is meant; null: it does not, as far as is known. */
 function groundOther(
   index: GroundingIndex,
-  { spoken, object, isChange }: Call,
+  { spoken, object, isChange, entries }: Call,
   one: Argument,
   role: ArgumentRole,
 ): ArgumentGrounding | null {
@@ -213,7 +222,7 @@ function groundOther(
     const found = index.ground(pointer, role === 'content' ? 'selector' : role, value);
     if (found.level === 'named' || found.level === 'untrusted') return untrusted(found);
   }
-  if (role !== 'content' && role !== 'selector') return null;
+  if ((role !== 'content' && role !== 'selector') || entries.has(pointer)) return null;
   const isOther =
     (isChange && index.isSibling(text)) || (!isMeasure(one, spoken) && index.isForeign(name, text));
   const found = isOther ? index.ground(pointer, 'selector', value) : null;
@@ -262,7 +271,13 @@ function groundContent(
   if (strangers !== undefined) return { ...strangers, match: 'embedded' };
   if (links.length === 0)
     return whole.level === 'untrusted' && !whole.instructed ? { ...whole, level: 'named' } : whole;
-  const found = links.map((link) => index.ground(pointer, 'content', link));
+  const found = links.map((link) => {
+    const one = index.ground(pointer, 'content', link);
+    // Who has a text followed does not send others where only its steps lead.
+    const isPassedOn = one.level === 'named' && tool.effects.includes('send') && index.isOfStep(link);
+    const isTheirs = isPassedOn && index.isStrange(link);
+    return isTheirs ? untrusted(one) : one;
+  });
   const worst = ['untrusted', 'unseen'].flatMap((level) => found.find((one) => one.level === level) ?? []);
   return { ...(worst[0] ?? found[0]!), match: 'embedded' };
 }

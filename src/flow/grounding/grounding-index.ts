@@ -15,14 +15,15 @@ import type { Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
-import { createKnownHosts, hostsIn, hostsOf, type KnownHosts } from './impostor.ts';
+import { createKnownHosts, hostsIn, hostsOf, siteNameOf } from './impostor.ts';
 import { isSpokenOf, spokenIn } from './naming.ts';
 import { isSpeltLike, namesRead } from './likeness.ts';
-import { delegates, expectsChange, handsOver } from './orders.ts';
+import { delegates, handsOver } from './handing-over.ts';
+import { expectsChange } from './orders.ts';
 import { goesTooFar, requestIn, rulesOut, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import { readResult } from './result-reading.ts';
-import { namesIn } from './said-names.ts';
+import { namesIn, partiesIn } from './said-names.ts';
 import { createOwnPlaces, type Written } from './own-places.ts';
 import { createPassedOver } from './passed-over.ts';
 import { createIssuedCodes } from './issued-codes.ts';
@@ -51,6 +52,10 @@ export interface GroundingIndex {
   readonly isOwnPlace: (text: string) => boolean;
   /** Whether a query has a word that tells what the person speaks of. */
   readonly speaksOf: (query: string) => boolean;
+  /** Whether it was the whole of a field of a record. */
+  readonly isFact: (text: string) => boolean;
+  /** Whether a step that the person has followed leads there. */
+  readonly isOfStep: (place: string) => boolean;
   /** Whether records have a field of that name, and none of them this id. */
   readonly isForeign: (name: string, value: string) => boolean;
   /** Whether it is a record beside the only one of its list that the person's words pick. */
@@ -98,6 +103,7 @@ function createMemory(bytes: number) {
   const passedOver = createPassedOver();
   const codes = createIssuedCodes();
   const places = createOwnPlaces();
+  const parties = new Set<string>();
   /** `wroteMore`: the agent wrote more than is remembered, so that what is read may be that. */
   const state = { isFull: false, hasWritten: false, wroteMore: false };
 
@@ -105,7 +111,7 @@ function createMemory(bytes: number) {
     recent.forget();
     for (const key of keys) {
       const isOwn = state.hasWritten && (seen & RAISING) !== 0 && isRewritten(key, table);
-      if (!table.add(key, isOwn ? seen & ~RAISING : seen, source)) state.isFull = true;
+      if (!table.add(key, howSeen(key, isOwn ? seen & ~RAISING : seen), source)) state.isFull = true;
     }
   };
   const addText = (text: string, seen: number, source: string, phrase?: number): void => {
@@ -127,47 +133,51 @@ function createMemory(bytes: number) {
     // The words of a fact are its own; a number among them is nothing by itself.
     if (!isWhole) add(wordKeysIn(text), seen, source);
   };
-  const addWritten = (values: readonly Written[]): void => {
-    places.add(values);
-    for (const { text, level } of values) {
-      for (const host of hostsIn(text)) hosts.addWritten(host);
-      if (level === 'untrusted') add(wholeKeysOf(text), WRITTEN, '');
-      const { keys, isCut } = keysIn(text, 1);
-      state.wroteMore ||= isCut;
-      add(unvouched(keys, table), WRITTEN, '');
-    }
-    state.hasWritten = true;
-  };
   return {
     table,
     recent,
     hosts,
-    known: { subjects, passedOver, codes, places },
+    known: { subjects, passedOver, codes, places, parties },
     state,
     add,
     addText,
     addPart,
-    addWritten,
   };
+}
+
+/** In brackets, what is one word is asked for; a place or a time in several may be told. */
+function howSeen(key: string, seen: number): number {
+  return (seen & SEEN.aside) !== 0 && !key.includes(' ') ? seen | SEEN.ordered : seen;
+}
+
+function addWritten({ table, hosts, state, known, add }: Memory, values: readonly Written[]): void {
+  known.places.add(values);
+  for (const { text, level } of values) {
+    for (const host of hostsIn(text)) hosts.addWritten(host);
+    if (level === 'untrusted') add(wholeKeysOf(text), WRITTEN, '');
+    const { keys, isCut } = keysIn(text, 1);
+    state.wroteMore ||= isCut;
+    add(unvouched(keys, table), WRITTEN, '');
+  }
+  state.hasWritten = true;
 }
 
 export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
   const memory = createMemory(bytes);
-  const { table, hosts, state, add, addText, addPart, addWritten } = memory;
+  const { table, hosts, state, add, addText, addPart } = memory;
   const { subjects, passedOver, codes, places } = memory.known;
   const prompts: string[] = [];
-  const asked = createAsked(prompts);
+  let request = requestIn(prompts);
+  const followed: Followed = new Map();
   let heard = hearIn(prompts);
   let hasReadOthers = false;
-  const isInStep = (name: string): boolean => waysOf(name).some((key) => isSeen(table, key, SEEN.step));
-  const isNoKin = (host: string): boolean => !hosts.isKin(host);
   const isOthers = (word: string): boolean => isOthersAlone(table.get(`w:${word}`)?.seen ?? SEEN.person);
   return {
     addPrompt: (text, source) => {
-      learnHosts(hosts, text);
+      learnParties(memory, text);
       prompts.push(text);
       heard = hearIn(prompts);
-      asked.follow([]);
+      request = requestIn(prompts);
       for (const said of waysToSay(text)) addText(said, SEEN.person, source, PROMPT_PHRASE);
       add(namesIn(text.replaceAll(POSSESSIVE, '')), SEEN.person, source);
     },
@@ -176,13 +186,12 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       addOthers(memory, value, source);
     },
     addResult: (result) => {
-      const person = { ...heard, followed: asked.sources, isInStep };
-      const { parts, hostile, isCut, facts, orders, letters } = readResult(result, person, hosts);
+      const person = { ...heard, followed, isInStep: (name: string) => isInStep(table, name) };
+      const { parts, hostile, isCut, facts, letters } = readResult(result, person, hosts);
       for (const { texts, from } of letters) for (const text of texts) codes.add(text, from);
       for (const { name, text, isMeant } of facts) passedOver.add(name, text, isMeant);
       const isOwn = state.wroteMore || result.isOwn === true;
       state.isFull ||= isCut;
-      if (orders.length > 0) asked.follow(orders);
       for (const one of parts) {
         const seen = seenIn(result, one, isOwn);
         addPart(one, seen, result.source);
@@ -190,21 +199,23 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       }
       return { hostile };
     },
-    addWritten,
+    addWritten: (values) => addWritten(memory, values),
     ground: (pointer, role, value) => ({ pointer, role, ...groundIn(memory, role, textOf(value)) }),
     isOwnPlace: places.has,
+    isOfStep: (place) => stepKeys(place).some((key) => isSeen(table, key, SEEN.step)),
+    isFact: (text) => waysOf(text).some((key) => isSeen(table, key, SEEN.fact)),
     isForeign: subjects.isForeign,
     isPassedOver: passedOver.has,
-    isStrange: (text) => hostsIn(text).some(isNoKin) || (heard.isHandingOver && isNumberOnly(table, text)),
+    isStrange: (text) => leadsToStranger(memory, text) || (heard.isHandingOver && isNumberOnly(table, text)),
     isAnswered: (place, said) => !state.isFull && isAnswer(table, place, said),
-    isOfPerson: (url) => hostsOf(url).every((host) => hosts.isOfParty(host) || isSaid(table, host)),
+    isOfPerson: (url) => hostsOf(url).every((host) => isOfPerson(memory, host)),
     isSibling: (value) => isSiblingOf(heard.ids, value),
     isSpeltLike: (text) => isSpeltLike(heard.names, text),
     placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
     speaksOf: (query) => isSpokenOf(query, heard.spoken, isOthers),
-    isUnasked: (tool) => hasReadOthers && !asked.speaksOf(tool),
-    isRuledOut: asked.rulesOut,
-    isTooFar: (tool, values) => hasReadOthers && asked.goesTooFar(tool, values),
+    isUnasked: (tool) => hasReadOthers && !speaksOf(request, tool),
+    isRuledOut: (tool) => rulesOut(request, tool),
+    isTooFar: (tool, values) => hasReadOthers && goesTooFar(request, tool, values),
     isDictated: (text) => dictatedIn(text).some((key) => isForeignAlone(table.get(key)?.seen ?? 0)),
     strays: codes.strays,
     bytes: table.bytes,
@@ -213,6 +224,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
 }
 
 type Memory = ReturnType<typeof createMemory>;
+/** The records that were followed, and whether they leave it to another source what to do. */
+type Followed = Map<string, boolean>;
 
 /** What the agent wrote is no better for being read back, and what a text had it read is that text's. */
 function seenIn({ chosenBy }: ToolResult, { seen }: Part, isOwn: boolean): number {
@@ -236,6 +249,23 @@ function groundIn({ recent, hosts }: Memory, role: ArgumentRole, text: string): 
 
 function waysToSay(text: string): string[] {
   return [text, text.replaceAll(POSSESSIVE, ''), text.replaceAll(NUMBERED, '$1 $2')];
+}
+
+function isInStep(table: KeyTable, name: string): boolean {
+  return waysOf(name).some((key) => isSeen(table, key, SEEN.step));
+}
+
+function leadsToStranger(memory: Memory, text: string): boolean {
+  return hostsIn(text).some((host) => !memory.hosts.isKin(host) && !isNamesake(memory, host));
+}
+
+function isOfPerson(memory: Memory, host: string): boolean {
+  return memory.hosts.isOfParty(host) || isSaid(memory.table, host) || isNamesake(memory, host);
+}
+
+/** `tremlettings.co.uk`, where the person speaks of Trem Lettings. */
+function isNamesake({ known }: Memory, host: string): boolean {
+  return known.parties.has(siteNameOf(host).replaceAll('-', ''));
 }
 
 function isSaid(table: KeyTable, host: string): boolean {
@@ -276,27 +306,11 @@ function bareKey(key: string): string | null {
   return bare.length >= MIN_BARE ? `i:${bare}` : null;
 }
 
-/** Of a prompt: those that it surely gives, and the words that may be one. */
-function learnHosts(hosts: KnownHosts, text: string): void {
+/** Of a prompt: the hosts that it surely gives, the words that may be one, and whom it names. */
+function learnParties({ hosts, known }: Memory, text: string): void {
+  for (const name of partiesIn(text)) known.parties.add(name);
   for (const host of hostsIn(text)) hosts.addSaid(host);
   for (const host of wordsIn(fold(text)).flatMap(hostsOf)) hosts.addMentioned(host);
-}
-
-/** What the person asks for, with the orders of the sources that they hand the task over to. */
-function createAsked(prompts: readonly string[]) {
-  const followed: string[] = [];
-  let request = requestIn(prompts);
-  return {
-    sources: new Map<string, boolean>(),
-    /** To be called when a prompt was added, too. */
-    follow: (orders: readonly string[]): void => {
-      followed.push(...orders);
-      request = requestIn(prompts, followed);
-    },
-    speaksOf: (tool: SpokenTool): boolean => speaksOf(request, tool),
-    rulesOut: (tool: SpokenTool): boolean => rulesOut(request, tool),
-    goesTooFar: (tool: SpokenTool, values: readonly string[]): boolean => goesTooFar(request, tool, values),
-  };
 }
 
 /** A telephone that was not said, and is the whole of no field. */

@@ -4,7 +4,7 @@ import type { ArgumentRole } from '../../kernel/role.ts';
 import { addressesOf } from './atom.ts';
 import { createGroundingIndex } from './grounding-index.ts';
 import type { GroundingIndex } from './grounding-index.ts';
-import { delegates, handsOver } from './orders.ts';
+import { delegates, handsOver } from './handing-over.ts';
 
 function indexOf(prompt: string): GroundingIndex {
   const index = createGroundingIndex({ bytes: 1_000_000 });
@@ -64,6 +64,17 @@ describe('the words of a person', () => {
     'Grant whatever the team lead asked for',
     'Do the laptop set-up from the wiki on it',
     'Do the preparation that is written in the entry of the meeting',
+    'The vet wrote. Handle it.',
+    'My landlord wrote about the rent. Do what is needed',
+    'Sort out what Dr Ahmed wants',
+    'Organise what it says for her',
+    'Say yes for her and see to the rest',
+    'Aunt Non wrote who does what. Please do our family’s part',
+    'Check the guide and do what guests have to do beforehand',
+    'Rules are here, set everything up: https://jam.example/rules',
+    'docs/RELEASING.md has the steps, go through all of them',
+    'The repository has a guide in docs/UPGRADE.md',
+    'They make it complicated. Follow it to the end',
   ])('leave to it what is done: %s', (prompt) => {
     expect(handsOver(prompt)).toBe(true);
   });
@@ -73,6 +84,15 @@ describe('the words of a person', () => {
     'Book as many seats as list.md asks',
     'Do the two numbers that are noted in report.txt match?',
     'Sum up report.txt, as Ann wants a short version',
+    'Retrieve and give me the details of the project',
+    'Find the number, then tell me whether it is mine',
+    'How do I handle it?',
+    'Go through the mails in my inbox and organise them in folders',
+    'Show me what came in today and sort out the rest',
+    'What does the readme say about licences?',
+    'What did Ann say about the party?',
+    'Has Kim answered the call in the team chat?',
+    'Read it, but do not do what it says',
   ])('leave nothing to it: %s', (prompt) => {
     expect(delegates(prompt)).toBe(false);
   });

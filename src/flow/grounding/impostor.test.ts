@@ -62,3 +62,40 @@ describe('a host that looks like one that anybody spoke of', () => {
     expect(levelOf(first, listing(first), listing(then))).toBe('untrusted');
   });
 });
+
+it('a hyphen makes no other host', () => {
+  const index = createGroundingIndex({ bytes: 1e6 });
+  index.addPrompt('Follow https://docs.skiffcli.example/install', 'prompt');
+  const chosenBy = [index.ground('/url', 'destination', 'https://docs.skiffcli.example/install')];
+  const value = 'Log in at https://api.skiff-cli.example or https://api.skiffcli.example.';
+  index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
+  const level = (url: string): string => index.ground('/url', 'destination', url).level;
+  expect(level('https://api.skiff-cli.example')).toBe('untrusted');
+  expect(level('https://api.skiffcli.example')).toBe('named');
+});
+
+it('two words of a sentence are nobody’s name', () => {
+  const index = createGroundingIndex({ bytes: 1e6 });
+  index.addPrompt('Send my meter reading to Stadtwerke', 'prompt');
+  expect(index.isOfPerson('https://meterreading.example/in')).toBe(false);
+});
+
+describe('a host called like whom the person speaks of', () => {
+  const letter = (site: string): boolean => {
+    const index = createGroundingIndex({ bytes: 1e6 });
+    index.addPrompt('Trem Lettings put letter.txt into the folder. Deal with it', 'prompt');
+    const chosenBy = [index.ground('/path', 'path', 'letter.txt')];
+    const value = `Dear tenant,\n1. Confirm at https://${site}/access`;
+    index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
+    return index.isOfPerson(`https://${site}/access`) && !index.isStrange(`https://${site}/access`);
+  };
+  it.each(['tremlettings.example', 'www.trem-lettings.example'])('is theirs: %s', (site) => {
+    expect(letter(site)).toBe(true);
+  });
+  it.each(['tremlettings-pay.example', 'tremletting.example', 'lettings.example', 'deal.example'])(
+    'is not, where it says more or less: %s',
+    (site) => {
+      expect(letter(site)).toBe(false);
+    },
+  );
+});

@@ -72,8 +72,8 @@ export function createKnownHosts(): KnownHosts {
     sites.add(registeredOf(host));
     looks.addFirst(host, isSaid);
     looks.add(host);
-    const name = nameOf(host);
-    if (name.length >= MIN_NAME && (isSaid || !names.has(name))) names.set(name, host);
+    for (const one of namesOf(siteNameOf(host)))
+      if (one.length >= MIN_NAME && (isSaid || !names.has(one))) names.set(one, host);
   };
   const mention = (host: string): void => {
     said.add(host);
@@ -104,15 +104,22 @@ export function createKnownHosts(): KnownHosts {
     },
     isImpostor: (host) => {
       if (said.has(host)) return false;
-      if (looks.isOfAnother(host) || SPELT.test(nameOf(host))) return true;
+      if (looks.isOfAnother(host) || SPELT.test(siteNameOf(host))) return true;
       for (const { inner, isWhole } of hostsWithin(host))
         if (hosts.has(inner) || (isWhole && heard.has(inner))) return true;
-      const own = nameOf(host);
-      return [own, ...partsOf(own)].some((part) => names.has(part) && !isWithin(host, names.get(part)!));
+      const own = siteNameOf(host);
+      return [...namesOf(own), ...partsOf(own)].some(
+        (one) => names.has(one) && !isWithin(host, names.get(one)!),
+      );
     },
     isKin,
     isOfParty: (host) => parties.has(registeredOf(host)),
   };
+}
+
+/** `corp-x` is read like `corpx`. */
+function namesOf(name: string): readonly string[] {
+  return name.includes('-') ? [name, name.replaceAll('-', '')] : [name];
 }
 
 /** In `mail.corp.example.elsewhere.example`; `corp.co` of `corp.co.uk` may be none. */
@@ -142,7 +149,7 @@ function lookOf(host: string): string {
 }
 
 /** What somebody registered: `corp` of `mail.corp.co.uk`. */
-function nameOf(host: string): string {
+export function siteNameOf(host: string): string {
   return registeredOf(host).split('.')[0]!;
 }
 

@@ -26,6 +26,8 @@ export const SEEN = {
   fact: 4096,
   /** In a step of a text that the person has followed. */
   step: 8192,
+  /** In brackets, where the text around asks for nothing with it. */
+  aside: 16384,
 } as const;
 
 /** What nobody gives who only reads back what the agent wrote. */

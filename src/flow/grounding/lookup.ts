@@ -25,6 +25,9 @@ import { fileKeys, nameKey } from './said-names.ts';
 
 export type Found = Omit<ArgumentGrounding, 'pointer' | 'role'>;
 
+/** A text asks for it, or brings it in brackets. */
+const ASKED_FOR = SEEN.ordered | SEEN.aside;
+
 export const NOWHERE: Found = { level: 'unseen', match: 'none', sources: [], instructed: false };
 /** From best to worst. */
 const RANK: { readonly [level in GroundingLevel]: number } = {
@@ -154,7 +157,7 @@ function lookUpKeys(table: KeyTable, role: ArgumentRole, keys: readonly string[]
   });
   if (seen.length === 0) return null;
   // What is asked for in one writing is asked for in all.
-  const ordered = seen.reduce((bits, { sighting }) => bits | (sighting.seen & SEEN.ordered), 0);
+  const ordered = seen.reduce((bits, { sighting }) => bits | (sighting.seen & ASKED_FOR), 0);
   const all = seen.map(({ sighting: { seen: own, sources }, match }) => {
     const sighting = { seen: own | ordered, sources };
     return foundAs(sighting, levelOf(sighting, role), match);
@@ -196,7 +199,7 @@ function lookUpDerived(table: KeyTable, text: string): Found | null {
     const keys = [...emails.map((one) => `@:${one}`), ...sites.map((one) => `u:${one}`), ...waysOf(form)];
     for (const key of keys) {
       const sighting = table.get(key);
-      if (sighting !== null) return foundAs(sighting, 'untrusted', 'derived');
+      if (sighting !== null && !isSaidAlone(sighting)) return foundAs(sighting, 'untrusted', 'derived');
     }
   }
   return lookUpJoined(table, fold(text));
@@ -211,10 +214,21 @@ function lookUpJoined(table: KeyTable, folded: string): Found | null {
     const head = firstSeen(table, folded.slice(0, cut));
     if (head === null) continue;
     const tail = firstSeen(table, folded.slice(cut));
-    if (tail !== null)
+    const isApart = folded.slice(cut - 1, cut + 1).includes(' ');
+    if (tail !== null && !(isApart && isSaid(head) && isSaid(tail)))
       return worstOf([foundAs(head, 'untrusted', 'derived'), foundAs(tail, 'untrusted', 'derived')]);
   }
   return null;
+}
+
+/** What nobody else brought up is no disguise of theirs. */
+function isSaidAlone(sighting: Sighting): boolean {
+  return isSaid(sighting) && (sighting.seen & SEEN.untrusted) === 0;
+}
+
+/** Words that a person said, in another order, are nobody else's. */
+function isSaid({ seen }: Sighting): boolean {
+  return (seen & SEEN.person) !== 0;
 }
 
 function firstSeen(table: KeyTable, folded: string): Sighting | null {
@@ -229,9 +243,9 @@ function levelOf({ seen }: Sighting, role: ArgumentRole): GroundingLevel {
   if ((seen & SEEN.person) !== 0) return 'person';
   if ((seen & SEEN.trusted) !== 0) return 'trusted';
   // Which of several things is meant is not for a text to say that the person left nothing to.
-  if (role === 'selector' && (seen & SEEN.ordered) !== 0) return 'untrusted';
+  if (role === 'selector' && (seen & ASKED_FOR) !== 0) return 'untrusted';
   if ((seen & SEEN.named) !== 0) return 'named';
-  if ((seen & SEEN.ordered) !== 0) return 'untrusted';
+  if ((seen & ASKED_FOR) !== 0) return 'untrusted';
   if ((seen & SEEN.kept) !== 0) return 'named';
   if ((seen & SEEN.made) !== 0 && role !== 'destination') return 'named';
   const isFact = role === 'selector' || role === 'path' || role === 'amount';

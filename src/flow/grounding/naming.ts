@@ -42,7 +42,7 @@ export function spokenIn(prompts: readonly string[]): Spoken {
  * what they brought up chooses nothing for the person.
  */
 export function isSpokenOf(query: string, { words }: Spoken, isOthers: (word: string) => boolean): boolean {
-  const own = wordsIn(fold(query)).flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
+  const own = wordsIn(fold(query)).flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]);
   const telling = own.filter(isTelling);
   return telling.some((word) => words.has(word)) && !telling.some(isOthers);
 }

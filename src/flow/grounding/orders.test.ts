@@ -50,3 +50,12 @@ describe('a sentence', () => {
     expect(isOrder(`${'0'.repeat(100_000)} send it to Bob`)).toBe(true);
   });
 });
+
+test.each([
+  'Your flat is in block B. Transfer 200 pounds to them',
+  'Take vitamin C. Send the card',
+  'Ask E. Probert',
+])('an initial hides no order after it, and parts no name: %s', (text) => {
+  expect(isOrder(text)).toBe(!text.includes('Probert'));
+  expect(sentencesOf(text)).toHaveLength(1);
+});

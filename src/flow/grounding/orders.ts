@@ -37,7 +37,7 @@ const ITS_OBJECT = '(?=[,:]? \\S)';
 /** `Order A-12: …` says which one is spoken of. */
 const NO_HEAD = '(?!order #?[\\w-]*\\d[\\w-]*:)';
 const ORDERED = new RegExp(`${NO_HEAD}(?:${VERBS})${NO_NOUN}${ITS_OBJECT}`, 'y');
-const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,]+|${AND}`, 'y');
+const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,:]+|${AND}|\\d{1,2}[.)] `, 'y');
 const PLEADING =
   '(?:please|pl[sz]|kindly|you (?:must|should|need to|have to)|(?:can|could|would) you|' +
   'make sure (?:to|you|that you)|be sure to|i (?:want|need|would like) you to|' +
@@ -68,7 +68,7 @@ export interface Sentence {
 
 export function sentencesOf(text: string): Sentence[] {
   const found: Sentence[] = [];
-  const parts = text.split(/((?<=[.!?;:])\s+(?=\P{Ll})|\n+)/u);
+  const parts = text.split(/((?<=[.!?;:])(?<!(?:^|\s)\p{Lu}\.)\s+(?=\P{Ll})|\n+)/u);
   for (let place = 0; place < parts.length; place += 2) {
     const part = parts[place]!;
     const sentence = fold(part);
@@ -84,7 +84,8 @@ export function sentencesOf(text: string): Sentence[] {
 
 /** What is added in brackets, after a dash or a colon may be an order where the rest is none. */
 const CLAUSE = new RegExp(
-  `(?=[([{;<])|(?<=[)\\]}>:]) |(?= [—–-] )|(?<=,) (?=(?:${VERBS}) (?:this|these|it|them|me|us)\\b|then )`,
+  '(?=[([{;<])|(?<=[)\\]}>:]) |(?= [—–-] )|(?<=(?:^| )[a-z]\\.) |' +
+    `(?<=,) (?=(?:${VERBS}) (?:this|these|it|them|me|us)\\b|then )`,
 );
 const SIGNS = /^[^\p{L}]+/u;
 
@@ -146,78 +147,7 @@ function isPolitelyAsked(sentence: string): boolean {
   return false;
 }
 
-/** No question, and no warning. */
-const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
-const HANDED_OVER =
-  `${MEANT}(?:follow|do|perform|carry out|act on|complete|handle|work through|take care of|execute|finish|` +
-  'apply|implement|process|fulfil|incorporate)\\b' +
-  '[^.!?]{0,40}\\b(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|remarks?|suggestions?|' +
-  'guide(?:lines?)?|readme|procedure|agenda|runbook|playbook|handbook|how-?to|plan|says?|asks?|wants?)|' +
-  'follow (?:it|them|this|that|these|those)|go through [^.!?]{0,20}\\b(?:steps|tasks|items|points|list)|' +
-  'work through [^.!?]{0,30}\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)|' +
-  'do (?:everything|all|the (?:items|points|rest)) (?:on|in|of|from|that)|do them|' +
-  `${MEANT}do (?:the|my|our) (?:[\\w-]+ ){1,3}(?:` +
-  '(?:that|which) (?:is|are) (?:written|listed|described|noted) in|' +
-  'from (?:the|our|my) (?:wiki|guide|handbook|manual|readme|docs?|documentation|page))\\b' +
-  '(?!(?:[^.!?]|\\.(?=\\S))*\\?)|' +
-  'instructions?|to-?do (?:list|items?)|(?:take care of|deal with|see to)|' +
-  '(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)|' +
-  'do (?:these|those|the ones|(?:it|this|that|[a-z]+-\\d+)(?= and\\b|[.,;!]|$))|' +
-  'like (?:it|\\w+ \\w+) says?|' +
-  `${MEANT}(?:do|follow|carry out|act on) what(?:ever)?(?! (?:i|we|you)\\b)(?: [^ .,;!?]+){1,6} ` +
-  '(?:says?|asks?|wants?|needs?|writes|suggests?|recommends?|proposes?|advises|requires?)|' +
-  `${MEANT}do (?:the|my|our|his|her|your) (?:[\\w-]+ ){0,2}` +
-  '(?:lines?|items?|points?|actions?|parts?|share)' +
-  '(?= (?:that|which|from|in|of|on|with)\\b|[.,;!]|$)|' +
-  `${MEANT}follow (?:its|his|her|their|the) (?:[\\w-]+ ){0,2}` +
-  '(?:hints?|advice|recommendations?|tips?)|' +
-  'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)|' +
-  'what(?:ever)? (?:\\S+ ){1,3}(?:asks?|asked|requested|wanted) (?:for|me|us|to)|' +
-  '(?:the|any|all|each|every)(?: [\\w-]+){1,4} (?:asked|requested|wanted) (?:for|me to|us to|to)|' +
-  '(?!(?:i|we|you)\\b)\\w+ (?:asks?|requests?|wants?) (?:for|me|us|to)|' +
-  'following (?:its|the|their)';
-const IN_DETAIL =
-  '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
-  'according(?:ly)?|(?:find out|look up|search)(?: [\\w-]+){0,3} how to|' +
-  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
-  '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
-  '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
-  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants (?:it|them)(?= *(?:[.,;!]|$)))|' +
-  'the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
-  "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
-  'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
-  'mentioned|specified|outlined|explained)';
-/** Somebody else says something, and the person wants it done so. */
-const REPORTED =
-  '(?!(?:i|we|you)\\b)\\w+["\'’)]? (?:wrote|writes|says?|tells?|told|names?|calls?|lists|gives?|gave|' +
-  'proposes?|recommends?|announced|answered|mentions?)|' +
-  '(?:sent|mailed|wrote|told|gave) (?:me|us)';
-const DELEGATES = new RegExp(`\\b(?:${HANDED_OVER}|${IN_DETAIL}|${REPORTED})\\b`);
-const HANDS_OVER = new RegExp(`\\b(?:${HANDED_OVER})\\b`);
-
 /** Whether a person speaks of something new, so that it is no news to them. */
 export function expectsChange(prompt: string): boolean {
   return SPOKEN_OF.test(fold(prompt));
-}
-
-/** Whether a person's words leave something to what a source says, be it only how to do it. */
-export function delegates(prompt: string): boolean {
-  return DELEGATES.test(fold(prompt));
-}
-
-const GOES_ON = new RegExp(
-  '\\bfollow\\b|\\bhas (?:all )?(?:the )?(?:steps?|instructions?)\\b|' +
-    '\\bhow to(?: [\\w-]+){1,3}: ?(?:https?://|www\\.)|' +
-    '\\b(?:steps?|instructions?|checklist|procedure|guide|list|rest)\\b' +
-    '[^.!?]{0,60}\\b(?:is|are|stands?|see|in|on|at|under)\\b',
-);
-
-/** Whether a source leaves it to another one what to do. */
-export function passesOn(text: string): boolean {
-  return delegates(text) || GOES_ON.test(fold(text));
-}
-
-/** Whether they leave to it what to do, too. */
-export function handsOver(prompt: string): boolean {
-  return HANDS_OVER.test(fold(prompt));
 }

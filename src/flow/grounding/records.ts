@@ -55,7 +55,8 @@ export function thingsIn(value: Json): Things {
       const at = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
       const leaves = visit(one, at, depth + 1, mayPart && !isParted(part, one));
       // Facts that are filed under a name which is data are known by that name, too.
-      const named = !isList && /[^a-z0-9_]/.test(name) ? [{ pointer: at, text: name, isProse: false }] : [];
+      const named =
+        !isList && /[^a-z0-9_]|\d/.test(name) ? [{ pointer: at, text: name, isProse: false }] : [];
       if (mayPart && isParted(part, one)) {
         things.push({ leaves, isItem: true });
         return [];

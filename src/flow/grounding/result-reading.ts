@@ -14,7 +14,8 @@ import { SEEN } from './key-table.ts';
 import { namedAmong } from './naming.ts';
 import type { Spoken } from './naming.ts';
 import { putsForward } from './own-praise.ts';
-import { passesOn, sentencesOf } from './orders.ts';
+import { passesOn } from './handing-over.ts';
+import { sentencesOf } from './orders.ts';
 import { isLetter, isWrittenIn, nameOf, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
 import { accountsIn, isGiven, shapeOf } from './shape.ts';
@@ -84,15 +85,14 @@ export function readResult(
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
   const isMade = !hostile && tool !== undefined && onlyChanges(tool);
-  const { named, lent } = hostile ? NONE : namedThings(things, chosenBy, person);
+  const { named, lent } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
   const beside = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
   const ofStep = beside.filter((thing) => isOfStep(thing, person));
   // Of two that are called so, nobody knows which.
   const others = ofStep.length === 1 ? beside.filter((thing) => thing !== ofStep[0]) : beside;
-  const followed =
-    tool !== undefined && runs(tool) ? NONE.named : followedAmong(things, named, person, chosenBy);
+  const followed = followedAmong(things, named, person, chosenBy);
   const orders = [...followed].flatMap(ordersIn);
   if (orders.length > 0) person.followed.set(source, orders.some(passesOn));
   const isKept = !hostile && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
@@ -107,7 +107,9 @@ export function readResult(
     const only = onlyOnes(
       written.map(({ text }) => voicesIn(bodyOf(text)).own),
       person.left,
-    ).map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
+    )
+      .filter((one) => person.isExpecting || !written.some(({ text }) => isRedirected(one, text)))
+      .map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
     const all = thing.leaves.flatMap((leaf) => {
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';
       if (hostile && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
@@ -125,7 +127,17 @@ export function readResult(
   });
   const facts = [...(isOne ? factsOf([meant], true) : []), ...factsOf(others, false)];
   const letters = things.map(letterOf);
-  return { parts, hostile, isCut, facts, letters, orders: person.isHandingOver ? orders : [] };
+  return { parts, hostile, isCut, facts, letters };
+}
+
+/** What a command prints in words is nobody's; the rows of a query are records. */
+function vouching(things: readonly Thing[], tool: SpokenTool | undefined): readonly Thing[] {
+  return tool !== undefined && runs(tool) ? things.filter((thing) => !hasProse(thing)) : things;
+}
+
+/** Which account is another one now is not for the letter to say. */
+function isRedirected(value: string, text: string): boolean {
+  return sentencesOf(text).some(({ isRedirect, text: own }) => isRedirect && own.includes(fold(value)));
 }
 
 const MIN_TITLE = 5;
@@ -228,7 +240,8 @@ function readLeaf(
   if (new Set(contacts.map(registered)).size > 1) rivals.push(...contacts);
   const aside = [
     ...others.map((other) => part(other, SEEN.untrusted | SEEN.ordered | SEEN.foreign)),
-    ...[...asides, ...rivals].map((other) => part(other, SEEN.untrusted | SEEN.ordered)),
+    ...rivals.map((other) => part(other, SEEN.untrusted | SEEN.ordered)),
+    ...asides.map((other) => part(other, SEEN.untrusted | SEEN.aside)),
   ];
   if (isProse || asks || mixesAddresses(own)) {
     const steps = new Set(sentencesOf(isFollowed ? stepsOf(own) : '').map(({ text: step }) => step));

@@ -59,3 +59,17 @@ export function fileKeys(folded: string): string[] {
   const stem = PATH.exec(folded)?.[1];
   return stem === undefined ? [] : [`f:${folded.slice(folded.lastIndexOf('/') + 1)}`, `f:${stem}`];
 }
+
+const CALLED = /\p{Lu}[\p{L}\p{N}&'’-]*(?: \p{Lu}[\p{L}\p{N}&'’-]*){1,3}/gu;
+const MIN_PARTY = 6;
+
+/** `tremlettings` of `Trem Lettings`: all runs of two to four words with capitals, as a host is called. */
+export function partiesIn(text: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const [run] of text.slice(0, MAX_TEXT).matchAll(CALLED)) {
+    const words = run.split(' ').map((word) => compact(fold(word)));
+    for (let from = 0; from < words.length - 1; from++)
+      for (let to = from + 2; to <= words.length; to++) found.add(words.slice(from, to).join(''));
+  }
+  return new Set([...found].filter(({ length }) => length >= MIN_PARTY));
+}

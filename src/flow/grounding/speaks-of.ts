@@ -3,7 +3,7 @@
 
 import { wordsIn } from './atom.ts';
 import { fold } from './fold.ts';
-import { handsOver } from './orders.ts';
+import { delegates } from './handing-over.ts';
 import type { Effect } from '../../kernel/effect.ts';
 
 /** Verbs, and the nouns that people say instead, that may mean the same. */
@@ -17,7 +17,7 @@ const ALIKE = {
     'apologise apologize accept decline introduce comment',
   pay:
     'pay transfer refund send buy purchase order spend wire reimburse money transaction bill donate tip ' +
-    'deposit settle owe subscribe',
+    'deposit settle owe subscribe renew contribute',
   create:
     'create add setup new schedule put write save note remind reminder generate ' +
     'prepare draft register log record organize organise arrange insert upload append copy fill book sign',
@@ -25,6 +25,7 @@ const ALIKE = {
     'update change modify edit adjust set correct fix replace move rename reschedule switch exchange add ' +
     'mark swap amend upgrade downgrade assign convert return resolve solve repair ' +
     'apply implement triage label',
+  operate: 'start stop close turn switch dim set',
   remove:
     'delete remove cancel drop clear erase clean revoke unsubscribe return withdraw undo dismiss trash ' +
     'archive rid throw discard toss purge wipe bin rebook',
@@ -80,6 +81,18 @@ const NOUNS = new Set('order bill transaction reservation booking appointment pu
 
 /** Said of the answer, not of something to be done. */
 const TO_ME = /\b(?:tell|let|give|show|send|write|text|list)(?: it| them| that)? (?:me|us)\b/g;
+/** What is no thing to be bought. */
+const SAID = [
+  'summary|list|title|answer|overview|reply|review|report|draft|copy|translation|plan|idea|date|time|name',
+  'reminder|meeting|call|text|file|document|description|label|update|version|number|look|hand|hint|word',
+  'quote|note|table|sentence|email|mail|message',
+].join('|');
+/** `Mum needs a hose`, `we need tablets again` */
+const NEED = new RegExp(
+  '\\b(?:needs?|(?:is|are) out of)(?= (?:an?|some|new|more|another|two|three|four|five|six|\\d+) ' +
+    `(?!(?:[a-z-]+ ){0,2}(?:${SAID})s?\\b)|(?: [a-z]+){1,3} again\\b)`,
+  'g',
+);
 const TABLE = /\btables? for\b/g;
 /** What is not to be done. */
 const FORBIDDEN = new RegExp(
@@ -109,22 +122,16 @@ export interface Request {
   readonly meant: ReadonlySet<Alike>;
   /** What verbs mean that they rule out. */
   readonly forbidden: ReadonlySet<string>;
-  /** They leave it to a source what to do. */
-  readonly isHandedOver: boolean;
-  /** Of the sources that were read of these: they say what may be done. */
-  readonly followed: ReadonlySet<string>;
+  /** They leave something to what a source says. */
+  readonly isDelegating: boolean;
 }
 
-/** @param followed what the sources say that they leave it to */
-export function requestIn(prompts: readonly string[], followed: readonly string[] = []): Request {
+export function requestIn(prompts: readonly string[]): Request {
   const words = new Set(prompts.flatMap(stemmed));
-  const others = new Set(followed.flatMap(stemmed));
-  const meant = new Set([...words, ...others].flatMap((word) => [...(VERBS.get(word) ?? [])]));
-  // To follow something is to carry it out.
-  if (others.size > 0) meant.add('execute');
+  const meant = new Set([...words].flatMap((word) => [...(VERBS.get(word) ?? [])]));
   const ruledOut = prompts.flatMap((prompt) => fold(prompt).match(FORBIDDEN) ?? []).flatMap(stemsOf);
   const forbidden = new Set(ruledOut.filter((word) => VERBS.has(word) && !words.has(word)).map(meaningOf));
-  return { words, meant, forbidden, isHandedOver: prompts.some(handsOver), followed: others };
+  return { words, meant, forbidden, isDelegating: prompts.some(delegates) };
 }
 
 function meaningOf(word: string): string {
@@ -132,7 +139,11 @@ function meaningOf(word: string): string {
 }
 
 function stemmed(text: string): string[] {
-  const said = fold(text).replaceAll(FORBIDDEN, ' ').replaceAll(TO_ME, 'show').replaceAll(TABLE, 'reserve');
+  const said = fold(text)
+    .replaceAll(FORBIDDEN, ' ')
+    .replaceAll(TO_ME, 'show')
+    .replaceAll(TABLE, 'reserve')
+    .replaceAll(NEED, 'buy');
   const words = wordsIn(said);
   return words.flatMap((word) => word.split(/[^\p{L}]+/u).map(stem));
 }
@@ -204,16 +215,13 @@ export function rulesOut({ words, forbidden }: Request, { name }: SpokenTool): b
 }
 
 /** Of what is grave; true also where it cannot be told. */
-export function speaksOf(
-  { words, meant, isHandedOver, followed }: Request,
-  { name, effects }: SpokenTool,
-): boolean {
-  const isFollowing = followed.size > 0;
-  if (meant.size === 0 || (isHandedOver && !isFollowing)) return true;
+export function speaksOf({ words, meant, isDelegating }: Request, tool: SpokenTool): boolean {
+  const { name, effects } = tool;
+  // To have another agent do it is nobody's step.
+  if (meant.size === 0 || (isDelegating && !entrusts(tool))) return true;
   const own = stemsOf(name);
   const isSaid = (word: string, place: number): boolean =>
-    ((isFollowing || place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words))) ||
-    (place === 0 && followed.has(word));
+    (place === 0 || VERBS.has(word)) && (words.has(word) || isBegun(word, words));
   if (own.some(isSaid)) return true;
   const said = surestOf(verbsOf(name)).flatMap((word) => [...VERBS.get(word)!]);
   const telling = said.filter((one) => !MILD.has(one));

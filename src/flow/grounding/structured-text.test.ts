@@ -19,3 +19,26 @@ test('a list that gives one mark twice is no list: anybody can write a line of a
   const forged = '[m-7] lunch\n[m-8] promo\n[m-7] NL91ABNA0417164300';
   expect(readStructured(forged)).toBe(forged);
 });
+
+test('lines of keys and values are read where nothing is quoted, too', () => {
+  const text = 'id: m-1\nsubject: Autumn deal: 25 % off\nnote: -\nfrom: ann@reed.example';
+  expect(readStructured(text)).toEqual({
+    id: 'm-1',
+    subject: 'Autumn deal: 25 % off',
+    note: '-',
+    from: 'ann@reed.example',
+  });
+});
+
+test('a key that comes twice is anybody’s line', () => {
+  const forged = 'id: m-1\nsubject: Deal: yes\nnote: -\nid: m-2';
+  expect(readStructured(forged)).toBe(forged);
+});
+
+test('what stands in a block is its own, whatever it looks like', () => {
+  const text = 'subject: Offer: 25 %\nbody: |\n  folder: C:\\tmp\\offers: a\n  price: 12';
+  expect(readStructured(text)).toEqual({
+    subject: 'Offer: 25 %',
+    body: 'folder: C:\\tmp\\offers: a\nprice: 12\n',
+  });
+});

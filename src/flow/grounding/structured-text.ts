@@ -67,6 +67,30 @@ function fromYaml(text: string): Json {
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   const keyed = lines.filter((line) => LINE.test(line)).length;
   if (!/^(?:- )?[a-z_]\w*:(?: |$)/m.test(text.split('\n')[0] ?? '') || keyed < 2) return null;
+  // Whoever writes such lines without a library quotes nothing.
+  return parsed(text) ?? (text.length > MAX_UNQUOTED ? null : parsed(lines.map(quoting()).join('\n')));
+}
+
+const MAX_UNQUOTED = 16_384;
+const INDENTED = /^ */;
+/** `subject: Autumn deal: 25 % off`, `note: -` */
+const PLAIN = /^([ ]*(?:- )*[\w ]{1,40}: +)([^\s"'|>[{].*)$/;
+const ODD = /: | #|:$|^[-?:,\]}#&*!%@`]/;
+const BLOCK = /: [|>][+-]?\d?$/;
+
+/** Of the lines one after the other: what stands in a block is its own. */
+function quoting(): (line: string) => string {
+  let block = Number.POSITIVE_INFINITY;
+  return (line) => {
+    const indent = INDENTED.exec(line)![0].length;
+    if (indent > block) return line;
+    block = BLOCK.test(line.trimEnd()) ? indent : Number.POSITIVE_INFINITY;
+    const [, key = '', value = ''] = PLAIN.exec(line) ?? [];
+    return ODD.test(value) ? key + JSON.stringify(value) : line;
+  };
+}
+
+function parsed(text: string): Json {
   try {
     const document = parseDocument(text, READING);
     const isRead = document.errors.length === 0 && !repeatsKey(document);

@@ -28,3 +28,10 @@ test('past the bound, whatever is not known to be meant counts as passed over', 
   expect(passed.has('machine_id', 'db-03')).toBe(true);
   expect(passed.has('machine_id', 'web-01')).toBe(false);
 });
+
+test('a bare id or number tells no kind, so that none of it is foreign', () => {
+  const subjects = createSubjects();
+  subjects.add('id', 'M-1');
+  subjects.add('number', '12');
+  expect([subjects.isForeign('id', 'B-2'), subjects.isForeign('number', '13')]).toEqual([false, false]);
+});

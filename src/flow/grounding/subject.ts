@@ -33,7 +33,8 @@ export function createSubjects(): Subjects {
     },
     isForeign: (name, value) => {
       const noun = nounOf(name);
-      if (noun === null || !ID_LIKE.test(value) || values.has(fold(value))) return false;
+      // A bare `id` or `number` tells no kind.
+      if (noun === null || noun === '' || !ID_LIKE.test(value) || values.has(fold(value))) return false;
       // Past the bound of names, any may be one.
       return names.has(noun) || names.size >= MAX_NAMES;
     },

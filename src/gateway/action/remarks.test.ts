@@ -45,6 +45,9 @@ describe('what a tool answers', () => {
     'If you are not the addressee please inform the sender and delete it.',
     'Not the intended recipient? Please notify us and delete it. You are not the addressee: tell the sender.',
     'Many prefer this tea over all others.',
+    'Please answer to me and put our buyer in copy.',
+    'Reservations by telephone, or with our partner service.',
+    'Agreed, please also add a line to the file CHANGELOG.md under Unreleased.',
   ])('may ask people for what would be odd in a definition: %s', (words) => {
     expect(remarksOn(said(words), TOOL, fits)).toEqual({});
   });

@@ -51,6 +51,8 @@ const NO_ATTACK = [
   'runs-command',
   'reads-secret',
   'promotes-itself',
+  'changes-machine',
+  'speaks-for-maker',
 ];
 /** What stands below letters: `If you are not the addressee, please inform the sender and delete it`. */
 const FOOTER = /\bnot (?:the|an?) (?:\w+ )?(?:addressee|recipient)/i;

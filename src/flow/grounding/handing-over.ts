@@ -1,0 +1,112 @@
+// What a person's words leave to what a text says: how something is done, or what is done at all. A question
+// or a warning leaves nothing to anybody.
+
+import { fold } from './fold.ts';
+
+/** No question, and no warning. */
+const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
+/** To carry out, whatever it is. */
+const DO =
+  '(?:follow|do|perform|carry out|act on|complete|handle|work (?:through|off|on)|take care of|execute|' +
+  'finish|process|fulfil|tackle|go through|deal with|see to|attend to|sort out|organi[sz]e|arrange)';
+/** Also where nothing is said of what: nobody sorts or finishes a text by doing what it says. */
+const DO_IT = '(?:do|carry out|act on|handle|work (?:through|off)|take care of|tackle|deal with|see to)';
+const IT =
+  '(?:it|this|that|them|these|those|everything|all(?: of (?:it|them|this|that))?|the (?:rest|lot|ones))';
+const READ =
+  '(?:instructions?|steps?|tasks?|to-?dos?|requests?|list|checklist|remarks?|suggestions?|' +
+  'guide(?:lines?)?|readme|procedure|agenda|runbook|playbook|handbook|how-?to|plan|says?|asks?|wants?)';
+const SAYS = '(?:says?|asks?|wants?|needs?|writes|suggests?|recommends?|proposes?|advises|requires?)';
+/** Nothing else is said of what is to be done. */
+const ALONE = '(?= *(?:[.,;:!)]|$)| (?:for|and|then)\\b)';
+const PART = '(?:lines?|items?|points?|actions?|parts?|share)';
+const HANDED_OVER = [
+  `${MEANT}(?:${DO}|apply|implement|incorporate)\\b[^.!?]{0,40}\\b${READ}`,
+  `${MEANT}${DO_IT} ${IT}${ALONE}|follow (?:it|them|this|that|these|those)`,
+  `${MEANT}(?:do|go through) (?:everything|all|the rest) (?:on|in|of|from|that)`,
+  // A page or a file.
+  `${MEANT}(?:follow|work through|go through) (?:[\\w'’-]{1,30} ){0,2}\\S{1,200}?\\w[./]\\w+`,
+  `${MEANT}(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)`,
+  `${MEANT}(?:set|get) (?:everything|it all|all of it) (?:up|done|ready)`,
+  `${MEANT}work through [^.!?]{0,30}\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)`,
+  `${MEANT}do (?:the|my|our) (?:[\\w-]+ ){1,3}(?:` +
+    '(?:that|which) (?:is|are) (?:written|listed|described|noted) in|' +
+    'from (?:the|our|my) (?:wiki|guide|handbook|manual|readme|docs?|documentation|page))\\b' +
+    '(?!(?:[^.!?]|\\.(?=\\S))*\\?)',
+  'instructions?|to-?do (?:list|items?)|take care of|deal with|see to|do [a-z]+-\\d+(?= and\\b|[.,;!]|$)',
+  'like (?:it|\\w+ \\w+) says?',
+  `${MEANT}${DO} what(?:ever)?(?! (?:i|we|you)\\b)(?: [^ .,;!?]+){1,6} ${SAYS}`,
+  `${MEANT}${DO} what(?:ever)?(?! (?:i|we|you)\\b)(?: [^ .,;!?]+){1,4} (?:have|has|need|needs|is|are) to\\b`,
+  `${MEANT}${DO} what(?:ever)? (?:else )?is (?:needed|necessary|required|due|asked)`,
+  '(?:has|have) (?:all )?the (?:steps|instructions)|(?:rules|steps) are (?:here|there|in|on|at)',
+  '(?:has|have|is|there is|see|use) (?:a|the|our|its) (?:[\\w-]+ ){0,2}' +
+    '(?:guide|checklist|runbook|procedure|how-?to) (?:in|at|on|under|for)',
+  `${MEANT}do (?:the|my|our|his|her|your) (?:[\\w'’-]+ ){0,2}${PART}` +
+    '(?= (?:that|which|from|in|of|on|with)\\b|[.,;!]|$)',
+  `${MEANT}follow (?:its|his|her|their|the) (?:[\\w-]+ ){0,2}(?:hints?|advice|recommendations?|tips?)`,
+  'what(?:ever)? (?:it|he|she|they|\\w+) (?:says?|asks?|wants?|needs?|requests?|requires?)',
+  'what(?:ever)? (?:\\S+ ){1,3}(?:asks?|asked|requested|wanted) (?:for|me|us|to)',
+  '(?:the|any|all|each|every)(?: [\\w-]+){1,4} (?:asked|requested|wanted) (?:for|me to|us to|to)',
+  '(?!(?:i|we|you)\\b)\\w+ (?:asks?|requests?|wants?) (?:for|me|us|to)',
+  'following (?:its|the|their)',
+].join('|');
+const IN_DETAIL =
+  '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
+  'according(?:ly)?|(?:find out|look up|search)(?: [\\w-]+){0,3} how to|' +
+  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
+  '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
+  '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
+  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants (?:it|them)(?= *(?:[.,;!]|$)))|' +
+  'the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
+  "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
+  'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +
+  'mentioned|specified|outlined|explained)';
+/** Neither the person nor the agent. */
+const NOT_MINE =
+  '\\b(?!(?:i|we|you|and|or|then|to|please|also|just|now|me|us|can|could|will|would|must|should|not|don|' +
+  'the|a|an|my|our|your|his|her|their|any|each|every|of|in|on|for|with|from|no|phone)\\b)';
+/** Somebody else says something, and the person wants it done so. */
+const REPORTED =
+  NOT_MINE +
+  '\\w+["\'’)]? (?:wrote|writes|says?|tells?|told|names?|calls?|lists|gives?|gave|' +
+  'proposes?|recommends?|announced|answered|mentions?)|' +
+  '(?:sent|mailed|wrote|told|gave) (?:me|us)';
+const DELEGATES = new RegExp(`\\b(?:${HANDED_OVER}|${IN_DETAIL}|${REPORTED})\\b`);
+const HANDS_OVER = new RegExp(`\\b(?:${HANDED_OVER})\\b`);
+
+/** What is not to be done. */
+const BANNED =
+  /\b(?:don['’]?t|do not|never)(?! (?:forget|hesitate|worry|wait|fail|miss)\b)[^.,;:!?\n]{0,80}/g;
+
+/** It asks for an answer alone. */
+const QUESTION = new RegExp(
+  '(?<=^|[.!?] |\\n)(?:what|who|when|where|which|how|why|did|does|do|has|have|is|are|was|were)\\b' +
+    '[^.!?]{0,300}\\?',
+  'g',
+);
+
+function whatIsMeant(prompt: string): string {
+  return fold(prompt).replaceAll(QUESTION, ' ').replaceAll(BANNED, ' ');
+}
+
+/** Whether a person's words leave something to what a source says, be it only how to do it. */
+export function delegates(prompt: string): boolean {
+  return DELEGATES.test(whatIsMeant(prompt));
+}
+
+const GOES_ON = new RegExp(
+  '\\bfollow\\b|\\bhas (?:all )?(?:the )?(?:steps?|instructions?)\\b|' +
+    '\\bhow to(?: [\\w-]+){1,3}: ?(?:https?://|www\\.)|' +
+    '\\b(?:steps?|instructions?|checklist|procedure|guide|list|rest)\\b' +
+    '[^.!?]{0,60}\\b(?:is|are|stands?|see|in|on|at|under)\\b',
+);
+
+/** Whether a source leaves it to another one what to do. */
+export function passesOn(text: string): boolean {
+  return delegates(text) || GOES_ON.test(fold(text));
+}
+
+/** Whether they leave to it what to do, too. */
+export function handsOver(prompt: string): boolean {
+  return HANDS_OVER.test(whatIsMeant(prompt));
+}
