@@ -36,9 +36,9 @@ test('a key that comes twice is anybody’s line', () => {
 });
 
 test('what stands in a block is its own, whatever it looks like', () => {
-  const text = 'subject: Offer: 25 %\nbody: |\n  folder: C:\\tmp\\offers: a\n  price: 12';
+  const text = 'subject: Offer: 25 %\nbody: |\n  folder: C:\\tmp\\offers: a\n\n  price: -';
   expect(readStructured(text)).toEqual({
     subject: 'Offer: 25 %',
-    body: 'folder: C:\\tmp\\offers: a\nprice: 12\n',
+    body: 'folder: C:\\tmp\\offers: a\n\nprice: -\n',
   });
 });

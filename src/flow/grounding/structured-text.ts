@@ -68,7 +68,7 @@ function fromYaml(text: string): Json {
   const keyed = lines.filter((line) => LINE.test(line)).length;
   if (!/^(?:- )?[a-z_]\w*:(?: |$)/m.test(text.split('\n')[0] ?? '') || keyed < 2) return null;
   // Whoever writes such lines without a library quotes nothing.
-  return parsed(text) ?? (text.length > MAX_UNQUOTED ? null : parsed(lines.map(quoting()).join('\n')));
+  return parsed(text) ?? (text.length > MAX_UNQUOTED ? null : parsed(quoted(text)));
 }
 
 const MAX_UNQUOTED = 16_384;
@@ -78,16 +78,17 @@ const PLAIN = /^([ ]*(?:- )*[\w ]{1,40}: +)([^\s"'|>[{].*)$/;
 const ODD = /: | #|:$|^[-?:,\]}#&*!%@`]/;
 const BLOCK = /: [|>][+-]?\d?$/;
 
-/** Of the lines one after the other: what stands in a block is its own. */
-function quoting(): (line: string) => string {
+/** What stands in a block is its own. */
+function quoted(text: string): string {
   let block = Number.POSITIVE_INFINITY;
-  return (line) => {
+  const lines = text.split('\n').map((line) => {
     const indent = INDENTED.exec(line)![0].length;
-    if (indent > block) return line;
+    if (line.trim() === '' || indent > block) return line;
     block = BLOCK.test(line.trimEnd()) ? indent : Number.POSITIVE_INFINITY;
     const [, key = '', value = ''] = PLAIN.exec(line) ?? [];
     return ODD.test(value) ? key + JSON.stringify(value) : line;
-  };
+  });
+  return lines.join('\n');
 }
 
 function parsed(text: string): Json {
