@@ -28,23 +28,28 @@ const TEXTS = new Set(
     'location place duration minutes timezone'
   ).split(' '),
 );
-/** What a form is filled in with, which goes where another argument says. */
-export function entriesOf(all: readonly Argument[]): ReadonlySet<string> {
-  const entries = all.filter(({ pointer }) => ENTRIES.test(pointer));
-  const isSent = all.some((one) => !entries.includes(one) && shapedRoleOf(one) === 'destination');
-  return new Set(isSent ? entries.map(({ pointer }) => pointer) : []);
-}
-
 const ENTRIES = /^\/(?:fields|form|values|answers|inputs)\//;
 /** A file, by its name alone. */
 const FILE = /^\s*(?:@?[~.]{0,2}\/\S*|@?[^\s@]+\.[a-z][a-z\d]{1,4})\s*$/i;
 
+/** Pointers of what a form is filled in with, which goes where another argument says. */
+export function entriesOf(all: readonly Argument[]): ReadonlySet<string> {
+  const pointers = all.map(({ pointer }) => pointer).filter((pointer) => ENTRIES.test(pointer));
+  const entries = new Set(pointers);
+  const isSent = all.some((one) => !entries.has(one.pointer) && shapedRoleOf(one) === 'destination');
+  return isSent ? entries : new Set();
+}
+
 /** What a call says, where it does no more than to say something; else null. */
-export function saidBy(tool: SpokenTool, all: readonly Argument[], input: Json): readonly string[] | null {
+export function saidBy(
+  tool: SpokenTool,
+  all: readonly Argument[],
+  entries: ReadonlySet<string>,
+  input: Json,
+): readonly string[] | null {
   const isSaying =
     tool.effects.includes('send') && tool.effects.every((effect) => SAYS.has(effect)) && onlySays(tool);
   if (!isSaying || !isPlain(input, 0) || all.length > MAX_VALUES) return null;
-  const entries = entriesOf(all);
   const isEntry = ({ pointer }: Argument): boolean => entries.has(pointer);
   const isPlace = (one: Argument): boolean => !isEntry(one) && shapedRoleOf(one) === 'destination';
   const texts = all.filter((one) => !isPlace(one));

@@ -41,15 +41,18 @@ export function shapedRoleOf(one: Argument): ArgumentRole {
 /** A profile knows no address that only selects what is read; it leads somewhere all the same. */
 export function roleOf({ role, value, text, words }: Argument): ArgumentRole {
   if (role === 'destination' && words.some((word) => PLACES.has(word))) return 'path';
-  // `email_id`: some say it of an address.
-  const isMail = words.length > 1 && words.some((word) => /^e?mails?$/.test(word));
   // A coupon, an airport: what runs has more to it.
   if (role === 'code' && words.includes('code') && /^[\p{L}\d-]{1,32}$/u.test(text)) return 'selector';
   if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
-    if (URL_ALONE.test(value) || (isMail && EMAIL_WITHIN.test(value))) return 'destination';
+    if (URL_ALONE.test(value) || (EMAIL_WITHIN.test(value) && isOfMail(words))) return 'destination';
     if (isPublicKey(value)) return 'identity';
   }
   return role ?? 'content';
+}
+
+/** `email_id`: some say it of an address. */
+function isOfMail(words: readonly string[]): boolean {
+  return words.length > 1 && words.some((word) => /^e?mails?$/.test(word));
 }
 
 const PLACES = new Set(['path', 'folder', 'directory', 'dir', 'file']);

@@ -141,13 +141,14 @@ function groundEach(
       : read;
   const spoken = wordsOf(tool.name);
   const isChange = tool.effects.some((effect) => effect !== 'read');
+  const entries = entriesOf(all);
   const call = {
     tool,
     spoken,
     object: objectOf(spoken, all),
     isChange,
-    said: saidBy(tool, all, input),
-    entries: entriesOf(all),
+    said: saidBy(tool, all, entries, input),
+    entries,
   };
   return all.flatMap((one) => groundOne(index, call, one) ?? []);
 }

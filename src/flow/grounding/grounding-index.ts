@@ -11,7 +11,7 @@ import { isTelephone } from './shape.ts';
 import { compact, fold } from './fold.ts';
 import { createKeyTable, isSeen, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
-import type { Found } from './lookup.ts';
+import { isSaidHost, type Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
@@ -167,9 +167,9 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
   const { table, hosts, state, add, addText, addPart } = memory;
   const { subjects, passedOver, codes, places } = memory.known;
   const prompts: string[] = [];
-  let request = requestIn(prompts);
-  const followed: Followed = new Map();
   let heard = hearIn(prompts);
+  let request = requestIn(prompts, heard.isDelegating);
+  const followed: Followed = new Map();
   let hasReadOthers = false;
   const isOthers = (word: string): boolean => isOthersAlone(table.get(`w:${word}`)?.seen ?? SEEN.person);
   return {
@@ -177,7 +177,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       learnParties(memory, text);
       prompts.push(text);
       heard = hearIn(prompts);
-      request = requestIn(prompts);
+      request = requestIn(prompts, heard.isDelegating);
       for (const said of waysToSay(text)) addText(said, SEEN.person, source, PROMPT_PHRASE);
       add(namesIn(text.replaceAll(POSSESSIVE, '')), SEEN.person, source);
     },
@@ -260,16 +260,12 @@ function leadsToStranger(memory: Memory, text: string): boolean {
 }
 
 function isOfPerson(memory: Memory, host: string): boolean {
-  return memory.hosts.isOfParty(host) || isSaid(memory.table, host) || isNamesake(memory, host);
+  return memory.hosts.isOfParty(host) || isSaidHost(memory.table, host) || isNamesake(memory, host);
 }
 
 /** `tremlettings.co.uk`, where the person speaks of Trem Lettings. */
 function isNamesake({ known }: Memory, host: string): boolean {
   return known.parties.has(siteNameOf(host).replaceAll('-', ''));
-}
-
-function isSaid(table: KeyTable, host: string): boolean {
-  return isSeen(table, `h:${host}`, SEEN.person);
 }
 
 /** What the person's words speak of, and whether they leave it to others to say what is done. */

@@ -7,10 +7,10 @@ import { fold } from './fold.ts';
 const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
 /** To carry out, whatever it is. */
 const DO =
-  '(?:follow|do|perform|carry out|act on|complete|handle|work (?:through|off|on)|take care of|execute|' +
-  'finish|process|fulfil|tackle|go through|deal with|see to|attend to|sort out|organi[sz]e|arrange)';
+  '(?:follow|do|perform|carry out|act on|complete|handle|work (?:through|off|on)|execute|finish|' +
+  'process|fulfil|tackle|go through|attend to|sort out|organi[sz]e|arrange)';
 /** Also where nothing is said of what: nobody sorts or finishes a text by doing what it says. */
-const DO_IT = '(?:do|carry out|act on|handle|work (?:through|off)|take care of|tackle|deal with|see to)';
+const DO_IT = '(?:do|carry out|act on|handle|work (?:through|off)|tackle)';
 const IT =
   '(?:it|this|that|them|these|those|everything|all(?: of (?:it|them|this|that))?|the (?:rest|lot|ones))';
 const READ =

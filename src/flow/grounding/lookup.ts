@@ -133,15 +133,16 @@ function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]
   if (isVouched(whole)) return whole;
   const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
   // A page of a site that the person named is the site's own; another's link to it is not the person's.
-  if (host === null || (host.seen & SEEN.person) === 0) return whole;
+  if (host === null || !isSaid(host)) return whole;
   const within = addressesWithin(url);
-  if (within === null || !within.hosts.every((one) => isSaidHost(table, one))) return whole;
+  if (within === null || !within.hosts.every((one) => isSaidHost(table, siteOf(one)?.host ?? '')))
+    return whole;
   const emails = within.emails.map((email) => find([`@:${email}`]));
   return worstOf([foundAs(host, 'named', 'embedded'), ...emails]);
 }
 
-function isSaidHost(table: KeyTable, url: string): boolean {
-  return isSeen(table, `h:${siteOf(url)?.host ?? ''}`, SEEN.person);
+export function isSaidHost(table: KeyTable, host: string): boolean {
+  return isSeen(table, `h:${host}`, SEEN.person);
 }
 
 export function isVouched({ level }: Found): boolean {

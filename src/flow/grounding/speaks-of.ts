@@ -3,7 +3,6 @@
 
 import { wordsIn } from './atom.ts';
 import { fold } from './fold.ts';
-import { delegates } from './handing-over.ts';
 import type { Effect } from '../../kernel/effect.ts';
 
 /** Verbs, and the nouns that people say instead, that may mean the same. */
@@ -126,12 +125,13 @@ export interface Request {
   readonly isDelegating: boolean;
 }
 
-export function requestIn(prompts: readonly string[]): Request {
+/** @param isDelegating whether they leave something to what a source says */
+export function requestIn(prompts: readonly string[], isDelegating: boolean): Request {
   const words = new Set(prompts.flatMap(stemmed));
   const meant = new Set([...words].flatMap((word) => [...(VERBS.get(word) ?? [])]));
   const ruledOut = prompts.flatMap((prompt) => fold(prompt).match(FORBIDDEN) ?? []).flatMap(stemsOf);
   const forbidden = new Set(ruledOut.filter((word) => VERBS.has(word) && !words.has(word)).map(meaningOf));
-  return { words, meant, forbidden, isDelegating: prompts.some(delegates) };
+  return { words, meant, forbidden, isDelegating };
 }
 
 function meaningOf(word: string): string {

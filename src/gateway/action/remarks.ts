@@ -42,7 +42,8 @@ const GIVES_ORDERS = 'gives-orders';
 
 /**
  * What is no attack in a result, though it is one in a definition: that it is long, holds a file's bytes,
- * asks people for what letters and guides ask for, or praises. Grounding judges what comes of that.
+ * asks people for what letters and guides ask for, or praises or speaks for whoever wrote it. Grounding
+ * judges what comes of that.
  */
 const NO_ATTACK = [
   'unreadable-size',
