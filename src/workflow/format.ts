@@ -3,6 +3,7 @@
 import { EFFECTS } from '../kernel/effect.ts';
 import { z } from 'zod';
 import { BREAKER } from '../kernel/rules/breaker.ts';
+import { MAX_CYCLE } from '../kernel/chain/cycle.ts';
 import { MAX_DESTINATIONS, MAX_TIMES } from '../kernel/chain/usage.ts';
 import { DURATION } from './moment.ts';
 import { moneySchema } from './money.ts';
@@ -82,7 +83,9 @@ const breaker = z.strictObject({
     ),
   repeats: count
     .exactOptional()
-    .describe(`The very same changing call, no other one between; absent: ${BREAKER.repeats}`),
+    .describe(
+      `Rounds of one and the same changing call, or of up to ${MAX_CYCLE}; absent: ${BREAKER.repeats}`,
+    ),
   callsPerMinute: z
     .int()
     .min(1)

@@ -91,6 +91,32 @@ test('the very same changing call, nothing else changed between, ends a task; re
   expectQuarantined(scenario, 'repeated');
 });
 
+test('calls that go round in a circle end a task, however many of them there are up to eight', () => {
+  const scenario = watched({ repeats: 3 });
+  const round = Array.from({ length: 8 }, (_, n) => ({ arguments: { n } }));
+  scenario.act('touch', { arguments: { n: 99 } });
+  for (let times = 0; times < 3; times += 1) {
+    for (const one of round) {
+      expect(scenario.act('touch', one).verdict).toBe('permit');
+      scenario.act('read');
+    }
+  }
+  const again = scenario.act('touch', round[0]);
+  expect(codesOf(again)).toEqual(['breaker/repeated']);
+  expect(factsOf(again, 'repeated')).toMatchObject({ count: 3, limit: 3 });
+  expectQuarantined(scenario, 'repeated');
+});
+
+test('what leaves the circle is no loop, and begins the count anew', () => {
+  const scenario = watched({ repeats: 2 });
+  for (let times = 0; times < 5; times += 1) {
+    for (const n of [1, 2, 1, 2, 3 + times]) {
+      expect(scenario.act('touch', { arguments: { n } }).verdict).toBe('permit');
+    }
+  }
+  expect(scenario.task.status).toBe('open');
+});
+
 test('what people approve each time is no loop', () => {
   const scenario = watched({ repeats: 1 });
   for (let n = 0; n < 3; n += 1) {
@@ -101,7 +127,7 @@ test('what people approve each time is no loop', () => {
     scenario.settle(action);
     scenario.deliver(action);
   }
-  expect(scenario.task.usage.repeated).toBeNull();
+  expect(scenario.task.usage.cycle).toEqual({ newest: [], alike: [] });
 });
 
 test('calls that come faster than the scope says end a task', () => {

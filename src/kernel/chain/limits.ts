@@ -46,7 +46,7 @@ export interface BreakerLimits {
   readonly denials?: number;
   /** Holds that ask for what was rejected in another shape, without an approval between them. */
   readonly variations?: number;
-  /** The very same changing action, nothing else changed between. */
+  /** The very same changing action, or a circle of at most `MAX_CYCLE`, nothing else changed between. */
   readonly repeats?: number;
   /** Calls within a minute, at most as many as a tool's times are remembered; absent: any number. */
   readonly callsPerMinute?: number;

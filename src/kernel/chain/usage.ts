@@ -4,6 +4,8 @@
 
 import { addAmounts } from '../action/argument-role.ts';
 import type { EventOf } from '../event.ts';
+import { addToCycle, NO_CYCLE } from './cycle.ts';
+import type { Cycle } from './cycle.ts';
 import type { Amounts } from './limits.ts';
 import { entryOf } from '../lookup.ts';
 import { altersThings, isChanging } from '../effect.ts';
@@ -54,7 +56,7 @@ export const NOTHING_USED: Usage = {
   bytes: { reserved: 0, spent: 0 },
   everything: { calls: 0, sends: 0, money: 0 },
   denialsInRow: 0,
-  repeated: null,
+  cycle: NO_CYCLE,
   contradicted: 0,
 };
 
@@ -206,7 +208,7 @@ export function reserveCall(usage: Usage, permitted: Permitted, at: number): Usa
     bytes: reserve(usage.bytes, permitted.reservedBytes),
     everything: countEver(usage.everything, permitted),
     denialsInRow: 0,
-    repeated: countRepeated(usage.repeated, permitted),
+    cycle: goOn(usage.cycle, permitted),
   };
 }
 
@@ -216,10 +218,9 @@ function countEver({ calls, sends, money }: Amounts, { effects, amount }: Permit
 }
 
 /** What people approve each time is no loop; a mere read in between ends none. */
-function countRepeated(before: Usage['repeated'], { digest, effects, hold }: Permitted): Usage['repeated'] {
-  if (!isChanging(effects)) return before;
-  if (hold !== null) return null;
-  return { digest, times: before?.digest === digest ? before.times + 1 : 1 };
+function goOn(cycle: Cycle, { digest, effects, hold }: Permitted): Cycle {
+  if (!isChanging(effects)) return cycle;
+  return hold === null ? addToCycle(cycle, digest) : NO_CYCLE;
 }
 
 function reserve(usage: ResultUsage, most: number | undefined): ResultUsage {

@@ -1,5 +1,6 @@
 // What a task has used of what it may use; only ever folded from events.
 
+import type { Cycle } from './cycle.ts';
 import type { Amounts } from './limits.ts';
 import type { Contradictions } from '../action/verification.ts';
 
@@ -36,8 +37,8 @@ export interface Usage extends Contradictions {
   readonly everything: Amounts;
   /** Denials since the newest permit. */
   readonly denialsInRow: number;
-  /** The newest action that changed something, and how often it was permitted in a row. */
-  readonly repeated: { readonly digest: string; readonly times: number } | null;
+  /** Whether what changes something goes round in a circle. */
+  readonly cycle: Cycle;
 }
 
 export interface ResultUsage {

@@ -1,6 +1,7 @@
 // A task that runs away is stopped, not argued with: what one of these rules denies is quarantined with it.
 
 import type { AskedAction } from '../action/action.ts';
+import { timesRound } from '../chain/cycle.ts';
 import type { BreakerLimits } from '../chain/limits.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode, RuleName } from '../reason.ts';
@@ -39,14 +40,12 @@ export function hasTripped(reasons: readonly Reason[]): boolean {
   return reasons.some(({ rule }) => rule === 'breaker');
 }
 
-/** What policy would permit and is too much of it: too fast, or the same again and again. */
+/** What policy would permit and is too much of it: too fast, or round in a circle. */
 export function checkBreaker({ task, request, pending }: AskedAction): Reason[] {
-  const { repeated } = task.usage;
+  const times = timesRound(task.usage.cycle, request.digest);
   const { repeats = BREAKER.repeats, callsPerMinute } = task.scope.limits.breaker ?? {};
   const reasons: Reason[] = [];
-  if (pending === null && repeated?.digest === request.digest && repeated.times >= repeats) {
-    reasons.push(tripped('repeated', task, repeated.times, repeats));
-  }
+  if (pending === null && times >= repeats) reasons.push(tripped('repeated', task, times, repeats));
   if (callsPerMinute === undefined) return reasons;
   const count = callsSince(task.usage, request.at - MINUTE_MS);
   return count < callsPerMinute ? reasons : [...reasons, tripped('too-fast', task, count, callsPerMinute)];
