@@ -16,6 +16,7 @@ import { listDownstream } from './causes/downstream.ts';
 import type { Core } from './core.ts';
 import { firesOf, missingOf, unmetOf } from './hold/asks.ts';
 import { approversOf, type Approver } from './hold/duty.ts';
+import { leadsOf, type Lead } from './hold/leads.ts';
 import { codeOf } from './fault.ts';
 import { explainGrounding, type GroundedArgument } from './grounding/hold-grounding.ts';
 import { labelsOfHold, newestAsk, rolesOfHold, type CarriedArgument } from './grounding/hold-labels.ts';
@@ -65,6 +66,8 @@ export interface HoldDetail extends HoldView {
   readonly unmet: readonly string[];
   /** What the call may set off, and what that starts. */
   readonly fires: readonly Pick<Trigger, 'name' | 'starts'>[];
+  /** Where its addresses lead, while it waits. */
+  readonly leads: readonly Lead[];
   /** What an approval is bound to, as it stands now. */
   readonly shown: Shown;
   /** Calls of its task so far whose results contradict what was asked. */
@@ -106,6 +109,7 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
     newest,
     unmet: unmetOf(core, hold),
     fires: firesOf(core, hold, args?.text ?? null),
+    leads: await leadsOf(core, task, hold, args?.text ?? null),
     argumentsText: args?.text ?? null,
     promptText: prompt?.text ?? null,
     isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),

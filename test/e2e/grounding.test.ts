@@ -93,6 +93,9 @@ it('a recipient that only a mail names waits for people, who see the mail', asyn
     remedy: null,
   });
   expect(renderHold(detail)).toContain("/to (destination): nobody's words");
+  expect(renderHold(detail)).toMatch(
+    /leads to +eve@collect\.example: never addressed in this task; new to the/,
+  );
 
   await stage.bob.decide('approve', task.id, hold, 'Eve is our auditor');
   expect(await runs('send_email', { to: EVE, body: 'The report' })).toBe(true);

@@ -4,7 +4,8 @@ import { isSameDecision } from '../replay/judge.ts';
 import { admitDestination, putInForce } from '../replay/rich-ledger.contract.ts';
 import { replay } from '../replay/replay.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
-import { registerAgent } from '../verbs.ts';
+import { declareDestinations, registerAgent } from '../verbs.ts';
+import { showHold } from '../views.ts';
 
 const FIRST_TIME = `@id("first.all") permit (principal, action, resource);
 @id("first.time") @hold("the agent was never there") @approvers("approver:1")
@@ -105,4 +106,27 @@ it('an agent that was registered before agents had keys finds every host new', a
   expect(await firstWrite(task, 'ann@new.net')).toBe('permit');
   expect(await write(task, 'bob@new.net')).toBe('hold');
   expect(await addressed()).toEqual([]);
+});
+
+it('who decides sees whether the task, and its agent, were where an address leads', async () => {
+  const leads = async (task: string, to: string) => {
+    const asked = await rig.call(task, 'notes/write', { to });
+    if (asked.verdict !== 'hold') throw new Error(asked.verdict);
+    return (await showHold(rig.core, asked.hold))?.leads;
+  };
+  const first = await rig.open();
+  expect(await leads(first, 'ann@new.net')).toEqual([{ to: 'ann@new.net', trust: 'new', known: false }]);
+  expect(await firstWrite(first, 'ann@new.net')).toBe('permit');
+  const both = 'ann@new.net, cyd@another.net';
+  expect(await leads(first, both)).toEqual([{ to: both, trust: 'new', known: false }]);
+  await declareDestinations(rig.core, ADA, { own: ['new.net'], listed: [] });
+  expect(await leads(first, 'a b c')).toEqual([{ to: 'a b c', trust: 'unknown', known: false }]);
+});
+
+it('of what waits no more nothing is said of where it leads', async () => {
+  const task = await rig.open();
+  const asked = await rig.call(task, 'notes/write', { to: 'ann@new.net' });
+  if (asked.verdict !== 'hold') throw new Error(asked.verdict);
+  await rig.decide('grace', 'reject', task, asked.hold);
+  expect((await showHold(rig.core, asked.hold))?.leads).toEqual([]);
 });

@@ -35,10 +35,17 @@ export function describeDestinations(
   const profile = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool)?.profile;
   if (profile === undefined) return [];
   const values = valuesOf(profile, 'destination', asked.arguments);
-  if (!known) return toDestinations(values, () => '');
-  const commit = (address: string): string =>
-    vault.commit(`task/${asked.task}`, 'destination', utf8(address));
-  const scope = scopeOf(asked.agent);
+  return known ? readDestinations(vault, asked, values) : toDestinations(values, () => '');
+}
+
+/** Of a task whose words may be committed to, and whose agent's key is loaded. */
+export function readDestinations(
+  vault: Core['vault'],
+  { agent, task, connector }: { readonly agent: string; readonly task: string; readonly connector: string },
+  values: readonly Json[],
+): readonly Destination[] {
+  const commit = (address: string): string => vault.commit(`task/${task}`, 'destination', utf8(address));
+  const scope = scopeOf(agent);
   if (!vault.has(scope)) return toDestinations(values, commit);
   return toDestinations(values, commit, (address) =>
     macOf(vault.commit(scope, 'destination', utf8(placeOf(connector, address)))),

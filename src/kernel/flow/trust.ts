@@ -11,7 +11,7 @@ import type { OrgState, State, TaskState, ToolProfile } from '../state.ts';
 /** From best to worst. */
 const TRUST = ['own', 'listed', 'seen', 'new', 'unknown'] as const;
 
-type Trust = (typeof TRUST)[number];
+export type Trust = (typeof TRUST)[number];
 
 const UNREAD: readonly Destination[] = [{ host: null, isName: false, commitment: '' }];
 
@@ -45,12 +45,23 @@ export function describeDestination(
   const hosts = destinations.flatMap(({ host }) => host ?? []);
   // An address where the profile knows of none leads somewhere, too.
   const all = leadsElsewhere(profile, request.grounding) ? [...destinations, ...UNREAD] : destinations;
-  const levels = all.map((one) => TRUST.indexOf(trustOf(state.org, task, one)));
   return {
     hosts: [...new Set(hosts)],
     external: isBeyond(egressOf(state.org, profile, destinations)),
+    ...trustIn(state, task, all),
+  };
+}
+
+/** The worst of them counts: how far it is trusted, and whether the agent was at all of them in any task. */
+export function trustIn(
+  state: State,
+  task: TaskState,
+  destinations: readonly Destination[],
+): { readonly trust: Trust; readonly known: boolean } {
+  const levels = destinations.map((one) => TRUST.indexOf(trustOf(state.org, task, one)));
+  return {
     trust: levels.length === 0 ? 'unknown' : TRUST[Math.max(...levels)]!,
-    known: all.length > 0 && all.every((one) => isKnown(state, task.agent, one)),
+    known: destinations.length > 0 && destinations.every((one) => isKnown(state, task.agent, one)),
   };
 }
 

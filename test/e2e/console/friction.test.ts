@@ -65,6 +65,7 @@ describeInBrowser(
 
     it('names at a hold what would have spared it, and has that wait for somebody else', async () => {
       const { page, faults, close } = await desk.visit({ as: carol, path: `/inbox/${hold}` });
+      await page.getByLabel('Where it leads').getByText(/never addressed in this task/).waitFor();
       await page.getByRole('button', { name: 'Show them' }).click();
       const fact = page.getByRole('listitem').filter({ hasText: KNOWN });
       await fact.getByText('How it is said in a terminal').click();

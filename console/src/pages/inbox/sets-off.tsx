@@ -8,6 +8,7 @@ import { Section } from '../../parts/section.tsx';
 import { EffectChip, LabelChips } from '../../parts/signs.tsx';
 import { Loading, Trouble } from '../../parts/state.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
+import { leadWords } from '../../text/lead-words.ts';
 import { EgressChip } from '../blast/reach.tsx';
 
 /** What may follow from it elsewhere, as the catalog says, through everything that that sets off. */
@@ -15,6 +16,7 @@ export function SetsOff({ hold }: { readonly hold: HoldDetail }) {
   const { data, error } = useQuery(blastQuery('tool', `${hold.connector}/${hold.tool}`));
   return (
     <Section title="What it sets off">
+      <Leads hold={hold} />
       {error !== null && <Trouble error={error} what="What it sets off" />}
       {data === undefined && error === null && <Loading what="What it sets off" />}
       {data !== undefined && <Reach blast={data} />}
@@ -26,6 +28,22 @@ export function SetsOff({ hold }: { readonly hold: HoldDetail }) {
         </p>
       )}
     </Section>
+  );
+}
+
+function Leads({ hold: { leads = [] } }: { readonly hold: HoldDetail }) {
+  if (leads.length === 0) return null;
+  return (
+    <ul aria-label="Where it leads" className="mb-2 flex flex-col gap-1 text-sm">
+      {leads.map((lead) => (
+        <li key={lead.to}>
+          <span className="font-mono text-xs">
+            <UntrustedLine text={lead.to} />
+          </span>{' '}
+          <span className={lead.known ? 'text-ink-soft' : 'text-hold'}>{leadWords(lead)}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -14,6 +14,7 @@ import {
   askFacts,
   fateFacts,
   firesFacts,
+  leadFacts,
   whatWaits,
 } from '../render/hold-facts.ts';
 import { renderAsked, renderCarried } from '../render/label-render.ts';
@@ -140,6 +141,7 @@ export function renderHold(hold: HoldDetail): string {
     ['asked by', hold.requester],
     ['tool', whatWaits(hold)],
     ['effects', hold.effects.join(', ')],
+    ...leadFacts(hold),
     ...firesFacts(hold),
     ...accessFact(hold),
     ...(variationOf === null ? [] : [['asks again', `for what was rejected in ${variationOf}`] as const]),

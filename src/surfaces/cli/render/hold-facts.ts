@@ -1,6 +1,7 @@
 // Who is asked for a hold, who said yes and with what, and what became of it, in a line each.
 
 import type { HoldDetail, HoldView } from '../../http/contract.ts';
+import { leadWords } from './lead-words.ts';
 import { excerpt } from './printable.ts';
 import { renderTime } from './table.ts';
 
@@ -30,6 +31,11 @@ export function firesFacts({ fires = [] }: HoldDetail): Fact[] {
     const where = starts === '' ? 'outside of what is governed' : `which starts ${excerpt(starts, LONGEST)}`;
     return ['sets off', `${excerpt(name, LONGEST)}, ${where}`];
   });
+}
+
+/** Where each of its addresses leads, and whether anybody went there before. */
+export function leadFacts({ leads = [] }: HoldDetail): Fact[] {
+  return leads.map((lead) => ['leads to', `${excerpt(lead.to, LONGEST)}: ${leadWords(lead)}`]);
 }
 
 const LONGEST = 160;

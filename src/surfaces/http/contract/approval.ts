@@ -106,6 +106,12 @@ export const holdOptions = {
   rejection: z.object({ category: rejectionCategory, words: z.string().nullable() }).exactOptional(),
 };
 
+export const leadSchema = z.object({
+  to: z.string(),
+  trust: z.enum(['own', 'listed', 'seen', 'new', 'unknown']),
+  known: z.boolean(),
+});
+
 /** What the sheet of one hold says of its asks and its call; absent: of an older Holdpoint. */
 export const sheetOptions = {
   /** The record with which it was asked for last: the values are described as of that. */
@@ -116,6 +122,9 @@ export const sheetOptions = {
   contradicted: z.int().exactOptional(),
   /** What the call may set off, and what that starts; '': something outside of what is governed. */
   fires: z.array(z.object({ name: z.string(), starts: z.string() })).exactOptional(),
+  /** Where each address leads, while it waits: how far it is trusted, and whether the agent was there. */
+  leads: z.array(leadSchema).exactOptional(),
 };
+export type Lead = z.output<typeof leadSchema>;
 export type Shown = z.output<typeof shownSchema>;
 export type RejectionCategory = z.output<typeof rejectionCategory>;
