@@ -131,6 +131,15 @@ test('between two ends within the connector nothing goes anywhere', () => {
   expect(proposeProfile(['send'], inputSchema).roles[pointer]).toBe('destination');
 });
 
+test('files are moved from one path to another', () => {
+  const inputSchema = { properties: { source: TEXT, destination: TEXT } };
+  const paths = { '/source': 'path', '/destination': 'path' };
+  expect(profile('move_file', { inputSchema }).roles).toEqual(paths);
+  expect(profile('copy_directory', { inputSchema }).roles).toEqual(paths);
+  expect(profile('upload_file', { inputSchema }).roles['/destination']).toBe('destination');
+  expect(profile('merge_accounts', { inputSchema }).roles['/destination']).toBe('destination');
+});
+
 test('what is neither sent nor paid is changed to something', () => {
   const inputSchema = { properties: { to: TEXT } };
   expect(proposeProfile(['write'], inputSchema).roles['/to']).toBeUndefined();

@@ -84,16 +84,38 @@ export function rolesOf(
   const stays = effects.every((effect) => WITHIN.has(effect));
   const isEnd = ({ name, pointer }: Field): boolean =>
     stays && name.toLowerCase() === 'to' && pointers.has(pointer.replace(/to$/i, 'from'));
+  // Files are moved from one place to another.
+  const isPlace = ({ pointer }: Field): boolean =>
+    stays &&
+    called.some((word) => FILES.test(word)) &&
+    called.some((word) => MOVES.test(word)) &&
+    ENDS.some(
+      ([one, other]) => isBeside(pointers, pointer, one, other) || isBeside(pointers, pointer, other, one),
+    );
   // What is neither sent nor paid is changed to something.
   const isState = ({ name, schema }: Field): boolean =>
     stays && name.toLowerCase() === 'to' && schema['format'] === undefined && !effects.includes('read');
   return Object.fromEntries(
     fields.flatMap((field) => {
       if (isState(field) && !isEnd(field)) return [];
+      if (isPlace(field)) return [[field.pointer, 'path'] as const];
       const role = isEnd(field) ? 'selector' : (roleOf(field) ?? (isThing(field) ? 'selector' : null));
       return role === null ? [] : [[field.pointer, role] as const];
     }),
   );
+}
+
+const FILES = /^(?:files?|folders?|director(?:y|ies)|dirs?|paths?)$/;
+const MOVES = /^(?:move|rename|copy|mv|cp)$/;
+const ENDS = [
+  ['source', 'destination'],
+  ['src', 'dest'],
+  ['src', 'dst'],
+  ['from', 'to'],
+] as const;
+
+function isBeside(pointers: ReadonlySet<string>, pointer: string, name: string, other: string): boolean {
+  return pointer.endsWith(`/${name}`) && pointers.has(pointer.slice(0, -name.length) + other);
 }
 
 const IDS = /^(?:id|ids|uuid)$/;

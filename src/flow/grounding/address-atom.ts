@@ -13,6 +13,8 @@ const URL_LIKE = /\b(?:[a-z][a-z0-9+.-]{1,15}:\/\/|www\.)[^\s<>"'`{}|\\^]+/giu;
 const BARE_HOST = new RegExp(
   String.raw`(?<![\p{L}\p{N}@._/-])(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+` +
     '(?:com|org|net|io|dev|app|co|edu|gov|info|ai|me|uk|de|eu|us)' +
+    // What stands before the sign of a mailbox is no host.
+    '(?![\\p{L}\\p{N}._%+-]{0,63}@)' +
     '(?:\\/[^\\s<>"\'`{}|\\\\^]*)?(?![\\p{L}\\p{N}_-])',
   'giu',
 );

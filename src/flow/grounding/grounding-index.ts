@@ -204,7 +204,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isOwnPlace: places.has,
     isOfStep: (place) => stepKeys(place).some((key) => isSeen(table, key, SEEN.step)),
     isFact: (text) => waysOf(text).some((key) => isSeen(table, key, SEEN.fact)),
-    isForeign: subjects.isForeign,
+    isForeign: (name, value) => !isInStep(table, value) && subjects.isForeign(name, value),
     isPassedOver: passedOver.has,
     isStrange: (text) => leadsToStranger(memory, text) || (heard.isHandingOver && isNumberOnly(table, text)),
     isAnswered: (place, said) => !state.isFull && isAnswer(table, place, said),

@@ -7,10 +7,10 @@ import { fold } from './fold.ts';
 const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
 /** To carry out, whatever it is. */
 const DO =
-  '(?:follow|do|perform|carry out|act on|complete|handle|work (?:through|off|on)|execute|finish|' +
+  '(?:follow|do|perform|carry out|act on|complete|handle|work (?:through|off|on|down)|execute|finish|' +
   'process|fulfil|tackle|go through|attend to|sort out|organi[sz]e|arrange)';
 /** Also where nothing is said of what: nobody sorts or finishes a text by doing what it says. */
-const DO_IT = '(?:do|carry out|act on|handle|work (?:through|off)|tackle)';
+const DO_IT = '(?:do|carry out|act on|handle|work (?:through|off|down)|tackle)';
 const IT =
   '(?:it|this|that|them|these|those|everything|all(?: of (?:it|them|this|that))?|the (?:rest|lot|ones))';
 const READ =
@@ -28,7 +28,9 @@ const HANDED_OVER = [
   `${MEANT}(?:follow|work through|go through) (?:[\\w'’-]{1,30} ){0,2}\\S{1,200}?\\w[./]\\w+`,
   `${MEANT}(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)`,
   `${MEANT}(?:set|get) (?:everything|it all|all of it) (?:up|done|ready)`,
-  `${MEANT}work through [^.!?]{0,30}\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)`,
+  `${MEANT}get ${IT} (?:done|sorted)`,
+  `(?:list|points|items|sheet)\\b[^.!?]{0,80}\\bgo (?:through|over) (?:it|them)`,
+  `${MEANT}work (?:through|down) [^.!?]{0,30}\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)`,
   `${MEANT}do (?:the|my|our) (?:[\\w-]+ ){1,3}(?:` +
     '(?:that|which) (?:is|are) (?:written|listed|described|noted) in|' +
     'from (?:the|our|my) (?:wiki|guide|handbook|manual|readme|docs?|documentation|page))\\b' +
@@ -50,13 +52,29 @@ const HANDED_OVER = [
   '(?!(?:i|we|you)\\b)\\w+ (?:asks?|requests?|wants?) (?:for|me|us|to)',
   'following (?:its|the|their)',
 ].join('|');
+const SOURCE =
+  '(?:e-?mail|mail|letter|note|notice|message|page|site|doc(?:s|ument)?|file|guide|thread|ticket|issue|' +
+  'post|terms|readme)';
+/** What follows is more than to tell somebody what it says. */
+const NOT_TOLD =
+  '(?!(?:then |please )?(?:tell|let|summari[sz]e|send|give|show|report|write|list|explain|say|reply|answer|' +
+  'forward|compare|count|note|see|check|find|mail|e-?mail|post|put|save|remember|translate)\\b)[a-z]';
+const DOES =
+  '(?:renew|hand in|claim|apply|register|enrol|sign|return|join|submit|cancel|get|set up|install|start|' +
+  'request|file|enter|book|order|buy|prepare|migrate|upgrade|publish|release|arrange|organi[sz]e)';
 const IN_DETAIL =
   '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
   'according(?:ly)?|(?:find out|look up|search)(?: [\\w-]+){0,3} how to|' +
   '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
   '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
-  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants (?:it|them)(?= *(?:[.,;!]|$)))|' +
+  '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants?(?: (?:it|them))?(?= *(?:[.,;!]|$)| and\\b))|' +
+  'by (?:the|our|its|their|his|her|my) (?:[\\w-]+ ){0,2}(?:docs?|document|guide|(?:check)?list|rules|' +
+  'steps|procedure|instructions|manual|runbook)|following \\S{1,200}?\\w[./]\\w+|' +
+  `${MEANT}(?:read|see|check|look (?:at|in)|open|use) (?:the|their|his|her|its|my|our) (?:[\\w-]+ ){0,3}` +
+  `${SOURCE}(?: [\\w'’.-]+){0,5},? and ${NOT_TOLD}|` +
+  `${DOES}\\b[^.!?]{0,90}\\b(?:the|their|its|his|her|our) (?:[\\w-]+ ){0,2}` +
+  `(?:${SOURCE}|sheet|form|rules|directions|conditions|details) (?:is|are|stands?) (?:here|at|in|on|under|https?)|` +
   'the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +

@@ -4,6 +4,7 @@
 import { parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 import type { Json } from '../../kernel/json.ts';
+import { readListing } from './listing.ts';
 import { readWritten } from './written-record.ts';
 
 /** Longer texts are prose for all that is read of them. */
@@ -20,7 +21,7 @@ export function readStructured(text: string): Json {
   if (text.length > MAX_LENGTH) return text;
   const trimmed = text.trim();
   const listed = /^[[{]/.test(trimmed) ? (fromJson(trimmed) ?? fromPython(trimmed)) : null;
-  const read = listed ?? readWritten(trimmed) ?? fromYaml(trimmed);
+  const read = listed ?? readListing(text) ?? readWritten(trimmed) ?? fromYaml(trimmed);
   return typeof read === 'object' && read !== null && !isDeep(read) ? read : text;
 }
 
