@@ -79,16 +79,29 @@ export function isReference({ words, value }: Argument): boolean {
   return typeof value === 'string' && /^\S*\d\S*$/.test(value) && /^[\w#:/.-]{4,}$/.test(value);
 }
 
-export function argumentsOf(profile: ToolProfile, input: Json): Argument[] {
+export interface Arguments {
+  readonly read: readonly Argument[];
+  /** There are more, or deeper ones. */
+  readonly isCut: boolean;
+}
+
+export function argumentsOf(profile: ToolProfile, input: Json): Arguments {
   const roles = new Map(Object.entries(profile.roles));
-  const visit = (value: Json, pointer: string, asked: string, name: string, depth: number): Argument[] => {
-    if (value === null || typeof value === 'boolean' || depth > MAX_DEPTH) return [];
-    if (typeof value !== 'object')
-      return [
-        { pointer, name, words: wordsOf(name), role: roles.get(asked) ?? null, value, text: String(value) },
-      ];
+  const read: Argument[] = [];
+  let isCut = false;
+  const visit = (value: Json, pointer: string, asked: string, name: string, depth: number): void => {
+    if (value === null || typeof value === 'boolean') return;
+    if (depth > MAX_DEPTH || read.length === MAX_ARGUMENTS) {
+      isCut = true;
+      return;
+    }
+    if (typeof value !== 'object') {
+      const role = roles.get(asked) ?? null;
+      read.push({ pointer, name, words: wordsOf(name), role, value, text: String(value) });
+      return;
+    }
     const isList = Array.isArray(value);
-    return Object.entries(value as { [key: string]: Json }).flatMap(([key, one]) => {
+    for (const [key, one] of Object.entries(value as { [key: string]: Json })) {
       const step = key.replaceAll('~', '~0').replaceAll('/', '~1');
       // A list stands for its items, with or without a `*` in the profile's pointer.
       const starred = `${asked}/*`;
@@ -97,10 +110,11 @@ export function argumentsOf(profile: ToolProfile, input: Json): Argument[] {
         : roles.has(asked) || !hasBelow(roles, starred)
           ? asked
           : starred;
-      return visit(one, `${pointer}/${step}`, next, isList ? name : key, depth + 1);
-    });
+      visit(one, `${pointer}/${step}`, next, isList ? name : key, depth + 1);
+    }
   };
-  return visit(input, '', '', '', 0);
+  visit(input, '', '', '', 0);
+  return { read, isCut };
 }
 
 function hasBelow(roles: ReadonlyMap<string, ArgumentRole>, pointer: string): boolean {

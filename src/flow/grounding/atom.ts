@@ -6,7 +6,7 @@ import { amountOf, datesIn, numbersIn } from './quantity-atom.ts';
 
 /** Characters of one text that are read, and words of these; the rest is unseen. */
 const MAX_TEXT = 262_144;
-const MAX_WORDS = 20_000;
+const MAX_WORDS = 65_536;
 const WORD = /[\p{L}\p{N}_#@][\p{L}\p{N}\p{M}_#@.+:/'’-]*/gu;
 /** Ends no word. */
 const SIGNS = "'’.:/+-";

@@ -14,7 +14,6 @@ import {
   isMeasure,
   isObject,
   isReference,
-  MAX_ARGUMENTS,
   objectOf,
   roleOf,
   shapedRoleOf,
@@ -40,7 +39,7 @@ export function groundArguments(
   tool: SpokenTool & { readonly profile: ToolProfile },
   input: Json,
 ): ArgumentGrounding[] {
-  const read = argumentsOf(tool.profile, input).slice(0, MAX_ARGUMENTS);
+  const { read, isCut } = argumentsOf(tool.profile, input);
   const texts = new Map(read.map(({ pointer, text }) => [pointer, text]));
   const textOf: TextOf = ({ pointer }) => texts.get(pointer) ?? '';
   const found = withoutStrays(index, textOf, withLabels(textOf, groundEach(index, tool, read, input)));
@@ -50,7 +49,8 @@ export function groundArguments(
     tool,
     read.map(({ text }) => text),
   );
-  return isUnasked || isTooFar ? [UNASKED, ...found] : found;
+  const whole = isUnasked || isTooFar || isCut ? [UNASKED, ...found] : found;
+  return isCut ? [...whole, ...UNREAD] : whole;
 }
 
 /** Beside an account that is vouched for, a name that nobody brought up is what the agent calls its owner. */
@@ -128,6 +128,11 @@ const UNASKED: ArgumentGrounding = {
   instructed: false,
 };
 
+/** What stands in what was not read, it may go anywhere and to anybody. */
+const UNREAD: readonly ArgumentGrounding[] = (['destination', 'identity', 'amount', 'code'] as const).map(
+  (role) => ({ ...UNASKED, role }),
+);
+
 function groundEach(
   index: GroundingIndex,
   tool: SpokenTool & { readonly profile: ToolProfile },
@@ -172,6 +177,8 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   const role = isChange || isAddressee(one) ? shapedRoleOf(one) : roleOf(one);
   const other = groundOther(index, call, one, role);
   if (other !== null) return other;
+  // What is there already, and is replaced, says nothing.
+  if (role === 'content' && one.words[0] === 'old') return null;
   // So few are no text's own.
   if (role === 'content' && isFew(value) && !isReference(one)) return null;
   if (role === 'content') return groundContent(index, one, tool);
@@ -285,8 +292,8 @@ function groundContent(
 
 /** How all that chose a result was grounded: small numbers and switches choose nothing. */
 export function groundChoice(index: GroundingIndex, profile: ToolProfile, input: Json): ArgumentGrounding[] {
-  const telling = argumentsOf(profile, input).filter(({ text }) => text.length >= 3);
-  return telling.slice(0, MAX_ARGUMENTS).map((one) => {
+  const telling = argumentsOf(profile, input).read.filter(({ text }) => text.length >= 3);
+  return telling.map((one) => {
     const found = index.ground(one.pointer, roleOf(one), one.value);
     // The agent's own words for what the person speaks of.
     return found.level === 'unseen' && index.speaksOf(one.text) ? { ...found, level: 'named' } : found;
@@ -295,10 +302,11 @@ export function groundChoice(index: GroundingIndex, profile: ToolProfile, input:
 
 /** What a call puts into the world, with how it was grounded. */
 export function writtenBy(index: GroundingIndex, profile: ToolProfile, input: Json) {
-  return argumentsOf(profile, input).map((one) => {
+  return argumentsOf(profile, input).read.map((one) => {
     const { pointer, text } = one;
-    const { level } = index.ground(pointer, 'content', text);
-    return { text, level, isPlace: PLACING.has(roleOf(one)) };
+    const role = roleOf(one);
+    const { level } = index.ground(pointer, role === 'path' ? role : 'content', text);
+    return { text, level, isPlace: PLACING.has(role) };
   });
 }
 
@@ -306,5 +314,5 @@ const PLACING: ReadonlySet<ArgumentRole> = new Set(['path', 'selector', 'identit
 
 /** Whether one of its arguments chooses what the agent wrote into. */
 export function readsOwn(index: GroundingIndex, profile: ToolProfile, input: Json): boolean {
-  return argumentsOf(profile, input).some(({ text }) => index.isOwnPlace(text));
+  return argumentsOf(profile, input).read.some(({ text }) => index.isOwnPlace(text));
 }

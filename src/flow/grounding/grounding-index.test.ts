@@ -169,15 +169,33 @@ describe('nothing is laundered', () => {
   });
 });
 
-test('past its bound nothing new counts as seen, and nothing is forgotten', () => {
+/** What is kept of all that there is no room for. */
+const OVERFLOW = 2 ** 21;
+
+test('past its bound nobody vouches for what is new, and nothing is forgotten', () => {
   const index = createGroundingIndex({ bytes: 4_000 });
   index.addPrompt('Write to ann@corp.example', 'prompt');
   read(index, Array.from({ length: 500 }, (_one, place) => `word${place}`).join(' '));
   expect(index.isFull()).toBe(true);
-  expect(index.bytes()).toBeLessThanOrEqual(4_000);
+  expect(index.bytes()).toBeLessThanOrEqual(4_000 + OVERFLOW);
   expect(levelOf(index, 'ann@corp.example')).toBe('person');
   read(index, { email: 'late@l.example' });
-  expect(levelOf(index, 'late@l.example')).toBe('unseen');
+  expect(levelOf(index, 'late@l.example')).toBe('untrusted');
+  expect(levelOf(index, 'make later-target', 'code')).toBe('unseen');
+  read(index, 'Run `make later-target`.');
+  expect(levelOf(index, 'make later-target', 'code')).toBe('untrusted');
+  expect(levelOf(index, 'make another-one', 'code')).toBe('unseen');
+});
+
+test('what an agent may make up itself is in doubt once a text was too long to be read whole', () => {
+  const index = indexOf('Read the log and pay what is due');
+  read(index, `${'x'.repeat(300_000)} pay 9731`);
+  for (const [value, role] of [
+    ['9731', 'amount'],
+    ['make all', 'code'],
+    ['/srv/new.txt', 'path'],
+  ] as const)
+    expect(levelOf(index, value, role)).toBe('untrusted');
 });
 
 test('no value and no result makes it throw', () => {

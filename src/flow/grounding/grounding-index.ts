@@ -13,7 +13,7 @@ import { createKeyTable, isSeen, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import { isSaidHost, type Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
-import { createRecentLookup, MAX_VALUE } from './recent-lookup.ts';
+import { createRecentLookup, isTooLong, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
 import { createKnownHosts, hostsIn, hostsOf, siteNameOf } from './impostor.ts';
 import { isSpokenOf, spokenIn } from './naming.ts';
@@ -104,8 +104,11 @@ function createMemory(bytes: number) {
   const codes = createIssuedCodes();
   const places = createOwnPlaces();
   const parties = new Set<string>();
-  /** `wroteMore`: the agent wrote more than is remembered, so that what is read may be that. */
-  const state = { isFull: false, hasWritten: false, wroteMore: false };
+  /**
+   * `isCut`: some of what was read is not known at all. `wroteMore`: the agent wrote more than is remembered,
+   * so that what is read may be that.
+   */
+  const state = { isFull: false, isCut: false, hasWritten: false, wroteMore: false };
 
   const add = (keys: Iterable<string>, seen: number, source: string): void => {
     recent.forget();
@@ -118,13 +121,13 @@ function createMemory(bytes: number) {
     const { keys, isCut } = keysIn(text, phrase);
     if (seen === SEEN.untrusted) for (const host of hostsIn(text)) hosts.addHeard(host);
     if ((seen & SEEN.step) !== 0) add(stepKeys(text), SEEN.step, source);
-    state.isFull ||= isCut;
+    state.isCut ||= isCut;
     add(keys, seen, source);
     for (const [more, how] of writingsOf(text, seen)) add(more, how, source);
   };
   const addPart = ({ text, isWhole, name, isParty }: Part, seen: number, source: string): void => {
     if (name === undefined) return addText(text, seen, source);
-    subjects.add(name, text);
+    subjects.add(name, text, source);
     for (const host of hostsIn(text)) {
       hosts.add(host);
       if (isParty === true && (seen & SEEN.named) !== 0 && !hosts.isImpostor(host)) hosts.addParty(host);
@@ -191,7 +194,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       for (const { texts, from } of letters) for (const text of texts) codes.add(text, from);
       for (const { name, text, isMeant } of facts) passedOver.add(name, text, isMeant);
       const isOwn = state.wroteMore || result.isOwn === true;
-      state.isFull ||= isCut;
+      state.isCut ||= isCut;
       for (const one of parts) {
         const seen = seenIn(result, one, isOwn);
         addPart(one, seen, result.source);
@@ -204,14 +207,14 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isOwnPlace: places.has,
     isOfStep: (place) => stepKeys(place).some((key) => isSeen(table, key, SEEN.step)),
     isFact: (text) => waysOf(text).some((key) => isSeen(table, key, SEEN.fact)),
-    isForeign: (name, value) => !isInStep(table, value) && subjects.isForeign(name, value),
+    isForeign: (name, value) => subjects.isForeign(name, value, stepsWith(table, value)),
     isPassedOver: passedOver.has,
     isStrange: (text) => leadsToStranger(memory, text) || (heard.isHandingOver && isNumberOnly(table, text)),
-    isAnswered: (place, said) => !state.isFull && isAnswer(table, place, said),
+    isAnswered: (place, said) => !isPastBound(state) && isAnswer(table, place, said),
     isOfPerson: (url) => hostsOf(url).every((host) => isOfPerson(memory, host)),
     isSibling: (value) => isSiblingOf(heard.ids, value),
     isSpeltLike: (text) => isSpeltLike(heard.names, text),
-    placesOf: (text) => (state.isFull ? null : recordsOf(table, text)),
+    placesOf: (text) => (isPastBound(state) ? null : recordsOf(table, text)),
     speaksOf: (query) => isSpokenOf(query, heard.spoken, isOthers),
     isUnasked: (tool) => hasReadOthers && !speaksOf(request, tool),
     isRuledOut: (tool) => rulesOut(request, tool),
@@ -219,7 +222,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isDictated: (text) => dictatedIn(text).some((key) => isForeignAlone(table.get(key)?.seen ?? 0)),
     strays: codes.strays,
     bytes: table.bytes,
-    isFull: () => state.isFull,
+    isFull: () => isPastBound(state),
   };
 }
 
@@ -231,17 +234,27 @@ type Followed = Map<string, boolean>;
 function seenIn({ chosenBy }: ToolResult, { seen }: Part, isOwn: boolean): number {
   const isLured = chosenBy.some(({ level, instructed }) => level === 'untrusted' && instructed);
   if (!isOwn && !isLured) return seen;
-  return (seen & ~RAISING) | SEEN.untrusted | (isLured ? SEEN.foreign : 0);
+  // What a system calls a thing that was made just now, nobody could have written.
+  return (seen & (~RAISING | SEEN.made)) | SEEN.untrusted | (isLured ? SEEN.foreign : 0);
 }
 
 function addOthers({ state, addText }: Memory, value: Json, source: string): void {
   const { things, isCut } = thingsIn(value);
-  state.isFull ||= isCut;
+  state.isCut ||= isCut;
   for (const { text } of things.flatMap(({ leaves }) => leaves)) addText(text, SEEN.untrusted, source);
 }
 
-function groundIn({ recent, hosts }: Memory, role: ArgumentRole, text: string): Found {
+function isPastBound({ isFull, isCut }: Memory['state']): boolean {
+  return isFull || isCut;
+}
+
+/** What an agent may make up itself, and may have taken from what was not read whole. */
+const OWN: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['amount', 'code', 'path']);
+
+function groundIn({ recent, hosts, state }: Memory, role: ArgumentRole, text: string): Found {
   const found = recent.find(role, text);
+  const isUnknown = found.level === 'unseen' && OWN.has(role) && (state.isCut || isTooLong(text));
+  if (isUnknown) return { ...found, level: 'untrusted' };
   const led = role === 'destination' ? hostsOf(text) : hostsIn(text);
   const isTaken = found.level === 'named' && led.some(hosts.isImpostor);
   return isTaken ? { ...found, level: 'untrusted' } : found;
@@ -253,6 +266,15 @@ function waysToSay(text: string): string[] {
 
 function isInStep(table: KeyTable, name: string): boolean {
   return waysOf(name).some((key) => isSeen(table, key, SEEN.step));
+}
+
+/** The results in whose steps it stands; null: it stands in none, or in more than are remembered. */
+function stepsWith(table: KeyTable, value: string): readonly string[] | null {
+  const all = waysOf(value).flatMap((key) => table.get(key) ?? []);
+  const isKnown =
+    all.some(({ seen }) => (seen & SEEN.step) !== 0) &&
+    all.every(({ seen }) => (seen & SEEN.elsewhere) === 0);
+  return isKnown ? all.flatMap(({ sources }) => sources) : null;
 }
 
 function leadsToStranger(memory: Memory, text: string): boolean {
@@ -282,7 +304,8 @@ function hearIn(prompts: readonly string[]) {
   };
 }
 
-const OF_ALL = /\b(?:all|any|anyone|anybody|both|each|every\w*|whoever|whichever|whatever)\b/i;
+const OF_ALL =
+  /\b(?:all|any|anyone|anybody|both|each|every\w*|whoever|whichever|whatever|duplicates|copies|similar|others|remaining)\b/i;
 
 function wordKeysIn(text: string): string[] {
   return [...keysIn(text).keys].filter((key) => !key.startsWith('n:'));

@@ -155,6 +155,16 @@ describe('an id', () => {
     expect(index.isForeign('order_id', 'SO-30611')).toBe(false);
     expect(index.isForeign('customer', 'SO-30518')).toBe(false);
   });
+  it('is one where a step that the person has followed gives it, of a record without such a field', () => {
+    const other = indexOf('Take care of ticket 7134 as it says');
+    const chosen = [other.ground('/ticket', 'selector', 7134)];
+    const step = { ticket: 7134, text: 'Send SO-30518 to the new office.' };
+    const base = { fields: new Map(), isSuspicious: false };
+    other.addResult({ ...base, source: 'r1', value: [{ order: 'SO-30611' }], chosenBy: [] });
+    expect(other.isForeign('order', 'SO-30518')).toBe(true);
+    other.addResult({ ...base, source: 'r2', value: step, chosenBy: chosen });
+    expect(other.isForeign('order', 'SO-30518')).toBe(false);
+  });
 });
 
 describe('a host that looks like one that is known', () => {

@@ -30,7 +30,8 @@ const HANDED_OVER = [
   `${MEANT}(?:set|get) (?:everything|it all|all of it) (?:up|done|ready)`,
   `${MEANT}get ${IT} (?:done|sorted)`,
   `(?:list|points|items|sheet)\\b[^.!?]{0,80}\\bgo (?:through|over) (?:it|them)`,
-  `${MEANT}work (?:through|down) [^.!?]{0,30}\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)`,
+  `${MEANT}work (?:through|down) [^.!?]{0,30}` +
+    '\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)',
   `${MEANT}do (?:the|my|our) (?:[\\w-]+ ){1,3}(?:` +
     '(?:that|which) (?:is|are) (?:written|listed|described|noted) in|' +
     'from (?:the|our|my) (?:wiki|guide|handbook|manual|readme|docs?|documentation|page))\\b' +
@@ -43,6 +44,7 @@ const HANDED_OVER = [
   '(?:has|have) (?:all )?the (?:steps|instructions)|(?:rules|steps) are (?:here|there|in|on|at)',
   '(?:has|have|is|there is|see|use) (?:a|the|our|its) (?:[\\w-]+ ){0,2}' +
     '(?:guide|checklist|runbook|procedure|how-?to) (?:in|at|on|under|for)',
+  `${MEANT}do the things? (?:that|which|on|in|from|with)`,
   `${MEANT}do (?:the|my|our|his|her|your) (?:[\\w'’-]+ ){0,2}${PART}` +
     '(?= (?:that|which|from|in|of|on|with)\\b|[.,;!]|$)',
   `${MEANT}follow (?:its|his|her|their|the) (?:[\\w-]+ ){0,2}(?:hints?|advice|recommendations?|tips?)`,
@@ -65,7 +67,7 @@ const DOES =
 const IN_DETAIL =
   '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
   'according(?:ly)?|(?:find out|look up|search)(?: [\\w-]+){0,3} how to|' +
-  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,6} ' +
+  '(?:as|the way|that|which)(?! (?:i|we|you)\\b)(?: [\\w."\'#/-]+){1,9} ' +
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
   '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
   '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants?(?: (?:it|them))?(?= *(?:[.,;!]|$)| and\\b))|' +
@@ -74,7 +76,8 @@ const IN_DETAIL =
   `${MEANT}(?:read|see|check|look (?:at|in)|open|use) (?:the|their|his|her|its|my|our) (?:[\\w-]+ ){0,3}` +
   `${SOURCE}(?: [\\w'’.-]+){0,5},? and ${NOT_TOLD}|` +
   `${DOES}\\b[^.!?]{0,90}\\b(?:the|their|its|his|her|our) (?:[\\w-]+ ){0,2}` +
-  `(?:${SOURCE}|sheet|form|rules|directions|conditions|details) (?:is|are|stands?) (?:here|at|in|on|under|https?)|` +
+  `(?:${SOURCE}|sheet|form|rules|directions|conditions|details) ` +
+  '(?:is|are|stands?) (?:here|at|in|on|under|https?)|' +
   'the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +

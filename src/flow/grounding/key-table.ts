@@ -1,4 +1,6 @@
-// What was seen, by key, with who vouches for it: bounded, and past the bound nothing new counts as seen.
+// What was seen, by key, with who vouches for it: bounded, and past the bound nobody vouches for what is new.
+
+import { createOverflow } from './overflow.ts';
 
 /** Bits of how something was seen. */
 export const SEEN = {
@@ -31,7 +33,7 @@ export const SEEN = {
 } as const;
 
 /** What nobody gives who only reads back what the agent wrote. */
-export const RAISING = SEEN.named | SEEN.field | SEEN.kept | SEEN.made | SEEN.fact | SEEN.step;
+export const RAISING = SEEN.trusted | SEEN.named | SEEN.field | SEEN.kept | SEEN.made | SEEN.fact | SEEN.step;
 
 /** Somebody who may say so gave it. */
 export const VOUCHED = SEEN.person | SEEN.trusted | SEEN.named;
@@ -40,6 +42,9 @@ export interface Sighting {
   readonly seen: number;
   readonly sources: readonly string[];
 }
+
+/** Of what there was no room for. */
+const BEYOND: Sighting = { seen: SEEN.untrusted | SEEN.elsewhere, sources: [] };
 
 const MAX_SOURCES = 4;
 /** What an entry takes beyond its key, about. */
@@ -55,6 +60,7 @@ export interface KeyTable {
 /** @param maxBytes of keys and what is kept for each, about */
 export function createKeyTable(maxBytes: number): KeyTable {
   const entries = new Map<string, Sighting>();
+  const overflow = createOverflow();
   let bytes = 0;
   return {
     add: (key, given, source) => {
@@ -64,7 +70,10 @@ export function createKeyTable(maxBytes: number): KeyTable {
       const seen = isWritten ? given & ~RAISING : given;
       if (known === undefined) {
         const size = key.length * 2 + ENTRY_BYTES;
-        if (bytes + size > maxBytes) return false;
+        if (bytes + size > maxBytes) {
+          overflow.add(key);
+          return false;
+        }
         bytes += size;
         entries.set(key, { seen, sources: [source] });
         return true;
@@ -77,8 +86,8 @@ export function createKeyTable(maxBytes: number): KeyTable {
       entries.set(key, { seen: all, sources });
       return true;
     },
-    get: (key) => entries.get(key) ?? null,
-    bytes: () => bytes,
+    get: (key) => entries.get(key) ?? (overflow.has(key) ? BEYOND : null),
+    bytes: () => bytes + overflow.bytes(),
   };
 }
 

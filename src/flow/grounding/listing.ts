@@ -8,9 +8,11 @@ const MAX_LINES = 5_000;
 const MARKED = /^\s*\[(?:FILE|DIR)\] (\S(?:.{0,254}\S)?)$/;
 const SIZE = /\s{2,}[\d.,]+ ?[KMGT]?i?B$/;
 /** `src/app.ts`, `./README.md`, `C:\work\a.txt`: no words, and a folder or an ending that shows what it is. */
-const PATH = /^\s*((?:[a-z]:)?(?=[^\s:]*(?:[/\\]|\.[a-z0-9]{1,8}$))[^\s:"'<>|*?]{1,255})$/i;
+const IS_FILE = '(?=[^\\s:]*(?:[/\\\\]|\\.[a-z0-9]{1,8}(?:$|:)))';
+const SIGNS = '[^\\s:"\'<>|*?]{1,255}';
+const PATH = new RegExp(`^\\s*((?:[a-z]:)?${IS_FILE}${SIGNS})$`, 'i');
 /** `src/app.ts:12:  const a = 1;`: where something was found, and what stands there. */
-const HIT = /^((?=[^\s:]*(?:[/\\]|\.[a-z0-9]{1,8}:))[^\s:"'<>|*?]{1,255}):\d{1,7}:/i;
+const HIT = new RegExp(`^(${IS_FILE}${SIGNS}):\\d{1,7}:`, 'i');
 /** What counts what is listed. */
 const ASIDE = /^(?:total|found|combined)\b.{0,80}$/i;
 

@@ -40,6 +40,8 @@ const RANK: { readonly [level in GroundingLevel]: number } = {
 };
 /** Words of a command that is no everyday one. */
 const FEWEST_OF_CODE = 3;
+/** Fewer letters of something encoded may be any word. */
+const MIN_ENCODED = 12;
 /** Longer values are not looked for in parts. */
 const MAX_JOINED = 128;
 
@@ -129,6 +131,9 @@ function lookUpPart(table: KeyTable, role: ArgumentRole, text: string): Found | 
 }
 
 function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]) => Found): Found {
+  // A person writes an address as a word, too, whatever it ends in.
+  const word = table.get(`w:${url}`);
+  if (word !== null && isSaid(word)) return foundAs(word, 'person', 'normalised');
   const whole = find([`u:${url}`]);
   if (isVouched(whole)) return whole;
   const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
@@ -168,7 +173,7 @@ function lookUpKeys(table: KeyTable, role: ArgumentRole, keys: readonly string[]
 
 /** The whole of it, in other words or in disguise. */
 function lookUpText(table: KeyTable, role: ArgumentRole, text: string): Found {
-  return lookUpPhrases(table, role, text) ?? lookUpDerived(table, text) ?? NOWHERE;
+  return lookUpPhrases(table, role, text) ?? lookUpDerived(table, role, text) ?? NOWHERE;
 }
 
 /** A longer text whose every run of words was seen. */
@@ -192,7 +197,7 @@ function runsOf(table: KeyTable, text: string, fewest: number): Sighting[] | nul
   return runs;
 }
 
-function lookUpDerived(table: KeyTable, text: string): Found | null {
+function lookUpDerived(table: KeyTable, role: ArgumentRole, text: string): Found | null {
   const look = table.get(lookAlikeKey(text));
   if (look !== null) return foundAs(look, 'untrusted', 'derived');
   for (const form of formsOf(text)) {
@@ -202,12 +207,15 @@ function lookUpDerived(table: KeyTable, text: string): Found | null {
       const sighting = table.get(key);
       if (sighting !== null && !isSaidAlone(sighting)) return foundAs(sighting, 'untrusted', 'derived');
     }
+    // Signs that belong to no word part or end what is encoded.
+    const [run] = form.length >= MIN_ENCODED ? (runsOf(table, form, 1) ?? []) : [];
+    if (run !== undefined && !isSaidAlone(run)) return foundAs(run, 'untrusted', 'derived');
   }
-  return lookUpJoined(table, fold(text));
+  return lookUpJoined(table, role, fold(text));
 }
 
 /** Two parts that were seen apart; more words than a phrase has are parted between words alone. */
-function lookUpJoined(table: KeyTable, folded: string): Found | null {
+function lookUpJoined(table: KeyTable, role: ArgumentRole, folded: string): Found | null {
   if (folded.length > MAX_JOINED) return null;
   const isProse = folded.split(' ', PHRASE_WORDS + 1).length > PHRASE_WORDS;
   for (let cut = 3; cut <= folded.length - 3; cut++) {
@@ -216,10 +224,17 @@ function lookUpJoined(table: KeyTable, folded: string): Found | null {
     if (head === null) continue;
     const tail = firstSeen(table, folded.slice(cut));
     const isApart = folded.slice(cut - 1, cut + 1).includes(' ');
-    if (tail !== null && !(isApart && isSaid(head) && isSaid(tail)))
+    // A new path is a folder and a name; where a text asks for either, it may be that text's.
+    const isBelow =
+      role === 'path' && folded[cut - 1] === '/' && tail !== null && !isAsked(head) && !isAsked(tail);
+    if (tail !== null && !isBelow && !(isApart && isSaid(head) && isSaid(tail)))
       return worstOf([foundAs(head, 'untrusted', 'derived'), foundAs(tail, 'untrusted', 'derived')]);
   }
   return null;
+}
+
+function isAsked({ seen }: Sighting): boolean {
+  return (seen & ASKED_FOR) !== 0;
 }
 
 /** What nobody else brought up is no disguise of theirs. */

@@ -35,6 +35,6 @@ export function createRecentLookup(table: KeyTable): RecentLookup {
 }
 
 /** One sign may stand for many letters. */
-function isTooLong(text: string): boolean {
+export function isTooLong(text: string): boolean {
   return text.length > MAX_VALUE || (text.length > MAX_VALUE / MOST_FOLDED && fold(text).length > MAX_VALUE);
 }

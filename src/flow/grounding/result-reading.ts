@@ -20,6 +20,7 @@ import { isLetter, isWrittenIn, nameOf, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
 import { accountsIn, isGiven, shapeOf } from './shape.ts';
 import { quotesCode, stepsOf } from './steps.ts';
+import { readAnswer } from './labelled.ts';
 import { isMachine, voicesIn } from './voice.ts';
 import { keepsRecords, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
@@ -81,10 +82,12 @@ export function readResult(
   person: Person,
   hosts: KnownHosts,
 ) {
-  const read = typeof value === 'string' ? readStructured(value) : value;
+  const isChange = tool !== undefined && onlyChanges(tool);
+  const answer = isChange && typeof value === 'string' ? readAnswer(value) : null;
+  const read = answer ?? (typeof value === 'string' ? readStructured(value) : value);
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
-  const isMade = !hostile && tool !== undefined && onlyChanges(tool);
+  const isMade = !hostile && isChange;
   const { named, lent } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
@@ -117,7 +120,7 @@ export function readResult(
       const isWeaker =
         (isMade && isWrittenIn(leaf) && leads(leaf.text)) || (isFollowed && isRemark(leaf, thing));
       const usual = isWeaker ? SEEN.field : standing;
-      const isOwn = isMade && !isNamed && isGiven(nameOf(leaf), leaf.text);
+      const isOwn = isMade && isGiven(nameOf(leaf), leaf.text);
       return readLeaf(leaf, writer, isOwn ? usual | SEEN.made : usual, {
         isExpecting: person.isExpecting,
         isFollowed: isFollowed && usual === standing,

@@ -68,7 +68,8 @@ export function accountsIn(text: string): string[] {
 }
 
 const PROGRAM =
-  '(?:curl|wget|ba?sh|zsh|powershell|iex|npm|npx|pnpm|yarn|pipx?3?|brew|apt(?:-get)?|yum|dnf|git|docker|' +
+  '(?:curl|wget|(?:ba|z|da|k)?sh|powershell|pwsh|iex|mshta|java|make|cargo|go|deno|bun|npm|npx|pnpm|yarn|' +
+  'pipx?3?|brew|apt(?:-get)?|yum|dnf|git|docker|' +
   'kubectl|helm|python3?|node|ruby|perl|rm|chmod|chown|mv|dd|scp|ssh|nc|crontab|systemctl|reg|certutil)';
 const CODE = '`([^`\\n]{3,200} [^`\\n]{1,200})`';
 const COMMAND = new RegExp(`${CODE}|^[ \\t]*(?:[$#>] )?((?:sudo )?${PROGRAM} \\S[^\\n]{0,400})$`, 'gm');

@@ -4,6 +4,7 @@
 import { parseDocument, visit } from 'yaml';
 import type { Document } from 'yaml';
 import type { Json } from '../../kernel/json.ts';
+import { readLabelled } from './labelled.ts';
 import { readListing } from './listing.ts';
 import { readWritten } from './written-record.ts';
 
@@ -21,7 +22,7 @@ export function readStructured(text: string): Json {
   if (text.length > MAX_LENGTH) return text;
   const trimmed = text.trim();
   const listed = /^[[{]/.test(trimmed) ? (fromJson(trimmed) ?? fromPython(trimmed)) : null;
-  const read = listed ?? readListing(text) ?? readWritten(trimmed) ?? fromYaml(trimmed);
+  const read = listed ?? readListing(text) ?? readWritten(trimmed) ?? readLabelled(text) ?? fromYaml(trimmed);
   return typeof read === 'object' && read !== null && !isDeep(read) ? read : text;
 }
 

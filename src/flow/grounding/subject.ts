@@ -14,28 +14,35 @@ const MAX_NAMES = 500;
 const MAX_VALUES = 20_000;
 
 export interface Subjects {
-  /** A field of a record. */
-  readonly add: (name: string, value: string) => void;
-  /** Whether records have such a field, and none has this value in any. */
-  readonly isForeign: (name: string, value: string) => boolean;
+  /** A field of a record, and the result that has it. */
+  readonly add: (name: string, value: string, source: string) => void;
+  /**
+   * Whether records have such a field, and none has this value in any. Of an id that a step gives which the
+   * person follows, the results that have it are the records that count.
+   */
+  readonly isForeign: (name: string, value: string, ofStep: readonly string[] | null) => boolean;
 }
 
 export function createSubjects(): Subjects {
   const names = new Set<string>();
   /** Of any field: an id stands for the same thing, whatever a record calls it. */
   const values = new Set<string>();
+  const places = new Set<string>();
   return {
-    add: (name, value) => {
+    add: (name, value, source) => {
       if (!ID_LIKE.test(value)) return;
       const noun = nounOf(name);
       if (noun !== null && names.size < MAX_NAMES) names.add(noun);
+      if (noun !== null && places.size < MAX_VALUES) places.add(`${source} ${noun}`);
       if (values.size < MAX_VALUES) values.add(fold(value));
     },
-    isForeign: (name, value) => {
+    isForeign: (name, value, ofStep) => {
       const noun = nounOf(name);
       // A bare `id` or `number` tells no kind.
       if (noun === null || noun === '' || !ID_LIKE.test(value) || values.has(fold(value))) return false;
-      // Past the bound of names, any may be one.
+      // Past a bound, any may be one.
+      if (ofStep !== null && places.size < MAX_VALUES)
+        return ofStep.some((source) => places.has(`${source} ${noun}`));
       return names.has(noun) || names.size >= MAX_NAMES;
     },
   };

@@ -9,7 +9,7 @@ import type { ToolProfile } from '../../kernel/state.ts';
 import { listOf, objectOf } from '../../catalog/member.ts';
 import { detect, labelsOf } from '../../flow/detect/detect.ts';
 import type { Detected } from '../../flow/detect/detect.ts';
-import { argumentsOf, MAX_ARGUMENTS, MAX_DEPTH, roleOf } from '../../flow/grounding/argument.ts';
+import { argumentsOf, MAX_DEPTH, roleOf } from '../../flow/grounding/argument.ts';
 import type { Argument } from '../../flow/grounding/argument.ts';
 import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
 
@@ -39,9 +39,9 @@ export function labelArguments(
     const records = index.placesOf(text)?.map(labelsIn) ?? [null];
     return records.reduce((one, other) => one && other && joinLabels(one, other), NO_DATA);
   };
-  const all = argumentsOf(profile, input);
+  const { read: all, isCut: hasMore } = argumentsOf(profile, input);
   const found = withoutAddressees(detect(input), all);
-  const told = all.slice(0, MAX_ARGUMENTS).map((one): ArgumentLabels => {
+  const told = all.map((one): ArgumentLabels => {
     const placed = place(one.text);
     const inside = found.findings.filter(({ pointer }) => pointer === one.pointer);
     const labels = inside.map(({ category }) => labelsOf(category)).reduce(joinLabels, placed ?? NO_DATA);
@@ -49,7 +49,7 @@ export function labelArguments(
   });
   const { names, isCut } = namesIn(input);
   const others = [...told.slice(MAX_TOLD).map(carriedBy), ...names.map(place)];
-  const isPlaced = !others.includes(null) && !isCut && all.length <= MAX_ARGUMENTS;
+  const isPlaced = !others.includes(null) && !isCut && !hasMore;
   const apart = told.slice(0, MAX_TOLD);
   const ofOthers = others.reduce<Labels>((sum, one) => joinLabels(sum, one ?? NO_DATA), NO_DATA);
   const known = apart.reduce((sum, one) => joinLabels(sum, one.labels), ofOthers);
