@@ -1,6 +1,7 @@
 // An address is read as those who would use it read it: nothing that could lead elsewhere stands behind a
 // host that is known. What is read in no certain way has no host.
 
+import { isShared } from '../flow/grounding/impostor.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Destination } from '../kernel/request.ts';
 
@@ -57,7 +58,8 @@ export function toDestinations(
       const { value: name, host, isName } = address;
       if (found.has(name)) continue;
       const lasting = ofAgent === undefined ? {} : { ofAgent: ofAgent(address) };
-      found.set(name, { host, isName, commitment: commit(name), ...lasting });
+      const isPublic = host !== null && isShared(host) ? ({ isPublic: true } as const) : {};
+      found.set(name, { host, isName, commitment: commit(name), ...lasting, ...isPublic });
     }
   }
   return [...found.values()];

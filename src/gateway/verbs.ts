@@ -139,13 +139,20 @@ export async function changeAgentAllowance(
   return toAnswer(core, await ask(core, request));
 }
 
-/** Replaces both lists of hosts. */
+/** Replaces both lists of hosts; of what is not said, none is cleared for more or less than is usual. */
 export async function declareDestinations(
   core: Core,
   actor: Principal,
-  declared: Pick<DeclareDestinations, 'own' | 'listed' | 'fact'>,
+  declared: Pick<DeclareDestinations, 'own' | 'listed' | 'fact'> &
+    Partial<Pick<DeclareDestinations, 'cleared'>>,
 ): Promise<Answer> {
-  const request = { kind: 'declare-destinations', id: requestId(core), actor, ...declared } as const;
+  const request = {
+    kind: 'declare-destinations',
+    id: requestId(core),
+    actor,
+    cleared: {},
+    ...declared,
+  } as const;
   return toAnswer(core, await ask(core, request));
 }
 

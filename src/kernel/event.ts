@@ -30,6 +30,7 @@ import type {
   Tool,
   ToolProfile,
   Workflow,
+  Destinations,
 } from './state.ts';
 import type { AskedAccess, PresentedApproval, Requestable, WatchedAccess } from './access/asked-access.ts';
 import type { ProposedFact } from './org/known-fact.ts';
@@ -127,7 +128,7 @@ export type Event =
   | Envelope<'fact-proposed', Omit<ProposedFact, 'record'>>
   /** Beside what it came to, or with nothing: nobody takes it over any more. */
   | Envelope<'fact-closed', { name: string; taken: boolean }>
-  | Envelope<'destinations-declared', { own: readonly string[]; listed: readonly string[] }>
+  | Envelope<'destinations-declared', Destinations>
   | Envelope<'clearances-declared', { models: OrgState['clearances'] }>
   | Envelope<'ledger-key-rotated', { vkey: string; previous: string }>
   | Envelope<'killed', { target: KillTarget; reason: string }>

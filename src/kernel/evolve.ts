@@ -32,7 +32,7 @@ export function initialState(constraints: ConstraintEngine): State {
       proposedFacts: [],
       policyHistory: [],
       shadow: null,
-      destinations: { own: [], listed: [] },
+      destinations: { own: [], listed: [], cleared: {} },
       clearances: {},
       killed: { all: false, agents: [], connectors: [] },
     },

@@ -28,7 +28,7 @@ import type { Effect } from './effect.ts';
 import type { Hold } from './hold/held.ts';
 import type { Agent, AgentModel } from './org/registered.ts';
 import { shownOf } from './hold/shown.ts';
-import type { Allowance, State, TaskState, Tool, ToolProfile, Workflow } from './state.ts';
+import type { Allowance, OrgState, State, TaskState, Tool, ToolProfile, Workflow } from './state.ts';
 
 export const START = 1_800_000_000_000;
 export const HOUR = 3_600_000;
@@ -312,8 +312,13 @@ export class Scenario {
     };
   }
 
-  declare(own: readonly string[], listed: readonly string[], actor = ada): Decision {
-    return this.ask('declare-destinations', actor, { own, listed });
+  declare(
+    own: readonly string[],
+    listed: readonly string[],
+    actor = ada,
+    cleared: OrgState['destinations']['cleared'] = {},
+  ): Decision {
+    return this.ask('declare-destinations', actor, { own, listed, cleared });
   }
 
   publishWorkflow(id = 'triage'): Decision {

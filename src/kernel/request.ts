@@ -27,6 +27,7 @@ import type {
   Tool,
   ToolProfile,
   Workflow,
+  Destinations,
 } from './state.ts';
 
 interface Asked<Kind extends string> {
@@ -157,11 +158,8 @@ export interface TakingOver {
   readonly fact?: string;
 }
 
-/** Says which hosts are the organisation's own, and which others it knows. */
-export interface DeclareDestinations extends Asked<'declare-destinations'>, TakingOver {
-  readonly own: readonly string[];
-  readonly listed: readonly string[];
-}
+/** Says which hosts are the organisation's own, and which others it knows: all said before is replaced. */
+export interface DeclareDestinations extends Asked<'declare-destinations'>, TakingOver, Destinations {}
 
 /** Says what models may be given: replaces all that was said before. */
 export interface DeclareClearances extends Asked<'declare-clearances'> {
@@ -227,6 +225,8 @@ export interface Destination {
   readonly commitment: string;
   /** To its host, or to the value where it has none, equal in all tasks of the agent; absent: not known. */
   readonly ofAgent?: string;
+  /** Anybody may have a box or a page at its host. */
+  readonly isPublic?: true;
 }
 
 export interface Act extends Asked<'act'> {

@@ -5,7 +5,7 @@ import type { Declassified } from './flow/declassification.ts';
 import type { Effect } from './effect.ts';
 import type { Hold } from './hold/held.ts';
 import type { Json } from './json.ts';
-import type { Clearance, Labels, OutputField } from './flow/label.ts';
+import type { Clearance, Labels, OutputField, Sensitivity } from './flow/label.ts';
 import type { Drawn, Limits } from './chain/limits.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine } from './policy.ts';
 import type { ServerIdentity, Sightings } from './action/presented.ts';
@@ -70,7 +70,7 @@ export interface OrgState {
    * Hosts that the organisation declared: its own, and others that it knows. `.example.com` is that host and
    * all below it.
    */
-  readonly destinations: { readonly own: readonly string[]; readonly listed: readonly string[] };
+  readonly destinations: Destinations;
   /** What models may be given: by `provider`, by `provider/name`, and by `*` for any other. */
   readonly clearances: { readonly [model: string]: Clearance };
   readonly killed: {
@@ -78,6 +78,13 @@ export interface OrgState {
     readonly agents: readonly string[];
     readonly connectors: readonly string[];
   };
+}
+
+export interface Destinations {
+  readonly own: readonly string[];
+  readonly listed: readonly string[];
+  /** The most sensitive data that a listed one may be given, where anything was said of that, by its name. */
+  readonly cleared: { readonly [listed: string]: Sensitivity };
 }
 
 export interface Workflow {

@@ -289,12 +289,13 @@ forbid (
 when { context.data.suspicious && !context.grounding.asked };
 
 // --- What leaves -------------------------------------------------------------------------------------------
-// What is surely restricted goes to the organisation's own and listed hosts alone. What may be, because the
-// task has read such data, asks where a destination is given, unless people asked for this very action. What
-// a person said is theirs to give.
+// What is surely restricted goes to the organisation's own hosts alone, and to listed ones cleared for that:
+// no listed host surely gets what is above its clearance. What may be restricted, because the task has read
+// such data, asks where a destination is given that is neither, unless people asked for this very action.
+// What a person said is theirs to give.
 
 @id("starter.leaving.restricted")
-@reason("Restricted data goes to your own or listed hosts only: list the host, or declassify the value.")
+@reason("Restricted data goes to your own or cleared hosts only: list and clear the host, or declassify.")
 forbid (
   principal is Agent,
   action in Action::"tool",
@@ -302,6 +303,15 @@ forbid (
 )
 when { context has destination && context.destination.external && context.leaving.certain >= 3 }
 unless { ["own", "listed"].contains(context.destination.trust) };
+
+@id("starter.leaving.uncleared")
+@reason("A listed host gets what it is cleared for: list it as HOST=SENSITIVITY, or declassify the value.")
+forbid (
+  principal is Agent,
+  action in Action::"tool",
+  resource
+)
+when { context.leaving.uncleared };
 
 @id("starter.leaving.perhaps-restricted")
 @hold("may give away something restricted to a host that is neither your own nor listed")

@@ -1,5 +1,6 @@
 // A fact in words, and how whoever knows it to be true has it reviewed: nothing is changed from here.
 
+import { spellListed } from '../../kernel/flow/cleared.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Fact } from './fact.ts';
 
@@ -46,7 +47,9 @@ export function adviceFor({ org }: Pick<State, 'org'>, fact: Fact): Advice {
     }
     case 'destination': {
       const { list, host } = fact;
-      const hosts = [...org.destinations[list], host].join(',');
+      const { own } = org.destinations;
+      const before = list === 'own' ? own : spellListed(org.destinations);
+      const hosts = [...before, host].join(',');
       const words = list === 'own' ? `${host} is the organisation's own` : `${host} is known`;
       return { words, steps: [`holdpoint destinations set --${list} ${hosts}`] };
     }

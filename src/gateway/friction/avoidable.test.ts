@@ -134,7 +134,8 @@ it('names the host that it would have been enough to know, and keeps those that 
   const agents = '@id("agents") permit (principal is Agent, action in Action::"tool", resource);';
   const people = '@id("people") permit (principal is Operator, action, resource);';
   await putInForce(rig, [{ name: 'set.cedar', text: [agents, people, rule].join('\n') }]);
-  await declareDestinations(rig.core, ADA, { own: [], listed: ['known.example'] });
+  const cleared = { 'known.example': 'internal' } as const;
+  await declareDestinations(rig.core, ADA, { own: [], listed: ['known.example'], cleared });
   const avoidable = await sparedBy(await send('Nothing new'));
   const hosts = avoidable.filter(({ fact }) => fact.kind === 'destination');
   expect(hosts).toEqual([
@@ -142,7 +143,7 @@ it('names the host that it would have been enough to know, and keeps those that 
       name: expect.stringMatching(/^fact_[0-9a-f]{16}$/),
       fact: { kind: 'destination', list: 'listed', host: 'collect.example' },
       words: 'collect.example is known',
-      steps: ['holdpoint destinations set --listed known.example,collect.example'],
+      steps: ['holdpoint destinations set --listed known.example=internal,collect.example'],
     },
   ]);
   const changes = async () => {

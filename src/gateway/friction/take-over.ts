@@ -24,8 +24,8 @@ export async function takeOverFact(core: Core, actor: Asker, name: string): Prom
 
 function say(core: Core, actor: Asker, fact: ProposableFact, name: string): Promise<Answer | Refused> {
   if (isOfTool(fact)) return admitWith(core, actor, fact, name);
-  const { own, listed } = supposing(fact)(core.world.state(null)).org.destinations;
-  return declareDestinations(core, actor, { own, listed, fact: name });
+  const said = supposing(fact)(core.world.state(null)).org.destinations;
+  return declareDestinations(core, actor, { ...said, fact: name });
 }
 
 /** The connector as it was admitted, but for the fact. */

@@ -27,13 +27,14 @@ import { usageOfChain } from '../chain/usage.ts';
 export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool): PolicyQuery {
   const { state, request, task, agent, preapproved } = asked;
   const action = `${request.connector}/${request.tool}`;
+  const destinations = destinationsOf(request, tool.profile);
   const amount = amountOf(tool.profile, request.arguments);
   const context: { [name: string]: Json } = {
     input: request.arguments,
     task: describeTask(task, agent, request.at),
     data: describeData(task.data),
     sent: describeData(labelsSent(asked)),
-    leaving: describeLeaving(asked),
+    leaving: describeLeaving(asked, destinations),
     args: describeArguments(asked, tool, amount),
     grounding: describeGrounding(asked, tool),
     tool: isUpdated(asked.connector, request.server ?? null) ? describeUpdated(tool) : describeTool(tool),
@@ -46,7 +47,6 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
     approvals: describeApprovals(asked),
     scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,
   };
-  const destinations = destinationsOf(request, tool.profile);
   const destination = describeDestination(asked, tool.profile, destinations);
   if (destination !== null) context['destination'] = destination;
   const exposed = describeExposure(state, agent.id, request.at);

@@ -18,6 +18,7 @@ type Opened = EventOf<'task-opened'>['body'];
 type Permitted = EventOf<'action-permitted'>['body'];
 type Proposed = EventOf<'connector-proposed'>['body'];
 type Admitted = EventOf<'connector-admitted'>['body'];
+type Declared = EventOf<'destinations-declared'>['body'];
 
 export function completeOpened(
   body: Lacking<Opened, 'trigger' | 'model' | 'cause' | 'depth' | 'inherited' | 'data'>,
@@ -49,6 +50,10 @@ export function completeAdmitted(
   const corrected = { effects: [], profiles: [] };
   const unread = { without: [], review: {}, accepted: [], drift: null, light: false };
   return { profiles: {}, corrected, ...unread, ...body };
+}
+
+export function completeDestinations({ own, listed, cleared = {} }: Lacking<Declared, 'cleared'>): Declared {
+  return { own, listed, cleared };
 }
 
 export function completeTool(tool: Lacking<Tool, 'profile'>): Tool {

@@ -6,6 +6,7 @@ import { evolveDecided } from '../hold/decided.ts';
 import { evolveDuty } from '../org/delegate.ts';
 import { evolveFacts } from '../org/proposed-fact.ts';
 import { rebase } from '../org/rebased.ts';
+import { completeDestinations } from './older.ts';
 import type { Operator } from '../org/registered.ts';
 import type { OrgState, ProposedPolicy } from '../state.ts';
 
@@ -48,10 +49,8 @@ function apply(org: OrgState, event: Event): OrgState {
       return { ...org, agents: withModel(org.agents, event.body) };
     case 'agent-allowance-changed':
       return { ...org, agents: withAllowance(org.agents, event.body) };
-    case 'destinations-declared': {
-      const { own, listed } = event.body;
-      return { ...org, destinations: { own, listed } };
-    }
+    case 'destinations-declared':
+      return { ...org, destinations: completeDestinations(event.body) };
     case 'clearances-declared':
       return { ...org, clearances: event.body.models };
     case 'workflow-published': {

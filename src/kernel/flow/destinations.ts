@@ -11,8 +11,8 @@ import { judgeVerb } from '../verb.ts';
 export function decideDeclareDestinations(state: State, request: DeclareDestinations): Decision {
   const reasons = judgeVerb(state, request, ({ id }) => checkTakenOver(state, request, id));
   if (reasons.length > 0) return refuse(state, request, reasons);
-  const { own, listed } = request;
-  const body = { own, listed };
+  const { own, listed, cleared } = request;
+  const body = { own, listed, cleared };
   const declared = recordOf(request, { stream: 'org', type: 'destinations-declared', causes: [], body });
   return permit([declared, ...takeOver(state, request)]);
 }

@@ -37,33 +37,55 @@ const from = (level: 'person' | 'approved' | 'named', pointer = '/body') =>
   [{ pointer, role: 'content', level, match: 'exact', sources: [], instructed: false }] as const;
 
 test('what is in a value surely leaves; what nobody can place may be all that the task read', () => {
-  expect(leavingOf({ carried: [BODY] })).toEqual({ certain: 3, possible: 3 });
-  expect(leavingOf({ carried: [{ ...BODY, labels: OPEN }] })).toEqual({ certain: 1, possible: 1 });
+  expect(leavingOf({ carried: [BODY] })).toEqual({ certain: 3, possible: 3, uncleared: false });
+  expect(leavingOf({ carried: [{ ...BODY, labels: OPEN }] })).toEqual({
+    certain: 1,
+    possible: 1,
+    uncleared: false,
+  });
   expect(leavingOf({ carried: [{ ...BODY, labels: OPEN, isPlaced: false }] })).toEqual({
     certain: 1,
     possible: 3,
+    uncleared: false,
   });
-  expect(leavingOf({ carried: [] })).toEqual({ certain: 0, possible: 0 });
+  expect(leavingOf({ carried: [] })).toEqual({ certain: 0, possible: 0, uncleared: false });
 });
 
 test('where nobody looked, it may be all that the task read', () => {
-  expect(leavingOf({})).toEqual({ certain: 0, possible: 3 });
+  expect(leavingOf({})).toEqual({ certain: 0, possible: 3, uncleared: false });
 });
 
 test.each(['destination', 'identity', 'selector'] as const)(
   'a %s that stands in a restricted record may be of it, and is not surely',
   (role) => {
-    expect(leavingOf({ carried: [{ ...BODY, role }] })).toEqual({ certain: 0, possible: 3 });
+    expect(leavingOf({ carried: [{ ...BODY, role }] })).toEqual({
+      certain: 0,
+      possible: 3,
+      uncleared: false,
+    });
   },
 );
 
 test('what people said or approved whole is theirs to give, and nothing beside it', () => {
-  expect(leavingOf({ carried: [BODY], grounding: from('person') })).toEqual({ certain: 0, possible: 0 });
-  expect(leavingOf({ carried: [BODY], grounding: from('approved') })).toEqual({ certain: 0, possible: 0 });
-  expect(leavingOf({ carried: [BODY], grounding: from('named') })).toEqual({ certain: 3, possible: 3 });
+  expect(leavingOf({ carried: [BODY], grounding: from('person') })).toEqual({
+    certain: 0,
+    possible: 0,
+    uncleared: false,
+  });
+  expect(leavingOf({ carried: [BODY], grounding: from('approved') })).toEqual({
+    certain: 0,
+    possible: 0,
+    uncleared: false,
+  });
+  expect(leavingOf({ carried: [BODY], grounding: from('named') })).toEqual({
+    certain: 3,
+    possible: 3,
+    uncleared: false,
+  });
   expect(leavingOf({ carried: [BODY], grounding: from('person', '/title') })).toEqual({
     certain: 3,
     possible: 3,
+    uncleared: false,
   });
 });
 
@@ -82,5 +104,19 @@ test('a value that was declassified for the call leaves as what it then counts a
   const { task } = scenario.state;
   scenario.state = { ...scenario.state, task: { ...task!, declassified: [declassified] } };
   const carried = [{ ...BODY, value: 'mac' }];
-  expect(leavingOf({ carried }, scenario)).toEqual({ certain: 1, possible: 1 });
+  expect(leavingOf({ carried }, scenario)).toEqual({ certain: 1, possible: 1, uncleared: false });
+});
+
+test.each<[string, readonly string[], boolean]>([
+  ['a listed host that is cleared for less', ['poor.net'], true],
+  ['such a host, with others beside it', ['evil.net', 'poor.net', 'mx.own.net'], true],
+  ['a listed host that is cleared for it', ['rich.net'], false],
+  ['its own and hosts that nobody declared', ['mx.own.net', 'evil.net'], false],
+])('what surely leaves for %s', (_, hosts, uncleared) => {
+  const scenario = given();
+  const cleared = { 'rich.net': 'restricted', 'poor.net': 'confidential' } as const;
+  scenario.declare(['.own.net'], ['rich.net', 'poor.net'], undefined, cleared);
+  const destinations = hosts.map((host) => ({ host, isName: false, commitment: `hmac-of-${host}` }));
+  expect(leavingOf({ carried: [BODY], destinations }, scenario)).toMatchObject({ uncleared });
+  expect(leavingOf({ carried: [], destinations }, scenario)).toMatchObject({ uncleared: false });
 });

@@ -5,19 +5,27 @@
 import type { AskedAction } from '../action/action.ts';
 import { labelsOfArgument } from '../action/argument-label.ts';
 import type { ArgumentLabels } from '../action/argument-label.ts';
+import { isAboveListed } from './cleared.ts';
 import { lowerCarried } from './declassified.ts';
 import { isSaid } from './grounding.ts';
 import type { JsonObject } from '../json.ts';
 import { levelOf } from './label.ts';
+import type { Destination } from '../request.ts';
 import type { ArgumentRole } from '../role.ts';
 
 /** They say where it goes and what it is about: one that stands in a sensitive record is not that record. */
 const REFERENCES: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['destination', 'identity', 'selector']);
 
-type Asked = Pick<AskedAction, 'request' | 'task'>;
+type Asked = Pick<AskedAction, 'state' | 'request' | 'task'>;
 
 /** The context's `leaving`, by sensitivity. Where nobody looked, it may be all that the task read. */
-export function describeLeaving(asked: Asked): JsonObject {
+export function describeLeaving(asked: Asked, destinations: readonly Destination[]): JsonObject {
+  const { certain, possible } = leavingOf(asked);
+  const uncleared = isAboveListed(asked.state.org.destinations, destinations, certain);
+  return { certain, possible, uncleared };
+}
+
+function leavingOf(asked: Asked): { readonly certain: number; readonly possible: number } {
   const { request, task } = asked;
   const { carried, grounding = [] } = request;
   if (carried === undefined) return { certain: 0, possible: levelOf(task.data.sensitivity) };

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { given, givenTask, toolOf } from '../given.contract.ts';
+import type { Event } from '../event.ts';
+import { evolve } from '../evolve.ts';
+import { ada, given, givenTask, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import type { Json } from '../json.ts';
 import type { PolicyQuery } from '../policy.ts';
@@ -124,8 +126,10 @@ describe('what leaves the organisation', () => {
     expect(destinationOf(scenario, [NAMED])).toEqual({
       hosts: [],
       external,
+      public: false,
       trust: 'unknown',
       known: false,
+      clearance: 0,
     });
     expect(destinationOf(scenario, [NAMED])).toMatchObject({ external, trust: 'seen' });
     expect(scenario.task.usage.crossings).toBe(external ? 2 : 0);
@@ -137,8 +141,10 @@ describe('what leaves the organisation', () => {
     expect(destinationOf(givenMail('shared', {}), [])).toEqual({
       hosts: [],
       external: false,
+      public: false,
       trust: 'unknown',
       known: false,
+      clearance: 0,
     });
   });
 
@@ -179,18 +185,58 @@ test('so many destinations are remembered, and one beyond them stays new', () =>
   expect(destinationOf(scenario, [to('h7.net')])).toMatchObject({ trust: 'seen' });
 });
 
+describe('what may be sent to all of them', () => {
+  const CLEARED = { '.wide.net': 'internal', 'deep.wide.net': 'restricted', 'poor.net': 'public' } as const;
+
+  test.each<[string, (string | null)[], number]>([
+    ['its own get everything', ['mx.example.com'], 3],
+    ['a listed host of which nothing was said gets what is confidential', ['plain.net'], 2],
+    ['a host below a name gets what was said of that', ['x.wide.net'], 1],
+    ['what was said of the host itself counts before that', ['deep.wide.net'], 3],
+    ['the least counts', ['mx.example.com', 'plain.net', 'poor.net'], 0],
+    ['what nobody declared gets nothing', ['mx.example.com', 'evil.net'], 0],
+    ['nor does what cannot be read', [null, 'deep.wide.net'], 0],
+    ['none at all', [], 0],
+  ])('%s', (_, hosts, clearance) => {
+    const scenario = givenMail('external');
+    scenario.declare(['.example.com'], ['.wide.net', 'deep.wide.net', 'plain.net', 'poor.net'], ada, CLEARED);
+    const found = destinationOf(
+      scenario,
+      hosts.map((host) => to(host)),
+    );
+    expect(found).toMatchObject({ clearance });
+  });
+
+  test('a listed name is cleared for what is confidential where older records say nothing of it', () => {
+    const scenario = givenMail('external');
+    const { cleared: _, ...body } = { own: [], listed: ['old.net'], cleared: {} };
+    const declared = scenario.declare([], ['old.net']).events[0]!;
+    scenario.state = evolve(scenario.state, { ...declared, body } as unknown as Event);
+    expect(scenario.state.org.destinations.cleared).toEqual({});
+    expect(destinationOf(scenario, [to('old.net')])).toMatchObject({ trust: 'listed', clearance: 2 });
+  });
+});
+
+test('a host where anybody has a box is told, whatever else is known of it', () => {
+  const scenario = givenMail('external');
+  const shared = { ...to('boxes.net'), isPublic: true } as const;
+  expect(destinationOf(scenario, [to('evil.net')])).toMatchObject({ trust: 'new', public: false });
+  expect(destinationOf(scenario, [to('evil.net'), shared])).toMatchObject({ trust: 'new', public: true });
+});
+
 describe('declared destinations', () => {
   test('the last word replaces all before it, and moves the epoch', () => {
     const scenario = given();
     const { epoch } = scenario.state.org;
-    expect(scenario.state.org.destinations).toEqual({ own: [], listed: [] });
+    expect(scenario.state.org.destinations).toEqual({ own: [], listed: [], cleared: {} });
     expect(scenario.declare(['a.com'], ['b.com']).verdict).toBe('permit');
-    expect(scenario.declare(['c.com'], []).events[0]).toMatchObject({
+    const said = { own: ['c.com'], listed: ['d.com'], cleared: { 'd.com': 'internal' } } as const;
+    expect(scenario.declare(said.own, said.listed, undefined, said.cleared).events[0]).toMatchObject({
       stream: 'org',
       type: 'destinations-declared',
-      body: { own: ['c.com'], listed: [] },
+      body: said,
     });
-    expect(scenario.state.org.destinations).toEqual({ own: ['c.com'], listed: [] });
+    expect(scenario.state.org.destinations).toEqual(said);
     expect(scenario.state.org.epoch).toBe(epoch + 2);
   });
 

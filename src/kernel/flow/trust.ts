@@ -6,6 +6,7 @@ import { hasRole, valuesOf } from '../action/argument-role.ts';
 import type { JsonObject } from '../json.ts';
 import { entryOf } from '../lookup.ts';
 import type { Act, Destination } from '../request.ts';
+import { clearedFor, isAmong } from './cleared.ts';
 import type { OrgState, State, TaskState, ToolProfile } from '../state.ts';
 
 /** From best to worst. */
@@ -48,8 +49,15 @@ export function describeDestination(
   return {
     hosts: [...new Set(hosts)],
     external: isBeyond(egressOf(state.org, profile, destinations)),
+    public: all.some(({ isPublic }) => isPublic === true),
     ...trustIn(state, task, all),
+    clearance: leastOf(all.map(({ host }) => clearedFor(state.org.destinations, host)?.level ?? 0)),
   };
+}
+
+/** Where none is named, it may go anywhere. */
+function leastOf(levels: readonly number[]): number {
+  return levels.length === 0 ? 0 : Math.min(...levels);
 }
 
 /** The worst of them counts: how far it is trusted, and whether the agent was at all of them in any task. */
@@ -95,17 +103,11 @@ export function isBeyond(egress: ToolProfile['egress']): boolean {
 }
 
 function trustOf(org: OrgState, { usage }: TaskState, destination: Destination): Trust {
-  const declared = declaredAs(org, destination);
-  if (declared !== null) return declared;
   const { host, commitment } = destination;
+  const declared = clearedFor(org.destinations, host);
+  if (declared !== null) return declared.as;
   if (commitment !== '' && usage.destinations.includes(commitment)) return 'seen';
   return host === null ? 'unknown' : 'new';
-}
-
-function declaredAs({ destinations }: OrgState, { host }: Destination): 'own' | 'listed' | null {
-  if (host === null) return null;
-  if (isAmong(destinations.own, host)) return 'own';
-  return isAmong(destinations.listed, host) ? 'listed' : null;
 }
 
 /** Whether it is declared, or the agent addressed it in any of its tasks. */
@@ -114,14 +116,7 @@ export function isKnown(
   agent: string,
   destination: Destination,
 ): boolean {
-  if (declaredAs(org, destination) !== null) return true;
-  const { ofAgent } = destination;
+  const { host, ofAgent } = destination;
+  if (clearedFor(org.destinations, host) !== null) return true;
   return ofAgent !== undefined && (entryOf(addressed, agent)?.includes(ofAgent) ?? false);
-}
-
-/** A name that begins with a dot stands for the host after it and all below. */
-export function isAmong(names: readonly string[], host: string): boolean {
-  return names.some((name) =>
-    name.startsWith('.') ? host === name.slice(1) || host.endsWith(name) : host === name,
-  );
 }

@@ -10,7 +10,8 @@ import { outputOf } from '../flow/memory.ts';
 import type { ApproverLimit } from '../org/registered.ts';
 import type { Destination } from '../request.ts';
 import type { OrgState } from '../state.ts';
-import { destinationsOf, egressOf, isAmong, isBeyond } from '../flow/trust.ts';
+import { isAmong } from '../flow/cleared.ts';
+import { destinationsOf, egressOf, isBeyond } from '../flow/trust.ts';
 
 export function stakesOf(asked: AskedAction, { tool, outcome }: AdmittedTool): Stakes {
   const { state, request } = asked;

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { ada, ben, codesOf, given, refold } from '../given.contract.ts';
 import type { Scenario, Setting } from '../given.contract.ts';
 import type { Decision } from '../decision.ts';
+import type { OrgState } from '../state.ts';
 import { MAX_PROPOSED_FACTS } from './proposed-fact.ts';
 
 const cyd = { kind: 'operator', id: 'cyd' } as const;
@@ -19,9 +20,14 @@ function declares(
   { id }: { readonly id: string },
   fact?: string,
   listed: readonly string[] = ['one.example'],
+  cleared: OrgState['destinations']['cleared'] = {},
 ): Decision {
   const said = fact === undefined ? {} : { fact };
-  return scenario.ask('declare-destinations', { kind: 'operator', id }, { own: [], listed, ...said });
+  return scenario.ask(
+    'declare-destinations',
+    { kind: 'operator', id },
+    { own: [], listed, cleared, ...said },
+  );
 }
 
 function waiting(scenario: Scenario): readonly string[] {
@@ -38,7 +44,7 @@ function begun(setting: Setting = {}): Scenario {
 describe('a proposed fact', () => {
   test('changes nothing, and waits once', () => {
     const scenario = begun();
-    expect(scenario.state.org.destinations).toEqual({ own: [], listed: [] });
+    expect(scenario.state.org.destinations).toEqual({ own: [], listed: [], cleared: {} });
     expect(scenario.state.org.proposedFacts).toMatchObject([{ name: 'one', author: 'ben', hold: 'hold_1' }]);
     expect(codesOf(proposes(scenario, 'one'))).toEqual(['duty/fact-already-proposed']);
     expect(waiting(scenario)).toEqual(['one']);
@@ -52,7 +58,7 @@ describe('a proposed fact', () => {
     const { verdict, events } = declares(scenario, ada, 'one');
     expect(verdict).toBe('permit');
     expect(events.map(({ type, body }) => [type, body])).toEqual([
-      ['destinations-declared', { own: [], listed: ['one.example'] }],
+      ['destinations-declared', { own: [], listed: ['one.example'], cleared: {} }],
       ['fact-closed', { name: 'one', taken: true }],
     ]);
     expect(waiting(scenario)).toEqual([]);
@@ -81,14 +87,19 @@ describe('a proposed fact', () => {
 
   test('is said with all that was declared until then, and with nothing more', () => {
     const scenario = begun();
-    scenario.declare(['own.example'], ['two.example']);
+    scenario.declare(['own.example'], ['two.example'], ada, { 'two.example': 'public' });
     for (const listed of [['one.example'], ['two.example', 'one.example', 'three.example']]) {
       expect(codesOf(declares(scenario, ada, 'one', listed))).toEqual(['duty/fact-not-said']);
     }
     const own = ['own.example'];
-    const both = { own, listed: ['two.example', 'one.example'], fact: 'one' };
-    expect(scenario.ask('declare-destinations', ada, both).verdict).toBe('permit');
-    expect(scenario.state.org.destinations).toEqual({ own, listed: ['two.example', 'one.example'] });
+    const both = { own, listed: ['two.example', 'one.example'] };
+    for (const cleared of [{}, { 'two.example': 'public', 'one.example': 'restricted' }] as const) {
+      const more = scenario.ask('declare-destinations', ada, { ...both, cleared, fact: 'one' });
+      expect(codesOf(more)).toEqual(['duty/fact-not-said']);
+    }
+    const said = { ...both, cleared: { 'two.example': 'public' } } as const;
+    expect(scenario.ask('declare-destinations', ada, { ...said, fact: 'one' }).verdict).toBe('permit');
+    expect(scenario.state.org.destinations).toEqual(said);
   });
 
   test('is nothing to whoever declares without it', () => {

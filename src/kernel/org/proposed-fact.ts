@@ -4,6 +4,7 @@
 
 import { permit, recordOf, refuse } from '../answer.ts';
 import type { Decision } from '../decision.ts';
+import { spellListed } from '../flow/cleared.ts';
 import type { Event, EventOf } from '../event.ts';
 import type { ProposedFact } from './known-fact.ts';
 import { because } from '../reason.ts';
@@ -56,7 +57,8 @@ function checkSaid({ destinations }: OrgState, { name, fact }: ProposedFact, req
       : fact.kind === 'destination' &&
         (['own', 'listed'] as const).every((list) => {
           const hosts = list === fact.list ? [...destinations[list], fact.host] : destinations[list];
-          return hosts.join() === request[list].join();
+          const said = spellListed({ ...destinations, listed: hosts });
+          return said.join() === spellListed({ ...request, listed: request[list] }).join();
         });
   if (isSaid) return [];
   return [

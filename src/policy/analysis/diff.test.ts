@@ -100,7 +100,8 @@ describe('what access appears and disappears', () => {
     expect(notCompared).toEqual(['bank/pay', 'bank/sudo', 'fs/wipe', 'fs/write']);
     expect(access.map(sentenceOf)).toEqual(
       expect.arrayContaining([
-        'agents may now use fs/read when context.grounding.doubtful does not contain "destination" and ' +
+        'agents may now use fs/read when context.leaving.uncleared is false and ' +
+          'context.grounding.doubtful does not contain "destination" and ' +
           'context.destination is absent (before: denied) — because starter.agent.act was added',
         'operators in Role::"approver" may now ask for approve when context.approver.ownsAgent is false ' +
           '(before: denied) — because starter.operator.approver was added',

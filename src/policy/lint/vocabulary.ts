@@ -23,6 +23,7 @@ const SENSITIVITIES_AT: readonly string[] = [
   'context.sent.sensitivity',
   'context.leaving.certain',
   'context.leaving.possible',
+  'context.destination.clearance',
   'context.agent.exposed.sensitivity',
   'context.declassification.from',
   'context.declassification.to',

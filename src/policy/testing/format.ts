@@ -2,6 +2,7 @@
 // is an error.
 
 import { z } from 'zod';
+import { SENSITIVITIES } from '../../kernel/flow/label.ts';
 import type { Json } from '../../kernel/json.ts';
 import { connectorsSchema } from '../catalog-file.ts';
 
@@ -9,7 +10,8 @@ const name = z.string().min(1).max(128);
 const names = z.array(name).max(1000);
 const json = z.json() as z.ZodType<Json>;
 const facts = z.record(z.string(), json);
-const hosts = z.array(z.string().min(1).max(253)).max(10_000);
+const host = z.string().min(1).max(254);
+const hosts = z.array(host).max(10_000);
 
 const agentSchema = z.strictObject({
   id: name.exactOptional(),
@@ -79,9 +81,13 @@ export const testFileSchema = z.strictObject({
   catalog: z.string().min(1).exactOptional().describe('A catalog file, relative to this one'),
   connectors: connectorsSchema.exactOptional().describe('The catalog itself, in place of a file'),
   destinations: z
-    .strictObject({ own: hosts.default([]), listed: hosts.default([]) })
+    .strictObject({
+      own: hosts.default([]),
+      listed: hosts.default([]),
+      cleared: z.record(host, z.enum(SENSITIVITIES)).default({}),
+    })
     .prefault({})
-    .describe("The organisation's own hosts, and others that it knows"),
+    .describe("The organisation's own hosts, others that it knows, and how sensitive what those get may be"),
   defaults: defaultsSchema.prefault({}).describe('What holds for every test that does not say otherwise'),
   tests: z.array(testSchema).min(1).describe('Each asks one question and says what the answer must be'),
 });

@@ -110,6 +110,22 @@ describe('setting up', () => {
     expect((await terminal.run('destinations set --own https://x.com')).exit).toBe(1);
   });
 
+  it('says of listed hosts how sensitive what they get may be, and keeps it', async () => {
+    const set = await terminal.run(
+      'destinations set --listed vault.net=restricted,.News.net=public,plain.net',
+    );
+    expect(set.out).toMatch(/listed +vault\.net=restricted, \.news\.net=public, plain\.net/);
+    await terminal.run('destinations set --own example.net');
+    expect(await terminal.json('destinations show')).toMatchObject({
+      listed: ['vault.net', '.news.net', 'plain.net'],
+      cleared: { 'vault.net': 'restricted', '.news.net': 'public' },
+    });
+    const slip = await terminal.run('destinations set --listed plain.net=high');
+    expect(slip).toMatchObject({ exit: 1, err: expect.stringContaining('"high" is no sensitivity') });
+    await terminal.run('destinations set --listed partner.net');
+    expect(await terminal.json('destinations show')).toMatchObject({ cleared: {} });
+  });
+
   it('proposes a connector, shows the review sheet and admits on yes', async () => {
     const added = await terminal.run('connector add notes -- npx -y notes-server --verbose');
     expect(added.exit).toBe(0);

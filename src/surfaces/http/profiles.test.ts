@@ -19,12 +19,15 @@ const post = (path: string, json: unknown): Promise<Response> =>
 const get = async (path: string): Promise<unknown> => (await sample.call(`/api/v1/${path}`)).json();
 
 test('declared destinations are read back, and replaced whole', async () => {
-  expect(await get('destinations')).toEqual({ own: [], listed: [] });
+  expect(await get('destinations')).toEqual({ own: [], listed: [], cleared: {} });
   const first = { own: ['.example.com', 'localhost', '10.0.0.1', '[::1]'], listed: ['api.partner.net'] };
   expect((await post('destinations', first)).status).toBe(200);
-  expect(destinationsResponse.parse(await get('destinations'))).toEqual(first);
+  expect(destinationsResponse.parse(await get('destinations'))).toEqual({ ...first, cleared: {} });
+  const cleared = { 'api.partner.net': 'internal' };
+  await post('destinations', { ...first, cleared });
+  expect(await get('destinations')).toEqual({ ...first, cleared });
   await post('destinations', { own: ['example.org'], listed: [] });
-  expect(await get('destinations')).toEqual({ own: ['example.org'], listed: [] });
+  expect(await get('destinations')).toEqual({ own: ['example.org'], listed: [], cleared: {} });
 });
 
 test.each([
@@ -36,6 +39,14 @@ test.each([
   ['.'],
 ])('%s is no host to declare', async (host) => {
   expect((await post('destinations', { own: [host], listed: [] })).status).toBe(400);
+});
+
+test.each([
+  ['a host that is not listed', { 'example.com': 'internal' }],
+  ['what is no sensitivity', { 'api.partner.net': 'secret' }],
+])('clearances of %s are none to declare', async (_, cleared) => {
+  const declared = { own: ['example.com'], listed: ['api.partner.net'], cleared };
+  expect((await post('destinations', declared)).status).toBe(400);
 });
 
 test('an operator alone declares destinations', async () => {

@@ -6,6 +6,7 @@ import { answerSchema } from '../../http/contract.ts';
 import { clearancesSchema } from '../../http/contract/profile.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
+import { sensitivityOf } from '../given/sensitivity.ts';
 import { renderTable } from '../render/table.ts';
 
 interface SetFlags {
@@ -53,10 +54,7 @@ async function show(context: Context): Promise<void> {
 }
 
 async function set(context: Context, model: string, given: string, { except = '' }: SetFlags): Promise<void> {
-  const sensitivity = SENSITIVITIES.find((one) => one === given);
-  if (sensitivity === undefined) {
-    throw new CliError(`"${given}" is no sensitivity`, { help: `Name one of: ${SENSITIVITIES.join(', ')}` });
-  }
+  const sensitivity = sensitivityOf(given);
   const categories = except.split(',').map((one) => one.trim());
   const clearance = { sensitivity, except: categories.filter((one) => one !== '') };
   await declare(context, { ...(await readDeclared(context)), [model]: clearance });

@@ -75,7 +75,7 @@ async function readBenches(
 /** Each action asked for by somebody of no group or role, with no arguments. */
 function onePerAction(catalog: PolicyCatalog): readonly TimedQuestion[] {
   const actions = listActions(catalog);
-  const world = { catalog, actions, destinations: { own: [], listed: [] } };
+  const world = { catalog, actions, destinations: { own: [], listed: [], cleared: {} } };
   return [...actions.keys()].flatMap((action) => {
     const question = questionOf(world, {}, { action });
     return 'query' in question ? [question] : [];

@@ -132,9 +132,25 @@ export const hostSchema = z
   );
 const hosts = z.array(hostSchema).max(1024);
 
+const cleared = z.record(z.string().max(254), labelsSchema.shape.sensitivity);
+
 /** The whole of both lists: they replace what was declared before. */
-export const destinationsRequest = z.strictObject({ own: hosts, listed: hosts });
-export const destinationsResponse = z.object({ own: z.array(z.string()), listed: z.array(z.string()) });
+export const destinationsRequest = z
+  .strictObject({
+    own: hosts,
+    listed: hosts,
+    /** The most sensitive data that listed hosts may be given, where it is not the usual. */
+    cleared: cleared.default({}),
+  })
+  .refine((said) => Object.keys(said.cleared).every((host) => said.listed.includes(host)), {
+    path: ['cleared'],
+    message: 'names a host that is not listed',
+  });
+export const destinationsResponse = z.object({
+  own: z.array(z.string()),
+  listed: z.array(z.string()),
+  cleared,
+});
 
 /** What models may be given, by `provider`, `provider/name`, or `*` for any other: all of it is replaced. */
 export const clearancesSchema = z.strictObject({
