@@ -30,7 +30,7 @@ export const addDestinationCommands: AddCommands = (program, run) => {
     .option('--listed <hosts>', 'hosts of others that it knows; HOST=SENSITIVITY says what it may get')
     .addHelpText(
       'after',
-      '\nExample:\n  holdpoint destinations set --own .example.com --listed api.stripe.com=restricted,.github.com',
+      '\nExample:\n  holdpoint destinations set --own .example.com --listed api.stripe.com,.news.com=public',
     )
     .action((flags: SetFlags) => run((context) => declare(context, flags)));
 };
