@@ -2,8 +2,9 @@
 // more, then every task below it, until there is none that was not.
 
 import type { Principal } from '../kernel/event.ts';
+import { sharesIn } from '../kernel/chain/share.ts';
+import type { Share } from '../kernel/state.ts';
 import type { Core } from './core.ts';
-import { toItem } from './loop/news.ts';
 import type { ContainmentStep } from './loop/quiesce.ts';
 import { quarantine, type Contained } from './tasks.ts';
 
@@ -41,33 +42,20 @@ export async function quarantineTree(
   };
 }
 
-/** Tasks that may still act, and that go back to one of these through whichever tasks between them. */
+/**
+ * Tasks that may still act, and that go back to one of these through whichever tasks between them. What is
+ * not told apart any more of the tasks above one may be of any that set something off.
+ */
 async function findBelow(core: Core, known: ReadonlyMap<string, Contained>): Promise<readonly string[]> {
   await core.catchUp();
-  const above = new Map<string, readonly string[]>();
-  const found: string[] = [];
-  for (const { id, depth } of core.world.live()) {
-    if (depth === 0 || known.has(id)) continue;
-    const causes = new Set([id]);
-    // Grows while it is gone through: what is above is older, so this ends.
-    for (const one of causes) {
-      if (!above.has(one)) above.set(one, await causesOf(core, one));
-      for (const cause of above.get(one)!) causes.add(cause);
-    }
-    if ([...causes].some((one) => known.has(one))) found.push(id);
-  }
-  return found;
-}
-
-/** Every task that may have set it off, as its opening says. */
-async function causesOf({ store }: Core, task: string): Promise<readonly string[]> {
-  const [opening] = await store.read({ stream: `task/${task}`, fromSeq: 0, limit: 1 });
-  const causes = opening === undefined ? [] : toItem(opening).event.causes;
-  const found = await Promise.all(causes.map((cause) => store.find(cause)));
-  return found.flatMap((stored) => {
-    const event = stored === null ? null : toItem(stored).event;
-    return event?.type === 'trigger-fired' ? [event.body.task] : [];
-  });
+  const [root = ''] = known.keys();
+  const mayBeAny = core.world.task(root)?.usage.fired !== 0;
+  const isAmongThem = ({ task }: Share): boolean => (task === null ? mayBeAny : known.has(task));
+  return core.world
+    .live()
+    .filter(({ id, cause }) => cause !== null && !known.has(id))
+    .filter(({ inherited }) => sharesIn({ task: null, usage: inherited }).some(isAmongThem))
+    .map(({ id }) => id);
 }
 
 /** The same steps of all of them as one: done when the last of them is. */

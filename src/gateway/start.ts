@@ -228,7 +228,8 @@ function wireLine(
 async function stop({ core, lane, snapshots, retention }: Wired, stopping: AbortController): Promise<void> {
   // First, so that a fact which the store does not take holds up nobody: the next start settles it.
   stopping.abort();
-  await core.flights.contain({ kind: 'all' });
+  core.flights.abortAll({ kind: 'all' });
+  await core.flights.ended({ kind: 'all' });
   await core.sweeper.stop();
   await retention?.stop();
   await core.notifying?.stop();

@@ -22,8 +22,8 @@ export interface Flights {
   get(action: string): Flight | null;
   abort(action: string): void;
   abortAll(target: ContainTarget): void;
-  /** Aborts all that match; resolves with their number when the last of them has ended. */
-  contain(target: ContainTarget): Promise<number>;
+  /** Resolves when the last of those that match now has ended. Who stops them aborts them before. */
+  ended(target: ContainTarget): Promise<void>;
   count(): number;
 }
 
@@ -54,11 +54,9 @@ export function createFlights(): Flights {
     abortAll(target) {
       for (const flight of flights.values()) if (covers(target, flight)) flight.controller.abort();
     },
-    async contain(target) {
+    async ended(target) {
       const hit = [...flights.values()].filter((flight) => covers(target, flight));
-      for (const flight of hit) flight.controller.abort();
       await Promise.all(hit.map((flight) => flight.answer));
-      return hit.length;
     },
     count: () => flights.size,
   };

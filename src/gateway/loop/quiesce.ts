@@ -81,7 +81,7 @@ function unite(one: readonly InTask[], other: readonly InTask[]): readonly InTas
 }
 
 async function endCalls(core: Core, target: ContainTarget, calls: readonly InTask[]): Promise<Counts> {
-  await core.flights.contain(target);
+  await core.flights.ended(target);
   const { stopping } = core;
   const runs = ({ task, id }: InTask): boolean =>
     core.world.durable(task).task?.actions[id]?.status === 'running';

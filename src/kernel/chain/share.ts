@@ -49,6 +49,11 @@ export function sharesIn({ task, usage }: Carried): readonly Share[] {
   return shares ?? [{ task, did }];
 }
 
+/** Whether what is carried may be of that task, too: what is not kept apart may be of any. */
+export function mayGoBackTo(carried: Carried, id: string): boolean {
+  return sharesIn(carried).some(({ task }) => task === null || task === id);
+}
+
 /** What a task did only grows, but for what is given back: the most that is said of it counts. */
 function uniteShares(all: readonly Share[]): readonly Share[] {
   const byTask = new Map<string | null, Share>();

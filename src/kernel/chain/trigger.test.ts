@@ -348,8 +348,9 @@ describe('past what is remembered one by one', () => {
     expect(oldest).toMatchObject({ task: null, until: next!.until });
   });
 
-  test('one that may stand for a quarantined task is stopped with it, and stays so', () => {
+  test('one that stands for a quarantined task is stopped with it, and stays so', () => {
     const { scenario } = sent([triggerOf()], many);
+    const { task: first } = scenario;
     const mail = (times: number): void => {
       for (let call = 0; call < times; call += 1) {
         scenario.open(ada);
@@ -357,10 +358,28 @@ describe('past what is remembered one by one', () => {
       }
     };
     mail(70);
-    scenario.ask('quarantine', ada, { task: scenario.task.id, reason: 'odd', tree: true });
+    const { task: last } = scenario;
+    const stop = (task: typeof first): void => {
+      scenario.state = { ...scenario.state, task };
+      scenario.ask('quarantine', ada, { task: task.id, reason: 'odd', tree: true });
+    };
+    stop(last);
+    expect(remembered(scenario)[0]).not.toHaveProperty('stopped');
+    stop(first);
     mail(3);
     expect(remembered(scenario)[0]).toMatchObject({ task: null, stopped: true });
     expect(codesOf(scenario.open(bot))).toEqual(['control/cause-quarantined']);
+  });
+
+  test('one that stands for more than are kept apart is stopped with each task', () => {
+    const { scenario } = sent([triggerOf()], many);
+    for (let call = 0; call < 64 + 32; call += 1) {
+      scenario.open(ada);
+      scenario.act('mail', { arguments: { amount: 1 } });
+    }
+    scenario.open(ada);
+    scenario.ask('quarantine', ada, { task: scenario.task.id, reason: 'odd', tree: true });
+    expect(remembered(scenario).filter(({ stopped }) => stopped)).toMatchObject([{ task: null }]);
   });
 });
 

@@ -10,7 +10,7 @@ import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { OpenTask } from '../request.ts';
 import { allows } from '../rules/scope.ts';
-import { handOn, ownOf, sharesIn, uniteInherited } from './share.ts';
+import { handOn, mayGoBackTo, ownOf, sharesIn, uniteInherited } from './share.ts';
 import type { Above, Firing, Inherited, State, TaskState, Workflow } from '../state.ts';
 import { NOTHING_INHERITED, NOTHING_USED, reserveCall } from './usage.ts';
 
@@ -82,9 +82,7 @@ export function evolveFirings(
     case 'task-quarantined': {
       const { tree, task: stopped } = event.body;
       if (tree !== true) return firings;
-      // One that stands for several tasks may stand for this one.
-      const mayBeIts = (one: Firing): boolean => one.task === null || goesBackTo(one, stopped);
-      return firings.map((one) => (mayBeIts(one) ? { ...one, stopped: true } : one));
+      return firings.map((one) => (mayGoBackTo(one, stopped) ? { ...one, stopped: true } : one));
     }
     default:
       return firings;
@@ -102,15 +100,10 @@ function goOn(
   // What is not kept apart may hold what it did before, too.
   const last = { task: null, usage: ownOf(reserveCall(NOTHING_USED, completePermitted(body), time)) };
   return firings.map((one) => {
-    if (!goesBackTo(one, id)) return one;
+    if (!mayGoBackTo(one, id)) return one;
     const did = sharesIn(one).some(({ task }) => task === id) ? all : last;
     return { ...one, usage: uniteInherited([one, did]) };
   });
-}
-
-/** To all tasks above the one whose it is; what is not kept apart may be of this one. */
-function goesBackTo(firing: Firing, id: string): boolean {
-  return sharesIn(firing).some(({ task }) => task === null || task === id);
 }
 
 /** Code of an outcome that nobody told: it takes nothing back. */
