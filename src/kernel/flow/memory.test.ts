@@ -1,7 +1,11 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { givenTask, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
+import { evolve } from '../evolve.ts';
+import { covers, SENSITIVITIES } from './label.ts';
 import type { Labels } from './label.ts';
+import type { State } from '../state.ts';
 import { OTHERS } from '../chain/usage.ts';
 
 const OWN: Labels = { sensitivity: 'internal', categories: [], integrity: 'trusted' };
@@ -103,4 +107,39 @@ test('what a call names beyond what is told apart may be any object: it is writt
   call(other, 'mail');
   call(other, 'write', 'note-1');
   expect(readElsewhere(other, 'another', OTHERS)).toEqual(MAIL);
+});
+
+const labelsOf: fc.Arbitrary<Labels> = fc.record({
+  sensitivity: fc.constantFrom(...SENSITIVITIES),
+  categories: fc.uniqueArray(fc.constantFrom('phi', 'pii', 'secret')).map((all) => all.toSorted()),
+  integrity: fc.constantFrom('trusted', 'untrusted'),
+});
+const writing = fc.record({
+  object: fc.constantFrom('note-1', 'note-2', OTHERS),
+  labels: labelsOf,
+});
+
+test('whatever is written into an object that is known, in whatever order, it carries all of it', () => {
+  const names = ['note-1', 'note-2'];
+  const none: State['objects'] = {};
+  const scenario = givenNotes();
+  call(scenario, 'mail');
+  call(scenario, 'write', ...names);
+  const said = scenario.events.find((event) => event.type === 'object-labelled')!;
+  fc.assert(
+    fc.property(fc.array(writing, { maxLength: 8 }), (written) => {
+      // Begun anew with less than the mail: what is joined shows.
+      const first = names.map((object) => ({ object, labels: OWN }));
+      const { objects } = [...first, ...written].reduce(
+        (state, one) => evolve(state, { ...said, body: { ...said.body, ...one } }),
+        { ...scenario.state, objects: none },
+      );
+      for (const name of names) {
+        const carried = objects['crm']![name]!;
+        const counted = written.filter(({ object }) => object === name || object === OTHERS);
+        expect(counted.filter(({ labels }) => !covers(carried, labels))).toEqual([]);
+        expect(covers(carried, OWN)).toBe(true);
+      }
+    }),
+  );
 });
