@@ -54,6 +54,17 @@ test('ten denials in a row of what it should not have asked for end a task', () 
   expectQuarantined(scenario, 'denied-again-and-again');
 });
 
+test('so do ten calls of what is not there, whatever the scope would allow', () => {
+  const scenario = givenTask({ tools, allowances: [allowance('crm/*')] });
+  for (let n = 1; n < 10; n += 1) {
+    const made = n % 2 === 0 ? { connector: 'nowhere' } : {};
+    expect(scenario.act(`made-up-${n}`, made).verdict).toBe('deny');
+  }
+  expect(scenario.task.status).toBe('open');
+  expect(codesOf(scenario.act('made-up-10')).at(-1)).toBe('breaker/denied-again-and-again');
+  expectQuarantined(scenario, 'denied-again-and-again');
+});
+
 test('a permit between them begins the count anew, and the scope may say another number', () => {
   const scenario = watched({ denials: 2 });
   for (let n = 0; n < 5; n += 1) {

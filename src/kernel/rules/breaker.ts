@@ -21,6 +21,8 @@ const MINUTE_MS = 60_000;
 
 /** Rules that speak against what was asked for, and not against the moment or the means. */
 const FAULTS: readonly RuleName[] = ['scope', 'duty', 'approval', 'policy'];
+/** What nobody said is there. */
+const MADE_UP: readonly ReasonCode[] = ['unknown-connector', 'unknown-tool'];
 /** What the organisation has to see to. */
 const NO_FAULTS: readonly ReasonCode[] = [
   'no-policy',
@@ -33,7 +35,9 @@ const NO_FAULTS: readonly ReasonCode[] = [
 
 /** Whether a denial says that the agent should not have asked: no switch, budget or drift is its fault. */
 export function isFault(reasons: readonly Reason[]): boolean {
-  return reasons.some(({ rule, code }) => FAULTS.includes(rule) && !NO_FAULTS.includes(code));
+  return reasons.some(
+    ({ rule, code }) => MADE_UP.includes(code) || (FAULTS.includes(rule) && !NO_FAULTS.includes(code)),
+  );
 }
 
 export function hasTripped(reasons: readonly Reason[]): boolean {
