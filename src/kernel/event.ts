@@ -389,6 +389,8 @@ export type Event =
         misfit?: true;
         /** Whether its result says that it did what was asked; absent: its tool has no check for that. */
         verified?: Verification;
+        /** Commitments to the names that its answer gives to what it set up; absent: none. */
+        made?: readonly string[];
         /** What it carries, where that is more than its tool was admitted with; absent: no more. */
         labels?: Labels;
       }

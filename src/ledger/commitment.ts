@@ -20,6 +20,7 @@ export type CommitmentKind =
   | 'reason'
   | 'destination'
   | 'object'
+  | 'party'
   | 'value'
   | 'question'
   | 'page';

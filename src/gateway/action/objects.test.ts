@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PartyKey } from '../../flow/grounding/party.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
 import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
 import { namesIn } from './objects.ts';
@@ -59,7 +60,8 @@ test.each([
 ])('%s is the note that notes/a.md is', (path) => {
   const output = { sensitivity: 'internal', categories: [], integrity: 'trusted' } as const;
   const profile: ToolProfile = { egress: 'none', roles: { '/id': 'path' }, output };
-  const names = (id: string): readonly string[] => namesIn(profile, { id }, (name) => name).objects;
+  const commit = { object: (name: string) => name, party: ({ key }: PartyKey) => key };
+  const names = (id: string): readonly string[] => namesIn(profile, { id }, commit).objects;
   expect(names('notes/a.md')).toEqual(['notes/a.md']);
   expect(names(path)).toEqual([path, 'notes/a.md']);
   expect(names('../..')).toEqual(['../..', '/']);

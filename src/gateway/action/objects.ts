@@ -1,6 +1,9 @@
 // Which objects of a connector a call names is read from the arguments that a person admitted as what it
-// addresses, and only ever committed to, under a key of the connector's own: equal for every task.
+// addresses, and only ever committed to, under a key of the connector's own: equal for every task. Whom an
+// account or a mailbox belongs to is the same at every connector, under a key of the organisation.
 
+import { madeIn } from '../../flow/grounding/made.ts';
+import { partyKeysOf, type PartyKey } from '../../flow/grounding/party.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import { OTHERS } from '../../kernel/chain/usage.ts';
 import type { Json } from '../../kernel/json.ts';
@@ -25,15 +28,23 @@ const PREFIX = 'hmac-sha256:';
 export interface Named {
   /** Commitments to the objects that a call names, each once. */
   readonly objects: readonly string[];
-  /** Those of them that stand where arguments say who acts or receives. */
+  /** The same of those who act or receive by its arguments, however they are written. */
   readonly parties: readonly string[];
 }
 
 export const NOTHING_NAMED: Named = { objects: [], parties: [] };
 
+/** How the names of a connector are committed to. */
+export interface Committing {
+  readonly object: (name: string) => string;
+  readonly party: (party: PartyKey) => string;
+}
+
+type Keeping = Pick<Core, 'store' | 'vault'>;
+
 /** What a call names; nothing where the connector has no key. */
 export async function describeObjects(
-  { connectors, ...core }: Pick<State, 'connectors'> & Pick<Core, 'store' | 'vault'>,
+  { connectors, ...core }: Pick<State, 'connectors'> & Keeping,
   {
     connector,
     tool,
@@ -42,31 +53,70 @@ export async function describeObjects(
 ): Promise<Named> {
   const profile = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool)?.profile;
   if (profile === undefined) return NOTHING_NAMED;
+  await loadKey(core, scopeOf(connector));
+  await loadKey(core, ORGANISATION);
+  const commit = committingTo(core.vault, connector);
+  return commit === null ? NOTHING_NAMED : namesIn(profile, input, commit);
+}
+
+/** Under the keys that are in memory; null where the connector has none. */
+function committingTo(vault: Core['vault'], connector: string): Committing | null {
   const scope = scopeOf(connector);
-  await loadKey(core, scope);
-  if (!core.vault.has(scope)) return NOTHING_NAMED;
-  return namesIn(profile, input, (name) =>
-    core.vault.commit(scope, 'object', utf8(name)).slice(PREFIX.length),
-  );
+  if (!vault.has(scope)) return null;
+  // A connector that was proposed before there was such a key knows its own alone.
+  const everywhere = vault.has(ORGANISATION) ? ORGANISATION : scope;
+  return {
+    object: (name) => vault.commit(scope, 'object', utf8(name)).slice(PREFIX.length),
+    party: ({ key, isEverywhere }) =>
+      vault.commit(isEverywhere ? everywhere : scope, 'party', utf8(key)).slice(PREFIX.length),
+  };
 }
 
 /** What arguments call the objects of a connector, each once and committed to. */
-export function namesIn(profile: ToolProfile, input: Json, commit: (name: string) => string): Named {
-  const named = (roles: readonly ArgumentRole[]): readonly string[] => {
-    const texts = textsOf(roles, profile, input);
-    const told = texts.slice(0, MAX_OBJECTS).flatMap((text) => [text, canonicalName(text)]);
-    const objects = [...new Set(told)].map(commit);
-    return texts.length > MAX_OBJECTS ? [...objects, OTHERS] : objects;
+export function namesIn(profile: ToolProfile, input: Json, commit: Committing): Named {
+  const valued = (roles: readonly ArgumentRole[]): readonly Json[] =>
+    roles.flatMap((role) => valuesOf(profile, role, input));
+  const objects = valued(ADDRESSES).flatMap((one) => (typeof one === 'object' ? [] : textsIn(one)));
+  return {
+    objects: bounded(objects, (text) => [text, canonicalName(text)].map(commit.object)),
+    // By the canonical name older records know them.
+    parties: bounded(valued(PARTIES).flatMap(textsIn), (text) => [
+      commit.object(canonicalName(text)),
+      ...partyKeysOf(text).map(commit.party),
+    ]),
   };
-  return { objects: named(ADDRESSES), parties: named(PARTIES) };
 }
 
-function textsOf(roles: readonly ArgumentRole[], profile: ToolProfile, input: Json): readonly string[] {
-  const named = roles.flatMap((role) => valuesOf(profile, role, input));
-  const texts = named.flatMap((one) =>
-    typeof one === 'string' || typeof one === 'number' ? [String(one)] : [],
-  );
-  return [...new Set(texts.map((text) => text.trim()))];
+/** How its answers call what a call made, committed to as who acts or receives is; empty: they do not. */
+export function describeMade(
+  { vault }: Pick<Core, 'vault'>,
+  { connector, tool }: { readonly connector: string; readonly tool: string },
+  answers: readonly Json[],
+): readonly string[] {
+  const commit = committingTo(vault, connector);
+  return commit === null ? [] : madeNames(tool, answers, commit);
+}
+
+/** The same under other keys. */
+export function madeNames(
+  tool: string,
+  answers: readonly Json[],
+  { party }: Pick<Committing, 'party'>,
+): readonly string[] {
+  const ids = answers.flatMap((answer) => madeIn(tool, answer));
+  return bounded(ids, (id) => partyKeysOf(id).map(party));
+}
+
+function bounded(texts: readonly string[], commit: (text: string) => readonly string[]): readonly string[] {
+  const known = [...new Set(texts.map((text) => text.trim()))];
+  const told = [...new Set(known.slice(0, MAX_OBJECTS).flatMap(commit))];
+  return known.length > MAX_OBJECTS ? [...told, OTHERS] : told;
+}
+
+/** Of one that has members, of all of them. */
+function textsIn(value: Json): readonly string[] {
+  if (typeof value === 'object') return value === null ? [] : Object.values(value).flatMap(textsIn);
+  return typeof value === 'boolean' ? [] : [String(value)];
 }
 
 /** Systems take spellings of a path for the same: joining too many of them only adds to what one carries. */
@@ -84,10 +134,13 @@ function canonicalName(text: string): string {
   return steps.length === 0 ? '/' : steps.join('/');
 }
 
-/** The key of a connector that has none yet. */
-export function keyForObjects(core: Pick<Core, 'store' | 'vault'>, connector: string): Promise<WrappedKey[]> {
-  return keyFor(core, scopeOf(connector));
+/** The keys that a connector's names are committed to under, as far as there are none yet. */
+export async function keysForObjects(core: Keeping, connector: string): Promise<WrappedKey[]> {
+  return [...(await keyFor(core, scopeOf(connector))), ...(await keyFor(core, ORGANISATION))];
 }
+
+/** The scope of what means the same at all connectors. */
+const ORGANISATION = 'org';
 
 function scopeOf(connector: string): string {
   return `connector/${connector}`;

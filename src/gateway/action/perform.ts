@@ -3,6 +3,7 @@
 
 import type { Command } from '../../kernel/command.ts';
 import { isDeeper, MAX_ANSWER_DEPTH } from '../../kernel/depth.ts';
+import { setsUp } from '../../kernel/effect.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ConstraintEngine, Obligation } from '../../kernel/policy.ts';
 import type { Fact } from '../../kernel/action/fact.ts';
@@ -18,8 +19,10 @@ import { createFulfilment, withoutWords } from './fulfilment.ts';
 import type { Groundings } from '../grounding/groundings.ts';
 import type { Leases } from './leases.ts';
 import type { Clock, Credential, StoredPayload, Upstream, UpstreamOutcome, UpstreamSpec } from '../ports.ts';
+import { valuesIn } from '../grounding/result-value.ts';
 import { createGuard } from './guard.ts';
 import { labelAnswer, labelsOfResult } from './labelling.ts';
+import { describeMade } from './objects.ts';
 import { remarksOn } from './remarks.ts';
 import { measureAnswer } from './result-measure.ts';
 import type { Recorded } from '../loop/submission.ts';
@@ -133,20 +136,31 @@ async function start(
     onElicit: asides.onElicit,
   });
   const presented = 'code' in outcome ? guard.presented() : null;
-  const found = presented === null ? remarksIn(deps, tool, args, outcome, hooks) : { presented };
+  const found = presented === null ? remarksIn(deps, call, tool, args, outcome, hooks) : { presented };
   return finish({ ...toAnswer(outcome), remarks: asides.remarkedIn(found) });
 }
 
 /** What is odd about it, and whether it says that what was asked is done. */
 function remarksIn(
-  { constraints }: PerformDeps,
+  { constraints, vault }: PerformDeps,
+  call: Call,
   tool: Tool,
   args: JsonObject,
   outcome: UpstreamOutcome,
   { onAnswered }: CallHooks,
 ): Remarks {
   onAnswered?.(outcome);
-  return { ...remarksOn(outcome, tool, constraints), ...verifyAnswer(tool, args, outcome) };
+  const answers = 'result' in outcome && setsUp(tool.effects) ? valuesIn({ result: outcome.result }) : [];
+  const made = describeMade(
+    { vault },
+    call,
+    answers.map(({ value }) => value),
+  );
+  return {
+    ...remarksOn(outcome, tool, constraints),
+    ...verifyAnswer(tool, args, outcome),
+    ...(made.length === 0 ? {} : { made }),
+  };
 }
 
 /** What the permit comes with: as recorded. */

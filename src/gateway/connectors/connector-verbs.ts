@@ -11,7 +11,7 @@ import { digestOf } from '../../ledger/digest.ts';
 import { reviewProposal, toReview } from './admission-review.ts';
 import type { Core } from '../core.ts';
 import { UpstreamFault, type Description, type LeftOut, type UpstreamSpec } from '../ports.ts';
-import { keyForObjects } from '../action/objects.ts';
+import { keysForObjects } from '../action/objects.ts';
 import { hearModel, type Heard } from '../proposer/hear-model.ts';
 import { presentedDigest } from '../action/presented-digest.ts';
 import { ask, requestId, toAnswer, type Answer } from '../verbs.ts';
@@ -89,7 +89,7 @@ async function propose(
   const identity = server && identityOf(server);
   const proposed = { upstream: upstream as unknown as JsonObject, credential, tools, server: identity };
   const proposal = digestOf(core.crypto, proposed);
-  const keys = await keyForObjects(core, connector);
+  const keys = await keysForObjects(core, connector);
   const request = {
     kind: 'propose-connector',
     id: requestId(core),

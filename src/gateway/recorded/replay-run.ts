@@ -5,6 +5,7 @@ import { toDestinations } from '../../catalog/destination.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { detect } from '../../flow/detect/detect.ts';
+import { setsUp } from '../../kernel/effect.ts';
 import type { EventOf } from '../../kernel/event.ts';
 import { NO_DATA } from '../../kernel/flow/label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
@@ -18,7 +19,7 @@ import { isAuthority, type ArgumentRole } from '../../kernel/role.ts';
 import { presentStep } from '../../kernel/rules/step.ts';
 import type { Scope, State, Tool } from '../../kernel/state.ts';
 import { placeOf } from '../action/destinations.ts';
-import { namesIn, NOTHING_NAMED } from '../action/objects.ts';
+import { madeNames, namesIn, NOTHING_NAMED, type Committing } from '../action/objects.ts';
 import { isDoubtful } from '../grounding/hold-grounding.ts';
 import { createTaskGrounding, type GroundedTool } from '../grounding/task-grounding.ts';
 import { valueAt } from '../grounding/value-at.ts';
@@ -127,7 +128,7 @@ class Replaying {
       const { action = '', output, sent } = permitted ?? {};
       const carrying = output === undefined || sent === undefined ? {} : { output, sent };
       this.#told.called({ ...called, ...carrying, approved: isApproved ? request.id : null });
-      this.#settle(call, request.id, action);
+      this.#settle(call, request.id, action, madeBy(call, admitted, stage.digest));
     } else if (decision.hold !== null && !isUnknown) this.#refuse(call, decision.hold);
     const judged = grounding.map((each) => judgedOf(each, call, this.#names));
     const rules = isUnknown ? [UNRECORDED] : rulesIn(decision.reasons);
@@ -156,7 +157,7 @@ class Replaying {
   }
 
   /** Its outcome is known when the records say so: at once, where they do not. */
-  #settle(call: RecordedCall, source: string, action: string): void {
+  #settle(call: RecordedCall, source: string, action: string, made: readonly string[]): void {
     const { ended } = call.told ?? { ended: undefined };
     const isRunning = ended === null && call.stopped !== true;
     if (isRunning) return;
@@ -166,7 +167,7 @@ class Replaying {
     const happen = (): void => {
       this.#told.answered({ action: source, source, values, findings, labels });
       const [id, at, task] = [this.#stage.nextId(), this.#at, this.#task];
-      const fact = { ...as, findings, fact: 'call', action } as const;
+      const fact = { ...as, findings, made, fact: 'call', action } as const;
       this.#state = step(this.#state, { kind: 'settle', id, at, actor: SYSTEM, task, fact }).state;
     };
     if (ended === undefined || ended === null) happen();
@@ -331,6 +332,24 @@ function findingsIn({ result }: RecordedCall): readonly string[] {
   return remarksOn(outcome, { kind: 'resource', outputSchema: {} }, { check: () => [] }).findings ?? [];
 }
 
+/** Names of what a call set up, under this replay's own keys. */
+function madeBy(
+  { tool, result }: RecordedCall,
+  { effects, connector }: GroundedTool,
+  digest: (value: Json) => string,
+): readonly string[] {
+  return result === null || !setsUp(effects)
+    ? []
+    : madeNames(tool, [result], committingBy(digest, connector));
+}
+
+function committingBy(digest: (value: Json) => string, connector: string): Committing {
+  return {
+    object: (name) => digest([connector, name]),
+    party: ({ key, isEverywhere }) => digest(isEverywhere ? [key] : [connector, 'party', key]),
+  };
+}
+
 interface Moment extends Pick<Act, 'id' | 'at' | 'grounding' | 'carried'> {
   readonly digest: (value: Json) => string;
 }
@@ -345,8 +364,8 @@ function ask(
   const input = args ?? {};
   const argumentsCommitment = digest(input);
   const values = admitted === null ? [] : valuesOf(admitted.profile, 'destination', input);
-  const commit = (name: string): string => digest([connector, name]);
-  const named = admitted === null ? NOTHING_NAMED : namesIn(admitted.profile, input, commit);
+  const named =
+    admitted === null ? NOTHING_NAMED : namesIn(admitted.profile, input, committingBy(digest, connector));
   return {
     kind: 'act',
     ...moment,

@@ -26,6 +26,8 @@ export type Fact =
       readonly misfit?: true;
       /** Whether its result says that it did what was asked, where its tool has checks for that. */
       readonly verified?: Verification;
+      /** Commitments to the names that its answer gives to what it set up; absent: none. */
+      readonly made?: readonly string[];
       /** What it carries, as far as that was looked for. */
       readonly labels?: Labels;
     }

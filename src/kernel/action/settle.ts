@@ -98,7 +98,7 @@ function subjectOf(task: TaskState | null, fact: Fact): ActionState | Lease | Ho
 /** What is recorded of how a call ended. */
 function endOf(fact: Extract<Fact, { fact: 'call' }>): EventOf<'action-settled'>['body'] {
   const { action, outcome, result, durationMs, bytes, code } = fact;
-  const { records, findings = [], misfit, verified, labels } = fact;
+  const { records, findings = [], misfit, verified, made = [], labels } = fact;
   return {
     action,
     outcome,
@@ -110,6 +110,7 @@ function endOf(fact: Extract<Fact, { fact: 'call' }>): EventOf<'action-settled'>
     ...(findings.length === 0 ? {} : { findings }),
     ...(misfit === undefined ? {} : { misfit }),
     ...(verified === undefined ? {} : { verified }),
+    ...(made.length === 0 ? {} : { made }),
     ...(labels === undefined ? {} : { labels }),
   };
 }

@@ -12,7 +12,7 @@ import type { OpenTask } from '../request.ts';
 import { allows } from '../rules/scope.ts';
 import { handOn, mayGoBackTo, ownOf, sharesIn, uniteInherited } from './share.ts';
 import type { Above, Firing, Inherited, State, TaskState, Workflow } from '../state.ts';
-import { NOTHING_INHERITED, NOTHING_USED, reserveCall } from './usage.ts';
+import { addSetUp, NOTHING_INHERITED, NOTHING_USED, reserveCall } from './usage.ts';
 
 /** How many calls that may start the same thing are remembered one by one. */
 const MAX_FIRINGS = 64;
@@ -72,13 +72,8 @@ export function evolveFirings(
         firings.filter(({ until }) => until >= event.time),
         event,
       );
-    case 'action-settled': {
-      const { action, outcome, code } = event.body;
-      // What says that it failed may have done it all the same.
-      if (outcome !== 'not-started' || code === PRESUMED) return firings;
-      const others = firings.filter((one) => one.action !== action);
-      return others.length === firings.length ? firings : others;
-    }
+    case 'action-settled':
+      return settle(firings, event);
     case 'task-quarantined': {
       const { tree, task: stopped } = event.body;
       if (tree !== true) return firings;
@@ -104,6 +99,24 @@ function goOn(
     const did = sharesIn(one).some(({ task }) => task === id) ? all : last;
     return { ...one, usage: uniteInherited([one, did]) };
   });
+}
+
+/** Takes back what surely was not set off; what an answer names counts for all that may still begin. */
+function settle(firings: State['firings'], { stream, body }: EventOf<'action-settled'>): State['firings'] {
+  const { action, outcome, code, made } = body;
+  if (made !== undefined) {
+    const id = stream.slice('task/'.length);
+    const isIts = (one: Firing): boolean => mayGoBackTo(one, id);
+    return firings.map((one) => (isIts(one) ? { ...one, usage: withSetUp(one.usage, made) } : one));
+  }
+  // What says that it failed may have done it all the same.
+  if (outcome !== 'not-started' || code === PRESUMED) return firings;
+  const others = firings.filter((one) => one.action !== action);
+  return others.length === firings.length ? firings : others;
+}
+
+function withSetUp(usage: Inherited, made: readonly string[]): Inherited {
+  return { ...usage, setUp: addSetUp(usage.setUp, made) };
 }
 
 /** Code of an outcome that nobody told: it takes nothing back. */

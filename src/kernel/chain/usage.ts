@@ -267,6 +267,11 @@ export function countContradicted(usage: Usage, { verified }: EventOf<'action-se
   return verified?.verdict === 'contradicted' ? { ...usage, contradicted: usage.contradicted + 1 } : usage;
 }
 
+/** What only an answer names was set up all the same. */
+export function countMade(usage: Usage, { made = [] }: EventOf<'action-settled'>['body']): Usage {
+  return made.length === 0 ? usage : { ...usage, setUp: addSetUp(usage.setUp, made) };
+}
+
 /** What was found not to be done does not count as done. */
 export function countReadBack(usage: Usage, { connector, tool, verified }: ReadBackTold): Usage {
   if (verified.verdict !== 'contradicted') return usage;

@@ -5,7 +5,7 @@ import { entryOf } from '../lookup.ts';
 import { joinLabels, NO_DATA, suspect } from '../flow/label.ts';
 import { completePermitted } from './older.ts';
 import type { ActionState, TaskState } from '../state.ts';
-import { countContradicted, countReadBack, reserveCall, settleCall } from '../chain/usage.ts';
+import { countContradicted, countMade, countReadBack, reserveCall, settleCall } from '../chain/usage.ts';
 
 export function evolveAction(task: TaskState, event: Event): TaskState {
   switch (event.type) {
@@ -61,7 +61,7 @@ function settle(task: TaskState, body: EventOf<'action-settled'>['body']): TaskS
   const carried = joinLabels(task.data, labels);
   const data = findings.length === 0 ? carried : suspect(carried);
   const action = entryOf(task.actions, body.action);
-  const counted = countContradicted(task.usage, body);
+  const counted = countMade(countContradicted(task.usage, body), body);
   if (action === null || action.status === 'settled') {
     return data === task.data && counted === task.usage ? task : { ...task, usage: counted, data };
   }

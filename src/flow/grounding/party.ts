@@ -1,0 +1,36 @@
+// Whoever acts or receives is known again however they are written: by what leads to them, and nothing else.
+
+import { addressesOf } from './atom.ts';
+import { compact, fold } from './fold.ts';
+import { accountsIn } from './shape.ts';
+
+export interface PartyKey {
+  readonly key: string;
+  /** An account or a mailbox leads to the same at every connector; else it is a name that one of them gave. */
+  readonly isEverywhere: boolean;
+}
+
+/** Of accounts with their country, without signs. */
+const IBAN = /^[a-z]{2}\d{2}[a-z\d]{11,30}$/;
+/** An account or a telephone; fewer digits are anybody's. */
+const NUMBER = /^\d{8,34}$/;
+
+/** Under which those are found again whom a value of an argument names, each once. */
+export function partyKeysOf(text: string): readonly PartyKey[] {
+  const { emails } = addressesOf(text);
+  const folded = fold(text);
+  const bare = compact(folded);
+  const accounts = isAccount(bare) ? [bare] : accountsIn(text).map((one) => compact(fold(one)));
+  const known = [...new Set([...emails.map((one) => `@:${one}`), ...accounts.map(accountKey)])];
+  if (known.length > 0) return known.map((key) => ({ key, isEverywhere: true }));
+  return [{ key: `=:${bare === '' ? folded : bare}`, isEverywhere: false }];
+}
+
+function isAccount(bare: string): boolean {
+  return IBAN.test(bare) || NUMBER.test(bare);
+}
+
+/** What is a number loses the zeros that it begins with. */
+function accountKey(bare: string): string {
+  return `i:${bare.replace(/^0+(?=\d+$)/, '')}`;
+}
