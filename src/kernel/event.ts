@@ -18,6 +18,7 @@ import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from '.
 import type {
   Above,
   Corrected,
+  CountedEffects,
   CredentialRequirement,
   Firing,
   FromHold,
@@ -246,8 +247,11 @@ export type Event =
         /** Commitments to the destinations among the arguments. */
         destinations: readonly string[];
         obligations: readonly Obligation[];
-        /** How many things it may set off; absent: nothing. */
+        /** How many things it may set off; absent: nothing, and it comes to no more than its own. */
         fired?: number;
+        /** What it comes to with these, and what of that no other task counts. */
+        comesTo?: CountedEffects;
+        outside?: CountedEffects;
         /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
         setUp?: readonly string[];
         /** Commitments to all that it names there, where it changes anything; absent: none. */

@@ -294,6 +294,12 @@ export interface Above {
   readonly agents: readonly string[];
 }
 
+/** What a call counts as. */
+export interface CountedEffects {
+  readonly effects: readonly Effect[];
+  readonly egress: ToolProfile['egress'];
+}
+
 /** What tasks did, as far as it goes on counting for those that they set off. */
 export interface Did extends Contradictions {
   readonly calls: number;
@@ -399,6 +405,9 @@ export interface ActionState {
   readonly tool: string;
   /** What it counted for; given back where it surely did not start. */
   readonly effects: readonly Effect[];
+  /** As it was permitted, where it may have set something off. */
+  readonly comesTo?: CountedEffects;
+  readonly outside?: CountedEffects;
   /** What its result will carry; once it is there, what it does carry. */
   readonly output: Labels;
   readonly obligations: readonly Obligation[];

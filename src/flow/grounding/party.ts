@@ -6,7 +6,7 @@ import { accountsIn } from './shape.ts';
 
 export interface PartyKey {
   readonly key: string;
-  /** An account or a mailbox leads to the same at every connector; else it is a name that one of them gave. */
+  /** An account or a mailbox leads to the same at every connector; any other name is that of one. */
   readonly isEverywhere: boolean;
 }
 

@@ -12,7 +12,7 @@ import { checkClearance } from '../flow/clearance.ts';
 import type { Decision } from '../decision.ts';
 import type { ShadowVerdict } from '../policy.ts';
 import { entryOf } from '../lookup.ts';
-import { outcomeOf, triggersOf } from './outcome.ts';
+import { outcomeOf, outsideOf, triggersOf } from './outcome.ts';
 import { isAskable, missingApprovals } from '../hold/quorum.ts';
 import { isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
@@ -151,7 +151,8 @@ function admittedTool(
   tool: Tool,
 ): AdmittedTool {
   const triggers = triggersOf(state, tool, input);
-  return { tool, credential, triggers, outcome: outcomeOf(state, tool, triggers) };
+  const outcome = outcomeOf(state, tool, triggers);
+  return { tool, credential, triggers, outcome, outside: outsideOf(state, tool, triggers) };
 }
 
 /** Policy speaks about admitted tools alone: it knows no others. */

@@ -36,6 +36,8 @@ export interface AdmittedTool {
   readonly triggers: readonly Trigger[];
   /** What the call comes to with all that it sets off. */
   readonly outcome: OutcomeEffects;
+  /** That part of it which no other task counts. */
+  readonly outside: OutcomeEffects;
 }
 
 /** What policy said of an action. */

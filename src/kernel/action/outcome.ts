@@ -35,8 +35,18 @@ export function triggersOf(
 export function outcomeOf(state: Reachable, tool: Tool, triggers: readonly Trigger[]): OutcomeEffects {
   const own = ownOutcome(tool);
   if (triggers.length === 0) return own;
-  return unite([own, ...triggers.map((trigger) => through(state, trigger))]);
+  return unite([own, ...triggers.map((trigger) => through(state, trigger, 'all'))]);
 }
+
+/** That part of it which no other task counts: the calls of what is started as a task are its own. */
+export function outsideOf(state: Reachable, tool: Tool, triggers: readonly Trigger[]): OutcomeEffects {
+  const own = ownOutcome(tool);
+  if (triggers.length === 0) return own;
+  return unite([own, ...triggers.map((trigger) => through(state, trigger, 'outside'))]);
+}
+
+/** How far one goes: on through everything, or not into workflows. */
+type Reach = 'all' | 'outside';
 
 const known = new WeakMap<Tool, OutcomeEffects>();
 
@@ -53,9 +63,9 @@ type Closures = Map<string, OutcomeEffects>;
 
 const closures = new WeakMap<State['connectors'], WeakMap<object, Closures>>();
 
-function through(state: Reachable, trigger: Trigger): OutcomeEffects {
+function through(state: Reachable, trigger: Trigger, reach: Reach): OutcomeEffects {
   const { starts } = trigger;
-  return starts === '' ? beyond(trigger) : unite([beyond(trigger), closureOf(state, starts)]);
+  return starts === '' ? beyond(trigger) : unite([beyond(trigger), closureOf(state, starts, reach)]);
 }
 
 function beyond({ name, effects, egress = 'none' }: Trigger): OutcomeEffects {
@@ -63,12 +73,13 @@ function beyond({ name, effects, egress = 'none' }: Trigger): OutcomeEffects {
 }
 
 /** All that may come of what is started: worked out once for as long as catalog and workflows stand. */
-function closureOf(state: Reachable, starts: string): OutcomeEffects {
+function closureOf(state: Reachable, starts: string, reach: Reach): OutcomeEffects {
   const kept = closuresOf(state);
-  const before = kept.get(starts);
+  const key = `${reach} ${starts}`;
+  const before = kept.get(key);
   if (before !== undefined) return before;
-  const closure = unite([...reachedFrom(state, [starts]).values()].flat());
-  kept.set(starts, closure);
+  const closure = unite([...reachedFrom(state, [starts], reach).values()].flat());
+  kept.set(key, closure);
   return closure;
 }
 
@@ -76,12 +87,13 @@ function closureOf(state: Reachable, starts: string): OutcomeEffects {
 function reachedFrom(
   state: Reachable,
   starts: readonly string[],
+  reach: Reach,
 ): ReadonlyMap<string, readonly OutcomeEffects[]> {
   const reached = new Set(starts);
   const found = new Map<string, readonly OutcomeEffects[]>();
   // Grows while it is gone through; each is reached once, so a cycle ends.
   for (const name of reached) {
-    const { outcomes, next } = step(state, name);
+    const { outcomes, next } = step(state, name, reach);
     found.set(name, outcomes);
     for (const one of next) reached.add(one);
   }
@@ -96,7 +108,7 @@ export function outcomeParts(state: Reachable, triggers: readonly Trigger[]): re
   const started = triggers.flatMap(({ starts }) => (starts === '' ? [] : [starts]));
   const parts = [
     ...triggers.map((trigger) => [trigger.name, [beyond(trigger)]] as const),
-    ...reachedFrom(state, started),
+    ...reachedFrom(state, started, 'all'),
   ];
   return parts.flatMap(([name, outcomes]) => {
     const { effects, egress } = unite(outcomes);
@@ -118,8 +130,10 @@ const UNKNOWN: OutcomeEffects = { effects: ['unknown'], egress: 'unknown', via: 
 function step(
   state: Reachable,
   name: string,
+  reach: Reach,
 ): { readonly outcomes: readonly OutcomeEffects[]; readonly next: readonly string[] } {
   const workflow = findStarted(state, name);
+  if (workflow !== null && reach === 'outside') return { outcomes: [], next: [] };
   const tool = findTool(state, name);
   if (workflow === null && tool === null) return { outcomes: [UNKNOWN], next: [] };
   const triggers = tool?.profile.triggers ?? NO_TRIGGERS;
@@ -153,6 +167,11 @@ function allowedTools(state: Reachable, allowances: readonly { readonly tool: st
     const tools = entryOf(state.connectors, connector)?.admitted?.tools ?? {};
     return Object.keys(tools).map((name) => `${connector}/${name}`);
   });
+}
+
+/** The farther of both. */
+export function farther(one: ToolProfile['egress'], other: ToolProfile['egress']): ToolProfile['egress'] {
+  return FARTHEST.indexOf(one) < FARTHEST.indexOf(other) ? one : other;
 }
 
 const FARTHEST: readonly ToolProfile['egress'][] = ['unknown', 'external', 'shared', 'none'];

@@ -16,9 +16,10 @@ import { exposeAgent } from '../flow/exposure.ts';
 import { planLease } from '../task/lease.ts';
 import type { LeasePlan } from '../task/lease.ts';
 import { labelObjects, outputOf } from '../flow/memory.ts';
+import { farther, type OutcomeEffects } from './outcome.ts';
 import type { Act } from '../request.ts';
 import type { Hold } from '../hold/held.ts';
-import type { ActionState } from '../state.ts';
+import type { ActionState, ToolProfile } from '../state.ts';
 import { reserveResult } from '../rules/budget.ts';
 import { fireTriggers } from '../chain/trigger.ts';
 import { commitmentsOf, destinationsOf, egressOf } from '../flow/trust.ts';
@@ -42,6 +43,7 @@ export function permitAction(
   const startBefore = request.at + START_WITHIN_MS;
   const reserved = reserveResult(task);
   const clearance = clearanceOf(asked);
+  const egress = egressOf(asked.state.org, profile, destinationsOf(request, profile));
   const permitted = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-permitted',
@@ -57,11 +59,11 @@ export function permitAction(
       reservedMs,
       effects: admitted.tool.effects,
       output,
-      egress: egressOf(asked.state.org, profile, destinationsOf(request, profile)),
+      egress,
       amount: amountOf(profile, request.arguments),
       destinations: commitmentsOf(request.destinations),
       obligations: grounds.obligations,
-      ...chainFacts(request, admitted),
+      ...chainFacts(request, admitted, egress),
       ...reserved,
       // Last: V8 is slow to add so many members to a copy.
       ...actionFacts(asked.state, request, task, grounds),
@@ -98,9 +100,18 @@ function useOf(hold: Hold | null): { readonly use?: number } {
 }
 
 /** What goes on counting in all that comes of the call. */
-function chainFacts({ parties = [], objects = [] }: Act, { tool, triggers }: AdmittedTool) {
+function chainFacts(
+  { parties = [], objects = [] }: Act,
+  { tool, triggers, outcome, outside }: AdmittedTool,
+  egress: ToolProfile['egress'],
+) {
+  const counted = (one: OutcomeEffects) => ({
+    effects: one.effects,
+    egress: farther(egress, one.egress),
+  });
+  const fired = { fired: triggers.length, comesTo: counted(outcome), outside: counted(outside) };
   return {
-    ...(triggers.length === 0 ? {} : { fired: triggers.length }),
+    ...(triggers.length === 0 ? {} : fired),
     ...(parties.length === 0 || !setsUp(tool.effects) ? {} : { setUp: parties }),
     ...(objects.length === 0 || !altersThings(tool.effects) ? {} : { changed: objects }),
   };

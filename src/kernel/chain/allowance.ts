@@ -2,14 +2,14 @@
 // the agent's own stream, so that tasks hardly meet there; what is drawn and not used is not given to others
 // within the window, so no interleaving overspends.
 
-import type { AskedAction } from '../action/action.ts';
+import type { AdmittedTool, AskedAction } from '../action/action.ts';
 import { recordOf } from '../answer.ts';
 import { amountOf } from '../action/argument-role.ts';
 import type { Event, EventOf } from '../event.ts';
 import type { AgentAllowance, Amounts, Drawn } from './limits.ts';
 import { entryOf } from '../lookup.ts';
 import type { Act } from '../request.ts';
-import type { State, TaskState, Tool } from '../state.ts';
+import type { State, TaskState } from '../state.ts';
 
 /** A block is one part in so many of what the window allows, or what the call needs. */
 const BLOCKS = 16;
@@ -32,14 +32,16 @@ export interface Draw {
 export function planDraws({ state, task, agent, request, admitted }: AskedAction): readonly Draw[] {
   const { allowances } = agent;
   if (allowances === undefined || admitted === null) return NONE;
-  const need = needOf(admitted.tool, request);
+  const need = needOf(admitted, request);
   return allowances.map((allowance) => planDraw(state, task, agent.id, allowance, request.at, need));
 }
 
 const NONE: readonly Draw[] = [];
 
-function needOf({ effects, profile }: Tool, { arguments: input }: Act): Amounts {
-  return { calls: 1, sends: effects.includes('send') ? 1 : 0, money: amountOf(profile, input) };
+/** What a task of its own sends is drawn by that task. */
+function needOf({ tool, outside }: AdmittedTool, { arguments: input }: Act): Amounts {
+  const sends = outside.effects.includes('send') ? 1 : 0;
+  return { calls: 1, sends, money: amountOf(tool.profile, input) };
 }
 
 function planDraw(

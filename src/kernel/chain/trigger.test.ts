@@ -172,7 +172,7 @@ describe('a task that an agent opens by itself', () => {
       data: { sensitivity: 2, categories: ['pii'], trusted: false },
       chain: {
         calls: 3,
-        reads: 1,
+        reads: 2,
         sends: 2,
         crossings: 2,
         spent: { __extn: { arg: '5.0000' } },

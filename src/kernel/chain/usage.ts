@@ -9,7 +9,7 @@ import type { Cycle } from './cycle.ts';
 import type { Amounts } from './limits.ts';
 import { entryOf } from '../lookup.ts';
 import { altersThings, isChanging } from '../effect.ts';
-import type { ActionState, Did, Inherited, TaskState } from '../state.ts';
+import type { ActionState, Did, Inherited, TaskState, ToolProfile } from '../state.ts';
 import type { ResultUsage, ToolUsage, Usage } from './used.ts';
 import { isBeyond } from '../flow/trust.ts';
 import type { ReadBackTold } from '../action/verification.ts';
@@ -47,6 +47,7 @@ export const NOTHING_USED: Usage = {
   byEffect: {},
   byTool: {},
   crossings: 0,
+  handed: { byEffect: {}, crossings: 0 },
   spent: 0,
   destinations: [],
   fired: 0,
@@ -109,9 +110,10 @@ function joinDid(
   };
 }
 
-/** What a task did by itself. */
+/** What a task did by itself, as far as no other task counts it. */
 export function didOf(usage: Usage): Did {
-  const { calls, byEffect, crossings, spent, fired, contradicted } = usage;
+  const { calls, spent, fired, contradicted } = usage;
+  const { byEffect, crossings } = usage.handed;
   const destinations = usage.destinations.length;
   const brought = { records: takenOf(usage.records), bytes: takenOf(usage.bytes) };
   return { calls, byEffect, crossings, spent, destinations, fired, ...brought, contradicted };
@@ -142,7 +144,8 @@ export function takenOf({ reserved, spent }: ResultUsage): number {
 
 /** What the task did, with what those above it did: both count where policy looks at the chain. */
 export function usageOfChain({ usage, inherited }: Pick<TaskState, 'usage' | 'inherited'>): Usage {
-  const both = addDid(didOf(usage), inherited);
+  const { byEffect, crossings } = usage;
+  const both = addDid({ ...didOf(usage), byEffect, crossings }, inherited);
   const { destinations: _, records: _records, bytes: _bytes, ...counted } = both;
   return {
     ...usage,
@@ -179,26 +182,46 @@ export function callsSince({ byTool }: Usage, since: number): number {
 /** Adds the call once (`by` 1) or takes it back (`by` -1). */
 function countCall(
   usage: Usage,
-  { allowance, preapproved, effects }: Pick<ActionState, 'allowance' | 'preapproved' | 'effects'>,
+  call: Pick<ActionState, 'allowance' | 'preapproved' | keyof Counted>,
   by: 1 | -1,
 ): Usage {
+  const { allowance, preapproved } = call;
+  const { comesTo, outside } = countedIn(call);
   const index = String(allowance);
+  const { handed } = usage;
   return {
     ...usage,
     calls: usage.calls + by,
     byAllowance: add(usage.byAllowance, [index], by),
     preapprovedByAllowance: add(usage.preapprovedByAllowance, preapproved ? [index] : [], by),
-    byEffect: add(usage.byEffect, [...new Set(effects)], by),
+    byEffect: add(usage.byEffect, [...new Set(comesTo)], by),
+    handed: { ...handed, byEffect: add(handed.byEffect, [...new Set(outside)], by) },
   };
+}
+
+type Counted = Pick<Permitted, 'effects' | 'comesTo' | 'outside'>;
+
+/** The effects of one that sets nothing off, or was recorded before that counted, are its own. */
+function countedIn({ effects, comesTo, outside }: Counted) {
+  return { comesTo: comesTo?.effects ?? effects, outside: outside?.effects ?? effects };
+}
+
+function countCrossing(usage: Usage, { egress, comesTo, outside }: Permitted) {
+  const crosses = (one: ToolProfile['egress']): number => (isBeyond(one) ? 1 : 0);
+  const handed = usage.handed.crossings + crosses(outside?.egress ?? egress);
+  return { all: usage.crossings + crosses(comesTo?.egress ?? egress), handed };
 }
 
 /** @param at when it was permitted, Unix milliseconds */
 export function reserveCall(usage: Usage, permitted: Permitted, at: number): Usage {
+  const counted = countCall(usage, permitted, 1);
+  const crossings = countCrossing(usage, permitted);
   return {
-    ...countCall(usage, permitted, 1),
+    ...counted,
     reservedMs: usage.reservedMs + permitted.reservedMs,
     byTool: countTool(usage.byTool, permitted, at),
-    crossings: usage.crossings + (isBeyond(permitted.egress) ? 1 : 0),
+    crossings: crossings.all,
+    handed: { ...counted.handed, crossings: crossings.handed },
     spent: addAmounts(usage.spent, permitted.amount),
     destinations: remember(usage.destinations, permitted.destinations, MAX_DESTINATIONS),
     fired: usage.fired + (permitted.fired ?? 0),
@@ -212,9 +235,9 @@ export function reserveCall(usage: Usage, permitted: Permitted, at: number): Usa
   };
 }
 
-function countEver({ calls, sends, money }: Amounts, { effects, amount }: Permitted): Amounts {
-  const sent = effects.includes('send') ? 1 : 0;
-  return { calls: calls + 1, sends: sends + sent, money: addAmounts(money, amount) };
+function countEver({ calls, sends, money }: Amounts, permitted: Permitted): Amounts {
+  const sent = countedIn(permitted).outside.includes('send') ? 1 : 0;
+  return { calls: calls + 1, sends: sends + sent, money: addAmounts(money, permitted.amount) };
 }
 
 /** What people approve each time is no loop; a mere read in between ends none. */

@@ -15,11 +15,14 @@ export interface Usage extends Contradictions {
   /** By allowance index. */
   readonly byAllowance: { readonly [index: string]: number };
   readonly preapprovedByAllowance: { readonly [index: string]: number };
+  /** Calls that come to it, with all that they set off. */
   readonly byEffect: { readonly [effect: string]: number };
   /** By `connector/tool`. */
   readonly byTool: { readonly [tool: string]: ToolUsage };
-  /** Calls whose arguments may leave the organisation. */
+  /** Calls whose arguments, or what they set off, may leave the organisation. */
   readonly crossings: number;
+  /** Of these two, what goes on counting in tasks that it sets off: not what such tasks count themselves. */
+  readonly handed: { readonly byEffect: Usage['byEffect']; readonly crossings: number };
   /** Sum of the arguments with the role `amount`, in ten-thousandths. */
   readonly spent: number;
   /** Commitments to the destinations that were addressed, each once. */

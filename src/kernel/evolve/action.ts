@@ -31,6 +31,8 @@ function start(task: TaskState, { id, time, body: recorded }: EventOf<'action-pe
     connector: body.connector,
     tool: body.tool,
     effects: body.effects,
+    ...(body.comesTo === undefined ? {} : { comesTo: body.comesTo }),
+    ...(body.outside === undefined ? {} : { outside: body.outside }),
     output: body.output,
     obligations: body.obligations,
     allowance: body.allowance,

@@ -73,11 +73,11 @@ export function checkBudget(asked: AskedAction): Reason[] {
   ];
 }
 
-/** Each effect of the call is counted, and those of the tasks above that set this one off. */
+/** Each effect that the call comes to is counted, and those of the tasks above that set this one off. */
 function checkEffects({ task, admitted }: AskedAction): Reason[] {
   const { effects: limits } = task.scope.limits;
   if (limits === undefined || admitted === null) return [];
-  return [...new Set(admitted.tool.effects)].flatMap((effect) => {
+  return [...new Set(admitted.outcome.effects)].flatMap((effect) => {
     const limit = entryOf(limits, effect);
     const count =
       (entryOf(task.usage.byEffect, effect) ?? 0) + (entryOf(task.inherited.byEffect, effect) ?? 0);
