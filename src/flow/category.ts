@@ -1,7 +1,7 @@
 // What kinds of data there are, and how sensitive each makes what holds it: said once, for what a catalog
 // declares and for what is found.
 
-import type { Sensitivity } from '../kernel/flow/label.ts';
+import type { Labels, Sensitivity } from '../kernel/flow/label.ts';
 
 export type DataCategory =
   | 'pii'
@@ -31,4 +31,13 @@ const RISING: readonly Sensitivity[] = ['public', 'internal', 'confidential', 'r
 /** The most sensitive of them; `public` where there are none. */
 export function worstOf(levels: readonly Sensitivity[]): Sensitivity {
   return RISING.findLast((level) => levels.includes(level)) ?? 'public';
+}
+
+/** Of what holds such data and no other; a word of somebody's own says nothing of how sensitive it is. */
+export function labelsOf(categories: readonly string[]): Labels {
+  const levels = categories.map((one) =>
+    Object.hasOwn(SENSITIVITY_OF, one) ? SENSITIVITY_OF[one as DataCategory] : 'public',
+  );
+  const sensitivity = worstOf(levels);
+  return { sensitivity, categories: [...new Set(categories)].toSorted(), integrity: 'trusted' };
 }

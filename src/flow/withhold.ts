@@ -11,6 +11,8 @@ export interface Cut {
   readonly names: ReadonlySet<string>;
   /** No list is longer. */
   readonly rows: number;
+  /** What stands there instead; absent: nothing does. */
+  readonly mark?: string;
 }
 
 /** Null where no obligation changes a result. */
@@ -29,7 +31,8 @@ function isPointer(field: string): boolean {
   return field.startsWith('/');
 }
 
-function partsOf(pointer: string): string[] {
+/** The steps of a JSON pointer (RFC 6901 §4). */
+export function partsOf(pointer: string): string[] {
   const parts = pointer.slice(1).split('/');
   return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
@@ -45,41 +48,44 @@ function cutAt(value: Json, cut: Cut, pointers: Cut['pointers']): Json {
   const left = (name: string): Cut['pointers'] =>
     pointers.flatMap(([first, ...rest]) => (first === name || first === '*' ? [rest] : []));
   const isOut = (name: string): boolean => left(name).some(({ length }) => length === 0);
+  const instead = cut.mark === undefined ? [] : [cut.mark];
   if (isList(value)) {
     const items = value.flatMap((item, index) =>
-      isOut(String(index)) ? [] : [cutAt(item, cut, left(String(index)))],
+      isOut(String(index)) ? instead : [cutAt(item, cut, left(String(index)))],
     );
     return items.slice(0, cut.rows);
   }
-  const members = Object.entries(value).filter(
-    ([name]) => !cut.names.has(name.toLowerCase()) && !isOut(name),
-  );
-  return Object.fromEntries(members.map(([name, member]) => [name, cutAt(member, cut, left(name))]));
+  const members = Object.entries(value).flatMap(([name, member]) => {
+    const isGone = cut.names.has(name.toLowerCase()) || isOut(name);
+    return (isGone ? instead : [cutAt(member, cut, left(name))]).map((one) => [name, one] as const);
+  });
+  return Object.fromEntries(members);
 }
 
 /** A text that is JSON is cut as what it says, and stays a text; words are left as they are. */
 function cutWords(text: string, cut: Cut, pointers: Cut['pointers']): string {
-  const value = parse(text);
+  const value = readJson(text);
   const says = typeof value === 'string' || isStructured(value);
   return says ? JSON.stringify(cutAt(value, cut, pointers)) : text;
 }
 
 /** The text of a JSON object or list, cut; null for any other text: what it says cannot be told apart. */
 export function cutText(text: string, cut: Cut): string | null {
-  const value = parse(text);
+  const value = readJson(text);
   return isStructured(value) ? JSON.stringify(cutValue(value, cut)) : null;
 }
 
 /** Whether it is a text that does not say a JSON object or list. */
 export function isWords(value: Json | undefined): boolean {
-  return typeof value === 'string' && !isStructured(parse(value));
+  return typeof value === 'string' && !isStructured(readJson(value));
 }
 
 function isStructured(value: Json): value is JsonObject | readonly Json[] {
   return typeof value === 'object' && value !== null;
 }
 
-function parse(text: string): Json {
+/** What a text that is JSON says; null for any other. */
+export function readJson(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {

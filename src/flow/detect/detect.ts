@@ -2,8 +2,8 @@
 // declared, and what was not read counts as what it could be.
 
 import type { Json } from '../../kernel/json.ts';
-import type { Labels, Sensitivity } from '../../kernel/flow/label.ts';
-import { SENSITIVITY_OF, worstOf } from '../category.ts';
+import type { Labels } from '../../kernel/flow/label.ts';
+import { labelsOf, SENSITIVITY_OF, worstOf } from '../category.ts';
 import type { DataCategory } from '../category.ts';
 import { scanText } from './scan-text.ts';
 
@@ -57,16 +57,8 @@ export function detect(value: Json): Detected {
   if (walk.isOpaque) levels.push('internal');
   const isWhole = !walk.isCut && !walk.isOpaque;
   const named = isWhole ? [...categories] : [...categories, UNSCANNED];
-  return { labels: labelled(named, worstOf(levels)), findings: walk.findings, isWhole };
-}
-
-/** Of a value that holds such data and no other. */
-export function labelsOf(category: DataCategory): Labels {
-  return labelled([category], SENSITIVITY_OF[category]);
-}
-
-function labelled(categories: readonly string[], sensitivity: Sensitivity): Labels {
-  return { sensitivity, categories: categories.toSorted(), integrity: 'trusted' };
+  const labels = { ...labelsOf(named), sensitivity: worstOf(levels) };
+  return { labels, findings: walk.findings, isWhole };
 }
 
 function visit(walk: Walk, value: Json, pointer: string, name: string, depth: number): void {

@@ -1,6 +1,7 @@
 // What a permit comes with is carried out on everything that a call gives back, before it is recorded and
 // before anybody sees it: so a kept outcome is the same one. What it cannot be carried out on is withheld.
 
+import { objectOf } from '../../catalog/member.ts';
 import { cutResult } from '../../flow/result-cut.ts';
 import { cutOf } from '../../flow/withhold.ts';
 import type { JsonObject } from '../../kernel/json.ts';
@@ -54,4 +55,10 @@ export function withheld(kind: Tool['kind'], text: string): UpstreamReply {
   if (kind !== 'tool') return { error: { code: WITHHELD_CODE, message: text } };
   const _meta = { [OBLIGATIONS_KEY]: 'withheld' };
   return { result: { isError: true, content: [{ type: 'text', text }], _meta } };
+}
+
+/** Whether what is given instead of what came is those words of ours. */
+export function isWithheld(given: UpstreamReply, came: UpstreamReply): boolean {
+  if (given === came) return false;
+  return 'error' in given || objectOf(given.result['_meta'])[OBLIGATIONS_KEY] === 'withheld';
 }

@@ -10,13 +10,15 @@ import { declareClearances } from '../verbs.ts';
 const DECLARED: Labels = { sensitivity: 'internal', categories: [], integrity: 'trusted' };
 const TOOL = { kind: 'tool', profile: { egress: 'none', roles: {}, output: DECLARED } } as const;
 
+const ANY = {};
+
 function answerOf(result: JsonObject): CallAnswer {
   return { outcome: 'succeeded', reply: { result }, code: null };
 }
 
 /** What a result carries that came so, and is given back so. */
 function labelsOf(came: JsonObject, given: JsonObject = came): Labels | undefined {
-  return labelAnswer(TOOL, answerOf(came), answerOf(given)).remarks?.labels;
+  return labelAnswer(TOOL, answerOf(came), answerOf(given), ANY, {}).remarks?.labels;
 }
 
 describe('what a result carries', () => {
@@ -72,7 +74,7 @@ describe('what a result carries', () => {
 
   test('is not told where nothing came', () => {
     const silent: CallAnswer = { outcome: 'unknown', reply: null, code: 'upstream-timeout' };
-    expect(labelAnswer(TOOL, silent, silent)).toBe(silent);
+    expect(labelAnswer(TOOL, silent, silent, ANY, {})).toBe(silent);
   });
 });
 
@@ -80,7 +82,7 @@ describe('what the model is not cleared for', () => {
   const CLEARED: Clearance = { sensitivity: 'confidential', except: ['financial'] };
 
   function givenTo(clearance: Clearance, came: JsonObject, tool = TOOL): CallAnswer {
-    return labelAnswer(tool, answerOf(came), answerOf(came), clearance);
+    return labelAnswer(tool, answerOf(came), answerOf(came), { clearance }, {});
   }
 
   test('is taken out of its result, and that alone', () => {

@@ -1,8 +1,14 @@
-// What a result carries is what its tool was admitted with, what is found in it, and what its connector says
-// of it: each of these can only add. It is told of what is given back, after all that was taken out of it.
+// What a result carries is what its tool was admitted with, what its fields hold, what is found in it, and
+// what its connector says of it: each of these can only add. It is told of what is given back, after all that
+// was taken out of it.
 
+import { labelsOf } from '../../flow/category.ts';
 import { blank } from '../../flow/detect/blank.ts';
-import { detect, labelsOf } from '../../flow/detect/detect.ts';
+import { detect } from '../../flow/detect/detect.ts';
+import type { HoldingField } from '../../flow/field-label.ts';
+import { cutOfFields, fieldsIn, holdingFields, isFilled } from '../../flow/field-label.ts';
+import { readStructured } from '../../flow/grounding/structured-text.ts';
+import { cutResult } from '../../flow/result-cut.ts';
 import type { Detected, Finding } from '../../flow/detect/detect.ts';
 import { isCleared } from '../../kernel/flow/clearance.ts';
 import { listOf, objectOf, textOf } from '../../catalog/member.ts';
@@ -11,8 +17,9 @@ import { joinLabels, NO_DATA, SENSITIVITIES, suspect } from '../../kernel/flow/l
 import type { Clearance, Labels, Sensitivity } from '../../kernel/flow/label.ts';
 import type { EventOf } from '../../kernel/event.ts';
 import type { Tool } from '../../kernel/state.ts';
+import { valuesIn } from '../grounding/result-value.ts';
 import type { CallAnswer, Remarks, UpstreamReply } from './call-answer.ts';
-import { withheld } from './fulfilment.ts';
+import { isWithheld, OBLIGATIONS_KEY, withheld } from './fulfilment.ts';
 
 /** In a `_meta`: what the result, or the arguments, carry. */
 export const LABELS_KEY = 'holdpoint/labels';
@@ -28,43 +35,81 @@ const MAX_CATEGORY = 64;
  * agent is not cleared for is taken out, or the whole is withheld.
  *
  * @param came the answer as the connector gave it: what it says of it holds for what is left of it
- * @param clearance absent: whatever it carries may be given
+ * @param call without a clearance, whatever it carries may be given
+ * @param asked its arguments
  */
 export function labelAnswer(
   { kind, profile }: Pick<Tool, 'kind' | 'profile'>,
   came: CallAnswer,
   given: CallAnswer,
-  clearance?: Clearance,
+  { clearance }: { readonly clearance?: Clearance },
+  asked: JsonObject,
 ): CallAnswer {
   if (came.reply === null || given.reply === null) return given;
   const said = 'result' in came.reply ? labelsSaidIn(came.reply.result['_meta']) : NO_DATA;
   const declared = joinLabels(profile.output, said);
-  const found = detect(given.reply);
-  const labels = joinLabels(declared, found.labels);
-  const remarks = { ...given.remarks, labels };
-  if (clearance === undefined || isCleared(clearance, labels)) return { ...given, remarks };
-  const cut = isCleared(clearance, declared) ? cutReply(given.reply, found, clearance) : null;
-  if (cut === null) {
-    return { ...given, reply: withheld(kind, NOT_CLEARED), remarks: { ...remarks, labels: declared } };
-  }
-  return { ...given, reply: cut.reply, remarks: { ...remarks, labels: joinLabels(declared, cut.labels) } };
+  const fields = isWithheld(given.reply, came.reply) ? [] : holdingFields(profile);
+  const tell = (reply: UpstreamReply, labels: Labels): CallAnswer => ({
+    ...given,
+    reply,
+    remarks: { ...given.remarks, labels },
+  });
+  const { found, labels } = carriedBy(given.reply, declared, fields);
+  if (clearance === undefined || isCleared(clearance, labels)) return tell(given.reply, labels);
+  const held = isCleared(clearance, declared)
+    ? withoutFields(kind, given.reply, fields, clearance, asked)
+    : null;
+  const left = held && withoutFound(held, held === given.reply ? found : detect(held), clearance);
+  const carried = left && carriedBy(left, declared, fields).labels;
+  return left && carried && isCleared(clearance, carried)
+    ? tell(left, carried)
+    : tell(withheld(kind, NOT_CLEARED), declared);
+}
+
+function carriedBy(
+  reply: UpstreamReply,
+  declared: Labels,
+  fields: readonly HoldingField[],
+): { readonly found: Detected; readonly labels: Labels } {
+  const found = detect(reply);
+  const held = labelsOf(filledIn(reply, fields).flatMap(({ categories }) => categories));
+  return { found, labels: [held, found.labels].reduce(joinLabels, declared) };
+}
+
+/** In words that are no values, nobody can say where a field is: they may hold any. */
+function filledIn(reply: UpstreamReply, fields: readonly HoldingField[]): readonly HoldingField[] {
+  if (fields.length === 0) return fields;
+  const said = valuesIn(reply);
+  const value = said.find(({ isAsDefined }) => isAsDefined)?.value ?? null;
+  const read = typeof value === 'string' ? readStructured(value) : value;
+  if (typeof read === 'object' && read !== null) return fieldsIn(read, fields);
+  return said.some((one) => isFilled(one.value)) ? fields : [];
 }
 
 const NOT_CLEARED =
   'The call was made. Its result is withheld: it carries data that the model behind this agent is not ' +
   'cleared for.';
 
-/** Null where what is left still carries what may not be given, or where not all of it can be taken out. */
-function cutReply(
+/** As it is, where it has none that may not be given; null where they cannot be taken out. */
+function withoutFields(
+  kind: Tool['kind'],
   reply: UpstreamReply,
-  found: Detected,
+  fields: readonly HoldingField[],
   clearance: Clearance,
-): { readonly reply: UpstreamReply; readonly labels: Labels } | null {
-  const isOut = ({ category }: Finding): boolean => !isCleared(clearance, labelsOf(category));
-  const left = blank(reply, found, isOut);
-  if (left === null) return null;
-  const { labels } = detect(left);
-  return isCleared(clearance, labels) ? { reply: left as unknown as UpstreamReply, labels } : null;
+  asked: JsonObject,
+): UpstreamReply | null {
+  const out = filledIn(reply, fields).filter(({ categories }) => !isCleared(clearance, labelsOf(categories)));
+  if (out.length === 0) return reply;
+  const result = 'result' in reply ? cutResult(kind, reply.result, cutOfFields(out), asked) : null;
+  if (result === null || !('result' in reply)) return null;
+  const done = objectOf(reply.result['_meta'])[OBLIGATIONS_KEY];
+  return { result: done === undefined ? result : { ...result, _meta: { [OBLIGATIONS_KEY]: done } } };
+}
+
+/** Null where not all of it can be taken out. */
+function withoutFound(reply: UpstreamReply, found: Detected, clearance: Clearance): UpstreamReply | null {
+  const isOut = ({ category }: Finding): boolean => !isCleared(clearance, labelsOf([category]));
+  return blank(reply, found, isOut) as unknown as UpstreamReply | null;
 }
 
 /**

@@ -107,7 +107,7 @@ async function start(
   const fulfil = createFulfilment(tool.kind, obligationsOf(recorded), args);
   const finish = (answer: CallAnswer): CallAnswer => {
     if (isDeeper(answer.reply, MAX_ANSWER_DEPTH + 1)) return UNREADABLE;
-    return labelAnswer(tool, answer, measureAnswer(tool.kind, call, fulfil.answer(answer)), call.clearance);
+    return labelAnswer(tool, answer, measureAnswer(tool.kind, call, fulfil.answer(answer)), call, args);
   };
   // A question to a person is a call whose upstream is that person.
   if (tool.kind === 'elicitation') {

@@ -7,7 +7,8 @@ import { covers, joinLabels, NO_DATA } from '../../kernel/flow/label.ts';
 import type { Labels } from '../../kernel/flow/label.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
 import { listOf, objectOf } from '../../catalog/member.ts';
-import { detect, labelsOf } from '../../flow/detect/detect.ts';
+import { labelsOf } from '../../flow/category.ts';
+import { detect } from '../../flow/detect/detect.ts';
 import type { Detected } from '../../flow/detect/detect.ts';
 import { argumentsOf, MAX_DEPTH, roleOf } from '../../flow/grounding/argument.ts';
 import type { Argument } from '../../flow/grounding/argument.ts';
@@ -44,7 +45,7 @@ export function labelArguments(
   const told = all.map((one): ArgumentLabels => {
     const placed = place(one.text);
     const inside = found.findings.filter(({ pointer }) => pointer === one.pointer);
-    const labels = inside.map(({ category }) => labelsOf(category)).reduce(joinLabels, placed ?? NO_DATA);
+    const labels = inside.map(({ category }) => labelsOf([category])).reduce(joinLabels, placed ?? NO_DATA);
     return { pointer: one.pointer, role: roleOf(one), labels, isPlaced: placed !== null };
   });
   const { names, isCut } = namesIn(input);
