@@ -110,6 +110,41 @@ describe('what says by its form what it is', () => {
   });
 
   test.each([
+    ['payment-card', 'full-width digits', '４１１１ １１１１ １１１１ １１１１'],
+    ['payment-card', 'signs between that nobody sees', '4111\u200b1111\u200d1111\u00ad1111'],
+    ['payment-card', 'two spaces', '4111  1111  1111  1111'],
+    ['payment-card', 'tabs', '4111\t1111\t1111\t1111'],
+    ['payment-card', 'a new line', '4111 1111\r\n1111 1111'],
+    ['payment-card', 'signs of its own', '4111\u20111111\u20111111\u20111111'],
+    ['payment-card', 'a path', '/cards/4111111111111111'],
+    ['payment-card', 'a name with joints', 'card_4111111111111111_exp'],
+    ['payment-card', 'a row with more in it', 'Ann\t4111\t1111\t1111\t1111\t12/27\t123'],
+    ['iban', 'small letters', 'de89 3704 0044 0532 0130 00'],
+    ['iban', 'small letters without spaces', 'gb29nwbk60161331926819'],
+    ['iban', 'full-width signs', 'ＤＥ８９３７０４００４４０５３２０１３０００'],
+    ['iban', 'lines', 'DE89 3704 0044\n0532 0130 00'],
+    ['us-ssn', 'signs of its own', '536\uff0d90\uff0d4399'],
+    ['e-mail', 'full-width signs', 'ａｎｎ＠ｅｘａｍｐｌｅ．ｃｏｍ'],
+    ['aws-key', 'a sign within that nobody sees', 'AKIAIOSF\u2060ODNN7EXAMPLQ'],
+  ])('is found, however it is written: %s in %s', (kind, _, text) => {
+    const value = { said: `你好, see ${text} please` };
+    const found = detect(value);
+    expect(found.findings.map((one) => one.kind)).toEqual([kind]);
+    expect(JSON.stringify(blank(value, found, () => true))).not.toMatch(/\d{4}|[１４]|ann|ａｎｎ|AKIA/);
+  });
+
+  test('is found where another one stands before it, each in a line', () => {
+    const ibans = ['AT61 1904 3002 3457 3201', 'ES9121000418450200051332', 'BE68 5390 0754 7034'];
+    expect(kindsIn(ibans.join('\n'))).toEqual(['iban', 'iban', 'iban']);
+  });
+
+  test('is found at its place, beside a sign that hides nothing', () => {
+    const text = 'x\u200b4111111111111111 ﬁn ① 5555５５５５５５５５4444';
+    const places = detect(text).findings.map(({ start, end }) => text.slice(start, end));
+    expect(places).toEqual(['4111111111111111', '5555５５５５５５５５4444']);
+  });
+
+  test.each([
     ['a wrong check digit', 'card 4111 1111 1111 1112, IBAN DE89 3704 0044 0532 0130 01, NHS 943 476 5918'],
     ['a number without the word it needs', '111222333 and 021000021 and 1234567893 and 943 476 5919'],
     [
@@ -118,6 +153,13 @@ describe('what says by its form what it is', () => {
     ],
     ['an identifier of a machine', 'id 550e8400-e29b-41d4-a716-446655440000 at 2026-11-21T07:00:00.000Z'],
     ['an amount, a version, a time', '1,234,567.89 EUR, v1.2.3, 12:34:56, 1732171819123, 0.1234567890123456'],
+    ['a table of figures', '4539\t5787\t6362\t1486\t4539\n4539\t5787\t6362\t1486\t4539'],
+    ['a column of figures', 'Units\n4000\n4539\n5787\n6362\n1486\n5000\n'],
+    ['years and quarters', '2021\n2022\n2023\n2024\n2025'],
+    ['a file or a page', '/items/4111111111111112/IMG_20261121_070000.jpg, build_1234567890123456'],
+    ['words in small letters', 'no12 this that with some, de24 that this with from them into'],
+    ['an id of parts', 'de893704-0044-4532-8130-00ab12cd34ef, be68539007547034abcd'],
+    ['other scripts', '订单编号：１２３４，共５件。价格￥１，２３４．００ ｏｋ'],
     ['a word in capitals', 'SWIFTLY DEUTSCHE; HALLO WELT'],
   ])('is not found in %s', (_, text) => {
     expect(kindsIn(text)).toEqual([]);

@@ -25,12 +25,15 @@ const IBAN_LENGTHS = new Map(
 );
 
 /** The pattern may run on into what stands behind it: only so many characters as the country has count. */
-function measureIban(text: string): number {
+function measureIban(found: string): number {
+  const text = found.toUpperCase();
   let left = IBAN_LENGTHS.get(text.slice(0, 2)) ?? 0;
   let end = 0;
   for (; left > 0 && end < text.length; end += 1) if (/[A-Z0-9]/.test(text[end]!)) left -= 1;
   if (end === 0 || left > 0 || /[A-Z0-9]/.test(text[end] ?? ' ')) return 0;
   const whole = text.slice(0, end).replace(/[^A-Z0-9]/g, '');
+  // Of words in small letters, chance makes some.
+  if (!found.startsWith(text.slice(0, end)) && whole.replace(/\D/g, '').length * 2 < whole.length) return 0;
   return mod97(whole.slice(4) + whole.slice(0, 4)) === 1 ? end : 0;
 }
 
@@ -57,11 +60,14 @@ const END = '(?![A-Za-z0-9_])';
 const BYTE = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const HEX = '[0-9A-Fa-f]{1,4}';
 
+const inGroups = (between: string): string =>
+  `(?:${between}[A-Za-z0-9]{4}){2,7}(?:${between}[A-Za-z0-9]{1,3})?`;
+
 export const FREE_FORMS: readonly FreeForm[] = [
   form(
     'financial',
     'iban',
-    `${EDGE}[A-Z]{2}\\d\\d(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?${END}`,
+    `${EDGE}[A-Za-z]{2}\\d\\d(?:${inGroups('-')}|${inGroups('\\s{0,2}')})${END}`,
     measureIban,
   ),
   form('contact', 'wallet', `${EDGE}bc1[02-9ac-hj-np-z]{11,71}${END}`, measureBech32),

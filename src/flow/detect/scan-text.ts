@@ -4,6 +4,7 @@
 import type { DataCategory } from '../category.ts';
 import { findSecrets } from '../secrets.ts';
 import { CODES } from './codes.ts';
+import { foldSigns } from './folded.ts';
 import { EMAIL, FREE_FORMS } from './free-form.ts';
 import { LABELLED, LABELS } from './labelled.ts';
 import { NUMBERS_OF_MONEY } from './numbers-of-money.ts';
@@ -20,15 +21,20 @@ export interface Span {
 
 /** In order of their starts; none overlaps another. */
 export function scanText(text: string): Span[] {
-  const secrets = findSecrets(text, []).map((span): Span => ({ ...span, category: 'secret' }));
-  const others = [
-    ...labelled(text),
-    ...(HINT.test(text) ? [...freeForms(text), ...codes(text), ...numbers(text)] : []),
-  ];
-  const all = [...secrets, ...others].toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const folded = foldSigns(text);
+  // What stands beside a sign that is left out is read as it is, too: nothing can hide by what is beside it.
+  const more = folded === null ? [] : spansIn(folded.text);
+  const placed = more.map((span) => ({ ...span, ...folded!.placeOf(span.start, span.end) }));
+  const all = [...spansIn(text), ...placed].toSorted((a, b) => a.start - b.start || b.end - a.end);
   const kept: Span[] = [];
   for (const span of all) if (span.start >= (kept.at(-1)?.end ?? 0)) kept.push(span);
   return kept;
+}
+
+function spansIn(text: string): Span[] {
+  const secrets = findSecrets(text, []).map((span): Span => ({ ...span, category: 'secret' }));
+  const formed = HINT.test(text) ? [...freeForms(text), ...codes(text), ...numbers(text)] : [];
+  return [...secrets, ...labelled(text), ...formed];
 }
 
 /** Without one of them there is nothing that says what it is by its form. */
@@ -36,8 +42,12 @@ const HINT = /[\d@]/;
 
 function* freeForms(text: string): Generator<Span> {
   for (const { kind, category, pattern, measure } of FREE_FORMS) {
-    for (const { index: start, 0: found } of text.matchAll(pattern)) {
-      const length = measure(found);
+    pattern.lastIndex = 0;
+    for (let found = pattern.exec(text); found !== null; found = pattern.exec(text)) {
+      const { index: start } = found;
+      const length = measure(found[0]);
+      // A pattern may run on into the next one.
+      pattern.lastIndex = start + Math.max(length, 1);
       if (length > 0) yield { kind, category, start, end: start + length };
     }
   }
@@ -74,20 +84,30 @@ function shapeOf(code: string): string {
   return shape;
 }
 
-/** Groups of digits with one sign between them, as many as stand in a row. */
-const GROUPS = /(?<![\w@/-]|\d[.,])\d{1,20}(?:[- ./\u00a0\u202f\u2010-\u2013]\d{1,20}){0,63}(?![\w@])/g;
+/** Groups of digits with a sign or some space between them, as many as stand in a row. */
+const GROUPS =
+  /(?<![A-Za-z0-9@-]|\d[.,])\d{1,20}(?:(?:[-./\u2010-\u2013]|\s{1,4})\d{1,20}){0,63}(?![A-Za-z0-9@])/g;
 /** Fewer digits and signs are none that is known. */
 const MIN_LENGTH = 8;
+
+/** What stands between spaces. */
+interface Part {
+  readonly text: string;
+  readonly form: string;
+  readonly start: number;
+  readonly end: number;
+}
 
 function* numbers(text: string): Generator<Span> {
   for (const { index, 0: row } of text.matchAll(GROUPS)) {
     if (row.length < MIN_LENGTH) continue;
-    const parts = row.split(/[ \u00a0\u202f]/);
-    for (let first = 0, start = index; first < parts.length;) {
-      const found = numberAt(text, start, parts, first);
+    const parts = Array.from(row.matchAll(/\S+/g), ({ index: at, 0: part }): Part => {
+      return { text: part, form: formOf(part), start: index + at, end: index + at + part.length };
+    });
+    for (let first = 0; first < parts.length;) {
+      const found = numberAt(text, parts, first);
       if (found !== null) yield found.span;
-      const next = found?.next ?? first + 1;
-      for (; first < next; first += 1) start += parts[first]!.length + 1;
+      first = found?.next ?? first + 1;
     }
   }
 }
@@ -95,25 +115,36 @@ function* numbers(text: string): Generator<Span> {
 /** The longest one that begins with this part. */
 function numberAt(
   text: string,
-  start: number,
-  parts: readonly string[],
+  parts: readonly Part[],
   first: number,
 ): { readonly span: Span; readonly next: number } | null {
+  const { start } = parts[first]!;
   let form = '';
-  let end = start - 1;
   let longest: { readonly span: Span; readonly next: number } | null = null;
   for (let next = first; next < parts.length; next += 1) {
-    const part = parts[next]!;
-    end += part.length + 1;
-    form += (form === '' ? '' : ' ') + formOf(part);
+    const { form: more, end } = parts[next]!;
+    form += (form === '' ? '' : ' ') + more;
     const kinds = KINDS.get(form);
     if (kinds === undefined) break;
     const found = kinds.length === 0 ? null : numberOf(text, start, end, kinds);
-    if (found !== null) {
+    if (found !== null && !isInTable(text, parts, first, next)) {
       longest = { span: { kind: found.kind, category: found.category, start, end }, next: next + 1 };
     }
   }
   return longest;
+}
+
+/** A figure, as stands in the columns and rows of tables. */
+const FIGURE = /^\d{4,}$/;
+
+/** With more than a single space between its parts, and more figures beside it. */
+function isInTable(text: string, parts: readonly Part[], first: number, last: number): boolean {
+  const isWide = parts.slice(first, last).some(({ end }, place) => {
+    return parts[first + place + 1]!.start > end + 1 || /[\t\n\r]/.test(text[end]!);
+  });
+  return (
+    isWide && [parts[first - 1], parts[last + 1]].some((one) => one !== undefined && FIGURE.test(one.text))
+  );
 }
 
 function numberOf(text: string, start: number, end: number, kinds: readonly Formed[]): NumberKind | null {
