@@ -16,7 +16,8 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import { joinLabels, NO_DATA, SENSITIVITIES, suspect } from '../../kernel/flow/label.ts';
 import type { Clearance, Labels, Sensitivity } from '../../kernel/flow/label.ts';
 import type { EventOf } from '../../kernel/event.ts';
-import type { Tool } from '../../kernel/state.ts';
+import type { Tool, ToolProfile } from '../../kernel/state.ts';
+import type { ResultValue } from '../grounding/result-value.ts';
 import { valuesIn } from '../grounding/result-value.ts';
 import type { CallAnswer, Remarks, UpstreamReply } from './call-answer.ts';
 import { isWithheld, OBLIGATIONS_KEY, withheld } from './fulfilment.ts';
@@ -72,14 +73,19 @@ function carriedBy(
   fields: readonly HoldingField[],
 ): { readonly found: Detected; readonly labels: Labels } {
   const found = detect(reply);
-  const held = labelsOf(filledIn(reply, fields).flatMap(({ categories }) => categories));
+  const held = labelsOf(filledIn(valuesIn(reply), fields).flatMap(({ categories }) => categories));
   return { found, labels: [held, found.labels].reduce(joinLabels, declared) };
 }
 
+/** What values of a tool's results hold by themselves, and by the fields that they stand in. */
+export function labelsOfValues(profile: ToolProfile, values: readonly ResultValue[]): Labels {
+  const held = filledIn(values, holdingFields(profile)).flatMap(({ categories }) => categories);
+  return values.map(({ value }) => detect(value).labels).reduce(joinLabels, labelsOf(held));
+}
+
 /** In words that are no values, nobody can say where a field is: they may hold any. */
-function filledIn(reply: UpstreamReply, fields: readonly HoldingField[]): readonly HoldingField[] {
+function filledIn(said: readonly ResultValue[], fields: readonly HoldingField[]): readonly HoldingField[] {
   if (fields.length === 0) return fields;
-  const said = valuesIn(reply);
   const value = said.find(({ isAsDefined }) => isAsDefined)?.value ?? null;
   const read = typeof value === 'string' ? readStructured(value) : value;
   if (typeof read === 'object' && read !== null) return fieldsIn(read, fields);
@@ -98,7 +104,9 @@ function withoutFields(
   clearance: Clearance,
   asked: JsonObject,
 ): UpstreamReply | null {
-  const out = filledIn(reply, fields).filter(({ categories }) => !isCleared(clearance, labelsOf(categories)));
+  const out = filledIn(valuesIn(reply), fields).filter(
+    ({ categories }) => !isCleared(clearance, labelsOf(categories)),
+  );
   if (out.length === 0) return reply;
   const result = 'result' in reply ? cutResult(kind, reply.result, cutOfFields(out), asked) : null;
   if (result === null || !('result' in reply)) return null;

@@ -4,7 +4,6 @@
 import { toDestinations } from '../../catalog/destination.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import type { Decision } from '../../kernel/decision.ts';
-import { detect } from '../../flow/detect/detect.ts';
 import { setsUp } from '../../kernel/effect.ts';
 import type { EventOf } from '../../kernel/event.ts';
 import { NO_DATA } from '../../kernel/flow/label.ts';
@@ -24,6 +23,7 @@ import { isDoubtful } from '../grounding/hold-grounding.ts';
 import { createTaskGrounding, type GroundedTool } from '../grounding/task-grounding.ts';
 import { valueAt } from '../grounding/value-at.ts';
 import { approversOf } from '../replay/decided.ts';
+import { labelsOfValues } from '../action/labelling.ts';
 import { remarksOn } from '../action/remarks.ts';
 import type { Ended, RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
 import { AGENT, AT, scopeOf, step, type Life, type Stage } from './stage.ts';
@@ -128,7 +128,8 @@ class Replaying {
       const { action = '', output, sent } = permitted ?? {};
       const carrying = output === undefined || sent === undefined ? {} : { output, sent };
       this.#told.called({ ...called, ...carrying, approved: isApproved ? request.id : null });
-      this.#settle(call, request.id, action, madeBy(call, admitted, stage.digest));
+      const made = madeBy(call, admitted, stage.digest);
+      this.#settle(call, admitted, { source: request.id, action, made });
     } else if (decision.hold !== null && !isUnknown) this.#refuse(call, decision.hold);
     const judged = grounding.map((each) => judgedOf(each, call, this.#names));
     const rules = isUnknown ? [UNRECORDED] : rulesIn(decision.reasons);
@@ -157,13 +158,21 @@ class Replaying {
   }
 
   /** Its outcome is known when the records say so: at once, where they do not. */
-  #settle(call: RecordedCall, source: string, action: string, made: readonly string[]): void {
+  #settle(
+    call: RecordedCall,
+    { profile }: GroundedTool,
+    { source, action, made }: { readonly source: string; readonly action: string; readonly made: readonly string[] },
+  ): void {
     const { ended } = call.told ?? { ended: undefined };
     const isRunning = ended === null && call.stopped !== true;
     if (isRunning) return;
-    const as = ended?.as ?? { ...SUCCEEDED, findings: findingsIn(call), labels: detect(call.result).labels };
-    const { findings = [], labels = NO_DATA } = as;
     const values = call.result === null ? [] : [{ value: call.result, isAsDefined: true }];
+    const as = ended?.as ?? {
+      ...SUCCEEDED,
+      findings: findingsIn(call),
+      labels: labelsOfValues(profile, values),
+    };
+    const { findings = [], labels = NO_DATA } = as;
     const happen = (): void => {
       this.#told.answered({ action: source, source, values, findings, labels });
       const [id, at, task] = [this.#stage.nextId(), this.#at, this.#task];
