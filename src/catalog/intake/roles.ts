@@ -18,7 +18,7 @@ const WORDS: readonly (readonly [ArgumentRole, RegExp])[] = [
   ['identity', /^(?:account|iban|payee|beneficiary|user|username|member|assignee|owner|principal|role)$/],
   ['path', /^(?:path|paths|file|files|filename|directory|folder|dir|cwd)$/],
   ['content', /^(?:body|text|message|content|contents|subject|title|description|comment|note|html|data)$/],
-  ['selector', /^(?:id|ids|query|filter|search|where|key|name|sort|limit|offset|page|cursor|q)$/],
+  ['selector', /^(?:ids?|keys?|names?|query|queries|filters?|search|where|sort|limit|offset|page|cursor|q)$/],
 ];
 
 /** Names whose words mean a role only together, or only as the whole name. */

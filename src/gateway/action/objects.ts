@@ -14,6 +14,8 @@ import { utf8 } from '../../ledger/bytes.ts';
 import type { Core } from '../core.ts';
 import { keyFor, loadKey } from '../loop/loading.ts';
 import type { WrappedKey } from '../ports.ts';
+import type { Vault } from '../ports/vault.ts';
+import type { ResultNames } from './result-names.ts';
 
 /** One tool writes into what it calls a path, another reads what it calls a selector. */
 const ADDRESSES: readonly ArgumentRole[] = ['selector', 'path', 'identity', 'destination'];
@@ -60,7 +62,7 @@ export async function describeObjects(
 }
 
 /** Under the keys that are in memory; null where the connector has none. */
-function committingTo(vault: Core['vault'], connector: string): Committing | null {
+function committingTo(vault: Pick<Vault, 'commit' | 'has'>, connector: string): Committing | null {
   const scope = scopeOf(connector);
   if (!vault.has(scope)) return null;
   // A connector that was proposed before there was such a key knows its own alone.
@@ -70,6 +72,18 @@ function committingTo(vault: Core['vault'], connector: string): Committing | nul
     party: ({ key, isEverywhere }) =>
       vault.commit(isEverywhere ? everywhere : scope, 'party', utf8(key)).slice(PREFIX.length),
   };
+}
+
+/** Commitments to the names that a result gives its objects; past the bound, they may be any. */
+export function objectsNamed(
+  vault: Pick<Vault, 'commit' | 'has'>,
+  connector: string,
+  { names, isCut }: ResultNames,
+): readonly string[] {
+  if (names.length === 0) return [];
+  const commit = isCut ? null : committingTo(vault, connector);
+  if (commit === null) return [OTHERS];
+  return [...new Set(names.flatMap((name) => [name, canonicalName(name)]))].map(commit.object);
 }
 
 /** What arguments call the objects of a connector, each once and committed to. */

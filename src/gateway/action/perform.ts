@@ -10,12 +10,13 @@ import type { Fact } from '../../kernel/action/fact.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import type { LedgerCrypto } from '../../ledger/crypto.ts';
+import { withKept, withWritten } from './answered-objects.ts';
 import { hearAsides } from './asides.ts';
 import type { CallAnswer, CallHooks, Remarks } from './call-answer.ts';
 import type { RecordFact } from '../loop/facts.ts';
 import { codeOf } from '../fault.ts';
 import type { Flight, Flights } from './flights.ts';
-import { createFulfilment, withoutWords } from './fulfilment.ts';
+import { createFulfilment, withoutWords, type Fulfilment } from './fulfilment.ts';
 import type { Groundings } from '../grounding/groundings.ts';
 import type { Leases } from './leases.ts';
 import type { Clock, Credential, StoredPayload, Upstream, UpstreamOutcome, UpstreamSpec } from '../ports.ts';
@@ -105,10 +106,7 @@ async function start(
     return notStarted('definition-changed');
   }
   const fulfil = createFulfilment(tool.kind, obligationsOf(recorded), args);
-  const finish = (answer: CallAnswer): CallAnswer => {
-    if (isDeeper(answer.reply, MAX_ANSWER_DEPTH + 1)) return UNREADABLE;
-    return labelAnswer(tool, answer, measureAnswer(tool.kind, call, fulfil.answer(answer)), call, args);
-  };
+  const finish = (answer: CallAnswer): CallAnswer => finishAnswer(deps, call, tool, { fulfil, args }, answer);
   // A question to a person is a call whose upstream is that person.
   if (tool.kind === 'elicitation') {
     const reply = { result: await hooks.onElicit(args) };
@@ -138,6 +136,20 @@ async function start(
   const presented = 'code' in outcome ? guard.presented() : null;
   const found = presented === null ? remarksIn(deps, call, tool, args, outcome, hooks) : { presented };
   return finish({ ...toAnswer(outcome), remarks: asides.remarkedIn(found) });
+}
+
+/** What is given of what came, and all that is recorded of it. */
+function finishAnswer(
+  deps: PerformDeps,
+  call: Call,
+  tool: Tool,
+  { fulfil, args }: { readonly fulfil: Fulfilment; readonly args: JsonObject },
+  came: CallAnswer,
+): CallAnswer {
+  if (isDeeper(came.reply, MAX_ANSWER_DEPTH + 1)) return UNREADABLE;
+  const told = withWritten(deps, call.connector, tool, came);
+  const given = measureAnswer(tool.kind, call, fulfil.answer(told));
+  return labelAnswer(withKept(deps, call.connector, tool, came), came, given, call, args);
 }
 
 /** What is odd about it, and whether it says that what was asked is done. */

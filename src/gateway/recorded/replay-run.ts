@@ -161,7 +161,11 @@ class Replaying {
   #settle(
     call: RecordedCall,
     { profile }: GroundedTool,
-    { source, action, made }: { readonly source: string; readonly action: string; readonly made: readonly string[] },
+    {
+      source,
+      action,
+      made,
+    }: { readonly source: string; readonly action: string; readonly made: readonly string[] },
   ): void {
     const { ended } = call.told ?? { ended: undefined };
     const isRunning = ended === null && call.stopped !== true;

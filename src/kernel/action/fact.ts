@@ -30,6 +30,8 @@ export type Fact =
       readonly made?: readonly string[];
       /** What it carries, as far as that was looked for. */
       readonly labels?: Labels;
+      /** Objects of the connector that its result says it wrote: commitments, each once. */
+      readonly wrote?: readonly string[];
     }
   | {
       readonly fact: 'lease-issued';

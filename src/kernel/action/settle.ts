@@ -3,6 +3,7 @@
 
 import { permit, recordOf, refuse } from '../answer.ts';
 import { exposeAgent } from '../flow/exposure.ts';
+import { labelWritten } from '../flow/memory.ts';
 import { covers, NO_DATA } from '../flow/label.ts';
 import { entryOf } from '../lookup.ts';
 import type { Decision } from '../decision.ts';
@@ -32,7 +33,24 @@ export function decideSettle(state: State, request: Settle): Decision {
   const settled = settledFact(request, draft, withoutKnown(fact, about), attempt);
   const presented = presentedInstead(state, request, about, fact);
   const exposed = exposedBy(state, request, task, settled, 1 + presented.length);
-  return permit([settled, ...presented, ...exposed], [], made);
+  const beside = [settled, ...presented, ...exposed];
+  const cause = settled.id;
+  const written = labelMade(state, request, task, about, fact, { cause, place: beside.length });
+  return permit([...beside, ...written], [], made);
+}
+
+/** What a call wrote carries what its task read, also where the connector alone knows what it is called. */
+function labelMade(
+  state: State,
+  request: Settle,
+  task: TaskState | null,
+  about: ReturnType<typeof subjectOf>,
+  fact: Fact,
+  record: { readonly cause: string; readonly place: number },
+): readonly Event[] {
+  if (task === null || about === null || !('tool' in about) || fact.fact !== 'call') return [];
+  const { connector, effects } = about;
+  return labelWritten(state, request, task, { connector, effects, objects: fact.wrote ?? [], ...record });
 }
 
 /** What kept a call from being sent: its tool was presented as another one at the last moment. */

@@ -9,9 +9,9 @@ import { covers, joinLabels, NO_DATA } from './label.ts';
 import type { Labels } from './label.ts';
 import { OTHERS } from '../chain/usage.ts';
 import { entryOf } from '../lookup.ts';
-import type { Act } from '../request.ts';
+import type { Act, Request } from '../request.ts';
 import type { Effect } from '../effect.ts';
-import type { State, Tool } from '../state.ts';
+import type { State, TaskState, Tool } from '../state.ts';
 
 /** Objects of a connector that are remembered one by one. */
 const MAX_OBJECTS = 1_024;
@@ -19,7 +19,7 @@ const MAX_OBJECTS = 1_024;
 const REST = '';
 
 /** What puts words where they can be read again. */
-const WRITES: ReadonlySet<Effect> = new Set<Effect>(['write', 'send']);
+export const WRITES: ReadonlySet<Effect> = new Set<Effect>(['write', 'send']);
 
 /** What a call's result carries: what the tool was admitted with, and what tasks wrote into what it names. */
 export function outputOf(
@@ -27,9 +27,14 @@ export function outputOf(
   request: Act,
   { effects, profile }: Tool,
 ): Labels {
-  const known = entryOf(objects, request.connector);
-  if (known === null || request.objects === undefined || !effects.includes('read')) return profile.output;
-  return request.objects.map((object) => carriedBy(known, object)).reduce(joinLabels, profile.output);
+  if (request.objects === undefined || !effects.includes('read')) return profile.output;
+  return joinLabels(profile.output, labelsKept(objects, request.connector, request.objects));
+}
+
+/** What tasks wrote into objects of a connector. */
+export function labelsKept(objects: State['objects'], connector: string, named: readonly string[]): Labels {
+  const known = entryOf(objects, connector);
+  return known === null ? NO_DATA : named.map((one) => carriedBy(known, one)).reduce(joinLabels, NO_DATA);
 }
 
 function carriedBy(known: State['objects'][string], object: string): Labels {
@@ -42,22 +47,42 @@ function carriedBy(known: State['objects'][string], object: string): Labels {
  * every tool that reads of the connector is known to answer as much.
  */
 export function labelObjects(
-  { state, request, task, connector }: AskedAction,
-  tool: Tool,
+  { state, request, task }: AskedAction,
+  { effects }: Tool,
   cause: string,
   place: number,
 ): readonly Event[] {
-  const { objects = NONE } = request;
-  if (objects.length === 0 || !tool.effects.some((effect) => WRITES.has(effect))) return NONE_SAID;
-  const readers = Object.values(connector.admitted!.tools).filter(({ effects }) => effects.includes('read'));
-  if (readers.every(({ profile }) => covers(profile.output, task.data))) return NONE_SAID;
-  const known = entryOf(state.objects, request.connector) ?? {};
-  const changed = objects.filter((one) => one === OTHERS || !covers(carriedBy(known, one), task.data));
-  const { connector: id } = request;
+  const { connector, objects = [] } = request;
+  return labelWritten(state, request, task, { connector, effects, objects, cause, place });
+}
+
+interface Written {
+  readonly connector: string;
+  readonly effects: readonly Effect[];
+  readonly objects: readonly string[];
+  /** Id of the record by which they are. */
+  readonly cause: string;
+  /** Number of the first record among those of the request. */
+  readonly place: number;
+}
+
+/** The same for the objects that a call's answer says it made. */
+export function labelWritten(
+  state: Pick<State, 'connectors' | 'objects'>,
+  request: Request,
+  { id: task, data: labels }: Pick<TaskState, 'id' | 'data'>,
+  { connector, effects, objects, cause, place }: Written,
+): readonly Event[] {
+  if (objects.length === 0 || !effects.some((effect) => WRITES.has(effect))) return NONE;
+  const tools = Object.values(entryOf(state.connectors, connector)?.admitted?.tools ?? {});
+  const readers = tools.filter((tool) => tool.effects.includes('read'));
+  if (readers.every(({ profile }) => covers(profile.output, labels))) return NONE;
+  const known = entryOf(state.objects, connector) ?? {};
+  const changed = objects.filter((one) => one === OTHERS || !covers(carriedBy(known, one), labels));
   return changed.map((object, at) => {
-    const body = { connector: id, object, task: task.id, labels: task.data };
+    const body = { connector, object, task, labels };
     const draft = {
-      stream: `object/${id}/${object}`,
+      stream: `object/${connector}/${object}`,
       type: 'object-labelled',
       causes: [cause],
       body,
@@ -66,8 +91,7 @@ export function labelObjects(
   });
 }
 
-const NONE: readonly string[] = [];
-const NONE_SAID: readonly Event[] = [];
+const NONE: readonly Event[] = [];
 
 export function evolveObjects(objects: State['objects'], event: Event): State['objects'] {
   if (event.type !== 'object-labelled') return objects;
