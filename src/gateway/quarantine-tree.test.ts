@@ -63,7 +63,7 @@ afterEach(() => rig.stop());
 const place = fc.record({
   parent: fc.nat({ max: MOST }),
   /** How many others may have set it off as well: past 32 they are not told apart. */
-  others: fc.constantFrom(0, 0, 1, 40),
+  others: fc.constantFrom(0, 0, 0, 0, 1, 34),
   runs: fc.boolean(),
   holds: fc.boolean(),
   leases: fc.boolean(),
@@ -138,7 +138,7 @@ it('once a random tree is quarantined nothing of it acts or begins, and others g
         expect(await rig.call(id, 'notes/read')).toMatchObject({ verdict: 'permit' });
       expect(await open(BESIDE_LATE)).not.toBeNull();
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 }, 120_000);
 
