@@ -123,7 +123,7 @@ it.each([1, 2, 3])(
       expect(Math.min(...made, 2 * books.refusedBelow)).toBeGreaterThan(INTERLEAVINGS);
       expect(await spending.rig.audit()).toMatchObject({ ok: true, findings: [] });
     } finally {
-      await spending.rig.stop();
+      await spending.stop();
     }
   },
   120_000,

@@ -144,6 +144,13 @@ export class Spending {
     if (running.length > 0) throw new Error(`${running.join()} stayed reserved`);
   }
 
+  /** Also of gateways that were cut off, or wait, when something was found. */
+  async stop(): Promise<void> {
+    this.#mend();
+    for (const one of this.#made) one.end();
+    await over(this.rig.stop());
+  }
+
   async #check(): Promise<void> {
     const { journal, store } = this.rig;
     for (const line of journal.slice(this.#linesRead)) this.#calls.read(line);
