@@ -80,9 +80,8 @@ export function objectsNamed(
   connector: string,
   { names, isCut }: ResultNames,
 ): readonly string[] {
-  if (names.length === 0) return [];
   const commit = isCut ? null : committingTo(vault, connector);
-  if (commit === null) return [OTHERS];
+  if (commit === null) return isCut || names.length > 0 ? [OTHERS] : [];
   return [...new Set(names.flatMap((name) => [name, canonicalName(name)]))].map(commit.object);
 }
 

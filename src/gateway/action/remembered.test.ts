@@ -160,6 +160,9 @@ describe('what a task wrote into memory', () => {
     await call(await poisoned(), 'memory/create_entities', { entities: [CASE] }, { entities: [CASE] });
     const entities = Array.from({ length: 5_000 }, (_, n) => ({ ...OTHER, name: `Case-1${n}` }));
     expect(await readIn('memory/read_graph', {}, { entities })).toMatchObject(ILL);
+    expect(await readIn('memory/search_nodes', { query: 'low' }, 'feels low '.repeat(30_000))).toMatchObject(
+      ILL,
+    );
   });
 
   test('carries what the record of its reading says, whatever else is written of it later', async () => {

@@ -4,6 +4,7 @@
 import { isObject } from '../../catalog/member.ts';
 import { singular, wordSet, wordsOf } from '../../catalog/words.ts';
 import { addressesOf } from '../../flow/grounding/atom.ts';
+import { withoutEnd } from '../../flow/grounding/fold.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import type { Json } from '../../kernel/json.ts';
 import { valuesIn } from '../grounding/result-value.ts';
@@ -18,13 +19,17 @@ export interface ResultNames {
 
 /** Of one result that is read. */
 const MAX_READ = 4_096;
+/** The same and other ones again, and who somebody is. */
+const MAX_LOOKED_AT = 65_536;
+/** Characters of a text whose words are read. */
+const MAX_TEXT = 262_144;
 /** Of one result that tells what was written: as many as arguments may name. */
 const MAX_WRITTEN = 64;
 /** Nothing is called by a longer text. */
 const MAX_NAME = 512;
 /** What stands around a name in a sentence, or parts it from the next. */
 const BETWEEN = /[\s"'`()[\]{}<>*,;|=]+/;
-const EDGES = /^#|[.:!?]+$/g;
+const BEHIND = '.:!?';
 /** Last words of a member's name under which stands what something is called. */
 const CALLED = wordSet('id uuid guid key name path slug uri url number handle ref file filename');
 
@@ -34,31 +39,38 @@ const CALLED = wordSet('id uuid guid key name path slug uri url number handle re
  */
 export function namesRead(reply: UpstreamReply): ResultNames {
   const names = new Set<string>();
+  let left = MAX_LOOKED_AT;
+  const take = (name: string): void => {
+    left -= 1;
+    if (left < 0 || names.size > MAX_READ) return;
+    if (!name.includes('@') || addressesOf(name.slice(0, MAX_NAME)).emails.length === 0) add(names, name);
+  };
   const visit = (value: Json, isAlone: boolean, called: string): void => {
-    if (names.size > MAX_READ) return;
+    if (left < 0 || names.size > MAX_READ) return;
+    const isName = isAlone || isCalled(called);
     if (typeof value === 'string') {
-      const isText = isAlone || isCalled(called) || !/^\d+$/.test(value);
-      for (const name of isAlone ? partsOf(value) : isText ? [value] : []) {
-        if (addressesOf(name).emails.length === 0) add(names, name);
-      }
+      if (isAlone && value.length > MAX_TEXT) left = -1;
+      else if (isAlone) for (const name of partsOf(value)) take(name);
+      else if (isName || !/^\d+$/.test(value)) take(value);
     } else if (typeof value === 'number') {
-      if (isAlone || isCalled(called)) add(names, String(value));
+      if (isName) take(String(value));
     } else if (Array.isArray(value)) for (const part of value as Json[]) visit(part, isAlone, called);
     else if (isObject(value)) {
       const members = Object.entries(value);
       for (const [name, part] of members) {
-        add(names, name);
+        take(name);
         visit(part, isAlone && members.length === 1, name);
       }
     }
   };
   for (const { value } of valuesIn(reply)) {
     const read = structured(value);
-    // A text with colons may be read as members and is a text still.
-    if (typeof value === 'string' && !/^\s*[[{]/.test(value)) visit(value, true, '');
     visit(read, true, '');
+    // A text with colons may be read as members and is a text still.
+    if (read !== value && !/^\s*[[{]/.test(value as string)) visit(value, true, '');
   }
-  return cut(names, MAX_READ);
+  const { names: found, isCut } = cut(names, MAX_READ);
+  return { names: found, isCut: isCut || left < 0 };
 }
 
 /**
@@ -70,7 +82,8 @@ export function namesWritten(reply: UpstreamReply): ResultNames {
   if ('error' in reply || reply.result['isError'] === true) return cut(names, MAX_WRITTEN);
   for (const value of valuesIn(reply).map((one) => structured(one.value))) {
     const text = textAlone(value);
-    const told = text === null ? outermostIn(value) : wordsIn(text).filter(isCode).slice(0, MAX_WRITTEN);
+    const codes = wordsIn((text ?? '').slice(0, MAX_TEXT)).filter(isCode);
+    const told = text === null ? outermostIn(value) : codes.slice(0, MAX_WRITTEN);
     for (const name of told) add(names, name);
   }
   return cut(names, MAX_WRITTEN);
@@ -119,7 +132,7 @@ function partsOf(text: string): readonly string[] {
 }
 
 function wordsIn(text: string): readonly string[] {
-  return text.split(BETWEEN).map((word) => word.replaceAll(EDGES, ''));
+  return text.split(BETWEEN).map((word) => withoutEnd(word.startsWith('#') ? word.slice(1) : word, BEHIND));
 }
 
 function add(names: Set<string>, text: string): void {
