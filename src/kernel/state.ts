@@ -262,8 +262,16 @@ export interface Trigger {
 
 /** When it was last said that an agent read data so sensitive, and of such a category: Unix milliseconds. */
 export interface Exposure {
-  readonly levels: { readonly [sensitivity: string]: number };
+  readonly levels: { readonly [sensitivity: string]: Sighting };
   readonly categories: { readonly [category: string]: number };
+}
+
+export interface Sighting {
+  readonly at: number;
+  /** Whose task it was said of. */
+  readonly task: string;
+  /** When it was last said of any other; null: of none. */
+  readonly before: number | null;
 }
 
 /** A call that may have set something off, and all that what it sets off takes over from its task. */

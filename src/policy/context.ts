@@ -64,7 +64,7 @@ export function toolContext(input: RecordType): RecordType {
       task: TASK,
       data: DATA,
       sent: DATA,
-      leaving: recordOf({ ...longs(['certain', 'possible']), uncleared: BOOLEAN }),
+      leaving: recordOf({ ...longs(['certain', 'possible', 'elsewhere']), uncleared: BOOLEAN }),
       args: ARGS,
       grounding: recordOf({ asked: BOOLEAN, doubtful: STRINGS }),
       destination: recordOf({

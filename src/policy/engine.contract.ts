@@ -73,7 +73,7 @@ export function askTool(action: string, input: Json, preapproved = false): Polic
     },
     data: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
     sent: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
-    leaving: { certain: 0, possible: 0, uncleared: false },
+    leaving: { certain: 0, possible: 0, elsewhere: 0, uncleared: false },
     args: {},
     grounding: { asked: true, doubtful: [] },
     tool: { kind: 'tool', effects: ['read'], idempotent: true, serverUpdated: false },

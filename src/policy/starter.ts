@@ -292,7 +292,8 @@ when { context.data.suspicious && !context.grounding.asked };
 // What is surely restricted goes to the organisation's own hosts alone, and to listed ones cleared for that:
 // no listed host surely gets what is above its clearance. What may be restricted, because the task has read
 // such data, asks where a destination is given that is neither, unless people asked for this very action.
-// What a person said is theirs to give.
+// Where another task of the agent has read such data, what nobody can place asks once for each new host. What
+// a person said is theirs to give.
 
 @id("starter.leaving.restricted")
 @reason("Restricted data goes to your own or cleared hosts only: list and clear the host, or declassify.")
@@ -329,6 +330,31 @@ when {
   context.leaving.possible >= 3
 }
 unless { context.grounding.asked || ["own", "listed"].contains(context.destination.trust) };
+
+@id("starter.leaving.elsewhere")
+@hold("may give away something restricted that another task of this agent read, to a host new to it")
+@approvers("approver:1")
+@remind("30m")
+forbid (
+  principal is Agent,
+  action in
+    [Action::"write",
+     Action::"delete",
+     Action::"send",
+     Action::"spend",
+     Action::"execute",
+     Action::"approve",
+     Action::"admin",
+     Action::"impersonate"],
+  resource
+)
+when {
+  context.args has destination &&
+  context has destination &&
+  context.destination.external &&
+  context.leaving.elsewhere >= 3
+}
+unless { context.destination.known || ["own", "listed"].contains(context.destination.trust) };
 
 @id("starter.agent.tasks")
 @reason("An agent may open and close its tasks; workflows and task tokens say which.")

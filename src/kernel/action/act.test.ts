@@ -107,7 +107,7 @@ describe('a permitted action', () => {
         resource: { type: 'Connector', id: 'crm' },
         context: {
           grounding: { asked: false, doubtful: [] },
-          leaving: { certain: 0, possible: 0, uncleared: false },
+          leaving: { certain: 0, possible: 0, elsewhere: 0, uncleared: false },
           input: { path: 'a' },
           task: {
             workflow: 'triage',

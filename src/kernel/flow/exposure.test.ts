@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { exposedElsewhere } from './exposure.ts';
 import { givenTask, holdpoint, refold, toolOf, TOOLS } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import type { Json } from '../json.ts';
 import type { Labels } from './label.ts';
+import type { Sighting } from '../state.ts';
 import type { PolicyQuery } from '../policy.ts';
 
 const HOUR = 3_600_000;
@@ -75,6 +77,21 @@ describe('what an agent read', () => {
     expect(exposures(scenario)).toHaveLength(3);
   });
 
+  test('is recorded of two tasks in an hour, so that each of them knows of another', () => {
+    const scenario = givenReads();
+    const tasks = [0, 1, 2, 3].map((n) => {
+      if (n > 0) scenario.open();
+      scenario.act('chart');
+      return scenario.task;
+    });
+    expect(exposures(scenario)).toHaveLength(2);
+    for (const task of tasks) expect(exposedElsewhere(scenario.state, task, scenario.at)).toBe(3);
+    scenario.at += HOUR + 1_000;
+    scenario.act('chart', { arguments: { n: 2 } });
+    expect(exposures(scenario)).toHaveLength(3);
+    for (const task of tasks) expect(exposedElsewhere(scenario.state, task, scenario.at)).toBe(3);
+  });
+
   test('is forgotten when it was not read for more than a day', () => {
     const scenario = givenReads();
     scenario.act('chart');
@@ -89,7 +106,7 @@ describe('what an agent read', () => {
     expect(seen(scenario)).toEqual({ exposed: { sensitivity: 2, categories: ['financial'] } });
     tell(scenario, { ...FOUND, categories: ['contact'], sensitivity: 'internal' });
     expect(scenario.state.exposures['bot']).toEqual({
-      levels: { confidential: expect.any(Number) as number },
+      levels: { confidential: expect.objectContaining({ before: null }) as Sighting },
       categories: { financial: expect.any(Number) as number, contact: expect.any(Number) as number },
     });
     scenario.at += 40 * HOUR;

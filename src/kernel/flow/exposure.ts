@@ -8,7 +8,7 @@ import { levelOf, SENSITIVITIES } from './label.ts';
 import type { Labels } from './label.ts';
 import { entryOf } from '../lookup.ts';
 import type { Request } from '../request.ts';
-import type { Exposure, State, TaskState } from '../state.ts';
+import type { Exposure, Sighting, State, TaskState } from '../state.ts';
 
 /** A day at least: what was read again within the last hour of it may be forgotten an hour early. */
 const REMEMBERED_MS = 25 * 3_600_000;
@@ -33,7 +33,7 @@ export function exposeAgent(
   place: number,
 ): readonly Event[] {
   const known = entryOf(exposures, agent);
-  const isNew = marksOf(labels).some((mark) => isStale(known, mark, request.at));
+  const isNew = marksOf(labels).some((mark) => isStale(known, mark, task, request.at));
   if (!isNew) return NONE;
   const { sensitivity, categories } = labels;
   const body = { agent, task, sensitivity, categories };
@@ -52,28 +52,62 @@ function marksOf({ sensitivity, categories }: Pick<Labels, 'sensitivity' | 'cate
   return level < FROM_LEVEL ? named : [['levels', sensitivity], ...named];
 }
 
-function isStale(known: Exposure | null, [of, name]: Mark, at: number): boolean {
-  const before = entryOf(known?.[of] ?? {}, name);
-  if (before !== null) return at - before > SAID_AGAIN_MS;
-  return of === 'levels' || Object.keys(known?.categories ?? {}).length < MAX_CATEGORIES;
+/** Of a level two tasks are told apart, so that each of them knows of another one. */
+function isStale(known: Exposure | null, [of, name]: Mark, task: string, at: number): boolean {
+  const isOld = (since: number | null): boolean => since === null || at - since > SAID_AGAIN_MS;
+  if (of === 'levels') {
+    const seen = entryOf(known?.levels ?? {}, name);
+    return seen === null || isOld(seen.at) || (seen.task !== task && isOld(seen.before));
+  }
+  const since = entryOf(known?.categories ?? {}, name);
+  return since === null ? Object.keys(known?.categories ?? {}).length < MAX_CATEGORIES : isOld(since);
 }
 
 export function evolveExposures(exposures: State['exposures'], event: Event): State['exposures'] {
   if (event.type !== 'agent-exposed') return exposures;
-  const { agent } = event.body;
+  const { time: at } = event;
+  const { agent, task } = event.body;
   const known = entryOf(exposures, agent) ?? { levels: {}, categories: {} };
-  const levels = { ...remembered(known.levels, event.time) };
-  const categories = { ...remembered(known.categories, event.time) };
+  const levels = { ...rememberedLevels(known, at) };
+  const categories = { ...remembered(known.categories, at) };
   for (const [of, name] of marksOf(event.body)) {
-    if (of === 'levels') levels[name] = event.time;
-    else if (name in categories || Object.keys(categories).length < MAX_CATEGORIES)
-      categories[name] = event.time;
+    const seen = of === 'levels' ? (levels[name] ?? null) : null;
+    if (of === 'levels') levels[name] = { at, task, before: seen && otherThan(seen, task) };
+    else if (name in categories || Object.keys(categories).length < MAX_CATEGORIES) categories[name] = at;
   }
   return { ...exposures, [agent]: { levels, categories } };
 }
 
-function remembered(marks: Exposure['levels'], at: number): { [name: string]: number } {
-  return Object.fromEntries(Object.entries(marks).filter(([, since]) => at - since <= REMEMBERED_MS));
+/** When it was last said of another task. */
+function otherThan(seen: Sighting, task: string): number | null {
+  return seen.task === task ? seen.before : seen.at;
+}
+
+function isRemembered(since: number, at: number): boolean {
+  return at - since <= REMEMBERED_MS;
+}
+
+function remembered(marks: Exposure['categories'], at: number): { [name: string]: number } {
+  return Object.fromEntries(Object.entries(marks).filter(([, since]) => isRemembered(since, at)));
+}
+
+function rememberedLevels({ levels }: Exposure, at: number): { [name: string]: Sighting } {
+  return Object.fromEntries(Object.entries(levels).filter(([, seen]) => isRemembered(seen.at, at)));
+}
+
+/** How sensitive what other tasks of the agent read is: 0 to 3. */
+export function exposedElsewhere(
+  { exposures }: Pick<State, 'exposures'>,
+  { agent, id: task }: Pick<TaskState, 'agent' | 'id'>,
+  at: number,
+): number {
+  const levels = entryOf(exposures, agent)?.levels ?? {};
+  const level = SENSITIVITIES.findLastIndex((name) => {
+    const seen = entryOf(levels, name);
+    const since = seen === null ? null : otherThan(seen, task);
+    return since !== null && isRemembered(since, at);
+  });
+  return Math.max(level, 0);
 }
 
 /** What policy sees of it; null: nothing that is remembered. */
@@ -84,7 +118,7 @@ export function describeExposure(
 ): JsonObject | null {
   const known = entryOf(exposures, agent);
   if (known === null) return null;
-  const levels = remembered(known.levels, at);
+  const levels = rememberedLevels(known, at);
   const categories = Object.keys(remembered(known.categories, at)).toSorted();
   const level = SENSITIVITIES.findLastIndex((name) => entryOf(levels, name) !== null);
   if (level < 0 && categories.length === 0) return null;

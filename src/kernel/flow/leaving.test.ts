@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ArgumentLabels } from '../action/argument-label.ts';
 import { givenTask, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
@@ -17,8 +17,8 @@ function given(): Scenario {
 }
 
 /** What policy sees of it when a task that read something restricted sends this. */
-function leavingOf(rest: Partial<Act>, scenario = given()): Json | undefined {
-  scenario.act('read');
+function leavingOf(rest: Partial<Act>, scenario = given(), first = 'read'): Json | undefined {
+  if (first === 'read') scenario.act('read');
   const seen: (Json | undefined)[] = [];
   const { policy } = scenario.state;
   const watched = {
@@ -37,22 +37,24 @@ const from = (level: 'person' | 'approved' | 'named', pointer = '/body') =>
   [{ pointer, role: 'content', level, match: 'exact', sources: [], instructed: false }] as const;
 
 test('what is in a value surely leaves; what nobody can place may be all that the task read', () => {
-  expect(leavingOf({ carried: [BODY] })).toEqual({ certain: 3, possible: 3, uncleared: false });
+  expect(leavingOf({ carried: [BODY] })).toEqual({ certain: 3, possible: 3, elsewhere: 0, uncleared: false });
   expect(leavingOf({ carried: [{ ...BODY, labels: OPEN }] })).toEqual({
     certain: 1,
     possible: 1,
+    elsewhere: 0,
     uncleared: false,
   });
   expect(leavingOf({ carried: [{ ...BODY, labels: OPEN, isPlaced: false }] })).toEqual({
     certain: 1,
     possible: 3,
+    elsewhere: 0,
     uncleared: false,
   });
-  expect(leavingOf({ carried: [] })).toEqual({ certain: 0, possible: 0, uncleared: false });
+  expect(leavingOf({ carried: [] })).toEqual({ certain: 0, possible: 0, elsewhere: 0, uncleared: false });
 });
 
 test('where nobody looked, it may be all that the task read', () => {
-  expect(leavingOf({})).toEqual({ certain: 0, possible: 3, uncleared: false });
+  expect(leavingOf({})).toEqual({ certain: 0, possible: 3, elsewhere: 0, uncleared: false });
 });
 
 test.each(['destination', 'identity', 'selector'] as const)(
@@ -61,6 +63,7 @@ test.each(['destination', 'identity', 'selector'] as const)(
     expect(leavingOf({ carried: [{ ...BODY, role }] })).toEqual({
       certain: 0,
       possible: 3,
+      elsewhere: 0,
       uncleared: false,
     });
   },
@@ -70,21 +73,25 @@ test('what people said or approved whole is theirs to give, and nothing beside i
   expect(leavingOf({ carried: [BODY], grounding: from('person') })).toEqual({
     certain: 0,
     possible: 0,
+    elsewhere: 0,
     uncleared: false,
   });
   expect(leavingOf({ carried: [BODY], grounding: from('approved') })).toEqual({
     certain: 0,
     possible: 0,
+    elsewhere: 0,
     uncleared: false,
   });
   expect(leavingOf({ carried: [BODY], grounding: from('named') })).toEqual({
     certain: 3,
     possible: 3,
+    elsewhere: 0,
     uncleared: false,
   });
   expect(leavingOf({ carried: [BODY], grounding: from('person', '/title') })).toEqual({
     certain: 3,
     possible: 3,
+    elsewhere: 0,
     uncleared: false,
   });
 });
@@ -104,7 +111,12 @@ test('a value that was declassified for the call leaves as what it then counts a
   const { task } = scenario.state;
   scenario.state = { ...scenario.state, task: { ...task!, declassified: [declassified] } };
   const carried = [{ ...BODY, value: 'mac' }];
-  expect(leavingOf({ carried }, scenario)).toEqual({ certain: 1, possible: 1, uncleared: false });
+  expect(leavingOf({ carried }, scenario)).toEqual({
+    certain: 1,
+    possible: 1,
+    elsewhere: 0,
+    uncleared: false,
+  });
 });
 
 test.each<[string, readonly string[], boolean]>([
@@ -119,4 +131,44 @@ test.each<[string, readonly string[], boolean]>([
   const destinations = hosts.map((host) => ({ host, isName: false, commitment: `hmac-of-${host}` }));
   expect(leavingOf({ carried: [BODY], destinations }, scenario)).toMatchObject({ uncleared });
   expect(leavingOf({ carried: [], destinations }, scenario)).toMatchObject({ uncleared: false });
+});
+
+describe('what another task of the agent read', () => {
+  const other = () => {
+    const scenario = given();
+    scenario.act('read');
+    scenario.open();
+    return scenario;
+  };
+  /** A task that read nothing itself. */
+  const elsewhere = (rest: Partial<Act>, scenario: Scenario) =>
+    (leavingOf(rest, scenario, 'send') as { readonly elsewhere: number }).elsewhere;
+
+  test('may be in what nobody can place, and in nothing that people said or records here hold', () => {
+    const body = { ...BODY, labels: NO_DATA };
+    expect(elsewhere({ carried: [{ ...body, isPlaced: false }] }, other())).toBe(3);
+    expect(elsewhere({ carried: [body] }, other())).toBe(0);
+    const carried = [{ ...body, isPlaced: false }];
+    expect(elsewhere({ carried, grounding: from('person') }, other())).toBe(0);
+    expect(elsewhere({}, other())).toBe(3);
+  });
+
+  test('is told apart from what this one did, whoever read it first', () => {
+    const carried = [{ ...BODY, isPlaced: false }];
+    const scenario = given();
+    const first = scenario.state;
+    scenario.act('read');
+    expect(elsewhere({ carried }, scenario)).toBe(0);
+    expect(first.task?.id).toBe(scenario.state.task?.id);
+    const both = other();
+    both.act('read', { arguments: { again: true } });
+    expect(elsewhere({ carried }, both)).toBe(3);
+  });
+
+  test('is forgotten after a day', () => {
+    const scenario = other();
+    scenario.at += 26 * 3_600_000;
+    scenario.open();
+    expect(elsewhere({}, scenario)).toBe(0);
+  });
 });

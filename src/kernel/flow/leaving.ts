@@ -7,6 +7,7 @@ import { labelsOfArgument } from '../action/argument-label.ts';
 import type { ArgumentLabels } from '../action/argument-label.ts';
 import { isAboveListed } from './cleared.ts';
 import { lowerCarried } from './declassified.ts';
+import { exposedElsewhere } from './exposure.ts';
 import { isSaid } from './grounding.ts';
 import type { JsonObject } from '../json.ts';
 import { levelOf } from './label.ts';
@@ -18,22 +19,39 @@ const REFERENCES: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['destinatio
 
 type Asked = Pick<AskedAction, 'state' | 'request' | 'task'>;
 
-/** The context's `leaving`, by sensitivity. Where nobody looked, it may be all that the task read. */
-export function describeLeaving(asked: Asked, destinations: readonly Destination[]): JsonObject {
-  const { certain, possible } = leavingOf(asked);
-  const uncleared = isAboveListed(asked.state.org.destinations, destinations, certain);
-  return { certain, possible, uncleared };
+interface Leaving {
+  readonly certain: number;
+  readonly possible: number;
+  readonly elsewhere: number;
 }
 
-function leavingOf(asked: Asked): { readonly certain: number; readonly possible: number } {
-  const { request, task } = asked;
+/** The context's `leaving`, by sensitivity. */
+export function describeLeaving(asked: Asked, destinations: readonly Destination[]): JsonObject {
+  const { certain, possible, elsewhere } = leavingOf(asked);
+  const uncleared = isAboveListed(asked.state.org.destinations, destinations, certain);
+  return { certain, possible, elsewhere, uncleared };
+}
+
+/**
+ * Where nobody looked, it may be all that the task read. What nobody can place may come of what the agent
+ * read in another task, too.
+ */
+function leavingOf(asked: Asked): Leaving {
+  const { state, request, task } = asked;
   const { carried, grounding = [] } = request;
-  if (carried === undefined) return { certain: 0, possible: levelOf(task.data.sensitivity) };
+  const others = exposedElsewhere(state, task, request.at);
+  if (carried === undefined)
+    return { certain: 0, possible: levelOf(task.data.sensitivity), elsewhere: others };
   const said = new Set(grounding.filter(isSaid).map(({ pointer }) => pointer));
   const learned = carried.filter(({ pointer }) => !said.has(pointer));
   const known = learned.filter(({ role }) => !REFERENCES.has(role));
+  const isUnplaced = (one: ArgumentLabels): boolean => !one.isPlaced && lowerCarried(asked, one) === null;
   const possible = (one: ArgumentLabels): number =>
     levelOf((lowerCarried(asked, one) ?? labelsOfArgument(one, task.data)).sensitivity);
   const certain = (one: ArgumentLabels): number => Math.min(levelOf(one.labels.sensitivity), possible(one));
-  return { certain: Math.max(0, ...known.map(certain)), possible: Math.max(0, ...learned.map(possible)) };
+  return {
+    certain: Math.max(0, ...known.map(certain)),
+    possible: Math.max(0, ...learned.map(possible)),
+    elsewhere: learned.some(isUnplaced) ? others : 0,
+  };
 }

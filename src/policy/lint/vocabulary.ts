@@ -24,6 +24,7 @@ const SENSITIVITIES_AT: readonly string[] = [
   'context.leaving.certain',
   'context.leaving.possible',
   'context.destination.clearance',
+  'context.leaving.elsewhere',
   'context.agent.exposed.sensitivity',
   'context.declassification.from',
   'context.declassification.to',
