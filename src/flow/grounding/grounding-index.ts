@@ -304,8 +304,11 @@ function hearIn(prompts: readonly string[]) {
   };
 }
 
-const OF_ALL =
-  /\b(?:all|any|anyone|anybody|both|each|every\w*|whoever|whichever|whatever|duplicates|copies|similar|others|remaining)\b/i;
+const OF_ALL = new RegExp(
+  '\\b(?:all|any|anyone|anybody|both|each|every\\w*|whoever|whichever|whatever|duplicates|copies|similar|' +
+    'others|remaining)\\b',
+  'i',
+);
 
 function wordKeysIn(text: string): string[] {
   return [...keysIn(text).keys].filter((key) => !key.startsWith('n:'));

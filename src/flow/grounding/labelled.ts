@@ -10,6 +10,9 @@ const MAX_AROUND = 12;
 const ITEM = /^\s{0,4}(?:[-*•]|\d{1,4}[.)])\s+/;
 const LABEL = /(?<![\p{L}\p{N}])(\p{Lu}[\p{L}]{1,20}(?: (?:\p{Lu}[\p{L}]{1,20}))?): +(?=\S)/gu;
 const QUOTED = /"[^"\n]{0,400}"/g;
+/** Stands for what is quoted; of private use, so that no text means anything by it. */
+const MARK = '\uE000';
+const MARKED = new RegExp(`${MARK}(\\d+)${MARK}`, 'g');
 /** It says which thing it is. */
 const NAMING = /(?:^|\s)(?:id|uid|uuid|key|link|url|number)$/;
 
@@ -45,7 +48,9 @@ export function readAnswer(text: string): Json {
 function recordIn(item: string): JsonObject | null {
   const quoted: string[] = [];
   // What is quoted keeps its place, and no label in it counts.
-  const bare = item.replaceAll(QUOTED, (all) => `\u0001${quoted.push(all.slice(1, -1)) - 1}\u0001`);
+  const bare = item
+    .replaceAll(MARK, ' ')
+    .replaceAll(QUOTED, (all) => `${MARK}${quoted.push(all.slice(1, -1)) - 1}${MARK}`);
   const labels = [...bare.matchAll(LABEL)];
   const names = labels.map(([, name = '']) => name.toLowerCase().replaceAll(' ', '_'));
   if (labels.length === 0 || new Set(names).size < names.length) return null;
@@ -54,7 +59,7 @@ function recordIn(item: string): JsonObject | null {
     part
       .replace(/^[\s,;|(-]+/, '')
       .replace(/[\s,;|()-]+$/, '')
-      .replaceAll(/\u0001(\d+)\u0001/g, (_all, place: string) => quoted[Number(place)] ?? '');
+      .replaceAll(MARKED, (_all, place: string) => quoted[Number(place)] ?? '');
   const title = valueOf(bare.slice(0, labels[0]!.index));
   const values = labels.map(({ 0: label, index }, place) => {
     const end = labels[place + 1]?.index ?? bare.length;

@@ -7,7 +7,7 @@ const MAX_LINES = 5_000;
 /** `[FILE] notes.md`, `[DIR] src`, with a size behind it or without. */
 const MARKED = /^\s*\[(?:FILE|DIR)\] (\S(?:.{0,254}\S)?)$/;
 const SIZE = /\s{2,}[\d.,]+ ?[KMGT]?i?B$/;
-/** `src/app.ts`, `./README.md`, `C:\work\a.txt`: no words, and a folder or an ending that shows what it is. */
+/** `src/app.ts`, `C:\work\a.txt`: no words, and a folder or an ending that shows what it is. */
 const IS_FILE = '(?=[^\\s:]*(?:[/\\\\]|\\.[a-z0-9]{1,8}(?:$|:)))';
 const SIGNS = '[^\\s:"\'<>|*?]{1,255}';
 const PATH = new RegExp(`^\\s*((?:[a-z]:)?${IS_FILE}${SIGNS})$`, 'i');

@@ -226,14 +226,14 @@ function lookUpJoined(table: KeyTable, role: ArgumentRole, folded: string): Foun
     const isApart = folded.slice(cut - 1, cut + 1).includes(' ');
     // A new path is a folder and a name; where a text asks for either, it may be that text's.
     const isBelow =
-      role === 'path' && folded[cut - 1] === '/' && tail !== null && !isAsked(head) && !isAsked(tail);
+      role === 'path' && folded[cut - 1] === '/' && tail !== null && !isAskedFor(head) && !isAskedFor(tail);
     if (tail !== null && !isBelow && !(isApart && isSaid(head) && isSaid(tail)))
       return worstOf([foundAs(head, 'untrusted', 'derived'), foundAs(tail, 'untrusted', 'derived')]);
   }
   return null;
 }
 
-function isAsked({ seen }: Sighting): boolean {
+function isAskedFor({ seen }: Sighting): boolean {
   return (seen & ASKED_FOR) !== 0;
 }
 

@@ -99,6 +99,7 @@ export function evolveObjects(objects: State['objects'], event: Event): State['o
   const known = entryOf(objects, connector) ?? {};
   const isRoom = entryOf(known, object) !== null || Object.keys(known).length < MAX_OBJECTS;
   const at = object === OTHERS ? [...Object.keys(known), REST] : [isRoom ? object : REST];
-  const carried = at.map((one) => [one, joinLabels(entryOf(known, one) ?? NO_DATA, labels)] as const);
+  // One that is told apart from now on may be one of those that were not.
+  const carried = at.map((one) => [one, joinLabels(carriedBy(known, one), labels)] as const);
   return { ...objects, [connector]: { ...known, ...Object.fromEntries(carried) } };
 }
