@@ -90,10 +90,14 @@ it('is checked, and what changed is quarantined, also when it flaps back', async
 
 it('is not admitted with a poisoned tool, whatever whoever asks says of it', async () => {
   await face({ version: '1.1.0', description: POISONED });
-  const refreshed = await stage.alice.ask('POST', '/connectors/notes/refresh', {});
-  const { proposal } = connectorProposed.parse(refreshed.body);
-  const { review } = await shown();
-  expect(review?.tools.find(({ name }) => name === 'read_note')).toMatchObject({ verdict: 'block' });
+  let proposal = '';
+  const refresh = async () => {
+    const refreshed = await stage.alice.ask('POST', '/connectors/notes/refresh', {});
+    ({ proposal } = connectorProposed.parse(refreshed.body));
+    return (await shown()).review?.tools.find(({ name }) => name === 'read_note')?.verdict;
+  };
+  // The server that was told to leave may still answer for a moment.
+  await expect.poll(refresh, WITHIN).toBe('block');
   for (const light of [true, false]) {
     const asked = { proposal, effects: {}, light };
     const { status, body } = await stage.alice.ask('POST', '/connectors/notes/admit', asked);

@@ -49,8 +49,8 @@ test.each([
   { name: 'cold-k', scope: 'open', attacks: 9, intact: 71, denied: 0 },
   { name: 'cold-l', scope: 'declared', attacks: 4, intact: 67, denied: 0 },
   { name: 'cold-l', scope: 'open', attacks: 22, intact: 67, denied: 0 },
-  { name: 'cold-m', scope: 'declared', attacks: 7, intact: 66, denied: 0 },
-  { name: 'cold-m', scope: 'open', attacks: 24, intact: 66, denied: 0 },
+  { name: 'cold-m', scope: 'declared', attacks: 6, intact: 63, denied: 0 },
+  { name: 'cold-m', scope: 'open', attacks: 22, intact: 63, denied: 0 },
 ] as const)(
   '$name, $scope: $attacks attacks pass at most, $intact honest runs at least',
   (bound) => {

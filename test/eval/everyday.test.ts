@@ -35,8 +35,8 @@ interface Traces extends JsonObject {
 const read = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
 
 test.skipIf(!isThere).each([
-  { scope: 'declared', attacks: 13, intact: 71, denied: 4 },
-  { scope: 'open', attacks: 23, intact: 71, denied: 4 },
+  { scope: 'declared', attacks: 13, intact: 68, denied: 4 },
+  { scope: 'open', attacks: 23, intact: 68, denied: 4 },
 ] as const)(
   '$scope: $attacks attacks pass at most, $intact honest runs at least',
   (bound) => {

@@ -44,7 +44,8 @@ export function roleOf({ role, value, text, words }: Argument): ArgumentRole {
   // A coupon, an airport: what runs has more to it.
   if (role === 'code' && words.includes('code') && /^[\p{L}\d-]{1,32}$/u.test(text)) return 'selector';
   if (typeof value === 'string' && (role === null || role === 'selector' || role === 'path')) {
-    if (URL_ALONE.test(value) || (EMAIL_WITHIN.test(value) && isOfMail(words))) return 'destination';
+    if (URL_ALONE.test(value) || (role === 'path' && SHARE.test(value))) return 'destination';
+    if (EMAIL_WITHIN.test(value) && isOfMail(words)) return 'destination';
     if (isPublicKey(value)) return 'identity';
   }
   return role ?? 'content';
@@ -55,6 +56,8 @@ function isOfMail(words: readonly string[]): boolean {
   return words.length > 1 && words.some((word) => /^e?mails?$/.test(word));
 }
 
+/** `\\\\host\\share`, `//host/share`: another machine's. */
+const SHARE = /^\s*(?:\\\\|\/\/)[^\\/\s]/;
 const PLACES = new Set(['path', 'folder', 'directory', 'dir', 'file']);
 const ID_WORDS = new Set(['id', 'ids', 'uuid', 'ref', 'reference', 'number', 'no']);
 
@@ -76,7 +79,7 @@ export function asResource(one: Argument): Argument {
 /** It stands for one thing that exists, not for a way to search. */
 export function isReference({ words, value }: Argument): boolean {
   if (words.some((word) => ID_WORDS.has(word))) return true;
-  return typeof value === 'string' && /^\S*\d\S*$/.test(value) && /^[\w#:/.-]{4,}$/.test(value);
+  return typeof value === 'string' && /\d/.test(value) && /^[\w#:/.-]{4,}$/.test(value);
 }
 
 export interface Arguments {

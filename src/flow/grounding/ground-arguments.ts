@@ -154,6 +154,7 @@ function groundEach(
     isChange,
     said: saidBy(tool, all, entries, input),
     entries,
+    replaced: replacedIn(all),
   };
   return all.flatMap((one) => groundOne(index, call, one) ?? []);
 }
@@ -168,6 +169,21 @@ interface Call {
   readonly said: readonly string[] | null;
   /** Pointers of what a form is filled in with. */
   readonly entries: ReadonlySet<string>;
+  /** Pointers of what is replaced by something that is hardly shorter. */
+  readonly replaced: ReadonlySet<string>;
+}
+
+const OLD = /^old/i;
+
+/** `/edits/0/oldText` beside `/edits/0/newText`. */
+function replacedIn(all: readonly Argument[]): ReadonlySet<string> {
+  const lengths = new Map(all.map(({ pointer, text }) => [pointer, text.trim().length]));
+  const isReplaced = ({ pointer, name, text }: Argument): boolean => {
+    const other = pointer.slice(0, -name.length) + name.replace(OLD, name.startsWith('O') ? 'New' : 'new');
+    const length = lengths.get(other) ?? 0;
+    return OLD.test(name) && length > 0 && length * 2 >= text.trim().length;
+  };
+  return new Set(all.filter(isReplaced).map(({ pointer }) => pointer));
 }
 
 /** Null: nothing hangs on where it comes from. */
@@ -177,8 +193,8 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   const role = isChange || isAddressee(one) ? shapedRoleOf(one) : roleOf(one);
   const other = groundOther(index, call, one, role);
   if (other !== null) return other;
-  // What is there already, and is replaced, says nothing.
-  if (role === 'content' && one.words[0] === 'old') return null;
+  // What is there already, and is replaced by as much, says nothing.
+  if (role === 'content' && call.replaced.has(pointer)) return null;
   // So few are no text's own.
   if (role === 'content' && isFew(value) && !isReference(one)) return null;
   if (role === 'content') return groundContent(index, one, tool);

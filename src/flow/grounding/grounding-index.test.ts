@@ -187,15 +187,25 @@ test('past its bound nobody vouches for what is new, and nothing is forgotten', 
   expect(levelOf(index, 'make another-one', 'code')).toBe('unseen');
 });
 
-test('what an agent may make up itself is in doubt once a text was too long to be read whole', () => {
+const OWN_VALUES = [
+  ['9731', 'amount'],
+  ['make release', 'code'],
+  ['/srv/new.txt', 'path'],
+] as const;
+const levelsOf = (index: GroundingIndex): string[] =>
+  OWN_VALUES.map(([value, role]) => levelOf(index, value, role));
+
+test('what stands in a text that is too long to be remembered is known to have stood there', () => {
   const index = indexOf('Read the log and pay what is due');
-  read(index, `${'x'.repeat(300_000)} pay 9731`);
-  for (const [value, role] of [
-    ['9731', 'amount'],
-    ['make all', 'code'],
-    ['/srv/new.txt', 'path'],
-  ] as const)
-    expect(levelOf(index, value, role)).toBe('untrusted');
+  read(index, `${'x '.repeat(150_000)} pay 9731, run \`make release\`, into /srv/new.txt`);
+  expect(levelsOf(index)).toEqual(['untrusted', 'untrusted', 'untrusted']);
+  expect(levelOf(index, 'make other', 'code')).toBe('unseen');
+});
+
+test('what an agent may make up itself is in doubt once a text was too long to be looked at', () => {
+  const index = indexOf('Read the log and pay what is due');
+  read(index, 'x'.repeat(2_100_000));
+  expect(levelsOf(index)).toEqual(['untrusted', 'untrusted', 'untrusted']);
 });
 
 test('no value and no result makes it throw', () => {

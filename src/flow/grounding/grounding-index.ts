@@ -119,9 +119,10 @@ function createMemory(bytes: number) {
   };
   const addText = (text: string, seen: number, source: string, phrase?: number): void => {
     const { keys, isCut } = keysIn(text, phrase);
+    if (isCut) loseRest(table, text, state);
     if (seen === SEEN.untrusted) for (const host of hostsIn(text)) hosts.addHeard(host);
     if ((seen & SEEN.step) !== 0) add(stepKeys(text), SEEN.step, source);
-    state.isCut ||= isCut;
+    state.isFull ||= isCut;
     add(keys, seen, source);
     for (const [more, how] of writingsOf(text, seen)) add(more, how, source);
   };
@@ -148,6 +149,19 @@ function createMemory(bytes: number) {
   };
 }
 
+/** Characters of a text that are looked at, in parts that are read whole each. */
+const MAX_LOST = 2_097_152;
+const LOST_PART = 100_000;
+/** So that what stands where two parts meet is in one of them. */
+const LOST_OVERLAP = 1_000;
+
+/** Of a text that is too long, nobody vouches for what follows: that it was there is remembered. */
+function loseRest(table: KeyTable, text: string, state: { isCut: boolean }): void {
+  state.isCut ||= text.length > MAX_LOST;
+  for (let at = 0; at < Math.min(text.length, MAX_LOST); at += LOST_PART)
+    for (const key of keysIn(text.slice(at, at + LOST_PART + LOST_OVERLAP)).keys) table.lose(key);
+}
+
 /** In brackets, what is one word is asked for; a place or a time in several may be told. */
 function howSeen(key: string, seen: number): number {
   return (seen & SEEN.aside) !== 0 && !key.includes(' ') ? seen | SEEN.ordered : seen;
@@ -167,7 +181,7 @@ function addWritten({ table, hosts, state, known, add }: Memory, values: readonl
 
 export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex {
   const memory = createMemory(bytes);
-  const { table, hosts, state, add, addText, addPart } = memory;
+  const { table, state, add, addText } = memory;
   const { subjects, passedOver, codes, places } = memory.known;
   const prompts: string[] = [];
   let heard = hearIn(prompts);
@@ -190,16 +204,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     },
     addResult: (result) => {
       const person = { ...heard, followed, isInStep: (name: string) => isInStep(table, name) };
-      const { parts, hostile, isCut, facts, letters } = readResult(result, person, hosts);
-      for (const { texts, from } of letters) for (const text of texts) codes.add(text, from);
-      for (const { name, text, isMeant } of facts) passedOver.add(name, text, isMeant);
-      const isOwn = state.wroteMore || result.isOwn === true;
-      state.isCut ||= isCut;
-      for (const one of parts) {
-        const seen = seenIn(result, one, isOwn);
-        addPart(one, seen, result.source);
-        hasReadOthers ||= (seen & SEEN.untrusted) !== 0;
-      }
+      const { hostile, isOfOthers } = learnResult(memory, result, person);
+      hasReadOthers ||= isOfOthers;
       return { hostile };
     },
     addWritten: (values) => addWritten(memory, values),
@@ -227,6 +233,26 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
 }
 
 type Memory = ReturnType<typeof createMemory>;
+type Person = Parameters<typeof readResult>[1];
+
+function learnResult({ table, hosts, state, known, addPart }: Memory, result: ToolResult, person: Person) {
+  const { parts, hostile, isCut, facts, letters } = readResult(result, person, hosts);
+  for (const { texts, from } of letters) for (const text of texts) known.codes.add(text, from);
+  for (const { name, text, isMeant } of facts) known.passedOver.add(name, text, isMeant);
+  const isOwn = state.wroteMore || result.isOwn === true;
+  state.isCut ||= isCut;
+  const made = parts.filter((one) => (one.seen & SEEN.made) !== 0);
+  const echoes = new Set(made.filter(({ text }) => isEcho(table, text)));
+  let isOfOthers = false;
+  for (const one of parts) {
+    const given = echoes.has(one) ? { ...one, seen: (one.seen & ~RAISING) | SEEN.untrusted } : one;
+    const seen = seenIn(result, given, isOwn);
+    addPart(one, seen, result.source);
+    isOfOthers ||= (seen & SEEN.untrusted) !== 0;
+  }
+  return { hostile, isOfOthers };
+}
+
 /** The records that were followed, and whether they leave it to another source what to do. */
 type Followed = Map<string, boolean>;
 
@@ -340,6 +366,12 @@ function isNumberOnly(table: KeyTable, text: string): boolean {
   if (!isTelephone(text)) return false;
   const ways = waysOf(text).map((key) => table.get(key)?.seen ?? 0);
   return ways.every((seen) => (seen & (SEEN.person | SEEN.trusted | SEEN.fact)) === 0);
+}
+
+/** What others brought up before is nothing that was made just now. */
+function isEcho(table: KeyTable, text: string): boolean {
+  const known = waysOf(text).flatMap((key) => table.get(key) ?? []);
+  return known.some(({ seen }) => isOthersAlone(seen));
 }
 
 /** With other signs between, it is still what the agent wrote. */

@@ -5,6 +5,8 @@ import { fold } from './fold.ts';
 
 /** No question, and no warning. */
 const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
+/** Nor what people do themselves. */
+const NOT_OURS = "(?<!\\b(?:i|we)(?: [\\w'’]{1,20}){0,3} )";
 /** To carry out, whatever it is. */
 const DO =
   '(?:follow|do|perform|carry out|act on|complete|handle|work (?:through|off|on|down)|execute|finish|' +
@@ -28,8 +30,8 @@ const HANDED_OVER = [
   `${MEANT}(?:follow|work through|go through) (?:[\\w'’-]{1,30} ){0,2}\\S{1,200}?\\w[./]\\w+`,
   `${MEANT}(?:carry|sort|work) (?:it|this|that|them) (?:out|off|through)`,
   `${MEANT}(?:set|get) (?:everything|it all|all of it) (?:up|done|ready)`,
-  `${MEANT}get ${IT} (?:done|sorted)`,
-  `(?:list|points|items|sheet)\\b[^.!?]{0,80}\\bgo (?:through|over) (?:it|them)`,
+  `${MEANT}${NOT_OURS}get ${IT} (?:done|sorted)`,
+  `(?:list|points|items|sheet)\\b[^.!?]{0,80}\\b${NOT_OURS}go (?:through|over) (?:it|them)`,
   `${MEANT}work (?:through|down) [^.!?]{0,30}` +
     '\\b(?:issue|ticket|page|mail|note|doc(?:ument)?|file|items|points)',
   `${MEANT}do (?:the|my|our) (?:[\\w-]+ ){1,3}(?:` +
@@ -44,7 +46,7 @@ const HANDED_OVER = [
   '(?:has|have) (?:all )?the (?:steps|instructions)|(?:rules|steps) are (?:here|there|in|on|at)',
   '(?:has|have|is|there is|see|use) (?:a|the|our|its) (?:[\\w-]+ ){0,2}' +
     '(?:guide|checklist|runbook|procedure|how-?to) (?:in|at|on|under|for)',
-  `${MEANT}do the things? (?:that|which|on|in|from|with)`,
+  `${MEANT}${NOT_OURS}do the things? (?:that|which) (?:is|are) (?:on|in)`,
   `${MEANT}do (?:the|my|our|his|her|your) (?:[\\w'’-]+ ){0,2}${PART}` +
     '(?= (?:that|which|from|in|of|on|with)\\b|[.,;!]|$)',
   `${MEANT}follow (?:its|his|her|their|the) (?:[\\w-]+ ){0,2}(?:hints?|advice|recommendations?|tips?)`,
@@ -61,9 +63,6 @@ const SOURCE =
 const NOT_TOLD =
   '(?!(?:then |please )?(?:tell|let|summari[sz]e|send|give|show|report|write|list|explain|say|reply|answer|' +
   'forward|compare|count|note|see|check|find|mail|e-?mail|post|put|save|remember|translate)\\b)[a-z]';
-const DOES =
-  '(?:renew|hand in|claim|apply|register|enrol|sign|return|join|submit|cancel|get|set up|install|start|' +
-  'request|file|enter|book|order|buy|prepare|migrate|upgrade|publish|release|arrange|organi[sz]e)';
 const IN_DETAIL =
   '(?:apply|run|execute|implement) (?:the|that|those|its|his|her|their) (?:[\\w-]+ ){1,3}(?:from|in|of|on)|' +
   'according(?:ly)?|(?:find out|look up|search)(?: [\\w-]+){0,3} how to|' +
@@ -71,13 +70,10 @@ const IN_DETAIL =
   '(?:says?|tells?|describes?|explains?|states?|specif(?:y|ies)|outlines?|prescribes?|requires?|writes?)|' +
   '(?:(?<!\\bas (?:\\w+ ){1,3})as|the way)(?! (?:many|much|soon|long|far|often|well|i|we|you)\\b)' +
   '(?: [\\w."\'#/-]+){1,6} (?:asks?|suggests?|wants?(?: (?:it|them))?(?= *(?:[.,;!]|$)| and\\b))|' +
-  'by (?:the|our|its|their|his|her|my) (?:[\\w-]+ ){0,2}(?:docs?|document|guide|(?:check)?list|rules|' +
-  'steps|procedure|instructions|manual|runbook)|following \\S{1,200}?\\w[./]\\w+|' +
+  'by (?:the|our|its|their|his|her|my) (?:[\\w-]+ ){0,2}(?:docs?|document|guide|checklist|' +
+  'procedure|instructions|manual|runbook)|following \\S{1,200}?\\w[./]\\w+|' +
   `${MEANT}(?:read|see|check|look (?:at|in)|open|use) (?:the|their|his|her|its|my|our) (?:[\\w-]+ ){0,3}` +
   `${SOURCE}(?: [\\w'’.-]+){0,5},? and ${NOT_TOLD}|` +
-  `${DOES}\\b[^.!?]{0,90}\\b(?:the|their|its|his|her|our) (?:[\\w-]+ ){0,2}` +
-  `(?:${SOURCE}|sheet|form|rules|directions|conditions|details) ` +
-  '(?:is|are|stands?) (?:here|at|in|on|under|https?)|' +
   'the way (?:she|he|they|it) (?:wants?|needs?|likes?)|' +
   "as (?:in|per) (?:the|his|her|their|its|[\\w.-]+['’]s)|" +
   'as (?:(?:it|they) (?:is|are) )?(?:described|instructed|requested|stated|listed|asked|' +

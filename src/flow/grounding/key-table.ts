@@ -54,6 +54,8 @@ export interface KeyTable {
   /** False where the table is full and the key is new. */
   readonly add: (key: string, seen: number, source: string) => boolean;
   readonly get: (key: string) => Sighting | null;
+  /** What was seen and is kept nowhere else: nobody vouches for it. */
+  readonly lose: (key: string) => void;
   readonly bytes: () => number;
 }
 
@@ -85,6 +87,9 @@ export function createKeyTable(maxBytes: number): KeyTable {
       const sources = isKept ? known.sources : [...known.sources, source];
       entries.set(key, { seen: all, sources });
       return true;
+    },
+    lose: (key) => {
+      if (!entries.has(key)) overflow.add(key);
     },
     get: (key) => entries.get(key) ?? (overflow.has(key) ? BEYOND : null),
     bytes: () => bytes + overflow.bytes(),

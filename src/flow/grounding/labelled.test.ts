@@ -36,6 +36,9 @@ it('reads the lines below an item as its own', () => {
 
 it.each([
   ['gives a label twice', '- Plan (ID: ev-9) Modified: now ID: ev-2'],
+  ['gives two items one id', '- A ID: ev-1 Modified: now\n- B ID: ev-1 Modified: now'],
+  ['has another title in it', '- "x" Title: Standup ID: ev-2'],
+  ['says more of an item than a list does', `- Id: 5 ${'-'.repeat(65_000)}x`],
   ['names nothing', '- Note: buy milk\n- Note: call Ann'],
   ['is no list', 'The meeting is at ten. ID: ev-1'],
 ])('leaves a text that %s', (_what, text) => {

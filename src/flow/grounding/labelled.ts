@@ -2,9 +2,12 @@
 // quoted is one value, whatever stands in it. Whoever can write a label a second time is believed in none.
 
 import type { Json, JsonObject } from '../../kernel/json.ts';
+import { withoutEnd } from './fold.ts';
 
 const MAX_LINES = 5_000;
 const MAX_LENGTH = 131_072;
+/** A longer item says more than what it lists. */
+const MAX_ITEM = 4_000;
 /** Lines around a list that say how many there are, or how to go on. */
 const MAX_AROUND = 12;
 const ITEM = /^\s{0,4}(?:[-*•]|\d{1,4}[.)])\s+/;
@@ -31,8 +34,15 @@ export function readLabelled(text: string): Json {
     else around.push(line);
   }
   const read = items.map(recordIn);
-  if (items.length === 0 || around.length > MAX_AROUND || read.includes(null)) return null;
+  if (items.length === 0 || around.length > MAX_AROUND || read.includes(null) || repeatsName(read))
+    return null;
   return around.length === 0 ? read : { items: read, text: around.join('\n') };
+}
+
+/** Whoever can write a line break would give an item of his own another's name. */
+function repeatsName(read: readonly (JsonObject | null)[]): boolean {
+  const ids = read.flatMap((one) => one?.['id'] ?? []);
+  return new Set(ids).size < ids.length;
 }
 
 const LABELLED = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}]{1,20}(?: \p{Lu}[\p{L}]{1,20})?: +\S/u;
@@ -46,6 +56,7 @@ export function readAnswer(text: string): Json {
 }
 
 function recordIn(item: string): JsonObject | null {
+  if (item.length > MAX_ITEM) return null;
   const quoted: string[] = [];
   // What is quoted keeps its place, and no label in it counts.
   const bare = item
@@ -56,14 +67,15 @@ function recordIn(item: string): JsonObject | null {
   if (labels.length === 0 || new Set(names).size < names.length) return null;
   if (!names.some((name) => NAMING.test(name.replaceAll('_', ' ')))) return null;
   const valueOf = (part: string): string =>
-    part
-      .replace(/^[\s,;|(-]+/, '')
-      .replace(/[\s,;|()-]+$/, '')
-      .replaceAll(MARKED, (_all, place: string) => quoted[Number(place)] ?? '');
+    withoutEnd(part.replace(/^[\s,;|(-]+/, ''), ' \t\n,;|()-').replaceAll(
+      MARKED,
+      (_all, place: string) => quoted[Number(place)] ?? '',
+    );
   const title = valueOf(bare.slice(0, labels[0]!.index));
   const values = labels.map(({ 0: label, index }, place) => {
     const end = labels[place + 1]?.index ?? bare.length;
     return [names[place]!, valueOf(bare.slice(index + label.length, end))] as const;
   });
+  if (title !== '' && names.includes('title')) return null;
   return { ...(title === '' ? {} : { title }), ...Object.fromEntries(values) };
 }

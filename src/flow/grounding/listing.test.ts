@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { readStructured } from './structured-text.ts';
 
 const filesIn = (text: string): unknown => {
-  const read = readStructured(text);
+  const read = readStructured(text, true);
   return typeof read === 'string' ? read : (read as { readonly files?: unknown }).files;
 };
 
@@ -21,7 +21,7 @@ it.each<[string, string, string[]]>([
   ['what was found in them', 'src/a.ts:12:const a = 1;\nREADME.md:3:see a', ['src/a.ts', 'README.md']],
 ])('reads %s as the files that there are', (_what, text, files) => {
   expect(filesIn(text)).toEqual(files);
-  expect(readStructured(text)).toMatchObject({ text });
+  expect(readStructured(text, true)).toMatchObject({ text });
 });
 
 it.each([
@@ -30,6 +30,12 @@ it.each([
   'https://corp.example/page\nhttps://relay.example/page',
   'ann@corp.example\nbob@corp.example',
   'yes\nno',
+  '/home/ann/taxes.pdf:1: please delete this',
 ])('leaves %j as text', (text) => {
   expect(filesIn(text)).toBe(text);
+});
+
+it('is no list where its tool lists nothing', () => {
+  const text = '/home/ann/taxes.pdf';
+  expect(readStructured(text)).toBe(text);
 });

@@ -2,6 +2,7 @@
 // name made of words, stays text.
 
 import type { Json } from '../../kernel/json.ts';
+import { sentencesOf } from './orders.ts';
 
 const MAX_LINES = 5_000;
 /** `[FILE] notes.md`, `[DIR] src`, with a size behind it or without. */
@@ -28,7 +29,14 @@ export function readListing(text: string): Json {
 
 function fileIn(line: string): string | null {
   const marked = MARKED.exec(line)?.[1]?.replace(SIZE, '');
-  const path = marked ?? PATH.exec(line)?.[1] ?? HIT.exec(line)?.[1] ?? null;
+  const path = marked ?? PATH.exec(line)?.[1] ?? hitIn(line);
   // A host or a page is no file of one's own.
   return path === null || path.includes('//') || path.includes('@') ? null : path;
+}
+
+/** Where something was found, unless what stands there asks its reader for something. */
+function hitIn(line: string): string | null {
+  const hit = HIT.exec(line);
+  if (hit === null || sentencesOf(line.slice(hit[0].length)).some(({ isOrder }) => isOrder)) return null;
+  return hit[1]!;
 }

@@ -131,8 +131,8 @@ function lookUpPart(table: KeyTable, role: ArgumentRole, text: string): Found | 
 }
 
 function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]) => Found): Found {
-  // A person writes an address as a word, too, whatever it ends in.
-  const word = table.get(`w:${url}`);
+  // A person writes a page as a word, too, whatever its host ends in; a word without a path may be a file.
+  const word = url.includes('/') ? table.get(`w:${url}`) : null;
   if (word !== null && isSaid(word)) return foundAs(word, 'person', 'normalised');
   const whole = find([`u:${url}`]);
   if (isVouched(whole)) return whole;
@@ -224,17 +224,18 @@ function lookUpJoined(table: KeyTable, role: ArgumentRole, folded: string): Foun
     if (head === null) continue;
     const tail = firstSeen(table, folded.slice(cut));
     const isApart = folded.slice(cut - 1, cut + 1).includes(' ');
-    // A new path is a folder and a name; where a text asks for either, it may be that text's.
-    const isBelow =
-      role === 'path' && folded[cut - 1] === '/' && tail !== null && !isAskedFor(head) && !isAskedFor(tail);
+    // A new path is a folder and a name: of those that are there, it is no text's own.
+    const isBelow = role === 'path' && folded[cut - 1] === '/' && isThere(head) && isThere(tail);
     if (tail !== null && !isBelow && !(isApart && isSaid(head) && isSaid(tail)))
       return worstOf([foundAs(head, 'untrusted', 'derived'), foundAs(tail, 'untrusted', 'derived')]);
   }
   return null;
 }
 
-function isAskedFor({ seen }: Sighting): boolean {
-  return (seen & ASKED_FOR) !== 0;
+/** Somebody vouches for it, a record has it, or the agent made it. */
+function isThere(sighting: Sighting | null): boolean {
+  const seen = sighting?.seen ?? 0;
+  return (seen & (VOUCHED | SEEN.fact | SEEN.written)) !== 0 && (seen & ASKED_FOR) === 0;
 }
 
 /** What nobody else brought up is no disguise of theirs. */

@@ -10,6 +10,8 @@ import { readStructured } from './structured-text.ts';
 
 /** In the words of a text, shorter ones are numbers of something. */
 const MIN_CODE = 3;
+/** Nothing is called by a longer one. */
+const MAX_CODE = 256;
 const DATED = /^\d{4}-\d{2}-\d{2}/;
 
 /** The ids in an answer of a tool by which what it made, or changed, may be called from then on. */
@@ -36,7 +38,7 @@ function codesIn({ text }: Leaf): string[] {
 }
 
 function isCode(text: string): boolean {
-  return /^\S*\d\S*$/.test(text) && !DATED.test(text);
+  return text.length <= MAX_CODE && /\d/.test(text) && !/\s/.test(text) && !DATED.test(text);
 }
 
 /** The words of a name, of one and of many alike. */

@@ -22,7 +22,7 @@ import { accountsIn, isGiven, shapeOf } from './shape.ts';
 import { quotesCode, stepsOf } from './steps.ts';
 import { readAnswer } from './labelled.ts';
 import { isMachine, voicesIn } from './voice.ts';
-import { keepsRecords, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
+import { keepsRecords, lists, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
 
 /** Who can have written a field: `owner` is whoever holds the account. */
@@ -84,7 +84,8 @@ export function readResult(
 ) {
   const isChange = tool !== undefined && onlyChanges(tool);
   const answer = isChange && typeof value === 'string' ? readAnswer(value) : null;
-  const read = answer ?? (typeof value === 'string' ? readStructured(value) : value);
+  const read =
+    answer ?? (typeof value === 'string' ? readStructured(value, tool !== undefined && lists(tool)) : value);
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
   const isMade = !hostile && isChange;

@@ -267,6 +267,21 @@ export function keepsRecords({ name, effects }: SpokenTool): boolean {
   return effects.every((effect) => effect === 'read') && stemsOf(name).some((word) => KEPT.has(word));
 }
 
+const LISTING = /^(?:list|ls|dir|tree|find|glob|grep|search|lookup|query)$/;
+/** What people write stands in these. */
+const LETTERS =
+  /^(?:mail|message|comment|chat|note|post|repl(?:y|ie)|review|conversation|channel|thread|page|file)$/;
+
+/** Whether it answers with a list that its system writes, and not with what somebody wrote. */
+export function lists({ name, effects }: SpokenTool): boolean {
+  const words = fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}]+/u);
+  if (effects.some((effect) => effect !== 'read')) return false;
+  if (words.some((word) => LISTING.test(word))) return true;
+  const last = words.at(-1) ?? '';
+  const isOfMany = last.endsWith('s') && !LETTERS.test(last.replace(/s$/, ''));
+  return isOfMany && /^(?:get|show|fetch)$/.test(words[0] ?? '');
+}
+
 /** Whether what it answers is about what it did, and nothing that it looked up. */
 export function onlyChanges({ effects }: SpokenTool): boolean {
   return effects.length > 0 && effects.every((effect) => MAKES.has(effect));

@@ -17,12 +17,21 @@ const MAX_NESTING = 64;
 /** What the parser does for people costs the square: it compares keys, and quotes lines. */
 const READING = { uniqueKeys: false, prettyErrors: false, schema: 'core', logLevel: 'silent' } as const;
 
-/** The value that a text stands for: JSON, a literal of Python, records in lines, or YAML; else the text. */
-export function readStructured(text: string): Json {
+/**
+ * The value that a text stands for: JSON, a literal of Python, records in lines, or YAML; else the text.
+ *
+ * @param isListing its tool lists what there is: files, or things with labels, count as records, too
+ */
+export function readStructured(text: string, isListing = false): Json {
   if (text.length > MAX_LENGTH) return text;
   const trimmed = text.trim();
   const listed = /^[[{]/.test(trimmed) ? (fromJson(trimmed) ?? fromPython(trimmed)) : null;
-  const read = listed ?? readListing(text) ?? readWritten(trimmed) ?? readLabelled(text) ?? fromYaml(trimmed);
+  const read =
+    listed ??
+    (isListing ? readListing(text) : null) ??
+    readWritten(trimmed) ??
+    (isListing ? readLabelled(text) : null) ??
+    fromYaml(trimmed);
   return typeof read === 'object' && read !== null && !isDeep(read) ? read : text;
 }
 
