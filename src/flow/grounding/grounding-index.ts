@@ -236,12 +236,13 @@ type Memory = ReturnType<typeof createMemory>;
 type Person = Parameters<typeof readResult>[1];
 
 function learnResult({ table, hosts, state, known, addPart }: Memory, result: ToolResult, person: Person) {
-  const { parts, hostile, isCut, facts, letters } = readResult(result, person, hosts);
+  const { parts, hostile, isCut, facts, letters, isInWords } = readResult(result, person, hosts);
   for (const { texts, from } of letters) for (const text of texts) known.codes.add(text, from);
   for (const { name, text, isMeant } of facts) known.passedOver.add(name, text, isMeant);
   const isOwn = state.wroteMore || result.isOwn === true;
   state.isCut ||= isCut;
-  const made = parts.filter((one) => (one.seen & SEEN.made) !== 0);
+  // Fields are a system's own; what it says in words may repeat what it was given.
+  const made = isInWords ? parts.filter((one) => (one.seen & SEEN.made) !== 0) : [];
   const echoes = new Set(made.filter(({ text }) => isEcho(table, text)));
   let isOfOthers = false;
   for (const one of parts) {

@@ -131,7 +131,7 @@ export function readResult(
   });
   const facts = [...(isOne ? factsOf([meant], true) : []), ...factsOf(others, false)];
   const letters = things.map(letterOf);
-  return { parts, hostile, isCut, facts, letters };
+  return { parts, hostile, isCut, facts, letters, isInWords: answer !== null };
 }
 
 /** What a command prints in words is nobody's; the rows of a query are records. */
