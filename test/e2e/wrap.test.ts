@@ -169,7 +169,8 @@ describe.each([
     const short = { name: SLOW, arguments: { duration: 0.2, steps: 2 } };
     const done = await client.callTool(short, { onprogress: ({ progress }) => seen.push(progress) });
     expect(done.isError).toBeFalsy();
-    expect(seen).toEqual([1, 2]);
+    // The SDK lets go of whoever hears progress when the answer comes, be the last step told just before it.
+    expect([[1], [1, 2]]).toContainEqual(seen);
     const stop = new AbortController();
     const long = { name: SLOW, arguments: { duration: 600, steps: 60_000 } };
     const options = { signal: stop.signal, onprogress: () => stop.abort(new Error('changed my mind')) };

@@ -17,7 +17,7 @@ it.each<[string, string, string[]]>([
     '[FILE] a.ts        1.20 KB\n[DIR] lib\n\nTotal: 1 files, 1 directories',
     ['a.ts', 'lib'],
   ],
-  ['one path a line', '/work/src/a.ts\n/work/test/a.test.ts', ['/work/src/a.ts', '/work/test/a.test.ts']],
+  ['one path a line', '/srv/app/a.ts\n/srv/app/a.test.ts', ['/srv/app/a.ts', '/srv/app/a.test.ts']],
   ['what was found in them', 'src/a.ts:12:const a = 1;\nREADME.md:3:see a', ['src/a.ts', 'README.md']],
 ])('reads %s as the files that there are', (_what, text, files) => {
   expect(filesIn(text)).toEqual(files);
