@@ -1,9 +1,7 @@
 // What is written in other signs for the same, or with signs between that nobody sees, is read as what it
 // looks like, and found at the place where it stands.
 
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/u;
-const ANY_INVISIBLE = new RegExp(INVISIBLE, 'gu');
-const ASCII = /^\p{ASCII}*$/u;
+import { INVISIBLE, PLAIN } from '../grounding/fold.ts';
 
 export interface Folded {
   readonly text: string;
@@ -13,8 +11,8 @@ export interface Folded {
 
 /** Compatibility form without what cannot be seen; null where that is the text itself. */
 export function foldSigns(text: string): Folded | null {
-  if (ASCII.test(text)) return null;
-  const isPlain = text.normalize('NFKC') === text && text.search(ANY_INVISIBLE) === -1;
+  if (PLAIN.test(text)) return null;
+  const isPlain = text.normalize('NFKC') === text && text.search(INVISIBLE) === -1;
   return isPlain ? null : foldEach(text);
 }
 
@@ -26,7 +24,7 @@ function foldEach(text: string): Folded {
   let at = 0;
   for (const sign of text) {
     const end = at + sign.length;
-    const read = known.get(sign) ?? (INVISIBLE.test(sign) ? '' : sign.normalize('NFKC'));
+    const read = known.get(sign) ?? (sign.search(INVISIBLE) === -1 ? sign.normalize('NFKC') : '');
     known.set(sign, read);
     for (let unit = 0; unit < read.length; unit += 1) {
       starts.push(at);

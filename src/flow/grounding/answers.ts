@@ -7,7 +7,8 @@ import { roleOf, shapedRoleOf, type Argument } from './argument.ts';
 import { addressesOf, waysOf, wordsIn } from './atom.ts';
 import { formsOf } from './disguise.ts';
 import { fold } from './fold.ts';
-import { isSeen, SEEN, type KeyTable, type Sighting } from './key-table.ts';
+import { SEEN, type KeyTable, type Sighting } from './key-table.ts';
+import { isValueSeen } from './lookup.ts';
 import { accountsIn } from './shape.ts';
 import { onlySays, type SpokenTool } from './speaks-of.ts';
 
@@ -113,7 +114,7 @@ function bringsAlong(table: KeyTable, text: string, sources: readonly string[]):
     !waysOf(word)
       .flatMap((key) => table.get(key) ?? [])
       .some(isTheirs);
-  const isUnsaid = (place: string): boolean => !waysOf(place).some((key) => isSeen(table, key, SEEN.person));
+  const isUnsaid = (place: string): boolean => !isValueSeen(table, place, SEEN.person);
   const words = wordsIn(fold(text));
   const runs = words.slice(RUN - 1).map((_, at) => `w:${words.slice(at, at + RUN).join(' ')}`);
   const plain = words.filter((word) => !WHEN.test(word));

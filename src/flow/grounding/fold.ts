@@ -1,15 +1,21 @@
 // One writing for texts that mean the same. What raises trust uses `fold` alone; look-alike letters are
 // taken for each other only where that finds more untrusted matches.
 
-const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
+/** What cannot be seen. */
+export const INVISIBLE = /\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
 const SPACE = /\s+/g;
 /** Has one form alone, and nothing that cannot be seen. */
-const PLAIN = /^\p{ASCII}*$/u;
+export const PLAIN = /^\p{ASCII}*$/u;
 
 /** Compatibility form, in lower case, with single spaces; what cannot be seen is left out. */
 export function fold(text: string): string {
   const seen = PLAIN.test(text) ? text : text.normalize('NFKC').replaceAll(INVISIBLE, '');
   return seen.toLowerCase().replaceAll(SPACE, ' ').trim();
+}
+
+/** The words of a name, by their letters: `order` and `id` of `orderId` and of `Order-2 ID`. */
+export function wordsInName(name: string): string[] {
+  return fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}]+/u);
 }
 
 /** Without such signs at its end. An expression that wants the end goes back over every run before it. */

@@ -11,7 +11,7 @@ import { isTelephone } from './shape.ts';
 import { compact, fold } from './fold.ts';
 import { createKeyTable, isSeen, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
-import { isSaidHost, type Found } from './lookup.ts';
+import { isSaidHost, isValueSeen, type Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
 import { createRecentLookup, isTooLong, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
@@ -203,7 +203,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       addOthers(memory, value, source);
     },
     addResult: (result) => {
-      const person = { ...heard, followed, isInStep: (name: string) => isInStep(table, name) };
+      const person = { ...heard, followed, isInStep: (name: string) => isValueSeen(table, name, SEEN.step) };
       const { hostile, isOfOthers } = learnResult(memory, result, person);
       hasReadOthers ||= isOfOthers;
       return { hostile };
@@ -212,7 +212,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     ground: (pointer, role, value) => ({ pointer, role, ...groundIn(memory, role, textOf(value)) }),
     isOwnPlace: places.has,
     isOfStep: (place) => stepKeys(place).some((key) => isSeen(table, key, SEEN.step)),
-    isFact: (text) => waysOf(text).some((key) => isSeen(table, key, SEEN.fact)),
+    isFact: (text) => isValueSeen(table, text, SEEN.fact),
     isForeign: (name, value) => subjects.isForeign(name, value, stepsWith(table, value)),
     isPassedOver: passedOver.has,
     isStrange: (text) => leadsToStranger(memory, text) || (heard.isHandingOver && isNumberOnly(table, text)),
@@ -289,10 +289,6 @@ function groundIn({ recent, hosts, state }: Memory, role: ArgumentRole, text: st
 
 function waysToSay(text: string): string[] {
   return [text, text.replaceAll(POSSESSIVE, ''), text.replaceAll(NUMBERED, '$1 $2')];
-}
-
-function isInStep(table: KeyTable, name: string): boolean {
-  return waysOf(name).some((key) => isSeen(table, key, SEEN.step));
 }
 
 /** The results in whose steps it stands; null: it stands in none, or in more than are remembered. */

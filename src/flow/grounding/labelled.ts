@@ -11,13 +11,13 @@ const MAX_ITEM = 4_000;
 /** Lines around a list that say how many there are, or how to go on. */
 const MAX_AROUND = 12;
 const ITEM = /^\s{0,4}(?:[-*•]|\d{1,4}[.)])\s+/;
-const LABEL = /(?<![\p{L}\p{N}])(\p{Lu}[\p{L}]{1,20}(?: (?:\p{Lu}[\p{L}]{1,20}))?): +(?=\S)/gu;
+const LABEL = /(?<![\p{L}\p{N}])(\p{Lu}\p{L}{1,20}(?: \p{Lu}\p{L}{1,20})?): +(?=\S)/gu;
 const QUOTED = /"[^"\n]{0,400}"/g;
 /** Stands for what is quoted; of private use, so that no text means anything by it. */
 const MARK = '\uE000';
 const MARKED = new RegExp(`${MARK}(\\d+)${MARK}`, 'g');
 /** It says which thing it is. */
-const NAMING = /(?:^|\s)(?:id|uid|uuid|key|link|url|number)$/;
+const NAMING = /(?:^|_)(?:id|uid|uuid|key|link|url|number)$/;
 
 /** The records of a list whose items are labelled; null where it is none. */
 export function readLabelled(text: string): Json {
@@ -27,10 +27,9 @@ export function readLabelled(text: string): Json {
   const items: string[] = [];
   const around: string[] = [];
   for (const line of lines) {
-    const isFirst = ITEM.test(line) && LABELLED.test(line);
-    if (isFirst) items.push(line.replace(ITEM, ''));
-    else if (items.length > 0 && /^\s{2,}\S/.test(line) && LABELLED.test(line))
-      items.push(`${items.pop()!}\n${line}`);
+    const isLabelled = line.search(LABEL) !== -1;
+    if (isLabelled && ITEM.test(line)) items.push(line.replace(ITEM, ''));
+    else if (isLabelled && items.length > 0 && /^\s{2,}\S/.test(line)) items.push(`${items.pop()!}\n${line}`);
     else around.push(line);
   }
   const read = items.map(recordIn);
@@ -44,8 +43,6 @@ function repeatsName(read: readonly (JsonObject | null)[]): boolean {
   const ids = read.flatMap((one) => one?.['id'] ?? []);
   return new Set(ids).size < ids.length;
 }
-
-const LABELLED = /(?<![\p{L}\p{N}])\p{Lu}[\p{L}]{1,20}(?: \p{Lu}[\p{L}]{1,20})?: +\S/u;
 
 /** What a change says of what it made, in one line: its id and where it is. */
 export function readAnswer(text: string): Json {
@@ -65,17 +62,17 @@ function recordIn(item: string): JsonObject | null {
   const labels = [...bare.matchAll(LABEL)];
   const names = labels.map(([, name = '']) => name.toLowerCase().replaceAll(' ', '_'));
   if (labels.length === 0 || new Set(names).size < names.length) return null;
-  if (!names.some((name) => NAMING.test(name.replaceAll('_', ' ')))) return null;
+  if (!names.some((name) => NAMING.test(name))) return null;
   const valueOf = (part: string): string =>
     withoutEnd(part.replace(/^[\s,;|(-]+/, ''), ' \t\n,;|()-').replaceAll(
       MARKED,
       (_all, place: string) => quoted[Number(place)] ?? '',
     );
   const title = valueOf(bare.slice(0, labels[0]!.index));
+  if (title !== '' && names.includes('title')) return null;
   const values = labels.map(({ 0: label, index }, place) => {
     const end = labels[place + 1]?.index ?? bare.length;
     return [names[place]!, valueOf(bare.slice(index + label.length, end))] as const;
   });
-  if (title !== '' && names.includes('title')) return null;
   return { ...(title === '' ? {} : { title }), ...Object.fromEntries(values) };
 }

@@ -146,6 +146,11 @@ function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]
   return worstOf([foundAs(host, 'named', 'embedded'), ...emails]);
 }
 
+/** Whether the whole of a value was seen in one of these ways. */
+export function isValueSeen(table: KeyTable, text: string, how: number): boolean {
+  return waysOf(text).some((key) => isSeen(table, key, how));
+}
+
 export function isSaidHost(table: KeyTable, host: string): boolean {
   return isSeen(table, `h:${host}`, SEEN.person);
 }

@@ -2,7 +2,7 @@
 // words of English alone; where the words hold no verb that is known here, nothing can be said.
 
 import { wordsIn } from './atom.ts';
-import { fold } from './fold.ts';
+import { fold, wordsInName } from './fold.ts';
 import type { Effect } from '../../kernel/effect.ts';
 
 /** Verbs, and the nouns that people say instead, that may mean the same. */
@@ -243,9 +243,7 @@ export function goesTooFar(
 }
 
 function plainWords(text: string): string[] {
-  return fold(text.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
-    .split(/[^\p{L}]+/u)
-    .filter((word) => word !== '');
+  return wordsInName(text).filter((word) => word !== '');
 }
 
 /**
@@ -274,7 +272,7 @@ const LETTERS =
 
 /** Whether it answers with a list that its system writes, and not with what somebody wrote. */
 export function lists({ name, effects }: SpokenTool): boolean {
-  const words = fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}]+/u);
+  const words = wordsInName(name);
   if (effects.some((effect) => effect !== 'read')) return false;
   if (words.some((word) => LISTING.test(word))) return true;
   const last = words.at(-1) ?? '';
@@ -295,8 +293,7 @@ export function runs({ effects }: SpokenTool): boolean {
 const MAKES: ReadonlySet<Effect> = new Set<Effect>(['write', 'delete', 'send', 'spend', 'approve', 'admin']);
 
 function stemsOf(name: string): string[] {
-  return fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2'))
-    .split(/[^\p{L}]+/u)
+  return wordsInName(name)
     .filter((word) => word.length >= 3 && !EMPTY.has(word))
     .map(stem);
 }

@@ -1,7 +1,7 @@
 // Which object a call is about is a fact of a record: where records have a field of that name, an id that
 // stands in their words alone is somebody's say, not theirs.
 
-import { fold } from './fold.ts';
+import { fold, wordsInName } from './fold.ts';
 
 const IDS = new Set(['id', 'ids', 'uuid', 'key', 'ref', 'reference', 'number', 'no', 'nr']);
 /** What is dated or counted is no object. */
@@ -50,7 +50,7 @@ export function createSubjects(): Subjects {
 
 /** `order` of `order_id`, of `orderNumber` and of `order`; null where it is no name of an object. */
 export function nounOf(name: string): string | null {
-  const words = fold(name.replaceAll(/(\p{Ll})(\p{Lu})/gu, '$1 $2')).split(/[^\p{L}]+/u);
+  const words = wordsInName(name);
   if (words.some((word) => NO_OBJECT.has(word))) return null;
   return words
     .filter((word) => word !== '' && !IDS.has(word))
