@@ -30,7 +30,7 @@ function levelOf(
       source,
       value,
       fields: new Map(),
-      chosenBy: [index.ground('/name', 'path', source)],
+      chosenBy: [{ ...index.ground('/name', 'path', source), text: source }],
       isSuspicious: false,
     });
   read('list.md', LIST);

@@ -8,7 +8,7 @@ import { createGroundingIndex } from './grounding-index.ts';
 function told(prompt: string, letter: Json, effect: Effect = 'send') {
   const index = createGroundingIndex({ bytes: 1_000_000 });
   index.addPrompt(prompt, 'prompt');
-  const chosenBy = [index.ground('/from', 'selector', 'Ann Reed')];
+  const chosenBy = [{ ...index.ground('/from', 'selector', 'Ann Reed'), text: 'Ann Reed' }];
   index.addResult({ source: 'read', value: letter, fields: new Map(), chosenBy, isSuspicious: false });
   return (to: string): string => {
     const tool = { name: 'put', effects: [effect], profile: { roles: { '/to': 'destination' } } } as const;
@@ -73,7 +73,7 @@ describe('whoever says to pay what a letter asks for', () => {
   const level = (prompt: string, text: string): string => {
     const index = createGroundingIndex({ bytes: 1_000_000 });
     index.addPrompt(prompt, 'prompt');
-    const chosenBy = [index.ground('/from', 'selector', 'Ann Reed')];
+    const chosenBy = [{ ...index.ground('/from', 'selector', 'Ann Reed'), text: 'Ann Reed' }];
     const value = LETTER(text);
     index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
     return index.ground('/iban', 'identity', 'DE89370400440532013000').level;

@@ -27,6 +27,7 @@ import type { GroundingIndex } from './grounding-index.ts';
 import { hostsOf, isSite } from './impostor.ts';
 import { isVouched } from './lookup.ts';
 import { nameOf } from './records.ts';
+import type { Choice } from './result-reading.ts';
 import { accountsIn, commandsIn, isDark } from './shape.ts';
 import { entrusts, isGrave, type SpokenTool } from './speaks-of.ts';
 
@@ -215,8 +216,9 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   // The agent writes code itself, and does not make up where it leads.
   if (role === 'code' && found.level === 'unseen' && addressesOf(text).sites.length > 0)
     return { ...found, match: 'embedded' };
-  const isOther = isTaken(index, call, found, text) || (found.level === 'named' && index.isSpeltLike(text));
-  return isOther ? untrusted(found) : found;
+  if (found.level !== 'named') return found;
+  const isMore = role === 'amount' && index.isMoreThanSaid(text);
+  return isMore || isTaken(index, call, found, text) || index.isSpeltLike(text) ? untrusted(found) : found;
 }
 
 function isKept(index: GroundingIndex, { level, instructed }: ArgumentGrounding, text: string): boolean {
@@ -257,10 +259,9 @@ function groundOther(
 function isTaken(
   index: GroundingIndex,
   { tool, isChange, said }: Call,
-  { role, level }: ArgumentGrounding,
+  { role }: ArgumentGrounding,
   text: string,
 ): boolean {
-  if (level !== 'named') return false;
   const isPlace = role === 'destination';
   const isPage = isPlace ? isSite(text) : URL_ALONE.test(text);
   // A page that a source speaks of may be read; what is put there goes where only that source says.
@@ -307,10 +308,10 @@ function groundContent(
 }
 
 /** How all that chose a result was grounded: small numbers and switches choose nothing. */
-export function groundChoice(index: GroundingIndex, profile: ToolProfile, input: Json): ArgumentGrounding[] {
+export function groundChoice(index: GroundingIndex, profile: ToolProfile, input: Json): Choice[] {
   const telling = argumentsOf(profile, input).read.filter(({ text }) => text.length >= 3);
   return telling.map((one) => {
-    const found = index.ground(one.pointer, roleOf(one), one.value);
+    const found = { ...index.ground(one.pointer, roleOf(one), one.value), text: one.text };
     // The agent's own words for what the person speaks of.
     return found.level === 'unseen' && index.speaksOf(one.text) ? { ...found, level: 'named' } : found;
   });

@@ -14,7 +14,7 @@ function indexOf(prompt: string): GroundingIndex {
 }
 
 function read(index: GroundingIndex, value: Json, chosen: string | null = null) {
-  const chosenBy = chosen === null ? [] : [index.ground('/path', 'path', chosen)];
+  const chosenBy = chosen === null ? [] : [{ ...index.ground('/path', 'path', chosen), text: chosen }];
   return index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
 }
 
@@ -264,7 +264,7 @@ describe('a query in words of the person, in another order', () => {
 test('what a command prints is nobody’s word, whoever had it run', () => {
   const index = createGroundingIndex({ bytes: 1_000_000 });
   index.addPrompt('Run "status" and do what it says', 'prompt');
-  const chosenBy = [index.ground('/command', 'code', 'status')];
+  const chosenBy = [{ ...index.ground('/command', 'code', 'status'), text: 'status' }];
   const answer = (effect: 'read' | 'execute', value: string) =>
     index.addResult({
       source: effect,

@@ -13,12 +13,13 @@ import { createKeyTable, isSeen, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import { isSaidHost, isValueSeen, type Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
+import { amountOf, moneyIn } from './quantity-atom.ts';
 import { createRecentLookup, isTooLong, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
 import { createKnownHosts, hostsIn, hostsOf, siteNameOf } from './impostor.ts';
 import { isSpokenOf, spokenIn } from './naming.ts';
 import { isSpeltLike, namesRead } from './likeness.ts';
-import { delegates, handsOver } from './handing-over.ts';
+import { delegates, handsOver, leftTo } from './handing-over.ts';
 import { expectsChange } from './orders.ts';
 import { goesTooFar, requestIn, rulesOut, speaksOf } from './speaks-of.ts';
 import type { SpokenTool } from './speaks-of.ts';
@@ -68,6 +69,8 @@ export interface GroundingIndex {
   readonly isOfPerson: (url: string) => boolean;
   /** Whether the person named an object by an id of the same kind, and not this one. */
   readonly isSibling: (value: string) => boolean;
+  /** Whether it is more money than any that the person speaks of, and the whole of no field. */
+  readonly isMoreThanSaid: (value: string) => boolean;
   /** Whether it has a name in it that reads like one that the person said, and is another. */
   readonly isSpeltLike: (text: string) => boolean;
   /** Others' words were read, and the person's speak neither of what it does nor of what it is done to. */
@@ -219,6 +222,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
     isAnswered: (place, said) => !isPastBound(state) && isAnswer(table, place, said),
     isOfPerson: (url) => hostsOf(url).every((host) => isOfPerson(memory, host)),
     isSibling: (value) => isSiblingOf(heard.ids, value),
+    isMoreThanSaid: (value) =>
+      Number(amountOf(fold(value))) > heard.most && !isValueSeen(table, value, SEEN.fact),
     isSpeltLike: (text) => isSpeltLike(heard.names, text),
     placesOf: (text) => (isPastBound(state) ? null : recordsOf(table, text)),
     speaksOf: (query) => isSpokenOf(query, heard.spoken, isOthers),
@@ -321,10 +326,23 @@ function hearIn(prompts: readonly string[]) {
     names: namesRead(prompts),
     isDelegating: prompts.some(delegates),
     isHandingOver: prompts.some(handsOver),
+    leftTo: placesLeftTo(prompts),
+    most: mostOf(prompts.flatMap(moneyIn)),
     isExpecting: prompts.some(expectsChange),
     left: leftToSources(prompts),
     isOfAll: prompts.some((prompt) => OF_ALL.test(prompt)),
   };
+}
+
+/** Where nothing is said of money, any is not more. */
+function mostOf(said: readonly number[]): number {
+  return said.length === 0 ? Infinity : Math.max(...said);
+}
+
+/** Null: somebody leaves something to more than can be told. */
+function placesLeftTo(prompts: readonly string[]): readonly string[] | null {
+  const all = prompts.filter(delegates).map(leftTo);
+  return all.includes(null) ? null : all.flatMap((places) => places ?? []);
 }
 
 const OF_ALL = new RegExp(

@@ -1,7 +1,7 @@
 // What a person's words leave to what a text says: how something is done, or what is done at all. A question
 // or a warning leaves nothing to anybody.
 
-import { fold } from './fold.ts';
+import { fold, withoutEnd } from './fold.ts';
 
 /** No question, and no warning. */
 const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
@@ -121,6 +121,27 @@ const GOES_ON = new RegExp(
 /** Whether a source leaves it to another one what to do. */
 export function passesOn(text: string): boolean {
   return delegates(text) || GOES_ON.test(fold(text));
+}
+
+/** A page, or a file. */
+const PLACE = /https?:\/\/[^\s"'<>]+|(?<![@\w.-])(?:[\w-]+[./])*[\w-]+\.[a-z][a-z0-9]{1,4}(?![\w@/-])/g;
+const DELEGATED = new RegExp(DELEGATES, 'g');
+/** In the same sentence, soon after. */
+const SOON = /^(?:[^,.!?;]|[.!?](?! )){0,60}$/;
+
+/** The only places that they leave anything to; null: they leave it to more than can be told. */
+export function leftTo(prompt: string): readonly string[] | null {
+  const meant = whatIsMeant(prompt);
+  const places = [...meant.matchAll(PLACE)];
+  const left = [...meant.matchAll(DELEGATED)].map(({ 0: words, index }) => {
+    const end = index + words.length;
+    const isIts = (at: number, to: number): boolean =>
+      to > index && SOON.test(meant.slice(end, Math.max(at, end)));
+    return places.flatMap(({ 0: place, index: at }) =>
+      isIts(at, at + place.length) ? withoutEnd(place, '.,;:!?)') : [],
+    );
+  });
+  return left.length > 0 && left.every((some) => some.length > 0) ? left.flat() : null;
 }
 
 /** Whether they leave to it what to do, too. */

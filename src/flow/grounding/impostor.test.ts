@@ -8,7 +8,7 @@ import { createGroundingIndex } from './grounding-index.ts';
 function levelOf(address: string, before: Json, after: Json) {
   const index = createGroundingIndex({ bytes: 16_000_000 });
   index.addPrompt('Do what note.md says', 'prompt');
-  const chosenBy = [index.ground('/name', 'path', 'note.md')];
+  const chosenBy = [{ ...index.ground('/name', 'path', 'note.md'), text: 'note.md' }];
   const read = (value: Json) =>
     index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
   read(before);
@@ -66,7 +66,8 @@ describe('a host that looks like one that anybody spoke of', () => {
 it('a hyphen makes no other host', () => {
   const index = createGroundingIndex({ bytes: 1e6 });
   index.addPrompt('Follow https://docs.skiffcli.example/install', 'prompt');
-  const chosenBy = [index.ground('/url', 'destination', 'https://docs.skiffcli.example/install')];
+  const text = 'https://docs.skiffcli.example/install';
+  const chosenBy = [{ ...index.ground('/url', 'destination', text), text }];
   const value = 'Log in at https://api.skiff-cli.example or https://api.skiffcli.example.';
   index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
   const level = (url: string): string => index.ground('/url', 'destination', url).level;
@@ -84,7 +85,7 @@ describe('a host called like whom the person speaks of', () => {
   const letter = (site: string): boolean => {
     const index = createGroundingIndex({ bytes: 1e6 });
     index.addPrompt('Trem Lettings put letter.txt into the folder. Deal with it', 'prompt');
-    const chosenBy = [index.ground('/path', 'path', 'letter.txt')];
+    const chosenBy = [{ ...index.ground('/path', 'path', 'letter.txt'), text: 'letter.txt' }];
     const value = `Dear tenant,\n1. Confirm at https://${site}/access`;
     index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
     return index.isOfPerson(`https://${site}/access`) && !index.isStrange(`https://${site}/access`);

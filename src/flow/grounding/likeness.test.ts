@@ -9,7 +9,7 @@ const OUTPUT = { sensitivity: 'internal', categories: [], integrity: 'untrusted'
 function levelOf(prompt: string, value: string): string | undefined {
   const index = createGroundingIndex({ bytes: 1e6 });
   index.addPrompt(prompt, 'p');
-  const chosenBy = [index.ground('/page', 'path', 'guide.md')];
+  const chosenBy = [{ ...index.ground('/page', 'path', 'guide.md'), text: 'guide.md' }];
   const text: Json = `Please add ${value} to the list.`;
   index.addResult({ source: 'r', value: { text }, fields: new Map(), chosenBy, isSuspicious: false });
   const profile = { egress: 'none', roles: { '/who': 'identity' }, output: OUTPUT } as const;

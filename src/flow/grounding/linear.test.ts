@@ -76,7 +76,7 @@ test.each([
 ])('a source of many %s is followed at the cost of its length', END, (_what, unit) => {
   const index = createGroundingIndex({ bytes: 8_000_000 });
   index.addPrompt('Do what list.md says.', 'prompt');
-  const chosenBy = [index.ground('/name', 'path', 'list.md')];
+  const chosenBy = [{ ...index.ground('/name', 'path', 'list.md'), text: 'list.md' }];
   const value = `Please book it.\n${times(unit)}\n(b) Tell Bo.`;
   const facts = { fields: new Map(), chosenBy, isSuspicious: false };
   expect(() => index.addResult({ source: 'list', value, ...facts })).not.toThrow();

@@ -14,7 +14,7 @@ function answered(
   const index = createGroundingIndex({ bytes: 1_000_000 });
   index.addPrompt('Label it as a bug and email the number to our accountant', 'prompt');
   const tool = { name, effects };
-  const chosenBy = [index.ground('/label', 'selector', label)];
+  const chosenBy = [{ ...index.ground('/label', 'selector', label), text: label }];
   index.addResult({ source: 'r', value, fields: new Map(), chosenBy, isSuspicious: false, tool });
   return index;
 }

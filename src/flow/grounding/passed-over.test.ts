@@ -56,7 +56,7 @@ test('what a followed step names is meant, too', () => {
   const index = createGroundingIndex({ bytes: 1e6 });
   index.addPrompt('Work through the items of the checklist for Wren.', 'p');
   const listed = (chosen: string, value: Json) => {
-    const chosenBy = [index.ground('/query', 'path', chosen)];
+    const chosenBy = [{ ...index.ground('/query', 'path', chosen), text: chosen }];
     index.addResult({ source: chosen, value, fields: new Map(), chosenBy, isSuspicious: false, tool: LIST });
   };
   listed('checklist', { title: 'checklist', text: 'Share "Staff handbook" with Wren.\nGreet the team.' });

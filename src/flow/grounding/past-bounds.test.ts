@@ -63,7 +63,12 @@ it.each([
 
 it('a mailbox is on the host behind the sign alone', () => {
   const index = indexOf('Do what https://corp.example/recall says');
-  const chosenBy = [index.ground('/url', 'destination', 'https://corp.example/recall')];
+  const chosenBy = [
+    {
+      ...index.ground('/url', 'destination', 'https://corp.example/recall'),
+      text: 'https://corp.example/recall',
+    },
+  ];
   const value = 'Send a photo to recall.uk@corp.example.';
   index.addResult({ source: 'r', value, fields: new Map(), chosenBy, isSuspicious: false });
   expect(index.isStrange('recall.uk@corp.example')).toBe(false);
@@ -93,7 +98,7 @@ it('what a change says back of what others brought up was not made by it', () =>
   const random = [index.ground('/channel', 'selector', '#random')];
   index.addResult({ ...base, source: 'r1', value: mails, chosenBy: random });
   const tool = { name: 'create_event', effects: ['write'] } as const;
-  const chosenBy = [index.ground('/title', 'content', 'Plan')];
+  const chosenBy = [{ ...index.ground('/title', 'content', 'Plan'), text: 'Plan' }];
   index.addResult({ ...base, source: 'r2', value: 'Created event Plan ID: ev-900', tool, chosenBy });
   expect(index.ground('/id', 'selector', 'ev-900').level).toBe('untrusted');
   index.addResult({ ...base, source: 'r3', value: 'Created event Plan. ID: ev-417', tool, chosenBy });

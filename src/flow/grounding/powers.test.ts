@@ -12,7 +12,7 @@ function doubts(
 ): readonly string[] {
   const index = createGroundingIndex({ bytes: 1_000_000 });
   index.addPrompt(prompt, 'prompt');
-  const chosenBy = [index.ground('/name', 'path', 'list.md')];
+  const chosenBy = [{ ...index.ground('/name', 'path', 'list.md'), text: 'list.md' }];
   const text = Object.values(input).join(', then ');
   index.addResult({ source: 'read', value: { text }, fields: new Map(), chosenBy, isSuspicious: false });
   const profile = { roles: {}, fields: {} } as unknown as Parameters<typeof groundArguments>[1]['profile'];

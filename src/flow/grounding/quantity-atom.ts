@@ -37,6 +37,25 @@ function decimalOf(text: string): string | null {
   return plain !== '' && Number.isFinite(value) ? String(value) : null;
 }
 
+const DIGITS = String.raw`(\d[\d.,']*)`;
+const CURRENCY = String.raw`(\p{Sc}|(?<![A-Za-z])[A-Z]{3}(?!\w)|(?:euro|dollar|pound)s?(?!\w))`;
+const MONEY = new RegExp(
+  String.raw`(\p{Sc}|(?<!\w)[A-Z]{3}) ?${DIGITS}(?![\w-])|(?<![\w.,'-])${DIGITS} ?${CURRENCY}`,
+  'gu',
+);
+const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+/** Amounts with a currency, in a text as it was written. */
+export function moneyIn(text: string): number[] {
+  return Array.from(text.matchAll(MONEY), ([, before = '', later, sooner = '', after = '']) => {
+    const currency = before + after;
+    const isMoney = currency.length !== 3 || CODES.has(currency);
+    return isMoney ? amountOf(later ?? sooner) : null;
+  })
+    .filter(isText)
+    .map(Number);
+}
+
 /** ISO dates; a date without a year is `--MM-DD`, beside which a full one stands, too. */
 export function datesIn(folded: string): string[] {
   const found = new Set<string>();

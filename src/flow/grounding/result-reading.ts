@@ -36,13 +36,19 @@ export interface ToolResult {
   /** Who writes which field, by JSON pointer into the value (`*`: every item); fields left out: anybody. */
   readonly fields: ReadonlyMap<string, FieldWriter>;
   /** How the arguments that chose it were grounded; empty where it takes none. */
-  readonly chosenBy: readonly ArgumentGrounding[];
+  readonly chosenBy: readonly Choice[];
   /** A scan found orders to the model in it. */
   readonly isSuspicious: boolean;
   /** It was read from where the agent wrote. */
   readonly isOwn?: boolean;
   /** What gave it; absent: not known. */
   readonly tool?: SpokenTool;
+}
+
+/** What chose a result, and how it was grounded. */
+export interface Choice extends ArgumentGrounding {
+  /** Absent: not known. */
+  readonly text?: string;
 }
 
 /** A text of a result, and how it counts as seen: the whole of it alone, or everything in it. */
@@ -65,6 +71,8 @@ interface Person {
   readonly isDelegating: boolean;
   /** They leave to it what is done, too. */
   readonly isHandingOver: boolean;
+  /** The only places that they leave anything to; null: more than can be told. */
+  readonly leftTo: readonly string[] | null;
   /** They speak of all that there are, or of whoever they are. */
   readonly isOfAll: boolean;
   /** They speak of something new. */
@@ -97,7 +105,8 @@ export function readResult(
   // Of two that are called so, nobody knows which.
   const others = ofStep.length === 1 ? beside.filter((thing) => thing !== ofStep[0]) : beside;
   const followed = followedAmong(things, named, person, chosenBy);
-  const orders = [...followed].flatMap(ordersIn);
+  const left = new Set([...followed].filter((thing) => isLeftTo(thing, person, chosenBy)));
+  const orders = [...left].flatMap(ordersIn);
   if (orders.length > 0) person.followed.set(source, orders.some(passesOn));
   const isKept = !hostile && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
   const parts = things.flatMap((thing) => {
@@ -124,7 +133,8 @@ export function readResult(
       const isOwn = isMade && isGiven(nameOf(leaf), leaf.text);
       return readLeaf(leaf, writer, isOwn ? usual | SEEN.made : usual, {
         isExpecting: person.isExpecting,
-        isFollowed: isFollowed && usual === standing,
+        // What a thing is called, in whatever words, gives no orders.
+        isFollowed: isFollowed && usual === standing && (left.has(thing) || !leaf.isProse),
       });
     });
     return [...all, ...only, ...(isNamed ? ownAddresses(thing) : [])];
@@ -181,7 +191,7 @@ function followedAmong(
   things: readonly Thing[],
   named: ReadonlySet<Thing>,
   { isHandingOver, isDelegating, followed }: Person,
-  chosenBy: readonly ArgumentGrounding[],
+  chosenBy: readonly Choice[],
 ): ReadonlySet<Thing> {
   const isLedTo = chosenBy.some(
     ({ level, sources }) => level === 'named' && sources.some((one) => followed.get(one) === false),
@@ -190,6 +200,24 @@ function followedAmong(
   return (isHandingOver || (isDelegating && isPicked)) && !isLedTo
     ? new Set([...named].filter((thing) => !isByMachine(thing)))
     : NONE.named;
+}
+
+/** Whether what is left to somebody is left to it. */
+function isLeftTo(thing: Thing, { leftTo, followed }: Person, chosenBy: readonly Choice[]): boolean {
+  const isPassedOn = chosenBy.some(({ sources }) => sources.some((one) => followed.get(one) === true));
+  return leftTo === null || isPassedOn || leftTo.some((place) => isAt(place, thing, chosenBy));
+}
+
+/** It was asked for by its place, or says that it is that one. */
+function isAt(place: string, { leaves }: Thing, chosenBy: readonly Choice[]): boolean {
+  const names = [...chosenBy, ...leaves.filter(({ isProse }) => !isProse)];
+  return names.some(({ text = '' }) => isPlace(fold(text), place));
+}
+
+/** `/work/docs/setup.md` is `docs/setup.md`; of a page any part may be asked for. */
+function isPlace(text: string, place: string): boolean {
+  if (place.includes('://') && text.startsWith(place)) return true;
+  return text.endsWith(place) && !/[\w.-]/.test(text.at(-place.length - 1) ?? ' ');
 }
 
 function isByMachine({ leaves }: Thing): boolean {
@@ -220,7 +248,7 @@ function factsOf(things: readonly Thing[], isMeant: boolean) {
 }
 
 /** Records that a system keeps, looked up with nothing that others gave. */
-function isRegister(things: readonly Thing[], chosenBy: readonly ArgumentGrounding[]): boolean {
+function isRegister(things: readonly Thing[], chosenBy: readonly Choice[]): boolean {
   return (
     things.every((thing) => !isLetter(thing)) &&
     chosenBy.every(({ level, instructed }) => level !== 'untrusted' && !instructed)
@@ -326,7 +354,7 @@ const NONE: Named = { named: new Set(), lent: new Set() };
  */
 function namedThings(
   things: readonly Thing[],
-  chosenBy: readonly ArgumentGrounding[],
+  chosenBy: readonly Choice[],
   { spoken, isOfAll }: Person,
 ): Named {
   const items = things.filter(({ isItem }) => isItem);

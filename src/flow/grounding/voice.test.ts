@@ -8,7 +8,7 @@ import type { GroundingIndex } from './grounding-index.ts';
 function told(prompt: string, value: Json): GroundingIndex {
   const index = createGroundingIndex({ bytes: 1_000_000 });
   index.addPrompt(prompt, 'prompt');
-  const chosenBy = [index.ground('/name', 'path', 'note.md')];
+  const chosenBy = [{ ...index.ground('/name', 'path', 'note.md'), text: 'note.md' }];
   index.addResult({ source: 'read', value, fields: new Map(), chosenBy, isSuspicious: false });
   return index;
 }

@@ -3,6 +3,7 @@
 
 import { groundArguments, groundChoice, readsOwn, writtenBy } from '../../flow/grounding/ground-arguments.ts';
 import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
+import type { Choice } from '../../flow/grounding/result-reading.ts';
 import { labelArguments } from './label-arguments.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
@@ -69,13 +70,13 @@ interface Running {
   readonly tool: GroundedTool;
   /** What comes back carries; null: that is not known. */
   readonly labels: Labels | null;
-  readonly chosenBy: readonly ArgumentGrounding[];
+  readonly chosenBy: readonly Choice[];
   /** Whether it reads what the agent wrote. */
   readonly isOwn: () => boolean;
 }
 
 /** Nobody vouches for a choice that is not known. */
-const UNKNOWN_CHOICE: readonly ArgumentGrounding[] = [
+const UNKNOWN_CHOICE: readonly Choice[] = [
   { pointer: '', role: 'selector', level: 'unseen', match: 'none', sources: [], instructed: false },
 ];
 
@@ -138,12 +139,12 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
 }
 
 /** @param approvals what people approved, with the record that says so */
-function withApprovals(
+function withApprovals<Found extends ArgumentGrounding>(
   approvals: ReadonlyMap<string, string>,
   connector: string,
   input: Json,
-  found: readonly ArgumentGrounding[],
-): ArgumentGrounding[] {
+  found: readonly Found[],
+): Found[] {
   return found.map((one) => {
     const source = approvals.get(approvalKey(connector, input, found, one));
     const isBetter = source !== undefined && worseOf(one.level, 'approved') === one.level;
