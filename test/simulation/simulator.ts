@@ -11,10 +11,12 @@ import { ADA, startRig, type Joined, type Rig } from '../../src/gateway/rig.cont
 import { nextStep } from '../../src/gateway/hold/next-step.ts';
 import { kill, quarantine } from '../../src/gateway/tasks.ts';
 import { changeAgentAllowance } from '../../src/gateway/verbs.ts';
-import { replay } from '../../src/gateway/replay/replay.ts';
+import { repeat } from '../../src/gateway/replay/repeat.ts';
+import { putInForce } from '../../src/gateway/replay/rich-ledger.contract.ts';
 import { listHolds } from '../../src/gateway/views.ts';
 import { createWorld, type World } from '../../src/gateway/loop/world.ts';
 import type { Event, KillTarget } from '../../src/kernel/event.ts';
+import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import { createConstraintEngine } from '../../src/workflow/constraint.ts';
 import { Books, CallBooks } from './invariants.ts';
 
@@ -25,6 +27,12 @@ const STEPS = `steps:
 const SCRIBE = { kind: 'agent', id: 'scribe' } as const;
 const FAULTS = new Set(['store-full', 'store-unavailable', 'store-in-doubt', 'overloaded']);
 const TOOLS = ['notes/read', 'notes/write', 'desk/look', 'desk/drop', 'notes/nothing'] as const;
+const RULES = [
+  '',
+  '@id("no.looks") forbid (principal is Agent, action == Action::"desk/look", resource);',
+  `@id("few.reads") @hold("so many") @approvers("approver:1")
+  forbid (principal is Agent, action == Action::"notes/read", resource) when { context.chain.reads > 1 };`,
+] as const;
 const TARGETS: readonly KillTarget[] = [
   { kind: 'all' },
   { kind: 'agent', id: 'scribe' },
@@ -89,6 +97,7 @@ export class Simulator {
     else if (dice < 0.5) this.#act();
     else if (dice < 0.63) this.#decideHold();
     else if (dice < 0.65) this.#contain();
+    else if (dice < 0.67) this.#publish();
     else if (dice < 0.72) this.#lift();
     else if (dice < 0.74) this.#end();
     else if (dice < 0.77) this.#pick(this.#callers)?.abort();
@@ -131,12 +140,10 @@ export class Simulator {
 
   /** Every decision that the ledger holds comes out again as it was recorded. */
   async #decideAgain(): Promise<void> {
-    for await (const moment of replay(this.rig.core, { fromSeq: 0, time: 0 })) {
-      if (moment.kind === 'apart') throw new Error(`${moment.event.id} cannot be asked again: ${moment.why}`);
-      if (moment.kind !== 'replayed') continue;
-      const { decision: _, query: __, ...verdict } = moment.again;
-      this.#expect(`${moment.event.id} decided again`, verdict, moment.recorded);
-      this.decidedAgain += 1;
+    for await (const line of repeat(this.rig.core)) {
+      if (line.event === 'differs') this.#expect(`${line.record} decided again`, line.again, line.recorded);
+      if (line.event === 'apart') throw new Error(`${line.record} cannot be asked again: ${line.why}`);
+      if (line.event === 'done') this.decidedAgain = line.decisions;
     }
   }
 
@@ -272,6 +279,12 @@ export class Simulator {
       'kill',
       kill(core, ADA, { target, lift: false, reason: 'odd' }).then(({ quiesced }) => quiesced),
     );
+  }
+
+  /** Another set from now on. */
+  #publish(): void {
+    const text = `${STARTER_POLICY.text}\n${this.#pick(RULES)!}`;
+    this.#track('publish', putInForce(this.#doors(), [{ name: 'set.cedar', text }]), /"verdict":"deny"/);
   }
 
   #lift(): void {

@@ -4,16 +4,15 @@
 import { canonicalize } from '../../ledger/canonical.ts';
 import type { Act } from '../../kernel/request.ts';
 import { allows } from '../../kernel/rules/scope.ts';
-import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Core } from '../core.ts';
 import { describeDestinations } from '../action/destinations.ts';
 import { verdictOf } from '../replay/decided.ts';
 import { Engines } from '../replay/engines.ts';
 import { isSameOutcome, judge, type Judged } from '../replay/judge.ts';
 import type { Asked, Recalled } from '../replay/replay.ts';
+import { AS_IT_WAS, isSameGrounding, Retellings, type Retelling } from '../replay/retelling.ts';
 import { Words } from '../replay/words.ts';
 import { isOfTool, supposing, type Fact, type Suppose, type ToolFact } from './fact.ts';
-import { Retellings, type Retelling } from './retelling.ts';
 
 /** `unconcerned`: the fact says nothing about it. `unchecked`: it cannot be decided again. */
 export type Tried = 'permit' | 'hold' | 'deny' | 'unconcerned' | 'unchecked';
@@ -22,9 +21,6 @@ interface Supposed {
   readonly suppose: Suppose;
   readonly engines: Engines;
 }
-
-/** The name of what supposes nothing. */
-const AS_IT_WAS = '';
 
 /** Of one fact. */
 export function nameOf(fact: Fact): string {
@@ -74,7 +70,7 @@ export class Trials {
     const { past, request, event } = moment;
     const { grounding: recorded } = event.body;
     const again = await retelling.ground(AS_IT_WAS, past.connectors, request);
-    if (recorded === undefined || !isSame(again ?? [], recorded)) return null;
+    if (recorded === undefined || !isSameGrounding(again ?? [], recorded)) return null;
     const { connectors } = this.#find(fact).suppose(past);
     const grounding = (await retelling.ground(nameOf(fact), connectors, request)) ?? [];
     await this.words.fetch(event.stream);
@@ -100,16 +96,6 @@ export class Trials {
     this.#supposed.set(name, supposed);
     return supposed;
   }
-}
-
-/** Arguments are kept in another order than the one they were given in. */
-function isSame(one: readonly ArgumentGrounding[], other: readonly ArgumentGrounding[]): boolean {
-  const sort = (all: readonly ArgumentGrounding[]): string =>
-    all
-      .map((each) => canonicalize(each))
-      .toSorted()
-      .join();
-  return sort(one) === sort(other);
 }
 
 function concerns(fact: Exclude<Fact, ToolFact>, moment: Recalled): boolean {

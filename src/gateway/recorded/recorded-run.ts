@@ -1,11 +1,9 @@
 // What a recording says of one agent's run, whoever recorded it: what a person asked for, and the calls in
 // their order. What a recording does not hold is absent here, never guessed.
 
-import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
-import type { Fact } from '../../kernel/action/fact.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Effect } from '../../kernel/effect.ts';
-import type { Scope, TaskState, ToolProfile } from '../../kernel/state.ts';
+import type { ToolProfile } from '../../kernel/state.ts';
 
 export interface RecordedCall {
   readonly tool: string;
@@ -19,38 +17,8 @@ export interface RecordedCall {
   readonly stopped?: true;
   /** What the person said between the call before and this one. */
   readonly said?: string;
-  /** The step that its task was in; absent: it had none, or nothing says so. */
-  readonly step?: string;
   /** When it was asked for, Unix milliseconds; absent: nothing says so. */
   readonly at?: number;
-  /** What the records of a ledger say beyond that; absent: it comes from elsewhere. */
-  readonly told?: ToldCall;
-}
-
-/** How a call ended, as it is settled. */
-export type Ended = Omit<Extract<Fact, { readonly fact: 'call' }>, 'fact' | 'action'>;
-
-/** Places count the records of its task: what came between two calls comes between them again. */
-export interface ToldCall {
-  readonly place: number;
-  /** What its arguments carried; absent: nobody looked. */
-  readonly carried?: readonly ArgumentLabels[];
-  /** Null: it did not end, or was never made. */
-  readonly ended: { readonly place: number; readonly as: Ended } | null;
-  /** Of a hold that nobody approved: that people said no, or its asker took it back; null: neither. */
-  readonly refused: {
-    readonly place: number;
-    /** Unix milliseconds. */
-    readonly at: number;
-    readonly status: 'rejected' | 'void';
-  } | null;
-}
-
-/** How a task began. */
-export interface Began extends Pick<TaskState, 'data' | 'inherited' | 'depth'> {
-  /** Unix milliseconds. */
-  readonly at: number;
-  readonly seconds: number;
 }
 
 export interface RecordedRun {
@@ -62,10 +30,6 @@ export interface RecordedRun {
   /** How many of the calls were made when the attack begins. */
   readonly before: number;
   readonly meaningful: boolean;
-  /** What its task was allowed, as it was recorded; absent: nothing says so. */
-  readonly scope?: Scope;
-  /** Absent: nothing says so, and nothing was before it. */
-  readonly began?: Began;
 }
 
 export interface RecordedTool {

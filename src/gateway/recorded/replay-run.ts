@@ -6,16 +6,12 @@ import { valuesOf } from '../../kernel/action/argument-role.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { setsUp } from '../../kernel/effect.ts';
 import type { EventOf } from '../../kernel/event.ts';
-import { NO_DATA } from '../../kernel/flow/label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
-import type { Hold } from '../../kernel/hold/held.ts';
 import type { Json } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { Reason } from '../../kernel/reason.ts';
 import type { Act } from '../../kernel/request.ts';
-import { nextStep } from '../../kernel/task/next-step.ts';
 import { isAuthority, type ArgumentRole } from '../../kernel/role.ts';
-import { presentStep } from '../../kernel/rules/step.ts';
 import type { Scope, State, Tool } from '../../kernel/state.ts';
 import { placeOf } from '../action/destinations.ts';
 import { madeNames, namesIn, NOTHING_NAMED, type Committing } from '../action/objects.ts';
@@ -25,8 +21,8 @@ import { valueAt } from '../grounding/value-at.ts';
 import { approversOf } from '../replay/decided.ts';
 import { labelsOfValues } from '../action/labelling.ts';
 import { remarksOn } from '../action/remarks.ts';
-import type { Ended, RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
-import { AGENT, AT, scopeOf, step, type Life, type Stage } from './stage.ts';
+import type { RecordedCall, RecordedRun, RecordedSet, RecordedTool } from './recorded-run.ts';
+import { AGENT, AT, scopeOf, step, type Stage } from './stage.ts';
 
 export interface CallVerdict {
   readonly tool: string;
@@ -47,8 +43,8 @@ export interface JudgedArgument extends Omit<ArgumentGrounding, 'sources'> {
   readonly foundIn: readonly string[];
 }
 
-/** The tools of the run itself, all of its connectors, what its own task was allowed, or a workflow's. */
-export type RunScope = 'declared' | 'open' | 'own' | Scope;
+/** The tools of the run itself, all of its connectors, or what a workflow allows. */
+export type RunScope = 'declared' | 'open' | Scope;
 
 const SECOND_MS = 1_000;
 const HOUR_SECONDS = 3_600;
@@ -69,12 +65,6 @@ export function replayRun(
   ];
 }
 
-/** What the records of a task tell after a call, and before another one. */
-interface Later {
-  readonly place: number;
-  readonly happen: () => void;
-}
-
 /** A task while its calls are decided once more. */
 class Replaying {
   readonly #stage: Stage;
@@ -82,9 +72,8 @@ class Replaying {
   readonly #task: string;
   readonly #told = createTaskGrounding();
   readonly #names = new Map([['prompt', 'what the person said']]);
-  /** When it began, as it was recorded; null: nothing says so. */
+  /** A second before its first call, as that was recorded; null: nothing says when. */
   readonly #began: number | null;
-  #later: readonly Later[] = [];
   #state: State;
   #at = AT;
   #calls = 0;
@@ -93,19 +82,17 @@ class Replaying {
     this.#stage = stage;
     this.#serverOf = serversOf(set.tools);
     const first = one.calls.find(({ at }) => at !== undefined)?.at;
-    this.#began = one.began?.at ?? (first === undefined ? null : first - SECOND_MS);
-    const opened = stage.open(scopeFor(one, scope, this.#serverOf), lifeOf(one, scope));
+    this.#began = first === undefined ? null : first - SECOND_MS;
+    const opened = stage.open(scopeFor(one, scope, this.#serverOf), secondsOf(one));
     this.#state = opened.state;
     this.#task = opened.task;
     this.#told.prompted(one.prompt, 'prompt');
   }
 
   decide(call: RecordedCall, part: CallVerdict['part']): CallVerdict {
-    this.#happen(call.told?.place ?? Number.POSITIVE_INFINITY);
     this.#at = Math.max(this.#clock(call.at) ?? this.#at + SECOND_MS, this.#at);
     if (call.said !== undefined) this.#told.prompted(call.said, 'prompt');
     const { id: task, at, stage } = { id: this.#task, at: this.#at, stage: this.#stage };
-    this.#state = goOn(this.#state, { to: call.step, task, at, stage });
     const server = this.#serverOf(call);
     const tool = this.#state.connectors[server]?.admitted?.tools[call.tool] ?? null;
     const admitted = tool === null ? null : { ...tool, connector: server };
@@ -120,7 +107,7 @@ class Replaying {
     if (!isUnknown) this.#state = state;
     const verdict = isUnknown ? 'hold' : decision.verdict;
     // An attack that was stopped has no result; an honest call that people are asked about is approved,
-    // unless the records say that it was not.
+    // unless it was stopped when it was recorded.
     const isApproved = verdict === 'hold' && part === 'benign' && call.stopped !== true;
     if (admitted !== null && (verdict === 'permit' || isApproved)) {
       const permitted = permitIn(isApproved ? this.#approve(request, decision) : decision);
@@ -130,7 +117,7 @@ class Replaying {
       this.#told.called({ ...called, ...carrying, approved: isApproved ? request.id : null });
       const made = madeBy(call, admitted, stage.digest);
       this.#settle(call, admitted, { source: request.id, action, made });
-    } else if (decision.hold !== null && !isUnknown) this.#refuse(call, decision.hold);
+    }
     const judged = grounding.map((each) => judgedOf(each, call, this.#names));
     const rules = isUnknown ? [UNRECORDED] : rulesIn(decision.reasons);
     return { tool: call.tool, part, verdict, rules, arguments: judged };
@@ -139,13 +126,6 @@ class Replaying {
   /** Null: nothing says when. */
   #clock(at: number | undefined): number | null {
     return at === undefined || this.#began === null ? null : AT + at - this.#began;
-  }
-
-  /** All that the records tell before that place, in their order. */
-  #happen(place: number): void {
-    const due = this.#later.filter((one) => one.place < place);
-    this.#later = this.#later.filter((one) => one.place >= place);
-    for (const { happen } of due.toSorted((a, b) => a.place - b.place)) happen();
   }
 
   /** Everybody whom it asks says yes. */
@@ -157,7 +137,6 @@ class Replaying {
     return decision;
   }
 
-  /** Its outcome is known when the records say so: at once, where they do not. */
   #settle(
     call: RecordedCall,
     { profile }: GroundedTool,
@@ -167,52 +146,24 @@ class Replaying {
       made,
     }: { readonly source: string; readonly action: string; readonly made: readonly string[] },
   ): void {
-    const { ended } = call.told ?? { ended: undefined };
-    const isRunning = ended === null && call.stopped !== true;
-    if (isRunning) return;
     const values = call.result === null ? [] : [{ value: call.result, isAsDefined: true }];
-    const as = ended?.as ?? {
-      ...SUCCEEDED,
-      findings: findingsIn(call),
-      labels: labelsOfValues(profile, values),
-    };
-    const { findings = [], labels = NO_DATA } = as;
-    const happen = (): void => {
-      this.#told.answered({ action: source, source, values, findings, labels });
-      const [id, at, task] = [this.#stage.nextId(), this.#at, this.#task];
-      const fact = { ...as, findings, made, fact: 'call', action } as const;
-      this.#state = step(this.#state, { kind: 'settle', id, at, actor: SYSTEM, task, fact }).state;
-    };
-    if (ended === undefined || ended === null) happen();
-    else this.#later = [...this.#later, { place: ended.place, happen }];
-  }
-
-  /** Whoever asked is told no, when the records say so. */
-  #refuse({ told }: RecordedCall, hold: string): void {
-    const refused = told?.refused ?? null;
-    if (refused === null) return;
-    const { place, status } = refused;
-    const rejectedAt = this.#clock(refused.at) ?? this.#at;
-    const said = status === 'void' ? { status } : { status, rejectedAt };
-    const happen = (): void => {
-      this.#state = changeHold(this.#state, hold, said);
-    };
-    this.#later = [...this.#later, { place, happen }];
+    const [findings, labels] = [findingsIn(call), labelsOfValues(profile, values)];
+    this.#told.answered({ action: source, source, values, findings, labels });
+    const [id, at, task] = [this.#stage.nextId(), this.#at, this.#task];
+    const fact = { ...SUCCEEDED, findings, labels, made, fact: 'call', action } as const;
+    this.#state = step(this.#state, { kind: 'settle', id, at, actor: SYSTEM, task, fact }).state;
   }
 }
 
 const SYSTEM = { kind: 'system', id: 'holdpoint' } as const;
 /** How a call ended of which nothing is told. */
-const SUCCEEDED: Ended = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 1, code: null };
+const SUCCEEDED = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 1, code: null } as const;
 
-/** Under another scope than its own a task may go on for as long as it did. */
-function lifeOf({ began, calls }: RecordedRun, scope: RunScope): Life {
-  const times = [began?.at, ...calls.map(({ at }) => at)].filter((at) => at !== undefined);
+/** A task may go on for as long as it did. */
+function secondsOf({ calls }: RecordedRun): number {
+  const times = calls.flatMap(({ at }) => at ?? []);
   const went = times.length === 0 ? 0 : Math.ceil((times.at(-1)! - times[0]!) / SECOND_MS);
-  const generous = HOUR_SECONDS + Math.max(0, went);
-  if (began === undefined) return { seconds: generous };
-  const { data, inherited, depth, seconds } = began;
-  return { seconds: scope === 'own' ? seconds : generous, before: { data, inherited, depth } };
+  return HOUR_SECONDS + Math.max(0, went);
 }
 
 /** Null: there is no such hold. */
@@ -226,14 +177,11 @@ function withApprovals(state: State, id: string): State | null {
   const operators = people.map((one) => [one.id, { ...one, publicKey: null, identity: null }] as const);
   const approvals = people.map(({ id: operator }) => ({ operator, policies, record: hold.record }));
   const org = { ...state.org, operators: { ...state.org.operators, ...Object.fromEntries(operators) } };
-  return changeHold({ ...state, org }, id, { approvals });
-}
-
-function changeHold(state: State, id: string, change: Partial<Hold>): State {
-  const { task } = state;
-  const hold = entryOf(task?.holds ?? {}, id);
-  if (task === null || hold === null) return state;
-  return { ...state, task: { ...task, holds: { ...task.holds, [id]: { ...hold, ...change } } } };
+  const task = state.task && {
+    ...state.task,
+    holds: { ...state.task.holds, [id]: { ...hold, approvals } },
+  };
+  return { ...state, org, task };
 }
 
 /** Stands for a rule: arguments that were not recorded are in doubt, whatever they were. */
@@ -262,26 +210,6 @@ function judgedOf(
   return { ...one, value, isDoubtful: isDoubtful({ ...one, sources }), foundIn: [...new Set(foundIn)] };
 }
 
-interface Going {
-  /** Undefined: nothing says which step it is. */
-  readonly to: string | undefined;
-  readonly task: string;
-  readonly at: number;
-  readonly stage: Stage;
-}
-
-/** On to the step in which the recorded task was by then. */
-function goOn(state: State, going: Going): State {
-  const { to, task, at, stage } = going;
-  const next = state.task === null ? null : nextStep(state.task);
-  if (to === undefined || next === null || presentStep(state.task!)?.name === to) return state;
-  const asked = { kind: 'next-step', id: stage.nextId(), at, actor: AGENT, task, step: next.name } as const;
-  const digest = stage.digest(next.name);
-  const { calls } = state.task!.usage.everything;
-  const { decision, state: after } = step(state, { ...asked, calls, argumentsCommitment: digest, digest });
-  return decision.verdict === 'permit' ? goOn(after, going) : state;
-}
-
 /** Of a tool that no connector is named for, the last of the set that has one of its name. */
 function serversOf(tools: readonly RecordedTool[]): (call: RecordedCall) => string {
   const byName = new Map(tools.map(({ server, definition }) => [definition.name, server]));
@@ -289,13 +217,8 @@ function serversOf(tools: readonly RecordedTool[]): (call: RecordedCall) => stri
 }
 
 /** Else a spec that names what the run itself calls, and nothing of what attacks it. */
-function scopeFor(
-  { calls, scope: own }: RecordedRun,
-  scope: RunScope,
-  serverOf: (call: RecordedCall) => string,
-): Scope {
+function scopeFor({ calls }: RecordedRun, scope: RunScope, serverOf: (call: RecordedCall) => string): Scope {
   if (typeof scope !== 'string') return scope;
-  if (scope === 'own' && own !== undefined) return own;
   const names = calls.map((call) => `${serverOf(call)}/${scope === 'open' ? '*' : call.tool}`);
   return scopeOf([...new Set(names)]);
 }
@@ -317,13 +240,12 @@ function groundingOf(
   return [...new Set(roles)].map((role) => ({ pointer: '', role, ...unseen }));
 }
 
-/** What was recorded of it, else what is found in it; none where the arguments were not recorded. */
+/** What is found in it; nothing where the arguments were not recorded. */
 function carriedOf(
   told: ReturnType<typeof createTaskGrounding>,
   tool: GroundedTool | null,
-  { args, told: recorded }: RecordedCall,
+  { args }: RecordedCall,
 ): Pick<Act, 'carried'> {
-  if (recorded !== undefined) return recorded.carried === undefined ? {} : { carried: recorded.carried };
   return tool === null || args === null ? {} : { carried: told.label(tool, args) };
 }
 

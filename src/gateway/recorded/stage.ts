@@ -9,7 +9,7 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Request } from '../../kernel/request.ts';
 import type { Review } from '../../kernel/org/review.ts';
 import type { Effect } from '../../kernel/effect.ts';
-import type { PolicySource, Scope, State, TaskState, ToolProfile } from '../../kernel/state.ts';
+import type { PolicySource, Scope, State, ToolProfile } from '../../kernel/state.ts';
 import { compilePolicies } from '../../policy/compile.ts';
 import type { PolicyProblem } from '../../policy/problem.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
@@ -36,17 +36,10 @@ export interface StageOptions {
   readonly corrections?: (connector: string) => Corrections;
 }
 
-/** How long a task may go on, and what was before it. */
-export interface Life {
-  readonly seconds: number;
-  /** Absent: nothing. */
-  readonly before?: Pick<TaskState, 'data' | 'inherited' | 'depth'>;
-}
-
 export interface Stage {
   readonly digest: (value: Json) => string;
-  /** A new task under this scope. */
-  readonly open: (scope: Scope, life: Life) => { readonly state: State; readonly task: string };
+  /** A new task under this scope, which may go on for so long. */
+  readonly open: (scope: Scope, seconds: number) => { readonly state: State; readonly task: string };
   readonly nextId: () => string;
 }
 
@@ -71,13 +64,12 @@ export function createStage(tools: readonly RecordedTool[], options: StageOption
   return {
     digest: options.digest,
     nextId: id,
-    open: (scope, { seconds, before }) => {
+    open: (scope, seconds) => {
       const published = must(founded, publish(id(), scope, seconds));
       const asked = { kind: 'open-task', id: id(), at: AT, actor: OPERATOR } as const;
       const opening = { ...asked, workflow: 'case', agent: AGENT.id, prompt: null };
       const state = must({ ...published, task: null }, opening);
-      const task = state.task && { ...state.task, ...before };
-      return { state: { ...state, policy, task }, task: task?.id ?? '' };
+      return { state: { ...state, policy }, task: state.task?.id ?? '' };
     },
   };
 }

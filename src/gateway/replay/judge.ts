@@ -51,6 +51,15 @@ export function isSameDecision(one: Verdict, other: Verdict): boolean {
   return isSameOutcome(one, other) && isSame(one.determining, other.determining);
 }
 
+/** Whether a denial also gives the same reasons. */
+export function isSameThroughout(one: Verdict, other: Verdict): boolean {
+  return isSameDecision(one, other) && isSame(one.reasons, other.reasons);
+}
+
+export function verdictAlone({ verdict, determining, reasons, approvers, obligations }: Judged): Verdict {
+  return { verdict, determining, reasons, approvers, obligations };
+}
+
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return canonicalize(one) === canonicalize(other);
 }

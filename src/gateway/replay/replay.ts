@@ -118,13 +118,15 @@ export async function* readStream(
 ): AsyncGenerator<Event, void> {
   const pace = createPace(core.stopping);
   for (let fromSeq = from; fromSeq < seq;) {
-    const page = await core.store.read({ fromSeq, limit: PAGE, stream });
+    // Whoever goes on step by step does not read ahead each time.
+    const limit = Math.min(PAGE, seq - fromSeq);
+    const page = await core.store.read({ fromSeq, limit, stream });
     for (const stored of page) {
       const item = toItem(stored);
       if (item.seq < seq) yield item.event;
       await pace();
     }
-    if (page.length < PAGE) return;
+    if (page.length < limit) return;
     fromSeq = page.at(-1)!.seq + 1;
   }
 }

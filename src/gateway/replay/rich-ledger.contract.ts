@@ -43,8 +43,10 @@ export async function eraseOne(rig: Rig): Promise<string> {
 }
 
 /** Puts a set into force: proposed by one admin, published by another. */
-export async function putInForce(rig: Rig, sources: readonly PolicySource[]): Promise<void> {
-  const { core } = rig;
+export async function putInForce(
+  { core }: Pick<Rig, 'core'>,
+  sources: readonly PolicySource[],
+): Promise<void> {
   if (core.world.state(null).org.operators['hedy'] === undefined) {
     const hedy = { id: 'hedy', name: 'Hedy', roles: ['admin'], publicKey: null, identity: null };
     await addOperator(core, ADA, hedy);

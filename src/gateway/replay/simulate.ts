@@ -6,22 +6,11 @@ import { entryOf } from '../../kernel/lookup.ts';
 import type { Core, Problem } from '../core.ts';
 import { approversOf, type Verdict } from './decided.ts';
 import { Engines } from './engines.ts';
-import { isSameOutcome, judge, type Judged } from './judge.ts';
+import { isSameOutcome, judge, verdictAlone, type Judged } from './judge.ts';
+import { placeOf, type Place } from './place.ts';
 import { replay, type Replayed, type Since } from './replay.ts';
 import { traceOf, type Trace } from './ruling.ts';
 import type { Missing } from './words.ts';
-
-/** Which decision it is about. */
-export interface Place {
-  readonly record: string;
-  readonly seq: number;
-  /** Unix milliseconds. */
-  readonly time: number;
-  readonly task: string;
-  readonly agent: string;
-  readonly connector: string;
-  readonly tool: string;
-}
 
 /**
  * Why a decision is not compared: its words are not to be had, no policy was asked, or the set of its time
@@ -123,16 +112,6 @@ function isApprovedAlike(
   const hold = entryOf(past.task?.holds ?? {}, event.body.hold);
   const asked = { ...again, verdict: 'hold', approvers: approversOf(hold?.asks ?? []) } as const;
   return isSameOutcome({ ...asked, obligations: after.obligations }, after);
-}
-
-function verdictAlone({ verdict, determining, reasons, approvers, obligations }: Judged): Verdict {
-  return { verdict, determining, reasons, approvers, obligations };
-}
-
-function placeOf({ event, seq }: Decision): Place {
-  const { id: record, time, stream, body } = event;
-  const { agent, connector, tool } = body;
-  return { record, seq, time, task: stream.slice('task/'.length), agent, connector, tool };
 }
 
 function toTrace(engines: Engines, moment: Decision): Trace | null {

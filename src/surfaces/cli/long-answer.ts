@@ -9,19 +9,20 @@ interface Line {
   readonly event: string;
 }
 
-/** The line that is `done`; `words` says how far each other one is. */
+/** The line that is `done`; `words` says how far each other one is, or null where it does not. */
 export async function readLongAnswer<Read extends Line>(
   context: Context,
   path: string,
   parse: (json: unknown) => Read,
-  words: (line: Exclude<Read, { readonly event: 'done' }>) => string,
+  words: (line: Exclude<Read, { readonly event: 'done' }>) => string | null,
 ): Promise<Extract<Read, { readonly event: 'done' }>> {
   const progress = createProgress(context);
   try {
     for await (const text of (await context.reader()).getLines(path)) {
       const line = parse(JSON.parse(text));
       if (isDone(line)) return line;
-      progress.show(words(line as Exclude<Read, { readonly event: 'done' }>));
+      const said = words(line as Exclude<Read, { readonly event: 'done' }>);
+      if (said !== null) progress.show(said);
     }
   } finally {
     progress.done();

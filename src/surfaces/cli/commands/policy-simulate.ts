@@ -57,7 +57,7 @@ export function addPolicySimulate(policy: Command, run: Run): void {
     .action((files: string[], flags: Flags) => run((context) => simulate(context, files, flags)));
 }
 
-async function simulate(context: Context, files: readonly string[], flags: Flags): Promise<ExitCode> {
+export async function simulate(context: Context, files: readonly string[], flags: Flags): Promise<ExitCode> {
   if (flags.catalog !== undefined && flags.traces === undefined) {
     throw new CliError('--catalog is for --traces: the ledger is judged with what was admitted then');
   }

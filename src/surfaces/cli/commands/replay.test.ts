@@ -2,7 +2,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { STARTER_POLICY } from '../../../policy/starter.ts';
-import { makePast, type Past } from '../../http/sample-past.contract.ts';
+import { makePast, NO_READS, type Past } from '../../http/sample-past.contract.ts';
 import { startTerminal, type SampleTerminal } from '../sample-terminal.contract.ts';
 
 const MALLORY = 'mallory@moon.example';
@@ -288,33 +288,80 @@ describe('holdpoint replay of OpenTelemetry spans', () => {
   });
 });
 
-describe('holdpoint replay of a ledger', () => {
-  it('decides what the running daemon recorded, with the words of its tasks', async () => {
-    const [set] = await setsOf('replay --ledger --scope open');
-    expect(set).toMatchObject({ file: 'ledger', lacks: { withoutArguments: 0, definitions: [] } });
-    expect((await verdictsOf('replay --ledger --scope open')).flat()).toContain('read_note permit');
+describe("holdpoint replay of the daemon's own ledger", () => {
+  it('decides each decision again as it was recorded', async () => {
+    const { exit, out } = await terminal.run('replay --ledger');
+    expect(out).toContain(
+      '3 decisions decided again: all as recorded\ngrounding made anew of the words: 2\n',
+    );
+    expect(exit).toBe(0);
+    expect(await terminal.json('replay --ledger')).toMatchObject({
+      decisions: 3,
+      differing: [],
+      apart: {},
+      grounding: { rebuilt: 2, otherwise: 0, recorded: 0, none: 1 },
+    });
   });
 
-  it('takes what the workflow of each task allowed, where no other scope is named', async () => {
-    const [own] = await setsOf('replay --ledger');
-    const [declared] = await setsOf('replay --ledger --scope declared');
-    expect([own?.scope, declared?.scope]).toEqual(['own', 'declared']);
-    expect(await verdictsOf('replay --ledger')).toEqual([
-      ['read_note permit', 'write_note hold', 'burn_note deny'],
-    ]);
+  it('exits with 2 where a record says something else, and says what', async () => {
+    const { store } = terminal.sample.core;
+    const read = store.read.bind(store);
+    store.read = async (query) =>
+      (await read(query)).map((one) => ({
+        ...one,
+        text: one.text.replace('"starter.agent.act"', '"other"'),
+      }));
+    try {
+      const { exit, out } = await terminal.run('replay --ledger');
+      expect(out).toMatch(
+        /^1 of 3 decisions decided otherwise than recorded\n\nnotes\/read_note: permit -> permit/,
+      );
+      expect(out).toContain(`${past.read}  `);
+      expect(out).toContain('scribe  other -> starter.agent.act\n');
+      expect(exit).toBe(2);
+    } finally {
+      store.read = read;
+    }
+  });
+
+  it('says of another set what a simulation says, and exits with 2 where something changes', async () => {
+    await terminal.write('none.cedar', NO_READS);
+    const { exit, out } = await terminal.run('replay --ledger --policy none.cedar');
+    expect(out).toBe((await terminal.run('policy simulate none.cedar')).out);
+    expect(exit).toBe(2);
+  });
+
+  it('takes nothing that is about runs', async () => {
+    for (const [more, named] of [
+      ['honest.json', 'honest.json'],
+      ['--explain x', '--explain'],
+      ['--cases out.ndjson', '--cases'],
+    ]) {
+      const { exit, err } = await terminal.run(`replay ${more} --ledger`);
+      expect(err).toContain(`${named} is about runs`);
+      expect(exit).toBe(1);
+    }
+  });
+});
+
+describe('holdpoint replay of a ledger as runs', () => {
+  it('decides what the running daemon recorded, with the words of its tasks', async () => {
+    const [set] = await setsOf('replay --ledger --scope open');
+    expect(set).toMatchObject({ file: 'ledger', scope: 'open' });
+    expect(set).toMatchObject({ lacks: { withoutArguments: 0, definitions: [] } });
     expect(await verdictsOf('replay --ledger --scope declared')).toEqual([
       ['read_note permit', 'write_note permit', 'burn_note deny'],
     ]);
   });
 
   it('does not miss the results of calls that were never made', async () => {
-    const [set] = await setsOf('replay --ledger');
+    const [set] = await setsOf('replay --ledger --scope open');
     expect(set?.lacks).toMatchObject({ calls: 3, withoutResult: 0 });
   });
 
   it('decides an export, whose words stayed behind, as calls with arguments that nobody knows', async () => {
     await terminal.run('ledger export --out ledger.json');
-    const [running] = await setsOf('replay --ledger');
+    const [running] = await setsOf('replay --ledger --scope declared');
     const [exported] = await setsOf('replay ledger.json');
     const calls = running?.lacks.calls;
     expect(calls).toBeGreaterThan(0);
@@ -336,7 +383,9 @@ describe('holdpoint replay of a ledger', () => {
     const [own] = await setsOf('replay trace.json');
     expect(own?.lacks.withoutArguments).toBe(own?.lacks.calls);
     const told = (await verdictsOf('replay trace.json')).flat().map((one) => one.split(' ')[0]);
-    const recorded = (await verdictsOf('replay --ledger')).map((run) => run.map((one) => one.split(' ')[0]));
+    const recorded = (await verdictsOf('replay --ledger --scope declared')).map((run) =>
+      run.map((one) => one.split(' ')[0]),
+    );
     expect(recorded).toContainEqual(told);
   });
 });

@@ -1,5 +1,5 @@
-// `holdpoint replay`: what would be decided of calls that were recorded elsewhere. Nothing is called, nothing
-// is recorded, and no gateway has to run.
+// `holdpoint replay`: what would be decided of calls that were recorded elsewhere; no gateway has to run. Of
+// the running daemon's ledger, what is decided again of its own decisions. Nothing is called or recorded.
 
 import { resolve } from 'node:path';
 import { Option } from 'commander';
@@ -21,11 +21,13 @@ import { readCorrections } from '../given/manifest-corrections.ts';
 import { readPolicySet } from '../given/policy-input.ts';
 import { printable } from '../render/printable.ts';
 import { readRecording, readRunningLedger, type Recording } from '../given/recorded-input.ts';
+import { simulate } from './policy-simulate.ts';
+import { replayLedger } from './replay-ledger.ts';
 
 interface Flags {
   readonly ledger?: true;
   readonly policy?: readonly string[];
-  readonly scope?: 'own' | 'declared' | 'open';
+  readonly scope?: 'declared' | 'open';
   readonly workflow?: string;
   readonly tools?: string;
   readonly manifests?: string;
@@ -38,10 +40,11 @@ Examples:
   holdpoint replay traces.json
   holdpoint replay otel-spans.json --tools tools.json --policy policies/
   holdpoint replay traces.json --workflow mail.workflow.yaml --explain case-7
+  holdpoint replay --ledger
   holdpoint replay --ledger --scope open --json
 
 Exits with 2 where an attack ran through or an honest call was denied, else with 4 where an honest call was
-held, else with 0.`;
+held, else with 0. With --ledger alone: with 2 where a decision comes out otherwise than it was recorded.`;
 
 export const addReplayCommand: AddCommands = (program, run) => {
   program
@@ -53,14 +56,17 @@ export const addReplayCommand: AddCommands = (program, run) => {
         ' and tools as OTLP/JSON, or an export of a ledger; folders stand for the *.json in them.',
     )
     .argument('[traces...]', 'files or folders')
-    .option('--ledger', "the running daemon's tasks, with their words")
+    .option(
+      '--ledger',
+      "the running daemon's own decisions, each on the state and the policy of its time; with --scope or" +
+        ' --workflow its tasks as runs, with their words',
+    )
     .option('--policy <files...>', 'Cedar files, or folders of them; else the starter pack')
     .addOption(
       new Option(
         '--scope <scope>',
-        "what each task's own workflow allowed, the tools of each run, or all tools of its connectors;" +
-          ' else its own where that was recorded, as ledgers do, and the tools of the run where not',
-      ).choices(['own', 'declared', 'open']),
+        'the tools of each run (else these), or all tools of its connectors',
+      ).choices(['declared', 'open']),
     )
     .option('--workflow <file>', 'decide under this workflow instead')
     .option('--tools <file>', 'definitions that the recording does not hold')
@@ -76,8 +82,12 @@ interface Replayed extends Score {
 }
 
 async function replay(context: Context, files: readonly string[], flags: Flags): Promise<ExitCode> {
+  if (flags.ledger && flags.scope === undefined && flags.workflow === undefined) {
+    return replayItself(context, files, flags);
+  }
   const recordings = await recordingsOf(context, files, flags);
   const scope = await scopeOf(context, flags);
+  const scopeName = flags.workflow ?? flags.scope ?? 'declared';
   const corrections = await readCorrections(context, flags.manifests);
   const policies = flags.policy === undefined ? {} : { policies: await readPolicySet(context, flags.policy) };
   const digest = (value: Parameters<Stage['digest']>[0]): string => digestOf(context.deps.crypto, value);
@@ -85,7 +95,7 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
   const lines: string[] = [];
   const sets = recordings.map(({ file, set, made }): Replayed => {
     const stage = stageOf(() => createStage(set.tools, { digest, corrections, ...policies }));
-    const score = emptyScore(file, flags.workflow ?? flags.scope ?? (isOwn(set) ? 'own' : 'declared'));
+    const score = emptyScore(file, scopeName);
     for (const one of set.cases) {
       const verdicts = replayRun(set, one, stage, scope);
       count(score, one, verdicts);
@@ -102,6 +112,21 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
   const pooled = sets.length > 1 ? [renderScore(poolScores('all together', sets))] : [];
   context.print({ sets }, [...sets.flatMap(wordsOf), ...pooled].map(printable).join('\n'));
   return exitOf(sets);
+}
+
+/** Whatever is about runs says nothing of it. */
+async function replayItself(
+  context: Context,
+  files: readonly string[],
+  { ledger: _, policy, ...others }: Flags,
+): Promise<ExitCode> {
+  const [other] = [...Object.keys(others).map((flag) => `--${flag}`), ...files];
+  if (other !== undefined) {
+    throw new CliError(`${other} is about runs, which --ledger alone does not replay`, {
+      help: 'Take its tasks as runs with --scope or --workflow; of one decision: holdpoint policy explain ID',
+    });
+  }
+  return policy === undefined ? replayLedger(context) : simulate(context, policy, { failOnChange: true });
 }
 
 async function recordingsOf(context: Context, files: readonly string[], flags: Flags): Promise<Recording[]> {
@@ -123,11 +148,7 @@ async function recordingsOf(context: Context, files: readonly string[], flags: F
   return recordings;
 }
 
-function isOwn({ cases }: Recording['set']): boolean {
-  return cases.some(({ scope }) => scope !== undefined);
-}
-
-async function scopeOf(context: Context, { workflow: file, scope = 'own' }: Flags): Promise<RunScope> {
+async function scopeOf(context: Context, { workflow: file, scope = 'declared' }: Flags): Promise<RunScope> {
   if (file === undefined) return scope;
   const parsed = parseWorkflow(await readGivenText(context, file), file);
   if ('problems' in parsed) throw invalidFile(`${file} is no workflow`, parsed.problems);

@@ -41,19 +41,30 @@ export function simulationLines({ decisions, changes, apart }: Simulated): strin
   const total = counted(decisions, 'decision').replace(/\d+/, grouped(decisions));
   const verb = changes.length === 1 ? 'changes' : 'change';
   const head = `${grouped(changes.length)} of ${total} ${verb}`;
-  const parts = [...groupsOf(changes)]
+  const note = 'Each was judged on the history as it was recorded: nothing that the candidate would have let';
+  const apartFrom = apartLines(apart, 'not compared');
+  const last = 'happen, or kept from happening, is imagined.';
+  return [head, ...changedLines(changes, changeLine), '', ...apartFrom, note, last];
+}
+
+/** Those of one tool and one change together, most of them first. */
+export function changedLines<Change extends Changed>(
+  changes: readonly Change[],
+  line: (change: Change) => string,
+): string[] {
+  return [...groupsOf(changes)]
     .toSorted(([, some], [, others]) => others.length - some.length)
     .flatMap(([title, some]) => [
       '',
       `${printable(title)} (${grouped(some.length)})`,
-      ...some.map(changeLine),
+      ...some.map((one) => printable(`  ${one.record}  ${renderTime(one.time)}  ${one.agent}  ${line(one)}`)),
     ]);
-  const note = 'Each was judged on the history as it was recorded: nothing that the candidate would have let';
-  return [head, ...parts, '', ...apartLines(apart), note, 'happen, or kept from happening, is imagined.'];
 }
 
-function groupsOf(changes: readonly Changed[]): ReadonlyMap<string, readonly Changed[]> {
-  const groups = new Map<string, Changed[]>();
+function groupsOf<Change extends Changed>(
+  changes: readonly Change[],
+): ReadonlyMap<string, readonly Change[]> {
+  const groups = new Map<string, Change[]>();
   for (const change of changes) {
     const title = `${change.tool}: ${changeWords(change)}`;
     const group = groups.get(title);
@@ -74,22 +85,22 @@ function outcomeWords({ verdict, approvers, obligations }: Verdict): string {
   return `${verdict}${who === '' ? '' : ` asks ${who}`}${extras === '' ? '' : ` with ${extras}`}`;
 }
 
-function changeLine({ record, time, agent, before, after }: Changed): string {
-  return printable(`  ${record}  ${renderTime(time)}  ${agent}  ${why(before)} -> ${why(after)}`);
+function changeLine({ before, after }: Changed): string {
+  return `${why(before)} -> ${why(after)}`;
 }
 
 function why({ determining, reasons }: Verdict): string {
   return [...determining, ...(determining.length === 0 ? reasons : [])].join(', ') || 'no policy';
 }
 
-function apartLines(apart: Simulated['apart']): string[] {
+export function apartLines(apart: Simulated['apart'], title: string): string[] {
   return Object.entries(apart).map(([name, records]) => {
     const named = records.slice(0, NAMED).join(', ');
     const more = records.length > NAMED ? ` and ${grouped(records.length - NAMED)} more` : '';
-    return printable(`not compared: ${grouped(records.length)}, ${WHY[name as Apart]} (${named}${more})`);
+    return printable(`${title}: ${grouped(records.length)}, ${WHY[name as Apart]} (${named}${more})`);
   });
 }
 
-function grouped(count: number): string {
+export function grouped(count: number): string {
   return count.toLocaleString('en-US');
 }

@@ -82,11 +82,14 @@ export const queryTrace = z.object({
   obligations: z.array(obligation),
 });
 
+/** Its words are gone, lost a secret or do not open. */
+const missing = z.enum(['erased', 'redacted', 'damaged']);
+
 /**
  * Why a decision was not compared: its words are gone, lost a secret or do not open; no policy was asked; or
  * the set of its time does not say again what it said.
  */
-export const apartSchema = z.enum(['erased', 'redacted', 'damaged', 'policy-not-asked', 'replays-otherwise']);
+export const apartSchema = z.enum([...missing.options, 'policy-not-asked', 'replays-otherwise']);
 
 /** The answer to a simulation: lines of NDJSON, the last of which is `done`. */
 export const simulationEvent = z.discriminatedUnion('event', [
@@ -101,6 +104,38 @@ export const simulationEvent = z.discriminatedUnion('event', [
     decisions: z.int(),
     changed: z.int(),
     apart: z.record(apartSchema, z.int()),
+  }),
+]);
+
+// ── replay ───────────────────────────────────────────────────────────────────────────────────────
+
+/**
+ * What arguments were grounded in: the words, which give what was recorded or `otherwise`; what was
+ * `recorded`, as some of them are gone; `none`: nothing was grounded.
+ */
+const grounded = z.enum(['rebuilt', 'otherwise', 'recorded', 'none']);
+
+/** The answer to a replay of the ledger: lines of NDJSON, the last of which is `done`. */
+export const repeatEvent = z.discriminatedUnion('event', [
+  z.object({ event: z.literal('progress'), records: z.int(), of: z.int() }),
+  z.object({
+    event: z.literal('differs'),
+    ...place,
+    recorded: outcome,
+    again: outcome,
+    /** `grounding`: on the recorded one it comes out as it was recorded. */
+    by: z.enum(['grounding', 'rules']),
+    grounding: grounded,
+  }),
+  z.object({ event: z.literal('apart'), ...place, why: missing }),
+  z.object({
+    event: z.literal('done'),
+    /** How many were decided again. */
+    decisions: z.int(),
+    differing: z.int(),
+    /** How many no longer replay. */
+    apart: z.record(missing, z.int()),
+    grounding: z.record(grounded, z.int()),
   }),
 ]);
 
@@ -237,6 +272,7 @@ export const shadowReport = z.object({
 });
 export const shadowResponse = z.object({ report: shadowReport.nullable() });
 
+export type RepeatLine = z.output<typeof repeatEvent>;
 export type SimulationLine = z.output<typeof simulationEvent>;
 export type QueryTrace = z.output<typeof queryTrace>;
 export type Outcome = z.output<typeof outcome>;

@@ -1,8 +1,9 @@
-// For whoever may read: a candidate set judged on the past and by its tests, one decision explained, and what
-// the set that is tried says. Nothing is decided and nothing is written.
+// For whoever may read: the past decided again, a candidate set judged on it and by its tests, one decision
+// explained, and what the set that is tried says. Nothing is decided and nothing is written.
 
 import { testPolicies } from '../../../gateway/policies/policy-testing.ts';
 import { explain } from '../../../gateway/replay/explain.ts';
+import { repeat } from '../../../gateway/replay/repeat.ts';
 import { reportShadow } from '../../../gateway/replay/shadow-report.ts';
 import { simulate } from '../../../gateway/replay/simulate.ts';
 import type { Api, ApiRouter } from '../api.ts';
@@ -20,6 +21,10 @@ export function routeReplay(router: ApiRouter, { core }: Api): void {
     const explanation = await explain(core, c.req.param('id'));
     if (explanation === null) throw notFound(`record: ${c.req.param('id')}`);
     return c.json(explanation);
+  });
+  router.get('/decisions/replay', (c) => {
+    needReader(c.get('caller'));
+    return jsonLines(repeat(core));
   });
   router.post('/policy/simulate', async (c) => {
     needReader(c.get('caller'));

@@ -1,9 +1,11 @@
-// What a task was told, told once more to indexes that suppose something else of its tools. None of them is
-// believed where the one that supposes nothing does not find again what was recorded.
+// What a task was told, told once more: to find again what was recorded, and to indexes that suppose
+// something else of its tools. None of these is believed where the one that supposes nothing does not find
+// again what was recorded.
 
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { State } from '../../kernel/state.ts';
+import { canonicalize } from '../../ledger/canonical.ts';
 import type { Core } from '../core.ts';
 import {
   findTool,
@@ -13,14 +15,26 @@ import {
   wordsOf,
   type Telling,
 } from '../grounding/learn-record.ts';
-import { createTaskGrounding, type TaskGrounding } from '../grounding/task-grounding.ts';
-import { createPace } from '../replay/pace.ts';
-import { readStream } from '../replay/replay.ts';
-import type { Words } from '../replay/words.ts';
+import { createTaskGrounding, TASK_BYTES, type TaskGrounding } from '../grounding/task-grounding.ts';
+import { createPace } from './pace.ts';
+import { readStream } from './replay.ts';
+import type { Words } from './words.ts';
+
+/** The name of what supposes nothing. */
+export const AS_IT_WAS = '';
+
+/** Between asking and the decision there is a queue, and with replicas another try. */
+const ASKING_MS = 10_000;
 
 interface Told {
   readonly event: Telling;
   readonly words: Json;
+}
+
+interface AskedWith {
+  readonly connector: string;
+  readonly tool: string;
+  readonly arguments: Json;
 }
 
 interface Index {
@@ -38,6 +52,8 @@ export class Retelling {
   readonly #indexes = new Map<string, Index>();
   readonly #tools = new Set<string>();
   #upTo = 0;
+  #isWhole = true;
+  #wordBytes = 0;
 
   constructor(core: Core, words: Words, task: string) {
     this.#core = core;
@@ -54,6 +70,8 @@ export class Retelling {
       // Words that are gone were seen by nobody; of those that lost a secret, the rest was.
       const text = read?.text ?? null;
       this.#told.push({ event, words: text === null ? null : parseWords(event, text) });
+      this.#isWhole &&= read === null || !('why' in read);
+      this.#wordBytes += text?.length ?? 0;
       if (event.type === 'action-permitted') this.#tools.add(`${event.body.connector}/${event.body.tool}`);
     }
     this.#upTo = seq;
@@ -64,6 +82,16 @@ export class Retelling {
     return this.#tools.has(tool);
   }
 
+  /** Whether all that the task was told is there as it was told, as far as it was read. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
+
+  /** Memory, about. */
+  bytes(): number {
+    return [...this.#indexes.values()].reduce((sum, one) => sum + one.grounding.bytes(), this.#wordBytes);
+  }
+
   /**
    * How the arguments are grounded in what was read so far; null: it has no such tool.
    *
@@ -72,7 +100,7 @@ export class Retelling {
   async ground(
     name: string,
     connectors: State['connectors'],
-    asked: { readonly connector: string; readonly tool: string; readonly arguments: Json },
+    asked: AskedWith,
   ): Promise<readonly ArgumentGrounding[] | null> {
     const tool = findTool(connectors, asked.connector, asked.tool);
     if (tool === null) return null;
@@ -86,10 +114,36 @@ export class Retelling {
     }
     return index.grounding.ground(tool, asked.arguments);
   }
+
+  /**
+   * Whether that is how they were grounded at some moment of its asking: of what is recorded between that and
+   * the decision it has not heard.
+   *
+   * @param at of the decision, Unix milliseconds
+   */
+  async wasGrounded(
+    recorded: readonly ArgumentGrounding[],
+    connectors: State['connectors'],
+    { at, ...asked }: { readonly at: number } & AskedWith,
+  ): Promise<boolean> {
+    const tool = findTool(connectors, asked.connector, asked.tool);
+    const isAlone = (this.#told.at(-1)?.event.time ?? 0) < at - ASKING_MS;
+    if (tool === null || isAlone) return false;
+    const grounding = createTaskGrounding();
+    const pace = createPace(this.#core.stopping);
+    for (const { event, words } of this.#told) {
+      const isBefore = event.time < at - ASKING_MS;
+      if (!isBefore && isSameGrounding(grounding.ground(tool, asked.arguments), recorded)) return true;
+      learnRecord(grounding, event, words, connectors);
+      await pace();
+    }
+    return false;
+  }
 }
 
-/** Of so many tasks at once what was told is kept; of others it is read again. */
+/** Of so many tasks at once, and about so many bytes, what was told is kept; of others it is read again. */
 const KEPT = 32;
+const KEPT_BYTES = 8 * TASK_BYTES;
 
 export class Retellings {
   readonly #core: Core;
@@ -107,8 +161,30 @@ export class Retellings {
     const retelling = this.#kept.get(task) ?? new Retelling(this.#core, this.#words, task);
     this.#kept.delete(task);
     this.#kept.set(task, retelling);
-    for (const oldest of [...this.#kept.keys()].slice(0, this.#kept.size - KEPT)) this.#kept.delete(oldest);
     await retelling.readTo(seq);
+    this.#makeRoom();
     return retelling;
   }
+
+  #makeRoom(): void {
+    let bytes = [...this.#kept.values()].reduce((sum, one) => sum + one.bytes(), 0);
+    for (const [oldest, retelling] of this.#kept) {
+      if (this.#kept.size === 1 || (this.#kept.size <= KEPT && bytes <= KEPT_BYTES)) return;
+      bytes -= retelling.bytes();
+      this.#kept.delete(oldest);
+    }
+  }
+}
+
+/** Arguments are kept in another order than the one they were given in. */
+export function isSameGrounding(
+  one: readonly ArgumentGrounding[],
+  other: readonly ArgumentGrounding[],
+): boolean {
+  const sort = (all: readonly ArgumentGrounding[]): string =>
+    all
+      .map((each) => canonicalize(each))
+      .toSorted()
+      .join();
+  return sort(one) === sort(other);
 }
