@@ -4,7 +4,7 @@
 import type { Decision } from '../kernel/decision.ts';
 import type { Principal } from '../kernel/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { ChangeAgentAllowance, DeclareDestinations } from '../kernel/request.ts';
+import type { ChangeAgentAllowance, DeclareDestinations, LimitAgentHolds } from '../kernel/request.ts';
 import type { Reason } from '../kernel/reason.ts';
 import type { Agent, AgentModel, Operator } from '../kernel/org/registered.ts';
 import type { OrgState, PolicySource } from '../kernel/state.ts';
@@ -136,6 +136,16 @@ export async function changeAgentAllowance(
   changed: Pick<ChangeAgentAllowance, 'agent' | 'windowSeconds' | 'limit'>,
 ): Promise<Answer> {
   const request = { kind: 'change-agent-allowance', id: requestId(core), actor, ...changed } as const;
+  return toAnswer(core, await ask(core, request));
+}
+
+/** Says how much the tasks of an agent may have waiting for people at once. */
+export async function limitAgentHolds(
+  core: Core,
+  actor: Principal,
+  limited: Pick<LimitAgentHolds, 'agent' | 'holds'>,
+): Promise<Answer> {
+  const request = { kind: 'limit-agent-holds', id: requestId(core), actor, ...limited } as const;
   return toAnswer(core, await ask(core, request));
 }
 

@@ -4,6 +4,7 @@
 import { decideRequestAccess } from './access/request.ts';
 import { decideAct } from './action/act.ts';
 import { decideDeclareClearances } from './flow/clearance.ts';
+import { withAsked } from './chain/asked-people.ts';
 import { decideAdmit, decideObserve, decidePropose } from './org/connector.ts';
 import type { Decision } from './decision.ts';
 import { decideDeclassify } from './flow/declassify.ts';
@@ -21,6 +22,7 @@ import {
   decideChangeAllowance,
   decideChangeModel,
   decideKill,
+  decideLimitAgentHolds,
   decidePublishWorkflow,
   decideRegisterAgent,
 } from './org/org.ts';
@@ -47,6 +49,10 @@ import { decideRenew } from './task/token.ts';
  * then its commands are carried out in their order.
  */
 export function decide(state: State, request: Request): Decision {
+  return withAsked(state, request, judge(state, request));
+}
+
+function judge(state: State, request: Request): Decision {
   switch (request.kind) {
     case 'found':
       return decideFound(state, request);
@@ -61,11 +67,10 @@ export function decide(state: State, request: Request): Decision {
     case 'use-passkey':
       return decideOnPeople(state, request);
     case 'register-agent':
-      return decideRegisterAgent(state, request);
     case 'change-agent-model':
-      return decideChangeModel(state, request);
     case 'change-agent-allowance':
-      return decideChangeAllowance(state, request);
+    case 'limit-agent-holds':
+      return decideOnAgents(state, request);
     case 'propose-fact':
       return decideProposeFact(state, request);
     case 'drop-fact':
@@ -138,6 +143,27 @@ function decideOnPeople(state: State, request: OnPeople): Decision {
       return decideUsePasskey(state, request);
     default:
       return decideDuty(state, request);
+  }
+}
+
+type OnAgents = Extract<
+  Request,
+  {
+    readonly kind: 'register-agent' | 'change-agent-model' | 'change-agent-allowance' | 'limit-agent-holds';
+  }
+>;
+
+/** Which agents there are, and how far all tasks of one go together. */
+function decideOnAgents(state: State, request: OnAgents): Decision {
+  switch (request.kind) {
+    case 'register-agent':
+      return decideRegisterAgent(state, request);
+    case 'change-agent-model':
+      return decideChangeModel(state, request);
+    case 'change-agent-allowance':
+      return decideChangeAllowance(state, request);
+    case 'limit-agent-holds':
+      return decideLimitAgentHolds(state, request);
   }
 }
 

@@ -3,8 +3,9 @@
 
 import type { AskedDeclassification } from './flow/declassification.ts';
 import type { Json } from './json.ts';
-import type { Labels, Sensitivity } from './flow/label.ts';
-import type { Amounts } from './chain/limits.ts';
+import type { Labels } from './flow/label.ts';
+import type { AgentAsked, AgentFaulted } from './chain/conduct.ts';
+import type { AllowanceDrawn, Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, RoleQuorum, ShadowVerdict } from './policy.ts';
 import type { ServerIdentity } from './action/presented.ts';
@@ -17,6 +18,7 @@ import type { LookedAt, Outdated } from './hold/shown-action.ts';
 import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './org/registered.ts';
 import type {
   Above,
+  AgentExposed,
   Corrected,
   CountedEffects,
   CredentialRequirement,
@@ -106,6 +108,8 @@ export type Event =
       'agent-allowance-changed',
       { agent: string; windowSeconds: number; limit: Partial<Amounts> | null }
     >
+  /** How much its tasks may have waiting for people at once; null: what is usual. */
+  | Envelope<'agent-holds-limited', { agent: string; holds: number | null }>
   | Envelope<'workflow-published', { workflow: Omit<Workflow, 'record'>; spec: Json }>
   | Envelope<
       'policy-proposed',
@@ -137,16 +141,12 @@ export type Event =
   // agent/<id>: a task takes a block of a window, up to what its usage may come to
   // object/<connector>/<object>, a commitment to its id: what a task wrote into it
   | Envelope<'object-labelled', { connector: string; object: string; task: string; labels: Labels }>
-  | Envelope<
-      'agent-exposed',
-      { agent: string; task: string; sensitivity: Sensitivity; categories: readonly string[] }
-    >
+  | Envelope<'agent-exposed', AgentExposed>
   /** Commitments under the agent's key: hosts, or whole addresses without one. */
   | Envelope<'agent-addressed', { agent: string; task: string; destinations: readonly string[] }>
-  | Envelope<
-      'allowance-drawn',
-      { agent: string; task: string; windowSeconds: number; from: number; drawn: Amounts; upTo: Amounts }
-    >
+  | Envelope<'allowance-drawn', AllowanceDrawn>
+  | Envelope<'agent-asked', AgentAsked>
+  | Envelope<'agent-faulted', AgentFaulted>
   // connector/<id>
   | Envelope<
       'connector-proposed',
@@ -270,6 +270,8 @@ export type Event =
           obligations: readonly Obligation[];
           /** How far it goes, as far as approvers' limits ask. */
           stakes?: Stakes;
+          /** Commitment to the call under the agent's key: the same in all its tasks; absent: it has none. */
+          ofAgent?: string;
           /** Commitments to the destinations among the arguments; absent: none. */
           destinations?: readonly string[];
           /** The rejected hold whose action this one asks for in another shape; absent: none. */

@@ -1,6 +1,7 @@
 // State is the fold of the ledger's events and nothing else: whoever folds the same records knows the same.
 
 import { evolveDraws } from './chain/allowance.ts';
+import { evolveConduct } from './chain/remembered-conduct.ts';
 import { evolveConnectors } from './evolve/connector.ts';
 import { evolveOrg } from './evolve/org.ts';
 import { evolveTask } from './evolve/task.ts';
@@ -39,6 +40,7 @@ export function initialState(constraints: ConstraintEngine): State {
     connectors: {},
     firings: [],
     draws: {},
+    conduct: {},
     exposures: {},
     addressed: {},
     objects: {},
@@ -63,6 +65,7 @@ export function evolve(state: State, event: Event): State {
     connectors: evolveConnectors(state.connectors, event),
     firings: evolveFirings(state.firings, event, task),
     draws: evolveDraws(state.draws, event),
+    conduct: evolveConduct(state.conduct, event),
     exposures: evolveExposures(state.exposures, event),
     addressed: evolveAddressed(state.addressed, event),
     objects: evolveObjects(state.objects, event),

@@ -79,6 +79,7 @@ export type ReasonCode =
   | 'tool-calls-exhausted'
   | 'wall-time-exhausted'
   | 'holds-exhausted'
+  | 'agent-holds-exhausted'
   | 'watches-exhausted'
   | 'too-deep'
   | 'effect-exhausted'
@@ -142,8 +143,9 @@ export type ReasonCode =
   | 'obligation-unmet'
   | 'step-up-needed'
   | 'policy-invalid'
-  // breaker: whatever one of these denies, the task is quarantined with it
+  // breaker: whatever one of these denies in a task, the task is quarantined with it
   | 'denied-again-and-again'
+  | 'denied-across-tasks'
   | 'rejected-in-other-shapes'
   | 'repeated'
   | 'too-fast';

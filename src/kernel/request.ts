@@ -115,6 +115,12 @@ export interface ChangeAgentAllowance extends Asked<'change-agent-allowance'> {
   readonly limit: Partial<Amounts> | null;
 }
 
+/** Says how much the tasks of an agent may have waiting for people at once; null: what is usual. */
+export interface LimitAgentHolds extends Asked<'limit-agent-holds'> {
+  readonly agent: string;
+  readonly holds: number | null;
+}
+
 export interface PublishWorkflow extends Asked<'publish-workflow'> {
   /** Compiled from the spec by workflow/. */
   readonly workflow: Omit<Workflow, 'record'>;
@@ -253,6 +259,8 @@ export interface Act extends Asked<'act'> {
   readonly objects?: readonly string[];
   /** Those of them that stand where its arguments say who acts or receives; absent: not known. */
   readonly parties?: readonly string[];
+  /** Commitment to the call under the agent's key: the same in all its tasks; absent: it has none. */
+  readonly ofAgent?: string;
 }
 
 /** Obligations that somebody outside carries out: of a kind or, where the kind is `other`, of a name. */
@@ -454,6 +462,7 @@ export type Request =
   | RegisterAgent
   | ChangeAgentModel
   | ChangeAgentAllowance
+  | LimitAgentHolds
   | PublishWorkflow
   | ProposePolicy
   | PublishPolicy

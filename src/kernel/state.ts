@@ -6,6 +6,7 @@ import type { Effect } from './effect.ts';
 import type { Hold } from './hold/held.ts';
 import type { Json } from './json.ts';
 import type { Clearance, Labels, OutputField, Sensitivity } from './flow/label.ts';
+import type { Conduct } from './chain/conduct.ts';
 import type { Drawn, Limits } from './chain/limits.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine } from './policy.ts';
 import type { ServerIdentity, Sightings } from './action/presented.ts';
@@ -23,6 +24,8 @@ export interface State {
   readonly firings: readonly Firing[];
   /** What tasks have drawn of their agents' allowances, by agent. */
   readonly draws: { readonly [agent: string]: readonly Drawn[] };
+  /** What tasks of an agent asked of people, and should not have asked for. */
+  readonly conduct: { readonly [agent: string]: Conduct };
   /** What tasks wrote into objects of a connector, by commitment; under the empty one, into any other. */
   readonly objects: { readonly [connector: string]: { readonly [object: string]: Labels } };
   /** What tasks of an agent read lately. */
@@ -274,6 +277,14 @@ export interface Sighting {
   readonly before: number | null;
 }
 
+/** What a task of an agent read, where that says more than is remembered. */
+export interface AgentExposed {
+  readonly agent: string;
+  readonly task: string;
+  readonly sensitivity: Sensitivity;
+  readonly categories: readonly string[];
+}
+
 /** A call that may have set something off, and all that what it sets off takes over from its task. */
 export interface Firing {
   readonly trigger: string;
@@ -389,6 +400,8 @@ export interface TaskState {
   /** When it was closed, or first quarantined; null while it is open. */
   readonly endedAt: number | null;
   readonly usage: Usage;
+  /** How often it asked for what it should not have; absent: never. */
+  readonly faults?: number;
   /** Absent: it is in its first step, or has none. */
   readonly step?: BegunStep;
   /** What all that it read carries. */

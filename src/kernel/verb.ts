@@ -17,6 +17,7 @@ const COVERED_BY: { readonly [kind in Request['kind']]?: string } = {
   'limit-operator': 'add-operator',
   'change-agent-model': 'register-agent',
   'change-agent-allowance': 'register-agent',
+  'limit-agent-holds': 'register-agent',
   'declare-clearances': 'declare-destinations',
   'propose-fact': 'propose-policy',
   'drop-fact': 'propose-policy',

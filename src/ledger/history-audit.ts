@@ -22,6 +22,7 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   'agent-registered',
   'agent-model-changed',
   'agent-allowance-changed',
+  'agent-holds-limited',
   'destinations-declared',
   'clearances-declared',
   'workflow-published',

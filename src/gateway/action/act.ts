@@ -19,6 +19,7 @@ import { codeOf } from '../fault.ts';
 import { describeGrounding } from '../grounding/describe-grounding.ts';
 import type { CallAnswer, CallHooks } from './call-answer.ts';
 import { readOutcome } from '../hold/call.ts';
+import { describeSameCall } from './same-call.ts';
 import { deliveryOf } from '../hold/kept-answer.ts';
 import { perform } from './perform.ts';
 import { isFree, readBack, type AskToRead } from './read-back.ts';
@@ -131,6 +132,7 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
       observed,
       server,
       destinations: describeDestinations({ vault, connectors }, input, known),
+      ...(known ? describeSameCall(vault, input) : {}),
       ...(await describeObjects({ store, vault, connectors }, input)),
       ...(await describeGrounding(core, input)),
     },

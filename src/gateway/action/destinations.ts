@@ -74,6 +74,6 @@ export function keyForDestinations(
   return keyFor(core, scopeOf(agent));
 }
 
-function scopeOf(agent: string): string {
+export function scopeOf(agent: string): string {
   return `agent/${agent}`;
 }

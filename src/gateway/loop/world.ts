@@ -56,6 +56,7 @@ interface Shared {
   readonly connectors: { readonly [id: string]: ConnectorState };
   readonly firings: State['firings'];
   readonly draws: State['draws'];
+  readonly conduct: State['conduct'];
   readonly exposures: State['exposures'];
   readonly addressed: State['addressed'];
   readonly objects: State['objects'];
@@ -100,8 +101,9 @@ class FoldedWorld implements World {
   constructor(constraints: ConstraintEngine, build: BuildPolicy) {
     this.#constraints = constraints;
     this.#build = build;
-    const { org, connectors, firings, draws, exposures, addressed, objects } = initialState(constraints);
-    this.#now = { org, connectors, firings, draws, exposures, addressed, objects, erasing: [] };
+    const { org, connectors, firings, draws, conduct, exposures, addressed, objects } =
+      initialState(constraints);
+    this.#now = { org, connectors, firings, draws, conduct, exposures, addressed, objects, erasing: [] };
   }
 
   state(id: string | null): State {
@@ -138,7 +140,7 @@ class FoldedWorld implements World {
   apply(event: Event): void {
     const id = event.stream.startsWith(TASK) ? event.stream.slice(TASK.length) : null;
     const before = id === null ? null : (this.#tasks.get(id) ?? null);
-    const { org, connectors, firings, draws, exposures, addressed, objects, task } = this.#fold(
+    const { org, connectors, firings, draws, conduct, exposures, addressed, objects, task } = this.#fold(
       before?.state ?? null,
       event,
     );
@@ -150,11 +152,13 @@ class FoldedWorld implements World {
       connectors === now.connectors &&
       firings === now.firings &&
       draws === now.draws &&
+      conduct === now.conduct &&
       exposures === now.exposures &&
       addressed === now.addressed &&
       objects === now.objects &&
       erasing === now.erasing;
-    if (!isSame) this.#now = { org, connectors, firings, draws, exposures, addressed, objects, erasing };
+    if (!isSame)
+      this.#now = { org, connectors, firings, draws, conduct, exposures, addressed, objects, erasing };
   }
 
   install(id: string, events: readonly Event[]): void {
@@ -205,10 +209,10 @@ class FoldedWorld implements World {
   }
 
   #unasked(
-    { org, connectors, firings, draws, exposures, addressed, objects }: Shared,
+    { org, connectors, firings, draws, conduct, exposures, addressed, objects }: Shared,
     task: TaskState | null,
   ): State {
-    const shared = { org, connectors, firings, draws, exposures, addressed, objects };
+    const shared = { org, connectors, firings, draws, conduct, exposures, addressed, objects };
     return { ...shared, constraints: this.#constraints, ...UNASKED, task };
   }
 

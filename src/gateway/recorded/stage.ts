@@ -74,12 +74,14 @@ export function createStage(tools: readonly RecordedTool[], options: StageOption
   };
 }
 
+/** More than a recorded run asks for. */
+const LIMITS = { calls: 500, wallSeconds: 30_000, callSeconds: 10, holds: 500 };
+
 /** A reviewed spec that names and pre-approves these tools (`server/tool`, `server/*`). */
 export function scopeOf(names: readonly string[]): Scope {
   const preapproved = { arguments: null, max: null };
   const allowances = names.map((tool) => ({ tool, arguments: null, max: null, preapproved }));
-  const limits = { calls: 500, wallSeconds: 30_000, callSeconds: 10, holds: 500 };
-  return { purpose: 'replay', allowances, limits };
+  return { purpose: 'replay', allowances, limits: LIMITS };
 }
 
 /** The kernel's decision, and the state that its records make. */
@@ -105,7 +107,15 @@ function organise(tools: readonly RecordedTool[], id: () => string, options: Sta
   const found = { kind: 'found', id: id(), mode: 'separated', origin: 'replay', vkey: '' } as const;
   state = must(state, { ...asked, ...found, operator, policy });
   state = withPolicy(state, [STARTER_POLICY], digest);
-  const agent = { id: AGENT.id, owner: OPERATOR.id, environment: 'replay', groups: [], identity: null };
+  const { holds } = LIMITS;
+  const agent = {
+    id: AGENT.id,
+    owner: OPERATOR.id,
+    environment: 'replay',
+    groups: [],
+    identity: null,
+    holds,
+  };
   state = must(state, { ...asked, kind: 'register-agent', id: id(), agent });
   for (const [connector, definitions] of byServer(tools)) {
     const proposed = proposeTools(definitions, { digest });

@@ -49,6 +49,7 @@ const VERBS: { readonly [type in Event['type']]?: string } = {
   'agent-registered': 'register-agent',
   'agent-model-changed': 'register-agent',
   'agent-allowance-changed': 'register-agent',
+  'agent-holds-limited': 'register-agent',
   'workflow-published': 'publish-workflow',
   'policy-proposed': 'propose-policy',
   'policy-shadowed': 'shadow-policy',

@@ -61,6 +61,7 @@ export interface Words {
   readonly arguments: JsonObject;
   readonly destinations: readonly Destination[];
   readonly named: Named;
+  readonly ofAgent?: string;
 }
 
 /** The request that was decided, from its record and the state before it. */
@@ -82,6 +83,7 @@ export function requestOf(event: Decided, state: State, words: Words): Act {
     owner: event.type === 'action-permitted' ? event.body.owner : '',
     destinations: words.destinations,
     ...words.named,
+    ...(words.ofAgent === undefined ? {} : { ofAgent: words.ofAgent }),
     // It followed from words that may be gone by now; what was decided, was decided on this.
     ...(event.body.grounding === undefined ? {} : { grounding: event.body.grounding }),
     ...(event.body.carried === undefined ? {} : { carried: event.body.carried }),

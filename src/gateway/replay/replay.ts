@@ -6,6 +6,7 @@ import type { Act } from '../../kernel/request.ts';
 import type { State } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
 import { describeDestinations, loadAgentKey } from '../action/destinations.ts';
+import { describeSameCall } from '../action/same-call.ts';
 import { describeObjects } from '../action/objects.ts';
 import { toItem } from '../loop/news.ts';
 import { isDecided, requestOf, verdictOf, type Decided, type Verdict } from './decided.ts';
@@ -146,6 +147,7 @@ async function recall(
   await loadAgentKey(core, asked.agent);
   const destinations = describeDestinations({ vault, connectors }, asked, true);
   const named = await describeObjects({ store, vault, connectors }, asked);
-  const request = requestOf(event, past, { arguments: read.arguments, destinations, named });
+  const said = { arguments: read.arguments, destinations, named, ...describeSameCall(vault, asked) };
+  const request = requestOf(event, past, said);
   return { kind: 'asked', seq, event, past, request };
 }

@@ -16,12 +16,14 @@ import { outcomeOf, outsideOf, triggersOf } from './outcome.ts';
 import { isAskable, missingApprovals } from '../hold/quorum.ts';
 import { isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
+import type { Ask } from '../hold/held.ts';
 import type { Act } from '../request.ts';
 import { checkEdited, checkRejected } from '../rules/approval.ts';
 import { checkBreaker, checkDenials, checkVariations, hasTripped } from '../rules/breaker.ts';
+import { checkFaultAgain, checkWaiting } from '../rules/conduct.ts';
 import { checkBudget, checkHolds, timeToReserve } from '../rules/budget.ts';
 import { checkAlive, checkKilled } from '../rules/control.ts';
-import { checkCooling } from '../rules/cooling.ts';
+import { checkCooling, checkRejectedElsewhere } from '../rules/cooling.ts';
 import { checkCredential } from '../rules/credential.ts';
 import { checkDefinition } from '../rules/definition.ts';
 import { checkChain } from '../rules/duty.ts';
@@ -32,6 +34,7 @@ import type { Ruling } from '../rules/policy.ts';
 import { checkOutcome, checkScope, isPreapproved, matchScope } from '../rules/scope.ts';
 import { checkStep } from '../rules/step.ts';
 import { disagreement } from '../shadow.ts';
+import { recordFaults } from '../chain/faults.ts';
 import { quarantineRunaway } from '../task/end.ts';
 import { withSightings } from '../org/sighting.ts';
 import { stakesOf } from '../hold/stakes.ts';
@@ -112,11 +115,16 @@ function permitOrHold(
   const batch = pending === null ? batchFor(asked, admitted.tool, asks) : null;
   const isNew = pending === null && (batch?.first ?? null) === null;
   const exhausted = [
-    ...(isNew ? checkHolds(task) : []),
-    ...(pending === null ? [...checkCooling(asked, asks), ...checkVariations(asked)] : []),
+    ...(isNew ? [...checkHolds(task), ...checkWaiting(state, request, task)] : []),
+    ...(pending === null ? checkPatience(asked, asks) : []),
   ];
   if (exhausted.length === 0) return holdAction({ ...asked, pending }, admitted, grounds, asks, batch);
   return denyAction(state, request, exhausted, grounds);
+}
+
+/** Whether people who said no are left alone. */
+function checkPatience(asked: AskedAction, asks: readonly Ask[]): readonly Reason[] {
+  return [...checkCooling(asked, asks), ...checkRejectedElsewhere(asked), ...checkVariations(asked)];
 }
 
 /** All that the rules judge of an action. */
@@ -189,7 +197,8 @@ function denyAction(
   const task = taskAskedAbout(state, request);
   if (task === null || !isLiveFor(task, request) || request.actor.kind !== 'agent')
     return refuse(state, request, reasons);
-  const all = [...reasons, ...checkDenials(task, reasons)];
+  const again = checkFaultAgain(state, task, reasons, request.at);
+  const all = [...reasons, ...checkDenials(task, reasons), ...again];
   const denied = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-denied',
@@ -197,5 +206,6 @@ function denyAction(
     body: { ...actionFacts(state, request, task, grounds), reasons: all },
   });
   const events = hasTripped(all) ? [denied, quarantineRunaway(request, task, denied, all)] : [denied];
-  return denial(events, all, task.id);
+  const told = recordFaults(request, task, denied, events.length);
+  return denial([...events, ...told], all, task.id);
 }

@@ -24,6 +24,7 @@ export function holdAction(
     effects: admitted.tool.effects,
     obligations: grounds.obligations,
     stakes: stakesOf(asked, admitted),
+    ...(request.ofAgent === undefined ? {} : { ofAgent: request.ofAgent }),
     ...likeness(asked),
     ...(batch === null ? {} : { batch: batch.first?.id ?? idOf('hold', request) }),
     ...(pending === null || outdated.length === 0 ? {} : { outdated }),

@@ -65,6 +65,16 @@ export interface Amounts {
   readonly money: number;
 }
 
+/** What a task takes of a window in advance: it may use so much more, up to this in all. */
+export interface AllowanceDrawn {
+  readonly agent: string;
+  readonly task: string;
+  readonly windowSeconds: number;
+  readonly from: number;
+  readonly drawn: Amounts;
+  readonly upTo: Amounts;
+}
+
 /** One window of an agent's allowance. */
 export interface Drawn {
   readonly windowSeconds: number;

@@ -102,7 +102,7 @@ export function approvalOf({ id, body }: EventOf<'approval-given' | 'hold-edited
 
 /** It waits for other arguments now, of which nothing is known but who wrote them. */
 function editHold(hold: Hold, event: EventOf<'hold-edited'>): Hold {
-  const { values: _values, batch: _batch, stakes: _stakes, ...rest } = hold;
+  const { values: _values, batch: _batch, stakes: _stakes, ofAgent: _ofAgent, ...rest } = hold;
   const { digest, arguments: written, statement } = event.body;
   const was = [...(hold.edited?.was ?? []), hold.digest];
   const now = {
@@ -138,19 +138,20 @@ function rejectionOf({ body: { statement } }: EventOf<'hold-rejected'>): Pick<Ho
 function raise(hold: Hold | null, event: EventOf<'action-held'>): Hold {
   const { body } = event;
   const stakes = body.stakes === undefined ? {} : { stakes: body.stakes };
+  const known = body.ofAgent === undefined ? stakes : { ...stakes, ofAgent: body.ofAgent };
   const values = valuesOf(body);
   if (hold !== null) {
     const { effects, destinations } = callOf(event);
     const asked = { asks: body.asks, values, effects, destinations };
     // What an approver wrote is looked at for the first time.
     const record = hold.values === undefined ? event.id : hold.record;
-    return { ...withoutOutdated(hold, body.outdated ?? []), ...asked, ...stakes, record };
+    return { ...withoutOutdated(hold, body.outdated ?? []), ...asked, ...known, record };
   }
   return {
     ...begin(event),
     ...callOf(event),
     values,
-    ...stakes,
+    ...known,
     ...(body.batch === undefined ? {} : { batch: body.batch }),
   };
 }

@@ -47,6 +47,8 @@ function apply(org: OrgState, event: Event): OrgState {
     }
     case 'agent-model-changed':
       return { ...org, agents: withModel(org.agents, event.body) };
+    case 'agent-holds-limited':
+      return { ...org, agents: withHolds(org.agents, event.body) };
     case 'agent-allowance-changed':
       return { ...org, agents: withAllowance(org.agents, event.body) };
     case 'destinations-declared':
@@ -124,6 +126,14 @@ function withAllowance(
   const others = allowances.filter((one) => one.windowSeconds !== windowSeconds);
   const after = limit === null ? others : [...others, { windowSeconds, ...limit }];
   return { ...agents, [id]: after.length === 0 ? agent : { ...agent, allowances: after } };
+}
+
+function withHolds(
+  agents: OrgState['agents'],
+  { agent: id, holds }: EventOf<'agent-holds-limited'>['body'],
+): OrgState['agents'] {
+  const { holds: _, ...agent } = agents[id]!;
+  return { ...agents, [id]: holds === null ? agent : { ...agent, holds } };
 }
 
 function withSwitch(killed: OrgState['killed'], target: KillTarget, on: boolean): OrgState['killed'] {

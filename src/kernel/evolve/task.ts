@@ -103,7 +103,8 @@ function countWatches(
 /** Only what the agent should not have asked for: no switch, budget or drift is its fault. */
 function countDenial(task: TaskState, reasons: readonly Reason[]): TaskState {
   if (!isFault(reasons)) return task;
-  return { ...task, usage: { ...task.usage, denialsInRow: task.usage.denialsInRow + 1 } };
+  const usage = { ...task.usage, denialsInRow: task.usage.denialsInRow + 1 };
+  return { ...task, usage, faults: (task.faults ?? 0) + 1 };
 }
 
 /** What joins a hold, or is shown with another, asks people no more than once. */

@@ -18,6 +18,7 @@ import type { Reason } from '../reason.ts';
 import type { Approve, Declassify, Reject, Request } from '../request.ts';
 import { checkRejected, isPending } from '../rules/approval.ts';
 import { checkHolds, holdsAskedBy } from '../rules/budget.ts';
+import { checkWaiting } from '../rules/conduct.ts';
 import { checkAlive } from '../rules/control.ts';
 import { findOwnTask, findTask } from '../rules/identity.ts';
 import { enforceOnVerb } from '../rules/obligation.ts';
@@ -49,7 +50,10 @@ export function decideDeclassify(state: State, request: Declassify): Decision {
     const event = declassified(state, request, task, { ...request, asked, determining }, pending);
     return permit([event], [], { task: task.id });
   }
-  const exhausted = pending === null ? checkHolds(task, holdsAskedBy(actor)) : [];
+  const isNew = pending === null;
+  const exhausted = isNew
+    ? [...checkHolds(task, holdsAskedBy(actor)), ...checkWaiting(state, request, task)]
+    : [];
   if (exhausted.length > 0) return refuse(state, request, exhausted);
   return hold(state, request, task, { asked, pending, ruling });
 }

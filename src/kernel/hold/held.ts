@@ -33,6 +33,8 @@ export interface Hold {
   readonly tool: string;
   readonly effects: readonly Effect[];
   readonly arguments: string;
+  /** Commitment to the call under the agent's key; absent: it has none, or asks for no call. */
+  readonly ofAgent?: string;
   readonly asks: readonly Ask[];
   readonly approvals: readonly Approval[];
   readonly status: 'pending' | 'rejected' | 'used' | 'void';

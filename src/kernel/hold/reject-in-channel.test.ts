@@ -34,6 +34,7 @@ describe('a no that somebody gave in a channel', () => {
     expect(verdict).toBe('permit');
     expect(events).toMatchObject([
       { type: 'hold-rejected-in-channel', stream: `task/${scenario.task.id}`, actor: ben, causes: [record] },
+      { type: 'agent-asked', stream: 'agent/bot' },
     ]);
     expect(events[0]!.body).toEqual({ hold, digest, ...said });
     expect(scenario.hold.status).toBe('rejected');

@@ -29,7 +29,10 @@ describe('what waits for people', () => {
     const { id: hold, record } = scenario.hold;
     const { verdict, events } = withdraw(scenario);
     expect(verdict).toBe('permit');
-    expect(events).toMatchObject([{ type: 'hold-withdrawn', actor: bot, causes: [record], body: { hold } }]);
+    expect(events).toMatchObject([
+      { type: 'hold-withdrawn', actor: bot, causes: [record], body: { hold } },
+      { type: 'agent-asked', stream: 'agent/bot' },
+    ]);
     expect(scenario.hold.status).toBe('void');
     expect(codesOf(scenario.approve(ben))).toContain('approval/hold-not-pending');
   });

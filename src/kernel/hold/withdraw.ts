@@ -30,7 +30,7 @@ export function decideWithdraw(state: State, request: WithdrawHold): Decision {
 }
 
 /** An action is asked for by its task's agent; whatever else waits says who asked. */
-function askerOf({ agent }: TaskState, { asked, next, access }: Hold): Principal {
+export function askerOf({ agent }: TaskState, { asked, next, access }: Hold): Principal {
   return (access ?? next ?? asked)?.actor ?? { kind: 'agent', id: agent };
 }
 

@@ -9,6 +9,7 @@ import type {
   ChangeAgentAllowance,
   ChangeAgentModel,
   Kill,
+  LimitAgentHolds,
   PublishWorkflow,
   RegisterAgent,
 } from '../request.ts';
@@ -66,6 +67,16 @@ export function decideChangeAllowance(state: State, request: ChangeAgentAllowanc
   if (reasons.length > 0) return refuse(state, request, reasons);
   const body = { agent: id, windowSeconds, limit };
   return permit([recordOf(request, { stream: 'org', type: 'agent-allowance-changed', causes: [], body })]);
+}
+
+/** As for the model. What waits already goes on waiting. */
+export function decideLimitAgentHolds(state: State, request: LimitAgentHolds): Decision {
+  const { agent: id, holds } = request;
+  const agent = findRegistered(state, id);
+  const reasons = judgeVerb(state, request, () => (isReason(agent) ? [agent] : []));
+  if (reasons.length > 0) return refuse(state, request, reasons);
+  const body = { agent: id, holds };
+  return permit([recordOf(request, { stream: 'org', type: 'agent-holds-limited', causes: [], body })]);
 }
 
 /** The publisher is who asks, whatever the request says. */

@@ -82,6 +82,8 @@ export interface Agent {
   readonly model?: AgentModel;
   /** What its tasks may use together, one for each length of window; absent: their own limits alone. */
   readonly allowances?: readonly AgentAllowance[];
+  /** How much of them may wait for people at once; absent: as much as is usual. */
+  readonly holds?: number;
 }
 
 export interface AgentModel {

@@ -1,13 +1,14 @@
 // People who said no, and no again, are left alone for a while: what is like it may be asked again later.
 
 import type { AskedAction } from '../action/action.ts';
+import { conductOf } from '../chain/remembered-conduct.ts';
 import type { Ask, Hold } from '../hold/held.ts';
 import { because } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import { unapprovedHolds } from './breaker.ts';
 
 /** Where the scope does not say. */
-export const COOLING_SECONDS = 300;
+const COOLING_SECONDS = 300;
 
 /** The first no is answered at once: people say what is wrong, and the agent mends it. */
 const PATIENCE = 2;
@@ -25,6 +26,21 @@ export function checkCooling(asked: AskedAction, asks: readonly Ask[]): Reason[]
   const facts = { task: task.id, tool, rejected: rejected.length, until };
   const lift = `Ask again after ${until} (Unix milliseconds), or for something else.`;
   return [because('approval', 'cooling-off', facts, lift)];
+}
+
+/**
+ * Whether people rejected the very same call in another task of the agent just now. A person who has a task
+ * opened after that means it.
+ */
+export function checkRejectedElsewhere({ state, task, request }: AskedAction): Reason[] {
+  const { agent, trigger, openedAt, scope } = task;
+  const rejected = conductOf(state, agent).rejected.findLast(({ action }) => action === request.ofAgent);
+  if (rejected === undefined || (trigger === 'person' && openedAt >= rejected.at)) return [];
+  const until = rejected.at + (scope.limits.coolingSeconds ?? COOLING_SECONDS) * 1_000;
+  if (request.at >= until) return [];
+  const tool = `${request.connector}/${request.tool}`;
+  const lift = `Ask again after ${until} (Unix milliseconds), or have a person open a task for it.`;
+  return [because('approval', 'cooling-off', { task: task.id, tool, rejected: 1, until }, lift)];
 }
 
 function isLike(hold: Hold, roles: ReadonlySet<string>): boolean {

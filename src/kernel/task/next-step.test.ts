@@ -187,6 +187,7 @@ describe('a gate', () => {
             next: { step: 'write', soFar: { calls: 1, byEffect: { read: 1 }, spent: 0, denials: 1 } },
           },
         },
+        { type: 'agent-asked' },
       ],
     });
     const { events } = scenario.approve(ben);
@@ -251,7 +252,8 @@ describe('a gate', () => {
     scenario.act('read', { digest: '2' });
     expect(next(scenario).verdict).toBe('hold');
     expect(codesOf(scenario.ask('approve', ben, signed))).toEqual(['approval/digest-mismatch']);
-    expect(scenario.approve(ben).events.map(({ type }) => type)).toEqual(['approval-given', 'step-begun']);
+    const types = scenario.approve(ben).events.map(({ type }) => type);
+    expect(types).toEqual(['approval-given', 'step-begun', 'agent-asked']);
     expect(refold(scenario.events).task).toEqual(scenario.state.task);
   });
 
@@ -280,7 +282,7 @@ describe('a gate', () => {
     expect(codesOf(next(scenario))).toEqual(['approval/rejected']);
     scenario.act('read');
     expect(next(scenario).verdict).toBe('hold');
-    expect(scenario.approve(ben).events).toHaveLength(2);
+    expect(scenario.approve(ben).events).toMatchObject([{}, { type: 'step-begun' }, {}]);
   });
 
   test('that nobody opens in time is asked for anew, as often as the task may ask people', () => {
@@ -299,7 +301,7 @@ describe('a gate', () => {
     scenario.kill({ kind: 'agent', id: 'bot' });
     expect(scenario.approve(ben).events).toHaveLength(1);
     scenario.kill({ kind: 'agent', id: 'bot' }, true);
-    expect(next(scenario)).toMatchObject({ verdict: 'permit', hold, events: [{ type: 'step-begun' }] });
+    expect(next(scenario)).toMatchObject({ verdict: 'permit', hold, events: [{ type: 'step-begun' }, {}] });
   });
 
   test('that nobody but who wrote or publishes the file could open is not published', () => {

@@ -11,6 +11,7 @@ import type { Reason } from '../reason.ts';
 import type { Approve, NextStep, Reject, Request } from '../request.ts';
 import { isPending } from '../rules/approval.ts';
 import { checkHolds } from '../rules/budget.ts';
+import { checkWaiting } from '../rules/conduct.ts';
 import { checkAlive, checkKilled } from '../rules/control.ts';
 import { findOwnTask, findTask } from '../rules/identity.ts';
 import { checkVerb } from '../rules/policy.ts';
@@ -46,7 +47,10 @@ export function decideNextStep(state: State, request: NextStep): Decision {
     const event = begun({ ...request, digest }, task, asked, pending);
     return permit([event], [], { task: task.id, hold: id });
   }
-  const unasked = [...(pending === null ? checkHolds(task) : []), ...checkShown(task, soFar, request)];
+  const unasked = [
+    ...(pending === null ? [...checkHolds(task), ...checkWaiting(state, request, task)] : []),
+    ...checkShown(task, soFar, request),
+  ];
   return unasked.length > 0
     ? refuse(state, request, unasked)
     : hold(state, request, task, { asked, ask, pending });

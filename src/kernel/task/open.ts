@@ -9,6 +9,7 @@ import { findPrincipal } from '../principal.ts';
 import { because, isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { OpenTask } from '../request.ts';
+import { checkFaults } from '../rules/conduct.ts';
 import { checkKilled } from '../rules/control.ts';
 import { findRegistered, findWorkflow } from '../rules/identity.ts';
 import { checkVerb } from '../rules/policy.ts';
@@ -29,15 +30,16 @@ export function decideOpen(state: State, request: OpenTask): Decision {
   if (isReason(workflow)) return refuse(state, request, [workflow]);
   const origin = originOf(state, request, workflow);
   if (isReason(origin)) return refuse(state, request, [origin]);
+  // Where no person asks, the agent's owner answers for it.
+  const byAgent = opener.type === 'Agent';
   const reasons = [
     ...checkKilled(state, agent.id, null),
     ...checkWorkflow(workflow, request),
     ...checkDepth(workflow, origin),
     ...checkVerb(state, request, opener, 'open-task'),
+    ...(byAgent ? checkFaults(state, agent.id, request.at) : []),
   ];
   if (reasons.length > 0) return refuse(state, request, reasons);
-  // Where no person asks, the agent's owner answers for it.
-  const byAgent = opener.type === 'Agent';
   return open(state, request, workflow, {
     ...origin,
     requester: byAgent ? agent.owner : opener.id,

@@ -13,7 +13,7 @@ import {
   shownSchema,
   statementOptions,
 } from './contract/approval.ts';
-import { agentAllowanceView, limitsView, usageOptions, usageView } from './contract/budget.ts';
+import { agentBounds, limitsView, usageOptions, usageView } from './contract/budget.ts';
 import { approverView, operatorDuty } from './contract/duty.ts';
 import { groundedArgument } from './contract/grounding.ts';
 import { askedDeclassification, carriedArgument, carriedLabels } from './contract/labels.ts';
@@ -201,7 +201,7 @@ export const agentView = z.object({
   ...agentRequest.shape,
   identity: operatorView.shape.identity,
   model: z.object(modelSchema.shape).exactOptional(),
-  allowances: z.array(agentAllowanceView).exactOptional(),
+  ...agentBounds,
   killed: z.boolean(),
 });
 export const agentsResponse = z.object({ agents: z.array(agentView) });

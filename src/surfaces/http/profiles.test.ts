@@ -76,6 +76,21 @@ test('what the tasks of an agent may use together is said for each window, and t
   expect(await allow(3_600, { reads: 1 })).toBe(400);
 });
 
+test('how much of an agent may wait for people at once is said, and is as usual again', async () => {
+  const agent = { id: 'asker', owner: 'ada', environment: 'test', groups: [], identity: null };
+  await post('agents', agent);
+  const holdsOf = async () =>
+    agentsResponse.parse(await get('agents')).agents.find(({ id }) => id === 'asker')?.holds;
+  const limit = async (holds: unknown, id = 'asker') => (await post(`agents/${id}/holds`, { holds })).status;
+  expect(await limit(5)).toBe(200);
+  expect(await holdsOf()).toBe(5);
+  expect(await limit(null)).toBe(200);
+  expect(await holdsOf()).toBeUndefined();
+  expect(await limit(5, 'nobody')).toBe(403);
+  expect(await limit(-1)).toBe(400);
+  expect(await limit('many')).toBe(400);
+});
+
 test('the model of an agent is registered with it, changed, and taken away', async () => {
   const model = { provider: 'acme', name: 'large', fingerprint: 'f1' };
   const modelOf = async (id: string) =>

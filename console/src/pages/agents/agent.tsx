@@ -114,7 +114,10 @@ function Registration({ agent }: { readonly agent: AgentView }) {
   );
 }
 
-function Allowances({ agent: { id, allowances = [] } }: { readonly agent: AgentView }) {
+/** Where nobody says. */
+const USUAL_HOLDS = 50;
+
+function Allowances({ agent: { id, allowances = [], holds = USUAL_HOLDS } }: { readonly agent: AgentView }) {
   return (
     <Section title="What all its tasks may use up together">
       {allowances.length === 0 ? (
@@ -131,6 +134,7 @@ function Allowances({ agent: { id, allowances = [] } }: { readonly agent: AgentV
           ])}
         />
       )}
+      <p className="mt-3 text-sm">At most {holds.toLocaleString()} of their holds wait for people at once.</p>
       <p className="mt-3 mb-1 text-xs text-ink-soft">It does not get more by opening more tasks.</p>
       <CopyCommand label="Limit it" command={`holdpoint agent allowance ${id} --per day --sends 200`} />
       <p className="mt-3 mb-1 text-xs text-ink-soft">To stop it at once, in all its tasks:</p>

@@ -49,6 +49,8 @@ function wordsOf(type: string, body: RecordView['body'], before: Model | null): 
       return modelWords(before, body['model'] as Model | null);
     case 'agent-allowance-changed':
       return `what it may use up ${body['limit'] === null ? 'is not limited any more' : 'was limited'}`;
+    case 'agent-holds-limited':
+      return `what may wait for people ${body['holds'] === null ? 'is as usual again' : 'was limited'}`;
     case 'agent-exposed': {
       const categories = (body['categories'] as readonly string[]).join(', ');
       return `saw ${body['sensitivity'] as string} data${categories === '' ? '' : `: ${categories}`}`;

@@ -7,7 +7,7 @@ import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { readSessionFile, writePrivate } from '../home.ts';
 import { renderTable, renderTime } from '../render/table.ts';
-import { addAgentAllowance, allowanceText } from './agent-allowance.ts';
+import { addAgentAllowance, boundsText } from './agent-allowance.ts';
 import { identityOf } from './operator.ts';
 
 interface ModelFlags {
@@ -100,13 +100,13 @@ function modelOf({ model, fingerprint }: ModelFlags) {
 
 async function listAgents(context: Context): Promise<void> {
   const { agents } = await (await context.reader()).get('/agents', agentsResponse);
-  const rows = agents.map(({ id, owner, environment, groups, model, allowances = [], killed }) => [
+  const rows = agents.map(({ id, owner, environment, groups, model, killed, ...bounds }) => [
     id,
     owner,
     environment,
     groups.join(',') || null,
     model === undefined ? null : `${model.provider}/${model.name}`,
-    allowances.map(allowanceText).join('; ') || null,
+    boundsText(bounds) || null,
     killed ? 'stopped' : '',
   ]);
   context.print(

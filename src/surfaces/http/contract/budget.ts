@@ -17,7 +17,16 @@ const windowSeconds = z.literal([3_600, 86_400]);
 /** `limit` null: nothing limits that window any more. */
 export const allowanceRequest = z.strictObject({ windowSeconds, limit: z.strictObject(limit).nullable() });
 
+/** How much may wait for people at once; null: what is usual. */
+export const agentHoldsRequest = z.strictObject({ holds: z.int().min(0).max(10_000).nullable() });
+
 export const agentAllowanceView = z.object({ windowSeconds: z.int(), ...limit });
+
+export const agentBounds = {
+  allowances: z.array(agentAllowanceView).exactOptional(),
+  /** How much of its tasks may wait for people at once; absent: as much as is usual. */
+  holds: z.int().exactOptional(),
+};
 
 const resultLimit = z.object({ task: z.int(), call: z.int() });
 

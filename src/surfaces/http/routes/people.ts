@@ -4,13 +4,14 @@ import {
   addOperator,
   changeAgentAllowance,
   changeAgentModel,
+  limitAgentHolds,
   registerAgent,
 } from '../../../gateway/verbs.ts';
 import { listOperators } from '../../../gateway/views.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader } from '../caller/caller.ts';
-import { allowanceRequest } from '../contract/budget.ts';
+import { agentHoldsRequest, allowanceRequest } from '../contract/budget.ts';
 import { agentModelRequest } from '../contract/profile.ts';
 import { agentRequest, agentTokenRequest, operatorRequest } from '../contract.ts';
 import { Failure, granted, notFound } from '../failure.ts';
@@ -46,6 +47,11 @@ export function routePeople(router: ApiRouter, api: Api): void {
     const actor = needOperator(c.get('caller'));
     const said = await readJson(c.req.raw, allowanceRequest);
     return c.json(granted(await changeAgentAllowance(core, actor, { agent: c.req.param('id'), ...said })));
+  });
+  router.post('/agents/:id/holds', async (c) => {
+    const actor = needOperator(c.get('caller'));
+    const said = await readJson(c.req.raw, agentHoldsRequest);
+    return c.json(granted(await limitAgentHolds(core, actor, { agent: c.req.param('id'), ...said })));
   });
   router.post('/agents/:id/token', async (c) => {
     const actor = needOperator(c.get('caller'));
