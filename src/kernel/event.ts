@@ -4,6 +4,7 @@
 import type { AskedDeclassification } from './flow/declassification.ts';
 import type { Json } from './json.ts';
 import type { Labels } from './flow/label.ts';
+import type { ReadsUnvouched, TouchesUnvouched } from './flow/unvouched.ts';
 import type { AgentAsked, AgentFaulted } from './chain/conduct.ts';
 import type { AllowanceDrawn, Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
@@ -141,6 +142,7 @@ export type Event =
   // agent/<id>: a task takes a block of a window, up to what its usage may come to
   // object/<connector>/<object>, a commitment to its id: what a task wrote into it
   | Envelope<'object-labelled', { connector: string; object: string; task: string; labels: Labels }>
+  | Envelope<'object-unvouched', { connector: string; task: string; objects: readonly string[] }>
   | Envelope<'agent-exposed', AgentExposed>
   /** Commitments under the agent's key: hosts, or whole addresses without one. */
   | Envelope<'agent-addressed', { agent: string; task: string; destinations: readonly string[] }>
@@ -229,37 +231,38 @@ export type Event =
     >
   | Envelope<
       'action-permitted',
-      ActionFacts & {
-        allowance: number;
-        preapproved: boolean;
-        hold: string | null;
-        /** Which use of the hold it is, from 1; absent: its approval is for one only. */
-        use?: number;
-        lease: string | null;
-        owner: string;
-        startBefore: number;
-        reservedMs: number;
-        effects: readonly Effect[];
-        output: Labels;
-        egress: ToolProfile['egress'];
-        /** Sum of the arguments with the role `amount`, in ten-thousandths. */
-        amount: number;
-        /** Commitments to the destinations among the arguments. */
-        destinations: readonly string[];
-        obligations: readonly Obligation[];
-        /** How many things it may set off; absent: nothing, and it comes to no more than its own. */
-        fired?: number;
-        /** What it comes to with these, and what of that no other task counts. */
-        comesTo?: CountedEffects;
-        outside?: CountedEffects;
-        /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
-        setUp?: readonly string[];
-        /** Commitments to all that it names there, where it changes anything; absent: none. */
-        changed?: readonly string[];
-        /** What its result may bring at most; absent: nothing limits it. */
-        reservedRecords?: number;
-        reservedBytes?: number;
-      }
+      ActionFacts &
+        TouchesUnvouched & {
+          allowance: number;
+          preapproved: boolean;
+          hold: string | null;
+          /** Which use of the hold it is, from 1; absent: its approval is for one only. */
+          use?: number;
+          lease: string | null;
+          owner: string;
+          startBefore: number;
+          reservedMs: number;
+          effects: readonly Effect[];
+          output: Labels;
+          egress: ToolProfile['egress'];
+          /** Sum of the arguments with the role `amount`, in ten-thousandths. */
+          amount: number;
+          /** Commitments to the destinations among the arguments. */
+          destinations: readonly string[];
+          obligations: readonly Obligation[];
+          /** How many things it may set off; absent: nothing, and it comes to no more than its own. */
+          fired?: number;
+          /** What it comes to with these, and what of that no other task counts. */
+          comesTo?: CountedEffects;
+          outside?: CountedEffects;
+          /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
+          setUp?: readonly string[];
+          /** Commitments to all that it names there, where it changes anything; absent: none. */
+          changed?: readonly string[];
+          /** What its result may bring at most; absent: nothing limits it. */
+          reservedRecords?: number;
+          reservedBytes?: number;
+        }
     >
   | Envelope<
       'action-held',
@@ -380,7 +383,7 @@ export type Event =
   | Envelope<'lease-revocation-failed', { lease: string; code: string; attempt: number }>
   | Envelope<
       'action-settled',
-      {
+      ReadsUnvouched & {
         action: string;
         outcome: Outcome;
         result: string | null;

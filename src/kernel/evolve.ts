@@ -9,6 +9,7 @@ import type { Event } from './event.ts';
 import { evolveAddressed } from './flow/addressed.ts';
 import { evolveExposures } from './flow/exposure.ts';
 import { evolveObjects } from './flow/memory.ts';
+import { evolveUnvouched } from './flow/unvouched.ts';
 import type { ConstraintEngine } from './policy.ts';
 import type { State } from './state.ts';
 import { evolveFirings } from './chain/trigger.ts';
@@ -44,6 +45,7 @@ export function initialState(constraints: ConstraintEngine): State {
     exposures: {},
     addressed: {},
     objects: {},
+    unvouched: {},
     task: null,
     policy: null,
     shadow: null,
@@ -69,6 +71,7 @@ export function evolve(state: State, event: Event): State {
     exposures: evolveExposures(state.exposures, event),
     addressed: evolveAddressed(state.addressed, event),
     objects: evolveObjects(state.objects, event),
+    unvouched: evolveUnvouched(state.unvouched, event),
     task,
     policy: isStale ? null : state.policy,
     shadow: state.shadow?.digest === org.shadow?.digest ? state.shadow : null,

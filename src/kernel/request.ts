@@ -1,6 +1,7 @@
 // Everything that can be asked of Holdpoint, as one union. All that is impure (time, ids, verified
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
+import type { Writing } from './flow/unvouched.ts';
 import type { ArgumentLabels } from './action/argument-label.ts';
 import type { Requestable, WatchedAccess } from './access/asked-access.ts';
 import type { Declassification, ValueSource } from './flow/declassification.ts';
@@ -261,6 +262,8 @@ export interface Act extends Asked<'act'> {
   readonly parties?: readonly string[];
   /** Commitment to the call under the agent's key: the same in all its tasks; absent: it has none. */
   readonly ofAgent?: string;
+  /** What it would write that nobody vouches for; absent: nothing, or nobody looked. */
+  readonly writing?: Writing;
 }
 
 /** Obligations that somebody outside carries out: of a kind or, where the kind is `other`, of a name. */

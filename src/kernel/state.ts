@@ -28,6 +28,8 @@ export interface State {
   readonly conduct: { readonly [agent: string]: Conduct };
   /** What tasks wrote into objects of a connector, by commitment; under the empty one, into any other. */
   readonly objects: { readonly [connector: string]: { readonly [object: string]: Labels } };
+  /** By whom what nobody vouches for was written at a connector, by commitment; under the empty one, any other. */
+  readonly unvouched: { readonly [connector: string]: { readonly [name: string]: readonly string[] } };
   /** What tasks of an agent read lately. */
   readonly exposures: { readonly [agent: string]: Exposure };
   /** What each agent addressed in any task, by commitment, oldest first; a bounded number. */
@@ -426,6 +428,8 @@ export interface ActionState {
   readonly tool: string;
   /** What it counted for; given back where it surely did not start. */
   readonly effects: readonly Effect[];
+  /** What it writes, nobody vouches for; absent: that is not known. */
+  readonly writesUnvouched?: true;
   /** As it was permitted, where it may have set something off. */
   readonly comesTo?: CountedEffects;
   readonly outside?: CountedEffects;

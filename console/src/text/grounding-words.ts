@@ -24,12 +24,15 @@ export function groundingWords({ level, match, instructed }: Said): string {
   return `${told ?? LEVEL_WORDS[level]}${how}${instructed ? `; ${INSTRUCTED}` : ''}`;
 }
 
-/** What the scan found where a value was seen; null: nothing. */
-export function findingWords({ findings = [] }: Source): string | null {
+/** What the scan found where a value was seen, and who wrote it without anybody's word; null: nothing. */
+export function findingWords({ findings = [], writtenBy = [] }: Source): string | null {
   const others = findings.filter((rule) => rule !== GIVES_ORDERS);
   const words = [
     ...(findings.includes(GIVES_ORDERS) ? ['it gives orders to the model'] : []),
     ...(others.length === 0 ? [] : [`the scan found ${others.join(', ')}`]),
+    ...(writtenBy.length === 0
+      ? []
+      : [`nobody vouched for what was written there in ${writtenBy.join(', ')}`]),
   ];
   return words.length === 0 ? null : words.join('; ');
 }

@@ -53,6 +53,8 @@ export interface GroundingIndex {
   readonly isOwnPlace: (text: string) => boolean;
   /** Whether a query has a word that tells what the person speaks of. */
   readonly speaksOf: (query: string) => boolean;
+  /** Whether only what anybody may have written has that word. */
+  readonly isOthers: (word: string) => boolean;
   /** Whether it was the whole of a field of a record. */
   readonly isFact: (text: string) => boolean;
   /** Whether a step that the person has followed leads there. */
@@ -226,6 +228,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       Number(amountOf(fold(value))) > heard.most && !isValueSeen(table, value, SEEN.fact),
     isSpeltLike: (text) => isSpeltLike(heard.names, text),
     placesOf: (text) => (isPastBound(state) ? null : recordsOf(table, text)),
+    isOthers,
     speaksOf: (query) => isSpokenOf(query, heard.spoken, isOthers),
     isUnasked: (tool) => hasReadOthers && !speaksOf(request, tool),
     isRuledOut: (tool) => rulesOut(request, tool),

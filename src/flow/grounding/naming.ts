@@ -47,7 +47,8 @@ export function isSpokenOf(query: string, { words }: Spoken, isOthers: (word: st
   return telling.some((word) => words.has(word)) && !telling.some(isOthers);
 }
 
-function isTelling(word: string): boolean {
+/** Whether a word tells anything from anything else. */
+export function isTelling(word: string): boolean {
   return word.length >= MIN_LETTERS && !COMMON.has(word) && !/^\d+$/.test(word);
 }
 

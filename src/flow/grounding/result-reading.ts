@@ -24,6 +24,7 @@ import { readAnswer } from './labelled.ts';
 import { isMachine, voicesIn } from './voice.ts';
 import { keepsRecords, lists, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
+import { writtenAmong, type WrittenElsewhere } from './vouching.ts';
 
 /** Who can have written a field: `owner` is whoever holds the account. */
 export type FieldWriter = 'organisation' | 'owner' | 'anyone' | 'unknown';
@@ -41,6 +42,8 @@ export interface ToolResult {
   readonly isSuspicious: boolean;
   /** It was read from where the agent wrote. */
   readonly isOwn?: boolean;
+  /** Other tasks wrote of it what nobody vouched for; absent: nothing that is known. */
+  readonly written?: WrittenElsewhere;
   /** What gave it; absent: not known. */
   readonly tool?: SpokenTool;
 }
@@ -86,7 +89,7 @@ interface Person {
 }
 
 export function readResult(
-  { source, value, fields, chosenBy, isSuspicious, tool }: ToolResult,
+  { source, value, fields, chosenBy, isSuspicious, tool, written }: ToolResult,
   person: Person,
   hosts: KnownHosts,
 ) {
@@ -97,7 +100,9 @@ export function readResult(
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
   const isMade = !hostile && isChange;
-  const { named, lent } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
+  const elsewhere = written === undefined ? NONE.named : writtenAmong(things, written);
+  const { named: spoken, lent } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
+  const named = elsewhere.size === 0 ? spoken : new Set([...spoken].filter((one) => !elsewhere.has(one)));
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
   const beside = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
@@ -110,6 +115,7 @@ export function readResult(
   if (orders.length > 0) person.followed.set(source, orders.some(passesOn));
   const isKept = !hostile && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
   const parts = things.flatMap((thing) => {
+    if (elsewhere.has(thing)) return thing.leaves.map(({ text }) => part(text, SEEN.untrusted));
     const isNamed = named.has(thing);
     const isFollowed = followed.has(thing);
     const isWeak = isKept || lent.has(thing);

@@ -17,7 +17,7 @@ export interface CallAnswer {
 
 export type Remarks = Pick<
   Extract<Fact, { fact: 'call' }>,
-  'presented' | 'findings' | 'misfit' | 'verified' | 'made' | 'labels' | 'records' | 'wrote'
+  'presented' | 'findings' | 'misfit' | 'verified' | 'made' | 'labels' | 'records' | 'wrote' | 'unvouched'
 >;
 
 export type UpstreamReply =

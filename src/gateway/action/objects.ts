@@ -9,11 +9,11 @@ import { OTHERS } from '../../kernel/chain/usage.ts';
 import type { Json } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
-import type { State, ToolProfile } from '../../kernel/state.ts';
+import type { State, Tool, ToolProfile } from '../../kernel/state.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import type { Core } from '../core.ts';
 import { keyFor, loadKey } from '../loop/loading.ts';
-import type { WrappedKey } from '../ports.ts';
+import type { LedgerStore, WrappedKey } from '../ports.ts';
 import type { Vault } from '../ports/vault.ts';
 import type { ResultNames } from './result-names.ts';
 
@@ -42,7 +42,9 @@ export interface Committing {
   readonly party: (party: PartyKey) => string;
 }
 
-type Keeping = Pick<Core, 'store' | 'vault'>;
+interface Keeping extends Pick<Core, 'vault'> {
+  readonly store: Pick<LedgerStore, 'key'>;
+}
 
 /** What a call names; nothing where the connector has no key. */
 export async function describeObjects(
@@ -83,6 +85,22 @@ export function objectsNamed(
   const commit = isCut ? null : committingTo(vault, connector);
   if (commit === null) return isCut || names.length > 0 ? [OTHERS] : [];
   return [...new Set(names.flatMap((name) => [name, canonicalName(name)]))].map(commit.object);
+}
+
+/** To what one object is called in any spelling; null where the connector has no key in memory. */
+export function commitName(vault: Pick<Vault, 'commit' | 'has'>, connector: string, name: string) {
+  return committingTo(vault, connector)?.object(canonicalName(name)) ?? null;
+}
+
+/** What a call writes into, as its arguments say; what is sent does not stand in whom it goes to. */
+export function placesIn({ effects, profile }: Pick<Tool, 'effects' | 'profile'>, input: Json): string[] {
+  const roles = effects.includes('send') ? ADDRESSES.filter((role) => !PARTIES.includes(role)) : ADDRESSES;
+  return roles.flatMap((role) => valuesOf(profile, role, input)).flatMap(textsIn);
+}
+
+/** Brings the key of what a connector's objects are committed to under into memory, where there is one. */
+export function loadNames(core: Keeping, connector: string): Promise<void> {
+  return loadKey(core, scopeOf(connector));
 }
 
 /** What arguments call the objects of a connector, each once and committed to. */

@@ -24,6 +24,7 @@ import { valuesIn } from '../grounding/result-value.ts';
 import { createGuard } from './guard.ts';
 import { labelAnswer, labelsOfResult } from './labelling.ts';
 import { describeMade } from './objects.ts';
+import { withUnvouched } from './unvouched-objects.ts';
 import { remarksOn } from './remarks.ts';
 import { measureAnswer } from './result-measure.ts';
 import type { Recorded } from '../loop/submission.ts';
@@ -106,7 +107,8 @@ async function start(
     return notStarted('definition-changed');
   }
   const fulfil = createFulfilment(tool.kind, obligationsOf(recorded), args);
-  const finish = (answer: CallAnswer): CallAnswer => finishAnswer(deps, call, tool, { fulfil, args }, answer);
+  const finish = (answer: CallAnswer): CallAnswer =>
+    finishAnswer(deps, call, tool, { fulfil, args, task: flight.task }, answer);
   // A question to a person is a call whose upstream is that person.
   if (tool.kind === 'elicitation') {
     const reply = { result: await hooks.onElicit(args) };
@@ -143,13 +145,14 @@ function finishAnswer(
   deps: PerformDeps,
   call: Call,
   tool: Tool,
-  { fulfil, args }: { readonly fulfil: Fulfilment; readonly args: JsonObject },
+  { fulfil, args, task }: { readonly fulfil: Fulfilment; readonly args: JsonObject; readonly task: string },
   came: CallAnswer,
 ): CallAnswer {
   if (isDeeper(came.reply, MAX_ANSWER_DEPTH + 1)) return UNREADABLE;
-  const told = withWritten(deps, call.connector, tool, came);
+  const { connector } = call;
+  const told = withUnvouched(deps, task, { connector, tool }, withWritten(deps, connector, tool, came));
   const given = measureAnswer(tool.kind, call, fulfil.answer(told));
-  return labelAnswer(withKept(deps, call.connector, tool, came), came, given, call, args);
+  return labelAnswer(withKept(deps, connector, tool, came), came, given, call, args);
 }
 
 /** What is odd about it, and whether it says that what was asked is done. */

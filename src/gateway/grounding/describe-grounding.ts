@@ -7,6 +7,8 @@ import { covers, joinLabels, NO_DATA, type Labels } from '../../kernel/flow/labe
 import type { Act } from '../../kernel/request.ts';
 import type { Core } from '../core.ts';
 import { nameDeclassified } from './name-declassified.ts';
+import { loadNames } from '../action/objects.ts';
+import { describeWriting } from '../action/unvouched-objects.ts';
 import { findTool } from './learn-record.ts';
 
 /**
@@ -16,7 +18,7 @@ import { findTool } from './learn-record.ts';
 export async function describeGrounding(
   core: Core,
   asked: Pick<Act, 'task' | 'connector' | 'tool' | 'arguments'> & { readonly labels?: Labels },
-): Promise<Pick<Act, 'grounding' | 'carried'>> {
+): Promise<Pick<Act, 'grounding' | 'carried' | 'writing'>> {
   if (core.world.task(asked.task)?.status !== 'open') return {};
   const tool = findTool(core.world.state(null).connectors, asked.connector, asked.tool);
   if (tool === null) return {};
@@ -24,7 +26,12 @@ export async function describeGrounding(
   const input = asked.arguments;
   const labelled = withSaid(told.label(tool, input), asked.labels ?? NO_DATA);
   const carried = nameDeclassified(core, asked.task, input, labelled);
-  return { grounding: told.ground(tool, input), carried };
+  const grounding = told.ground(tool, input);
+  const unvouched = told.unvouched(tool, input);
+  if (unvouched === null) return { grounding, carried };
+  await loadNames(core, asked.connector);
+  const writing = describeWriting(core.vault, { connector: asked.connector, tool, input }, unvouched);
+  return { grounding, carried, ...(writing === null ? {} : { writing }) };
 }
 
 /** What a caller says is about all of them together, so that it counts for every role. */

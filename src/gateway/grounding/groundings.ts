@@ -5,14 +5,15 @@ import type { Event } from '../../kernel/event.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { State } from '../../kernel/state.ts';
 import { codeOf } from '../fault.ts';
+import { commitName, loadNames } from '../action/objects.ts';
 import type { LedgerStore, Log } from '../ports.ts';
 import { taskOf } from '../replay/history.ts';
 import type { Vault } from '../ports/vault.ts';
 import { isTelling, learnRecord, parseWords, wordsOf, type Telling } from './learn-record.ts';
-import { createTaskGrounding, type TaskGrounding } from './task-grounding.ts';
+import { createTaskGrounding, TASK_BYTES, type TaskGrounding } from './task-grounding.ts';
 
 export interface GroundingDeps {
-  readonly store: Pick<LedgerStore, 'payload'>;
+  readonly store: Pick<LedgerStore, 'payload' | 'key'>;
   readonly vault: Vault;
   readonly log: Log;
   readonly connectors: () => State['connectors'];
@@ -72,7 +73,7 @@ export class LedgerGroundings implements Groundings {
 
   async of(task: string): Promise<TaskGrounding> {
     await this.#deps.catchUp();
-    const kept = this.#kept.get(task) ?? nothingYet();
+    const kept = this.#kept.get(task) ?? nothingYet(this.#deps.vault);
     this.#kept.delete(task);
     this.#kept.set(task, kept);
     await this.#work(task, kept);
@@ -110,6 +111,7 @@ export class LedgerGroundings implements Groundings {
       if (!kept.isBegun) await this.#begin(task, kept);
       for (let next = kept.told[0]; next !== undefined; next = kept.told[0]) {
         const words = next.words === undefined ? await this.#read(task, next.event) : next.words;
+        if (next.event.type === 'action-permitted') await loadNames(this.#deps, next.event.body.connector);
         learnRecord(kept.grounding, next.event, words, this.#deps.connectors());
         kept.told.shift();
       }
@@ -172,9 +174,9 @@ function takeBrought({ brought }: Kept, { type, body }: Telling): Json | undefin
   return reply;
 }
 
-function nothingYet(): Kept {
+function nothingYet(vault: Vault): Kept {
   return {
-    grounding: createTaskGrounding(),
+    grounding: createTaskGrounding(TASK_BYTES, (connector, name) => commitName(vault, connector, name)),
     known: new Set(),
     told: [],
     brought: new Map(),

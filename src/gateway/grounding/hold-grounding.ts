@@ -26,6 +26,8 @@ export interface SeenIn {
   readonly excerpt: string | null;
   /** What the scan found in the record, by rule id; absent: nothing. */
   readonly findings?: readonly string[];
+  /** Tasks that wrote some of what the record brought, and nobody vouched for it; absent: none that is known. */
+  readonly writtenBy?: readonly string[];
 }
 
 /** A link or an account in a text. */
@@ -147,7 +149,13 @@ export async function findIn(
   const defined = values.filter(({ isAsDefined }) => isAsDefined).map((one) => one.value);
   const { findings = [] } = event.body;
   const seen = { record, from, excerpt: excerptOf(value, words), field: fieldOf(value, defined) };
-  return findings.length === 0 ? seen : { ...seen, findings };
+  const named = permitted?.type === 'action-permitted' ? (permitted.body.unvouched?.tasks ?? []) : [];
+  const writtenBy = [...new Set([...named, ...(event.body.unvouched?.tasks ?? [])])];
+  return {
+    ...seen,
+    ...(findings.length === 0 ? {} : { findings }),
+    ...(writtenBy.length === 0 ? {} : { writtenBy }),
+  };
 }
 
 async function find({ store }: Pick<Core, 'store'>, record: string): Promise<Event | null> {

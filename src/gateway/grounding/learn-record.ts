@@ -59,18 +59,31 @@ export function learnRecord(
       else grounding.given(words, event.id);
       return;
     case 'action-permitted': {
-      const { action, connector, tool, effects, hold, grounding: known = [], output, sent } = event.body;
+      const {
+        action,
+        connector,
+        tool,
+        effects,
+        hold,
+        grounding: known = [],
+        output,
+        sent,
+        unvouched,
+      } = event.body;
       const admitted = findTool(connectors, connector, tool);
       if (admitted === null || words === null) return;
       const approved = hold === null ? null : event.id;
-      const call = { action, tool: { ...admitted, effects }, input: words, grounding: known, approved };
+      const read = unvouched === undefined ? {} : ({ readsUnvouched: true } as const);
+      const its = { ...admitted, effects };
+      const call = { action, tool: its, input: words, grounding: known, approved, ...read };
       grounding.called(sent === undefined ? call : { ...call, output, sent });
       return;
     }
     case 'action-settled': {
-      const { action, findings = [], labels = NO_DATA } = event.body;
+      const { action, findings = [], labels = NO_DATA, unvouched } = event.body;
       const values = words === null ? [] : valuesIn(words as unknown as UpstreamReply);
-      grounding.answered({ action, source: event.id, values, findings, labels });
+      const { objects = [] } = unvouched ?? {};
+      grounding.answered({ action, source: event.id, values, findings, labels, unvouched: objects });
     }
   }
 }

@@ -4,9 +4,16 @@
 import { groundArguments, groundChoice, readsOwn, writtenBy } from '../../flow/grounding/ground-arguments.ts';
 import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
 import type { Choice } from '../../flow/grounding/result-reading.ts';
+import {
+  howNamed,
+  unvouchedIn,
+  type Unvouched,
+  type WrittenElsewhere,
+} from '../../flow/grounding/vouching.ts';
 import { labelArguments } from './label-arguments.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
+import { OTHERS } from '../../kernel/chain/usage.ts';
 import { worseOf } from '../../kernel/flow/grounding-level.ts';
 import type { Json } from '../../kernel/json.ts';
 import { joinLabels, NO_DATA, suspect, type Labels } from '../../kernel/flow/label.ts';
@@ -34,6 +41,8 @@ export interface Called {
   readonly grounding: readonly ArgumentGrounding[];
   /** The record of the permit that used up an approval; null: nobody had to approve it. */
   readonly approved: string | null;
+  /** It reads by its name what another task wrote, and nobody vouched for; absent: not as far as is known. */
+  readonly readsUnvouched?: true;
   /** What its result was to carry, and what it was given: that may come back; absent: not known. */
   readonly output?: Labels;
   readonly sent?: Labels;
@@ -49,6 +58,8 @@ export interface Answered {
   readonly findings: readonly string[];
   /** What it carries beyond what was said before; absent: no more. */
   readonly labels?: Labels;
+  /** What of it another task wrote, and nobody vouched for, as committed to; absent: nothing that is known. */
+  readonly unvouched?: readonly string[];
 }
 
 export interface TaskGrounding {
@@ -62,15 +73,22 @@ export interface TaskGrounding {
   readonly ground: (tool: GroundedTool, input: Json) => readonly ArgumentGrounding[];
   /** What they carry. */
   readonly label: (tool: GroundedTool, input: Json) => readonly ArgumentLabels[];
+  /** What nobody vouches for of what such a call writes; null: it writes no such thing. */
+  readonly unvouched: (tool: GroundedTool, input: Json) => Unvouched | null;
   /** Memory, about. */
   readonly bytes: () => number;
 }
+
+/** How a name at a connector is committed to; null: that is not known. */
+export type NameCommitment = (connector: string, name: string) => string | null;
 
 interface Running {
   readonly tool: GroundedTool;
   /** What comes back carries; null: that is not known. */
   readonly labels: Labels | null;
   readonly chosenBy: readonly Choice[];
+  /** Null: as far as is known, it does not. */
+  readonly readsUnvouched: WrittenElsewhere['named'];
   /** Whether it reads what the agent wrote. */
   readonly isOwn: () => boolean;
 }
@@ -80,8 +98,11 @@ const UNKNOWN_CHOICE: readonly Choice[] = [
   { pointer: '', role: 'selector', level: 'unseen', match: 'none', sources: [], instructed: false },
 ];
 
-/** @param bytes what may be remembered, about */
-export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
+/**
+ * @param bytes what may be remembered, about
+ * @param commit without it, what another task wrote of a result is not told from the rest
+ */
+export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment = NOT_KNOWN): TaskGrounding {
   const index = createGroundingIndex({ bytes });
   const running = new Map<string, Running>();
   /** What people approved here, with the record that says so. */
@@ -94,7 +115,7 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
       carried.set(source, GIVEN);
       index.addInput(value, source);
     },
-    called: ({ action, tool, input, grounding, approved, output, sent }) => {
+    called: ({ action, tool, input, grounding, approved, readsUnvouched = false, output, sent }) => {
       const { connector, profile, effects } = tool;
       if (approved !== null) {
         // An approved text is no licence to say it again elsewhere.
@@ -107,18 +128,27 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
       const isChange = effects.some((effect) => effect !== 'read');
       // What a change answers is the system's own, unless the agent wrote there before.
       const wasOwn = isChange && isOwn();
-      running.set(action, { tool, labels, chosenBy, isOwn: isChange ? () => wasOwn : isOwn });
+      const own = isChange ? () => wasOwn : isOwn;
+      running.set(action, {
+        tool,
+        labels,
+        chosenBy,
+        readsUnvouched: readsUnvouched ? howNamed(profile, input) : null,
+        isOwn: own,
+      });
       if (isChange) index.addWritten(writtenBy(index, profile, input));
     },
-    answered: ({ action, source, values, findings, labels: found = NO_DATA }) => {
+    answered: ({ action, source, values, findings, labels: found = NO_DATA, unvouched = [] }) => {
       const {
         tool = null,
         labels = null,
         chosenBy = UNKNOWN_CHOICE,
+        readsUnvouched = null,
         isOwn = () => false,
       } = running.get(action) ?? {};
       if (labels !== null) carried.set(source, labelsOfAnswer(joinLabels(labels, found), findings));
       running.delete(action);
+      const written = writtenIn(commit, tool, readsUnvouched, unvouched);
       for (const { value, isAsDefined } of values) {
         if (tool?.kind === 'elicitation') {
           // It came by way of the connector that asked: a person's answer to somebody else is no prompt.
@@ -128,14 +158,35 @@ export function createTaskGrounding(bytes = TASK_BYTES): TaskGrounding {
         const fields = isAsDefined && tool !== null ? fieldsOf(tool) : [];
         const isSuspicious = findings.length > 0;
         const result = { source, value, fields: new Map(fields), chosenBy, isOwn: isOwn(), isSuspicious };
-        index.addResult(tool === null ? result : { ...result, tool });
+        index.addResult({
+          ...result,
+          ...(tool === null ? {} : { tool }),
+          ...(written === null ? {} : { written }),
+        });
       }
     },
     ground: (tool, input) =>
       withApprovals(approvals, tool.connector, input, groundArguments(index, tool, input)),
     label: (tool, input) => labelArguments(index, tool, input, (record) => carried.get(record) ?? null),
+    unvouched: (tool, input) => unvouchedIn(index, tool, input),
     bytes: index.bytes,
   };
+}
+
+/** Null: nothing that is known. What is not told apart counts for all. */
+function writtenIn(
+  commit: NameCommitment,
+  tool: GroundedTool | null,
+  isNamed: Running['readsUnvouched'],
+  objects: readonly string[],
+): WrittenElsewhere | null {
+  if (isNamed === null && objects.length === 0) return null;
+  const isAny = tool === null || objects.includes(OTHERS);
+  const has = (name: string): boolean => {
+    const one = isAny ? null : commit(tool.connector, name);
+    return one === null || objects.includes(one);
+  };
+  return { named: isNamed, has };
 }
 
 /** @param approvals what people approved, with the record that says so */
@@ -151,6 +202,8 @@ function withApprovals<Found extends ArgumentGrounding>(
     return isBetter ? { ...one, level: 'approved', sources: [source], instructed: false } : one;
   });
 }
+
+const NOT_KNOWN: NameCommitment = () => null;
 
 const GIVEN: Labels = { ...NO_DATA, integrity: 'untrusted' };
 

@@ -120,7 +120,7 @@ function changed(what: string): StoreFault {
 
 /** Brings a scope's key into memory, where there is one. */
 export async function loadKey(
-  { store, vault }: { readonly store: LedgerStore; readonly vault: Vault },
+  { store, vault }: { readonly store: Pick<LedgerStore, 'key'>; readonly vault: Vault },
   scope: string,
 ): Promise<void> {
   const key = vault.has(scope) ? null : await store.key(scope);
@@ -129,7 +129,7 @@ export async function loadKey(
 
 /** The key of a scope that has none yet; none where it has one, which is in memory then. */
 export async function keyFor(
-  deps: { readonly store: LedgerStore; readonly vault: Vault },
+  deps: { readonly store: Pick<LedgerStore, 'key'>; readonly vault: Vault },
   scope: string,
 ): Promise<WrappedKey[]> {
   await loadKey(deps, scope);

@@ -1,6 +1,7 @@
 // What happened in a task is told by whoever saw it, in one of these forms and no other.
 
 import type { Labels } from '../flow/label.ts';
+import type { Unvouched } from '../flow/unvouched.ts';
 import type { ServerIdentity } from './presented.ts';
 import type { Outcome } from '../state.ts';
 import type { ReadBackTold, Verification } from './verification.ts';
@@ -30,6 +31,8 @@ export type Fact =
       readonly made?: readonly string[];
       /** What it carries, as far as that was looked for. */
       readonly labels?: Labels;
+      /** What it says that other tasks wrote, as far as it is known by what it is called or says. */
+      readonly unvouched?: Unvouched;
       /** Objects of the connector that its result says it wrote: commitments, each once. */
       readonly wrote?: readonly string[];
     }

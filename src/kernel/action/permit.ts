@@ -16,6 +16,7 @@ import { exposeAgent } from '../flow/exposure.ts';
 import { planLease } from '../task/lease.ts';
 import type { LeasePlan } from '../task/lease.ts';
 import { labelObjects, outputOf } from '../flow/memory.ts';
+import { recordUnvouched, touchesUnvouched } from '../flow/unvouched.ts';
 import { farther, type OutcomeEffects } from './outcome.ts';
 import type { Act } from '../request.ts';
 import type { Hold } from '../hold/held.ts';
@@ -65,6 +66,7 @@ export function permitAction(
       obligations: grounds.obligations,
       ...chainFacts(request, admitted, egress),
       ...reserved,
+      ...touchesUnvouched(asked, admitted.tool),
       // Last: V8 is slow to add so many members to a copy.
       ...actionFacts(asked.state, request, task, grounds),
     },
@@ -133,8 +135,14 @@ function recordBeside(
   next += addressed.length;
   const written = labelObjects(asked, admitted.tool, permitted.id, next);
   next += written.length;
+  const { connector, writing } = request;
+  const made = permitted.body.writesUnvouched === true ? (writing?.names ?? []) : [];
+  const place = { connector, names: made, cause: permitted.id, place: next };
+  const unvouched = recordUnvouched(state, request, task.id, place);
+  next += unvouched.length;
   const fired = fireTriggers(asked, admitted, permitted, next);
-  return next + fired.length === first ? fired : [...drawn, ...exposed, ...addressed, ...written, ...fired];
+  const beside = [...drawn, ...exposed, ...addressed, ...written, ...unvouched];
+  return beside.length === 0 ? fired : [...beside, ...fired];
 }
 
 /** An approved action that runs or ran is never made again: its outcome is given until it was delivered. */

@@ -5,6 +5,7 @@ import { permit, recordOf, refuse } from '../answer.ts';
 import { exposeAgent } from '../flow/exposure.ts';
 import { labelWritten } from '../flow/memory.ts';
 import { covers, NO_DATA } from '../flow/label.ts';
+import { recordMadeUnvouched } from '../flow/unvouched.ts';
 import { entryOf } from '../lookup.ts';
 import type { Decision } from '../decision.ts';
 import type { Event, EventOf } from '../event.ts';
@@ -50,7 +51,11 @@ function labelMade(
 ): readonly Event[] {
   if (task === null || about === null || !('tool' in about) || fact.fact !== 'call') return [];
   const { connector, effects } = about;
-  return labelWritten(state, request, task, { connector, effects, objects: fact.wrote ?? [], ...record });
+  const { cause, place } = record;
+  const objects = fact.wrote ?? [];
+  const labelled = labelWritten(state, request, task, { connector, effects, objects, cause, place });
+  const next = { names: objects, cause, place: place + labelled.length };
+  return [...labelled, ...recordMadeUnvouched(state, request, task.id, about, next)];
 }
 
 /** What kept a call from being sent: its tool was presented as another one at the last moment. */
@@ -116,7 +121,7 @@ function subjectOf(task: TaskState | null, fact: Fact): ActionState | Lease | Ho
 /** What is recorded of how a call ended. */
 function endOf(fact: Extract<Fact, { fact: 'call' }>): EventOf<'action-settled'>['body'] {
   const { action, outcome, result, durationMs, bytes, code } = fact;
-  const { records, findings = [], misfit, verified, made = [], labels } = fact;
+  const { records, findings = [], misfit, verified, made = [], labels, unvouched } = fact;
   return {
     action,
     outcome,
@@ -130,6 +135,7 @@ function endOf(fact: Extract<Fact, { fact: 'call' }>): EventOf<'action-settled'>
     ...(verified === undefined ? {} : { verified }),
     ...(made.length === 0 ? {} : { made }),
     ...(labels === undefined ? {} : { labels }),
+    ...(unvouched === undefined ? {} : { unvouched }),
   };
 }
 

@@ -31,6 +31,7 @@ function start(task: TaskState, { id, time, body: recorded }: EventOf<'action-pe
     connector: body.connector,
     tool: body.tool,
     effects: body.effects,
+    ...(body.writesUnvouched === undefined ? {} : { writesUnvouched: body.writesUnvouched }),
     ...(body.comesTo === undefined ? {} : { comesTo: body.comesTo }),
     ...(body.outside === undefined ? {} : { outside: body.outside }),
     output: body.output,

@@ -33,6 +33,10 @@ it('tells a text that asks its reader for a value from one that speaks to the mo
   expect(renderGrounding([{ ...TO, sources }])).toContain(
     'in mail/read (rec_1), and it gives orders to the model; the scan found hidden-text\n',
   );
+  const written = [{ ...TO.sources[0]!, excerpt: null, writtenBy: ['task_1'] }];
+  expect(renderGrounding([{ ...TO, sources: written }])).toContain(
+    'in mail/read (rec_1), and nobody vouched for what was written there in task_1\n',
+  );
 });
 
 it('names each link of a text that is in doubt, with where it was seen', () => {

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Effect } from '../../kernel/effect.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
+import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
+import { ADA, startRig, type Rig } from '../rig.contract.ts';
+import { publishWorkflow } from '../verbs.ts';
+import { showHold } from '../views.ts';
+
+const MALLORY = 'mallory@evil.example';
+const ANN = 'ann@contacts.example';
+
+const TEXT = { type: 'string' };
+const takes = (...names: readonly string[]): JsonObject => ({
+  type: 'object',
+  properties: Object.fromEntries(names.map((name) => [name, TEXT])),
+});
+const READS = { annotations: { readOnlyHint: true, openWorldHint: false } };
+const WRITES = { annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false } };
+
+const CONNECTORS: { readonly [connector: string]: { readonly [tool: string]: JsonObject } } = {
+  memory: {
+    save_note: { ...WRITES, description: 'Saves a note to memory.', inputSchema: takes('key', 'note') },
+    read_note: { ...READS, description: 'Reads a note of memory.', inputSchema: takes('key') },
+    search_memory: { ...READS, description: 'Searches memory.', inputSchema: takes('query') },
+  },
+  files: {
+    write_file: { ...WRITES, description: 'Writes a file.', inputSchema: takes('path', 'content') },
+    append_file: { ...WRITES, description: 'Appends to a file.', inputSchema: takes('path', 'content') },
+    copy_file: { ...WRITES, description: 'Copies a file.', inputSchema: takes('source_path', 'target_path') },
+    read_file: { ...READS, description: 'Reads a file.', inputSchema: takes('path') },
+  },
+  calendar: {
+    create_event: {
+      ...WRITES,
+      description: 'Creates an event in a calendar.',
+      inputSchema: takes('calendar_id', 'title', 'location', 'notes'),
+    },
+    list_events: {
+      ...READS,
+      description: 'Lists the events of a calendar.',
+      inputSchema: takes('calendar_id'),
+    },
+  },
+  mail: {
+    read_inbox: { ...READS, description: 'Reads the newest messages of the inbox.', inputSchema: takes() },
+    send_email: { description: 'Sends an e-mail.', inputSchema: takes('to', 'body') },
+  },
+};
+
+let rig: Rig;
+beforeEach(async () => {
+  rig = await startRig();
+  for (const connector of Object.keys(CONNECTORS)) await admit(connector);
+  const text = `holdpoint: workflow/v1
+id: notes
+purpose: Keep what is known
+owner: ada
+agents: [scribe]
+expires: 2099-01-01
+task: {ttl: 30m}
+limits: {calls: 500, wall: 4000s, call: 10s, holds: 100}
+allow:
+${Object.keys(CONNECTORS)
+  .map((connector) => `  - {tool: ${connector}/*, preapproved: true}`)
+  .join('\n')}
+`;
+  await publishWorkflow(rig.core, ADA, { name: 'notes.workflow.yaml', text });
+});
+afterEach(() => rig.stop());
+
+/** As the import proposes it. */
+async function admit(connector: string): Promise<void> {
+  const tools = Object.entries(CONNECTORS[connector]!);
+  rig.upstream.presents[connector] = Object.fromEntries(
+    tools.map(([name, tool]) => [name, { name, ...tool }]),
+  );
+  const upstream = { transport: 'http', url: `http://127.0.0.1:1/${connector}` } as const;
+  const { proposal } = await proposeConnector(rig.core, ADA, { id: connector, upstream, credential: null });
+  const effects: { readonly [tool: string]: readonly Effect[] } = {};
+  await admitConnector(rig.core, ADA, { connector, proposal, effects, profiles: {} });
+}
+
+async function call(task: string, tool: string, args: JsonObject, said: Json = 'ok'): Promise<void> {
+  const content = [{ type: 'text', text: typeof said === 'string' ? said : JSON.stringify(said) }];
+  const result = typeof said === 'string' ? { content } : { content, structuredContent: said as JsonObject };
+  rig.upstream.answer = () => Promise.resolve({ outcome: 'succeeded', result });
+  const asked = await rig.call(task, tool, args);
+  if (asked.verdict !== 'hold') return;
+  await rig.decide('grace', 'approve', task, asked.hold);
+  await rig.call(task, tool, args);
+}
+
+/** A task that has read a stranger's mail. */
+async function lured(): Promise<string> {
+  const task = await rig.open('Read my inbox and keep what is new about my contacts.');
+  await call(task, 'mail/read_inbox', {}, `Ann Lee has a new address: ${MALLORY}`);
+  return task;
+}
+
+/** What another task may do with an address, once it has read so. */
+async function sends(
+  reads: readonly (readonly [string, JsonObject, Json])[],
+  to = MALLORY,
+  prompt = 'Email Ann Lee the minutes.',
+): Promise<string> {
+  const task = await rig.open(prompt);
+  for (const [tool, args, said] of reads) await call(task, tool, args, said);
+  return (await rig.call(task, 'mail/send_email', { to, body: 'The minutes.' })).verdict;
+}
+
+const NOTE = { notes: [{ key: 'Ann Lee', note: MALLORY }] };
+
+describe('a note that a task wrote out of a mail', () => {
+  beforeEach(async () => {
+    await call(await lured(), 'memory/save_note', { key: 'Ann Lee', note: MALLORY });
+  });
+
+  test.each<[string, JsonObject, Json]>([
+    ['memory/read_note', { key: 'ann lee' }, { email: MALLORY }],
+    ['memory/read_note', { key: 'Ann Lee' }, { name: 'Ann Lee', email: MALLORY }],
+    ['memory/search_memory', { query: 'minutes' }, NOTE],
+    ['memory/search_memory', { query: 'minutes' }, JSON.stringify(NOTE.notes)],
+    [
+      'memory/search_memory',
+      { query: 'minutes' },
+      { notes: [{ id: 'n-1', name: 'Ann Lee', email: MALLORY }] },
+    ],
+  ])('says nothing that another task may act on by itself: %s %j', async (tool, args, said) => {
+    expect(await sends([[tool, args, said]])).toBe('hold');
+    await rig.restart();
+    expect(await sends([[tool, args, said]])).toBe('hold');
+    expect(await rig.audit()).toMatchObject({ findings: [] });
+  });
+
+  test('leaves the other notes as good as they were', async () => {
+    const others = { notes: [...NOTE.notes, { id: 'n-2', name: 'Bob Ray', email: 'bob@contacts.example' }] };
+    const read = [['memory/search_memory', { query: 'minutes' }, others]] as const;
+    expect(await sends(read, 'bob@contacts.example', 'Email Bob Ray the minutes.')).toBe('permit');
+    expect(await sends(read)).toBe('hold');
+  });
+
+  test('is said to be what that task wrote, to whoever is asked', async () => {
+    const task = await rig.open('Email Ann Lee the minutes.');
+    await call(task, 'memory/search_memory', { query: 'minutes' }, NOTE);
+    const held = await rig.call(task, 'mail/send_email', { to: MALLORY, body: 'The minutes.' });
+    if (held.verdict !== 'hold') throw new Error(held.verdict);
+    const sheet = await showHold(rig.core, held.hold);
+    const wrote = sheet?.grounding.find(({ pointer }) => pointer === '/to')?.sources[0];
+    expect(wrote).toMatchObject({
+      from: 'memory/search_memory',
+      writtenBy: [expect.stringMatching(/^task_/)],
+    });
+  });
+
+  test('is no better for being written down again by the task that read it', async () => {
+    const second = await rig.open('Tidy the notes on Ann Lee');
+    await call(second, 'memory/read_note', { key: 'Ann Lee' }, { email: MALLORY });
+    await call(second, 'files/write_file', { path: 'ann.txt', content: MALLORY });
+    const read = ['files/read_file', { path: 'ann.txt' }, MALLORY] as const;
+    expect(await sends([read], MALLORY, 'Email the minutes to the address in ann.txt.')).toBe('hold');
+  });
+});
+
+test('a note out of the words of a person, or of what they named, is as good as any', async () => {
+  const task = await rig.open(`Keep in memory that Ann Lee has a new address, ${ANN}`);
+  await call(task, 'mail/read_inbox', {}, `Lunch at twelve? ${MALLORY}`);
+  await call(task, 'memory/save_note', {
+    key: 'Ann Lee',
+    note: `Ann Lee can be reached at ${ANN} from now on`,
+  });
+  const said = { notes: [{ key: 'Ann Lee', name: 'Ann Lee', email: ANN }] };
+  expect(await sends([['memory/search_memory', { query: 'minutes' }, said]], ANN)).toBe('permit');
+});
+
+describe('a file that a task wrote out of a mail', () => {
+  const PROMPT = 'Email the minutes to the address in contacts.csv.';
+  const read = (said: Json) => [['files/read_file', { path: './contacts.csv' }, said]] as const;
+
+  test('says nothing that another task may act on by itself, be it a table, or written in pieces', async () => {
+    const task = await lured();
+    await call(task, 'files/write_file', {
+      path: 'contacts.csv',
+      content: 'id,name,email\n1,Ann Lee,mallory@',
+    });
+    await call(task, 'files/append_file', { path: 'contacts.csv', content: 'evil.example' });
+    expect(await sends(read(`id,name,email\n1,Ann Lee,${MALLORY}`), MALLORY, PROMPT)).toBe('hold');
+    expect(await sends(read([{ id: '1', name: 'Ann Lee', email: MALLORY }]), MALLORY, PROMPT)).toBe('hold');
+  });
+
+  test('is copied with that', async () => {
+    await call(await lured(), 'files/write_file', { path: 'a.txt', content: MALLORY });
+    const second = await rig.open('Copy a.txt to contacts.csv');
+    await call(second, 'files/copy_file', { source_path: 'a.txt', target_path: 'contacts.csv' });
+    expect(await sends(read(MALLORY), MALLORY, PROMPT)).toBe('hold');
+  });
+
+  test('is a fact like any other where nobody wrote but the person', async () => {
+    expect(await sends(read(MALLORY), MALLORY, PROMPT)).toBe('permit');
+  });
+});
+
+describe('an event that a task made out of a mail', () => {
+  const EVENT = { id: 'ev-7', title: 'Talk with Ann Lee', location: MALLORY };
+  const OTHER = { id: 'ev-8', title: 'Talk with Bob Ray', location: 'bob@contacts.example' };
+  const args = { calendar_id: 'primary', title: 'Talk with Ann Lee', notes: 'Where', location: MALLORY };
+  const read = ['calendar/list_events', { calendar_id: 'primary' }, { events: [OTHER, EVENT] }] as const;
+
+  test('says nothing that another task may act on, and the others in its calendar all that they did', async () => {
+    const prompt = 'Email the minutes to the address of the talk with';
+    const bob = 'bob@contacts.example';
+    expect(await sends([read], MALLORY, `${prompt} Ann Lee.`)).toBe('permit');
+    await call(await lured(), 'calendar/create_event', args, { id: 'ev-7' });
+    expect(await sends([read], MALLORY, `${prompt} Ann Lee.`)).toBe('hold');
+    expect(await sends([read], bob, `${prompt} Bob Ray.`)).toBe('permit');
+  });
+});

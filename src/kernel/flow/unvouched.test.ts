@@ -1,0 +1,129 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { OTHERS } from '../chain/usage.ts';
+import type { EventOf } from '../event.ts';
+import { givenTask, refold, toolOf } from '../given.contract.ts';
+import type { Scenario } from '../given.contract.ts';
+import { evolve } from '../evolve.ts';
+import type { State } from '../state.ts';
+import { unvouchedAmong, type Unvouched } from './unvouched.ts';
+
+function givenNotes(): Scenario {
+  return givenTask({
+    tools: [toolOf('read', ['read']), toolOf('write', ['write']), toolOf('move', ['write'])],
+  });
+}
+
+interface Naming {
+  readonly objects?: readonly string[];
+  readonly names?: readonly string[];
+  readonly isCopy?: boolean;
+}
+
+/** A call that names objects, and may write what nobody vouches for; each time another one. */
+function call(scenario: Scenario, tool: string, { objects = [], names, isCopy = false }: Naming) {
+  scenario.at += 1;
+  const writing = names === undefined ? {} : { writing: { names, isCopy } };
+  scenario.act(tool, { arguments: { path: `${tool} ${scenario.at}` }, objects, ...writing });
+  return scenario.events.findLast(
+    (event): event is EventOf<'action-permitted'> => event.type === 'action-permitted',
+  )!.body;
+}
+
+function readElsewhere(scenario: Scenario, ...objects: readonly string[]): Unvouched | undefined {
+  scenario.open();
+  return call(scenario, 'read', { objects }).unvouched;
+}
+
+function written(scenario: Scenario) {
+  return scenario.events.flatMap((event) => (event.type === 'object-unvouched' ? [event.body.objects] : []));
+}
+
+test('what a task wrote that nobody vouched for is known to any other task that reads it, and to none else', () => {
+  const scenario = givenNotes();
+  const { id: task } = scenario.task;
+  expect(call(scenario, 'write', { names: ['note-1', 'words'] }).writesUnvouched).toBe(true);
+  expect(call(scenario, 'read', { objects: ['note-1'] }).unvouched).toBeUndefined();
+  expect(readElsewhere(scenario, 'note-1', 'note-2')).toEqual({ objects: ['note-1'], tasks: [task] });
+  expect(readElsewhere(scenario, 'note-2')).toBeUndefined();
+  expect(refold(scenario.events).unvouched).toEqual(scenario.state.unvouched);
+});
+
+test('whoever wrote it too reads what the other did, and a third is not remembered', () => {
+  const scenario = givenNotes();
+  const { id: first } = scenario.task;
+  call(scenario, 'write', { names: ['note-1'] });
+  scenario.open();
+  const { id: second } = scenario.task;
+  call(scenario, 'write', { names: ['note-1'] });
+  call(scenario, 'write', { names: ['note-1'] });
+  expect(call(scenario, 'read', { objects: ['note-1'] }).unvouched?.tasks).toEqual([first]);
+  scenario.open();
+  call(scenario, 'write', { names: ['note-1'] });
+  expect(written(scenario)).toEqual([['note-1'], ['note-1']]);
+  expect(readElsewhere(scenario, 'note-1')?.tasks).toEqual([first, second]);
+});
+
+test('what is made of it alone is as good as it is', () => {
+  const scenario = givenNotes();
+  const copied = { objects: ['note-1', 'note-2'], names: ['note-1', 'note-2'], isCopy: true };
+  expect(call(scenario, 'move', copied).writesUnvouched).toBeUndefined();
+  call(scenario, 'write', { names: ['note-1'] });
+  expect(call(scenario, 'move', copied).writesUnvouched).toBe(true);
+  expect(readElsewhere(scenario, 'note-2')).toBeDefined();
+});
+
+test('past what is told apart, it may be any', () => {
+  const scenario = givenNotes();
+  call(scenario, 'write', { names: ['note-1'] });
+  expect(readElsewhere(scenario, OTHERS)?.objects).toEqual([OTHERS]);
+  call(scenario, 'write', { names: [OTHERS] });
+  expect(readElsewhere(scenario, 'another')?.objects).toEqual([OTHERS]);
+  const many = givenNotes();
+  call(many, 'write', { names: Array.from({ length: 4_096 }, (_, place) => `note-${place}`) });
+  expect(readElsewhere(many, 'another')).toBeUndefined();
+  call(many, 'write', { names: ['one more'] });
+  expect(Object.keys(many.state.unvouched['crm'] ?? {})).toHaveLength(4_097);
+  expect(readElsewhere(many, 'another')?.objects).toEqual([OTHERS]);
+});
+
+test('what the answer of such a call says that it wrote is known, too, and of no other call', () => {
+  const scenario = givenNotes();
+  const settle = (objects: readonly string[], place: number): void => {
+    const { action } = scenario.events.findLast(({ type }) => type === 'action-permitted')!
+      .body as EventOf<'action-permitted'>['body'];
+    const ended = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 0, code: null } as const;
+    scenario.settle({ fact: 'call', action, ...ended, wrote: objects });
+    expect(written(scenario)).toHaveLength(place);
+  };
+  call(scenario, 'write', {});
+  settle(['note-1'], 0);
+  call(scenario, 'write', { names: ['words'] });
+  settle(['note-2'], 2);
+  expect(readElsewhere(scenario, 'note-1')).toBeUndefined();
+  expect(readElsewhere(scenario, 'note-2')).toBeDefined();
+});
+
+const writing = fc.record({
+  task: fc.constantFrom('task_1', 'task_2', 'task_3'),
+  objects: fc.uniqueArray(fc.constantFrom('note-1', 'note-2', OTHERS), { minLength: 1 }),
+});
+
+test('whoever else wrote so, in whatever order, a reader is told of it', () => {
+  const scenario = givenNotes();
+  call(scenario, 'write', { names: ['note-1'] });
+  const said = scenario.events.find((event) => event.type === 'object-unvouched')!;
+  const none: State['unvouched'] = {};
+  fc.assert(
+    fc.property(fc.array(writing, { maxLength: 8 }), fc.constantFrom('note-1', 'note-2'), (all, name) => {
+      const state = all.reduce((before, one) => evolve(before, { ...said, body: { ...said.body, ...one } }), {
+        ...scenario.state,
+        unvouched: none,
+      });
+      const isWritten = all.some(
+        ({ task, objects }) => task !== 'task_1' && objects.some((one) => one === name || one === OTHERS),
+      );
+      expect(unvouchedAmong(state, 'crm', [name], 'task_1') !== null).toBe(isWritten);
+    }),
+  );
+});
