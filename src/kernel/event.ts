@@ -4,7 +4,7 @@
 import type { AskedDeclassification } from './flow/declassification.ts';
 import type { Json } from './json.ts';
 import type { Labels } from './flow/label.ts';
-import type { ReadsUnvouched, TouchesUnvouched } from './flow/unvouched.ts';
+import type { ReadsUnvouched, Touching } from './flow/writing.ts';
 import type { AgentAsked, AgentFaulted } from './chain/conduct.ts';
 import type { AllowanceDrawn, Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
@@ -231,38 +231,37 @@ export type Event =
     >
   | Envelope<
       'action-permitted',
-      ActionFacts &
-        TouchesUnvouched & {
-          allowance: number;
-          preapproved: boolean;
-          hold: string | null;
-          /** Which use of the hold it is, from 1; absent: its approval is for one only. */
-          use?: number;
-          lease: string | null;
-          owner: string;
-          startBefore: number;
-          reservedMs: number;
-          effects: readonly Effect[];
-          output: Labels;
-          egress: ToolProfile['egress'];
-          /** Sum of the arguments with the role `amount`, in ten-thousandths. */
-          amount: number;
-          /** Commitments to the destinations among the arguments. */
-          destinations: readonly string[];
-          obligations: readonly Obligation[];
-          /** How many things it may set off; absent: nothing, and it comes to no more than its own. */
-          fired?: number;
-          /** What it comes to with these, and what of that no other task counts. */
-          comesTo?: CountedEffects;
-          outside?: CountedEffects;
-          /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
-          setUp?: readonly string[];
-          /** Commitments to all that it names there, where it changes anything; absent: none. */
-          changed?: readonly string[];
-          /** What its result may bring at most; absent: nothing limits it. */
-          reservedRecords?: number;
-          reservedBytes?: number;
-        }
+      Touching<ActionFacts> & {
+        allowance: number;
+        preapproved: boolean;
+        hold: string | null;
+        /** Which use of the hold it is, from 1; absent: its approval is for one only. */
+        use?: number;
+        lease: string | null;
+        owner: string;
+        startBefore: number;
+        reservedMs: number;
+        effects: readonly Effect[];
+        output: Labels;
+        egress: ToolProfile['egress'];
+        /** Sum of the arguments with the role `amount`, in ten-thousandths. */
+        amount: number;
+        /** Commitments to the destinations among the arguments. */
+        destinations: readonly string[];
+        obligations: readonly Obligation[];
+        /** How many things it may set off; absent: nothing, and it comes to no more than its own. */
+        fired?: number;
+        /** What it comes to with these, and what of that no other task counts. */
+        comesTo?: CountedEffects;
+        outside?: CountedEffects;
+        /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
+        setUp?: readonly string[];
+        /** Commitments to all that it names there, where it changes anything; absent: none. */
+        changed?: readonly string[];
+        /** What its result may bring at most; absent: nothing limits it. */
+        reservedRecords?: number;
+        reservedBytes?: number;
+      }
     >
   | Envelope<
       'action-held',

@@ -1,7 +1,7 @@
 // Everything that can be asked of Holdpoint, as one union. All that is impure (time, ids, verified
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
-import type { Writing } from './flow/unvouched.ts';
+import type { Writing } from './flow/writing.ts';
 import type { ArgumentLabels } from './action/argument-label.ts';
 import type { Requestable, WatchedAccess } from './access/asked-access.ts';
 import type { Declassification, ValueSource } from './flow/declassification.ts';

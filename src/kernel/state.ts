@@ -28,7 +28,7 @@ export interface State {
   readonly conduct: { readonly [agent: string]: Conduct };
   /** What tasks wrote into objects of a connector, by commitment; under the empty one, into any other. */
   readonly objects: { readonly [connector: string]: { readonly [object: string]: Labels } };
-  /** By whom what nobody vouches for was written at a connector, by commitment; under the empty one, any other. */
+  /** Who wrote what nobody vouches for at a connector, by commitment; under the empty one, any other. */
   readonly unvouched: { readonly [connector: string]: { readonly [name: string]: readonly string[] } };
   /** What tasks of an agent read lately. */
   readonly exposures: { readonly [agent: string]: Exposure };

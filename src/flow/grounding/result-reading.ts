@@ -24,7 +24,7 @@ import { readAnswer } from './labelled.ts';
 import { isMachine, voicesIn } from './voice.ts';
 import { keepsRecords, lists, onlyChanges, runs, type SpokenTool } from './speaks-of.ts';
 import { readStructured } from './structured-text.ts';
-import { writtenAmong, type WrittenElsewhere } from './vouching.ts';
+import { writtenAmong, type WrittenElsewhere } from './written-elsewhere.ts';
 
 /** Who can have written a field: `owner` is whoever holds the account. */
 export type FieldWriter = 'organisation' | 'owner' | 'anyone' | 'unknown';

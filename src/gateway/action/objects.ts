@@ -11,7 +11,6 @@ import { entryOf } from '../../kernel/lookup.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import type { State, Tool, ToolProfile } from '../../kernel/state.ts';
 import { utf8 } from '../../ledger/bytes.ts';
-import type { Core } from '../core.ts';
 import { keyFor, loadKey } from '../loop/loading.ts';
 import type { LedgerStore, WrappedKey } from '../ports.ts';
 import type { Vault } from '../ports/vault.ts';
@@ -42,7 +41,8 @@ export interface Committing {
   readonly party: (party: PartyKey) => string;
 }
 
-interface Keeping extends Pick<Core, 'vault'> {
+interface Keeping {
+  readonly vault: Vault;
   readonly store: Pick<LedgerStore, 'key'>;
 }
 
@@ -120,7 +120,7 @@ export function namesIn(profile: ToolProfile, input: Json, commit: Committing): 
 
 /** How its answers call what a call made, committed to as who acts or receives is; empty: they do not. */
 export function describeMade(
-  { vault }: Pick<Core, 'vault'>,
+  { vault }: { readonly vault: Pick<Vault, 'commit' | 'has'> },
   { connector, tool }: { readonly connector: string; readonly tool: string },
   answers: readonly Json[],
 ): readonly string[] {

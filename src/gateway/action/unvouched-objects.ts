@@ -2,11 +2,12 @@
 // into and by its values, as committed to under the connector's key: never by the words themselves.
 
 import type { Unvouched } from '../../flow/grounding/vouching.ts';
-import { namesOf } from '../../flow/grounding/vouching.ts';
+import { namesOf } from '../../flow/grounding/written-elsewhere.ts';
 import { thingsIn } from '../../flow/grounding/records.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import { OTHERS } from '../../kernel/chain/usage.ts';
-import { hasUnvouched, unvouchedAmong, type Writing } from '../../kernel/flow/unvouched.ts';
+import { hasUnvouched, unvouchedAmong } from '../../kernel/flow/unvouched.ts';
+import type { Writing } from '../../kernel/flow/writing.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { valuesIn } from '../grounding/result-value.ts';

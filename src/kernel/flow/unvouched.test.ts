@@ -6,7 +6,8 @@ import { givenTask, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import { evolve } from '../evolve.ts';
 import type { State } from '../state.ts';
-import { unvouchedAmong, type Unvouched } from './unvouched.ts';
+import { unvouchedAmong } from './unvouched.ts';
+import type { Unvouched } from './writing.ts';
 
 function givenNotes(): Scenario {
   return givenTask({
@@ -39,7 +40,7 @@ function written(scenario: Scenario) {
   return scenario.events.flatMap((event) => (event.type === 'object-unvouched' ? [event.body.objects] : []));
 }
 
-test('what a task wrote that nobody vouched for is known to any other task that reads it, and to none else', () => {
+test('what a task wrote that nobody vouched for is known to any other task that reads it', () => {
   const scenario = givenNotes();
   const { id: task } = scenario.task;
   expect(call(scenario, 'write', { names: ['note-1', 'words'] }).writesUnvouched).toBe(true);
@@ -93,7 +94,8 @@ test('what the answer of such a call says that it wrote is known, too, and of no
     const { action } = scenario.events.findLast(({ type }) => type === 'action-permitted')!
       .body as EventOf<'action-permitted'>['body'];
     const ended = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 0, code: null } as const;
-    scenario.settle({ fact: 'call', action, ...ended, wrote: objects });
+    const fact = { fact: 'call', action, ...ended, wrote: objects } as const;
+    scenario.ask('settle', { kind: 'system', id: 'holdpoint' }, { task: scenario.task.id, fact });
     expect(written(scenario)).toHaveLength(place);
   };
   call(scenario, 'write', {});

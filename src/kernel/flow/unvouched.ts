@@ -8,31 +8,7 @@ import type { Event } from '../event.ts';
 import { entryOf } from '../lookup.ts';
 import type { Request } from '../request.ts';
 import type { ActionState, State, Tool } from '../state.ts';
-
-/** What a call is to put into the world beyond what people, or facts, gave. */
-export interface Writing {
-  /** Commitments to the objects that it goes into and to the values, equal in all tasks. */
-  readonly names: readonly string[];
-  /** It says nothing itself: it is as good as what it is made of. */
-  readonly isCopy: boolean;
-}
-
-/** What is read of what other tasks wrote so. */
-export interface Unvouched {
-  /** Commitments, `OTHERS` where any may be meant. */
-  readonly objects: readonly string[];
-  readonly tasks: readonly string[];
-}
-
-export interface ReadsUnvouched {
-  /** Absent: nothing that is known. */
-  readonly unvouched?: Unvouched;
-}
-
-export interface TouchesUnvouched extends ReadsUnvouched {
-  /** What it writes is such; absent: it is not, or it writes nothing. */
-  readonly writesUnvouched?: true;
-}
+import type { TouchesUnvouched, Unvouched } from './writing.ts';
 
 /** Names of a connector that are remembered one by one. */
 const MAX_NAMES = 4_096;

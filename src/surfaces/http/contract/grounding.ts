@@ -12,7 +12,7 @@ const sources = z.array(
     excerpt: z.string().nullable(),
     /** What the scan found in the record, by rule; absent: nothing. */
     findings: z.array(z.string()).exactOptional(),
-    /** Other tasks that wrote some of what it brought, without anybody's word for it; absent: none is known. */
+    /** Tasks that wrote some of what it brought, and nobody vouched for that; absent: none is known. */
     writtenBy: z.array(z.string()).exactOptional(),
   }),
 );
