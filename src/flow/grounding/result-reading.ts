@@ -122,12 +122,12 @@ export function readResult(
     const standing = isNamed ? SEEN.named : isWeak ? SEEN.field | SEEN.kept : SEEN.field;
     if (thing.isItem && (putsForward(thing) || isFromImpostor(thing, hosts)))
       return thing.leaves.map(({ text }) => part(text, SEEN.untrusted | SEEN.ordered));
-    const written = isNamed && person.left.size > 0 ? thing.leaves.filter(isWrittenIn) : [];
+    const prose = isNamed && person.left.size > 0 ? thing.leaves.filter(isWrittenIn) : [];
     const only = onlyOnes(
-      written.map(({ text }) => voicesIn(bodyOf(text)).own),
+      prose.map(({ text }) => voicesIn(bodyOf(text)).own),
       person.left,
     )
-      .filter((one) => person.isExpecting || !written.some(({ text }) => isRedirected(one, text)))
+      .filter((one) => person.isExpecting || !prose.some(({ text }) => isRedirected(one, text)))
       .map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
     const all = thing.leaves.flatMap((leaf) => {
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';

@@ -1,6 +1,6 @@
-// What a call writes down is read again by tasks that know nothing of this one: whether anybody vouches for it
-// is told now, by value, or never. Words of the agent's own are its work; what leads somewhere, stands
-// for one thing, or was brought up by others alone is somebody's.
+// What a call writes down is read again by tasks that know nothing of this one: that nobody vouches for it is
+// told now or never, value by value. Words of the agent's own are its work; what leads somewhere, stands for
+// one thing, or was brought up by others alone is somebody's.
 
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';

@@ -51,8 +51,8 @@ export interface WrittenElsewhere {
 }
 
 /**
- * The records that another task wrote, by what they are called or say; all, where it was asked for by its name
- * and they have no ids of their own, or where it is known by none of them.
+ * The records that another task wrote, by what they are called or say; all, where it was asked for by its
+ * name and they have no ids of their own, or where it is known by none of them.
  */
 export function writtenAmong(things: readonly Thing[], { named, has }: WrittenElsewhere): ReadonlySet<Thing> {
   const known = new Set(things.filter((thing) => isKnownBy(thing, has)));

@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Effect } from '../../kernel/effect.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
+import { fakeTimers } from '../loop/timeline.contract.ts';
 import { ADA, startRig, type Rig } from '../rig.contract.ts';
 import { publishWorkflow } from '../verbs.ts';
 import { showHold, trace } from '../views.ts';
@@ -48,8 +49,11 @@ const CONNECTORS: { readonly [connector: string]: { readonly [tool: string]: Jso
 };
 
 let rig: Rig;
-beforeEach(async () => {
-  rig = await startRig({ replicas: true });
+beforeEach(() => begin(false));
+afterEach(() => rig.stop());
+
+async function begin(replicas: boolean): Promise<void> {
+  rig = await startRig({ replicas });
   for (const connector of Object.keys(CONNECTORS)) await admit(connector);
   const text = `holdpoint: workflow/v1
 id: notes
@@ -65,8 +69,7 @@ ${Object.keys(CONNECTORS)
   .join('\n')}
 `;
   await publishWorkflow(rig.core, ADA, { name: 'notes.workflow.yaml', text });
-});
-afterEach(() => rig.stop());
+}
 
 /** As the import proposes it. */
 async function admit(connector: string): Promise<void> {
@@ -162,6 +165,10 @@ describe('a note that a task wrote out of a mail', () => {
 });
 
 test('what one replica records, another one knows', async () => {
+  await rig.stop();
+  fakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
+  await begin(true);
   const other = await rig.join();
   await call(await lured(), 'memory/save_note', { key: 'Ann Lee', note: MALLORY });
   const task = await rig.open('Email Ann Lee the minutes.');
