@@ -46,14 +46,15 @@ function matches(text: string, pattern: RegExp): string[] {
   return Array.from(text.matchAll(pattern), ([found]) => found).slice(0, MAX_RUNS);
 }
 
-function reverse(text: string): string {
+export function reverse(text: string): string {
   return Array.from(text).toReversed().join('');
 }
 
-function rot13(text: string): string {
-  return text.replaceAll(/[a-z]/g, (letter) =>
-    String.fromCodePoint(((letter.codePointAt(0)! - 84) % 26) + 97),
-  );
+export function rot13(text: string): string {
+  return text.replaceAll(/[a-z]/gi, (letter) => {
+    const first = letter < 'a' ? 65 : 97;
+    return String.fromCodePoint(((letter.codePointAt(0)! - first + 13) % 26) + first);
+  });
 }
 
 const LEET: { readonly [digit: string]: string } = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't' };
@@ -63,12 +64,44 @@ function unleet(text: string): string {
 }
 
 function fromBase64(text: string): string {
-  const bare = withoutEnd(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
-  try {
-    return readable(atob(bare));
-  } catch {
-    return '';
+  const bare = withoutEnd(text.replaceAll(/\s/g, ''), '=');
+  return /^[\w+/-]+$/.test(bare) && bare.length % 4 !== 1 ? readable(fromBase64Bytes(bare)) : '';
+}
+
+const OF_BASE64 = placesIn('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_');
+const OF_BASE32 = placesIn('ABCDEFGHIJKLMNOPQRSTUVWXYZ234567');
+
+function placesIn(alphabet: string): Uint8Array {
+  const places = new Uint8Array(128);
+  // Base64 for addresses (RFC 4648 §5) has two signs of its own.
+  for (const [at, sign] of Array.from(alphabet).entries())
+    places[sign.codePointAt(0)!] = at < 64 ? at : at - 2;
+  return places;
+}
+
+export function fromBase64Bytes(code: string): Uint8Array {
+  return unpack(code, OF_BASE64, 6);
+}
+
+/** In either case. */
+export function fromBase32(code: string): Uint8Array {
+  return unpack(code.toUpperCase(), OF_BASE32, 5);
+}
+
+/** Signs that stand for some bits each; what is left at the end is no byte. */
+function unpack(code: string, places: Uint8Array, bits: number): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((code.length * bits) / 8));
+  let held = 0;
+  let left = 0;
+  let at = 0;
+  for (let place = 0; place < code.length; place++) {
+    held = ((held << bits) | places[code.charCodeAt(place)]!) & 0x3fff;
+    left += bits;
+    if (left < 8) continue;
+    left -= 8;
+    bytes[at++] = held >> left;
   }
+  return bytes;
 }
 
 function toBase64(text: string): string {
@@ -78,7 +111,20 @@ function toBase64(text: string): string {
 function fromHex(text: string): string {
   const digits = text.replaceAll(/^0x|[ :]/g, '');
   if (!/^(?:[0-9a-f]{2})+$/i.test(digits)) return '';
-  return readable(digits.replaceAll(/../g, (pair) => String.fromCodePoint(Number.parseInt(pair, 16))));
+  return readable(fromHexBytes(digits));
+}
+
+export function fromHexBytes(digits: string): Uint8Array {
+  const bytes = new Uint8Array(digits.length >> 1);
+  for (let at = 0; at < bytes.length; at++)
+    bytes[at] = (digitAt(digits, at * 2) << 4) | digitAt(digits, at * 2 + 1);
+  return bytes;
+}
+
+/** `0` is 48, `A` 65 and `a` 97. */
+function digitAt(digits: string, place: number): number {
+  const code = digits.charCodeAt(place);
+  return code < 58 ? code - 48 : (code & 31) + 9;
 }
 
 function toHex(text: string): string {
@@ -102,7 +148,7 @@ function toPercent(text: string): string {
 }
 
 /** Bytes as UTF-8; empty where they are no text. */
-function readable(bytes: string): string {
-  const text = new TextDecoder().decode(Uint8Array.from(bytes, (byte) => byte.codePointAt(0)!));
+function readable(bytes: Uint8Array): string {
+  const text = new TextDecoder().decode(bytes);
   return /\uFFFD|[^\P{Cc}\t\r\n]/u.test(text) ? '' : text;
 }

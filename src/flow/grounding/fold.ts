@@ -52,6 +52,18 @@ function readAs(pairs: string): ReadonlyMap<string, string> {
 
 /** For look-alike letters and digits of other scripts, and accents. */
 export function skeleton(folded: string): string {
+  if (PLAIN.test(folded)) return plainSkeleton(folded);
   const plain = folded.normalize('NFD').replaceAll(/\p{M}/gu, '');
   return compact(Array.from(plain, (letter) => LOOKS_LIKE.get(letter) ?? letter).join(''));
+}
+
+const PLAIN_SKELETON = Array.from({ length: 128 }, (_, code) => {
+  const letter = String.fromCodePoint(code);
+  return compact(LOOKS_LIKE.get(letter) ?? letter);
+});
+
+function plainSkeleton(folded: string): string {
+  let letters = '';
+  for (let at = 0; at < folded.length; at++) letters += PLAIN_SKELETON[folded.charCodeAt(at)]!;
+  return letters;
 }

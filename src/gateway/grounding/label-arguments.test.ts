@@ -10,6 +10,7 @@ const PLACES: { readonly [text: string]: readonly string[] } = {
   ann: ['client'],
   sun: ['web'],
   both: ['client', 'web'],
+  'the merger is off': ['client'],
   said: [],
   gone: ['web', 'lost'],
 };
@@ -18,7 +19,7 @@ const SCHEMA = { type: 'object', properties: { to: {}, body: { enum: ['yes', 'no
 
 function label(input: Json, schema: Json | null = SCHEMA) {
   const profile = { egress: 'external', roles: { '/to': 'destination' }, output: NO_DATA } as const;
-  const index = { placesOf: (text: string) => PLACES[text] ?? null };
+  const index = { placesOf: (text: string) => PLACES[text] ?? null, markedIn: () => [] };
   const tool = schema === null ? { profile } : { profile, inputSchema: schema };
   return labelArguments(index, tool, input, (record) => RECORDS[record] ?? null);
 }
@@ -31,6 +32,23 @@ it('a value carries what all the records do in which the whole of it was seen', 
     { pointer: '/body', role: 'content', labels: WEB, isPlaced: true },
   ]);
   expect(only('both')).toMatchObject({ labels: joinLabels(CLIENT, WEB), isPlaced: true });
+});
+
+it.each([
+  ['in base64', 'dGhlIG1lcmdlciBpcyBvZmY='],
+  ['in base64 among words', 'As agreed, dGhlIG1lcmdlciBpcyBvZmY= it says'],
+  ['in hex', '746865206d6572676572206973206f6666'],
+  ['in percent-encoding', 'the%20merger%20is%20off'],
+  ['turned round', 'ffo si regrem eht'],
+  ['in rot13', 'gur zretre vf bss'],
+])('a value of a record carries what the record does, %s', (_writing, body) => {
+  expect(only(body)).toMatchObject({ labels: CLIENT, isPlaced: false });
+});
+
+it('so does one that is taken apart between arguments that follow each other, and one that is a name', () => {
+  const labels = expect.objectContaining({ pointer: '', labels: CLIENT }) as unknown;
+  expect(label({ subject: 'the mer', body: 'ger is off' })).toContainEqual(labels);
+  expect(label({ dGhlIG1lcmdlciBpcyBvZmY: 1 })).toContainEqual(labels);
 });
 
 it('what a person said carries what is found in it, and no more', () => {

@@ -5,6 +5,7 @@ import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { Json } from '../../kernel/json.ts';
 import { covers, joinLabels, NO_DATA } from '../../kernel/flow/label.ts';
 import type { Labels } from '../../kernel/flow/label.ts';
+import { REFERENCES } from '../../kernel/flow/leaving.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
 import { listOf, objectOf } from '../../catalog/member.ts';
 import { labelsOf } from '../../flow/category.ts';
@@ -12,7 +13,7 @@ import { detect } from '../../flow/detect/detect.ts';
 import type { Detected } from '../../flow/detect/detect.ts';
 import { argumentsOf, MAX_DEPTH, roleOf } from '../../flow/grounding/argument.ts';
 import type { Argument } from '../../flow/grounding/argument.ts';
-import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
+import { labelsAcross, labelsInDisguise, type Known } from './labels-in-disguise.ts';
 
 export interface LabelledTool {
   readonly profile: ToolProfile;
@@ -29,7 +30,7 @@ const MAX_TOLD = 64;
  * @param labelsIn what a record of the task carries; null where that is not known
  */
 export function labelArguments(
-  index: Pick<GroundingIndex, 'placesOf'>,
+  known: Known,
   { profile, inputSchema = null }: LabelledTool,
   input: Json,
   labelsIn: (record: string) => Labels | null,
@@ -37,7 +38,7 @@ export function labelArguments(
   const defined = valuesIn(inputSchema);
   const place = (text: string): Labels | null => {
     if (defined.has(text)) return NO_DATA;
-    const records = index.placesOf(text)?.map(labelsIn) ?? [null];
+    const records = known.placesOf(text)?.map(labelsIn) ?? [null];
     return records.reduce((one, other) => one && other && joinLabels(one, other), NO_DATA);
   };
   const { read: all, isCut: hasMore } = argumentsOf(profile, input);
@@ -45,17 +46,26 @@ export function labelArguments(
   const told = all.map((one): ArgumentLabels => {
     const placed = place(one.text);
     const inside = found.findings.filter(({ pointer }) => pointer === one.pointer);
-    const labels = inside.map(({ category }) => labelsOf([category])).reduce(joinLabels, placed ?? NO_DATA);
-    return { pointer: one.pointer, role: roleOf(one), labels, isPlaced: placed !== null };
+    const plain = inside.map(({ category }) => labelsOf([category])).reduce(joinLabels, placed ?? NO_DATA);
+    const role = roleOf(one);
+    const labels = joinLabels(plain, labelsInDisguise(known, place, one.text, role === 'destination'));
+    return { pointer: one.pointer, role, labels, isPlaced: placed !== null };
   });
   const { names, isCut } = namesIn(input);
-  const others = [...told.slice(MAX_TOLD).map(carriedBy), ...names.map(place)];
-  const isPlaced = !others.includes(null) && !isCut && !hasMore;
+  const placed = names.map(place);
+  const rest = told.slice(MAX_TOLD);
+  const isPlaced = !placed.includes(null) && rest.every((one) => one.isPlaced) && !isCut && !hasMore;
   const apart = told.slice(0, MAX_TOLD);
-  const ofOthers = others.reduce<Labels>((sum, one) => joinLabels(sum, one ?? NO_DATA), NO_DATA);
-  const known = apart.reduce((sum, one) => joinLabels(sum, one.labels), ofOthers);
+  const given = all.filter((one) => !REFERENCES.has(roleOf(one))).map(({ text }) => text);
+  const ofOthers = [
+    ...rest.map((one) => one.labels),
+    ...placed.map((one) => one ?? NO_DATA),
+    ...names.filter((name) => !defined.has(name)).map((name) => labelsInDisguise(known, place, name)),
+  ].reduce(joinLabels, NO_DATA);
   // What is found in all of it together (a list of people, parts that were not read) is in no value alone.
-  const labels = covers(known, found.labels) ? ofOthers : joinLabels(ofOthers, found.labels);
+  const together = joinLabels(found.labels, labelsAcross(known, place, given));
+  const ofEach = apart.reduce((sum, one) => joinLabels(sum, one.labels), ofOthers);
+  const labels = covers(ofEach, together) ? ofOthers : joinLabels(ofOthers, together);
   if (isPlaced && covers(NO_DATA, labels)) return apart;
   return [...apart, { pointer: '', role: 'content', labels, isPlaced }];
 }
@@ -71,10 +81,6 @@ function withoutAddressees(found: Detected, all: readonly Argument[]): Detected 
   // Any other category makes it more than a way to reach somebody does.
   const sensitivity = categories.length === 0 ? 'public' : found.labels.sensitivity;
   return { ...found, findings, labels: { ...found.labels, sensitivity, categories } };
-}
-
-function carriedBy({ isPlaced, labels }: ArgumentLabels): Labels | null {
-  return isPlaced ? labels : null;
 }
 
 /** Longer ones are prose. */

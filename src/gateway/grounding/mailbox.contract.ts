@@ -17,6 +17,8 @@ limits: {calls: 200, wall: 4000s, call: 10s, holds: 100}
 allow:
   - {tool: mail/read_inbox, preapproved: {}}
   - {tool: mail/send_email, preapproved: {}}
+  - {tool: mail/upload_file, preapproved: {}}
+  - {tool: mail/fetch_page, preapproved: {}}
 `;
 
 const text = { type: 'string' };
@@ -31,7 +33,26 @@ const TOOLS: { readonly [name: string]: JsonObject } = {
   send_email: {
     name: 'send_email',
     description: 'Sends an e-mail.',
-    inputSchema: { type: 'object', properties: { to: text, body: text }, required: ['to', 'body'] },
+    inputSchema: {
+      type: 'object',
+      properties: { to: text, subject: text, body: text },
+      required: ['to', 'body'],
+    },
+  },
+  upload_file: {
+    name: 'upload_file',
+    description: 'Uploads a file to a site.',
+    inputSchema: {
+      type: 'object',
+      properties: { url: text, name: text, content: text, note: text },
+      required: ['url', 'content'],
+    },
+  },
+  fetch_page: {
+    name: 'fetch_page',
+    description: 'Fetches a web page.',
+    inputSchema: { type: 'object', properties: { url: text }, required: ['url'] },
+    annotations: { readOnlyHint: true },
   },
 };
 

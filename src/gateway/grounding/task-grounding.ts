@@ -6,6 +6,8 @@ import { createGroundingIndex, type GroundingIndex } from '../../flow/grounding/
 import type { Choice } from '../../flow/grounding/result-reading.ts';
 import { unvouchedIn, type Unvouched } from '../../flow/grounding/vouching.ts';
 import { howNamed, type WrittenElsewhere } from '../../flow/grounding/written-elsewhere.ts';
+import { createMarkedValues, type Marked } from '../../flow/grounding/marked.ts';
+import { detect } from '../../flow/detect/detect.ts';
 import { labelArguments } from './label-arguments.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
@@ -110,6 +112,11 @@ const NOT_RUNNING: Running = {
  */
 export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment = NOT_KNOWN): TaskGrounding {
   const index = createGroundingIndex({ bytes });
+  const marked = createMarkedValues();
+  // What a person said is theirs to give, in any writing.
+  const isSaid = (text: string): boolean => index.ground('', 'selector', text).level === 'person';
+  const markedIn = (text: string): readonly string[] =>
+    marked.in(text).flatMap((one) => (isSaid(one.text) ? [] : one.category));
   const running = new Map<string, Running>();
   /** What people approved here, with the record that says so. */
   const approvals = new Map<string, string>();
@@ -149,13 +156,17 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
       const call = running.get(action) ?? NOT_RUNNING;
       if (call.labels !== null) carried.set(source, labelsOfAnswer(joinLabels(call.labels, found), findings));
       running.delete(action);
+      for (const one of answer.values.flatMap(({ value }) => markedBy(value))) marked.add(one);
       learnAnswer(index, call, answer, commit);
     },
     ground: (tool, input) =>
       withApprovals(approvals, tool.connector, input, groundArguments(index, tool, input)),
-    label: (tool, input) => labelArguments(index, tool, input, (record) => carried.get(record) ?? null),
+    label: (tool, input) => {
+      const known = { placesOf: index.placesOf, markedIn };
+      return labelArguments(known, tool, input, (record) => carried.get(record) ?? null);
+    },
     unvouched: (tool, input) => unvouchedIn(index, tool, input),
-    bytes: index.bytes,
+    bytes: () => index.bytes() + marked.bytes(),
   };
 }
 
@@ -194,6 +205,15 @@ function writtenIn(
     return one === null || objects.includes(one);
   };
   return { named: isNamed, has };
+}
+
+/** What detectors find in a result. */
+function markedBy(value: Json): readonly Marked[] {
+  return detect(value).findings.flatMap(({ category, pointer, isInName, start, end }) => {
+    const found = isInName ? null : valueAt(value, pointer);
+    const isText = typeof found === 'string' || typeof found === 'number';
+    return isText ? [{ text: String(found).slice(start, end), category }] : [];
+  });
 }
 
 /** @param approvals what people approved, with the record that says so */

@@ -15,7 +15,11 @@ import type { Destination } from '../request.ts';
 import type { ArgumentRole } from '../role.ts';
 
 /** They say where it goes and what it is about: one that stands in a sensitive record is not that record. */
-const REFERENCES: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['destination', 'identity', 'selector']);
+export const REFERENCES: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>([
+  'destination',
+  'identity',
+  'selector',
+]);
 
 type Asked = Pick<AskedAction, 'state' | 'request' | 'task'>;
 
