@@ -34,7 +34,9 @@ export function formsOf(value: string): string[] {
     fold(fromPercent(text)),
     fold(toBase64(text)),
     toHex(text),
+    toHex(text).replaceAll(/../g, '%$&'),
     fold(toPercent(text)),
+    plain.replaceAll('@', ' at ').replaceAll('.', ' dot '),
     plain
       .replaceAll(/\s*[[({]?\s*(?:at|@)\s*[\])}]?\s*/g, '@')
       .replaceAll(/\s*[[({]?\s*(?:\bdot\b|\.)\s*[\])}]?\s*/g, '.'),

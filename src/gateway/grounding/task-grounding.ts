@@ -6,7 +6,7 @@ import { createGroundingIndex, type GroundingIndex } from '../../flow/grounding/
 import type { Choice } from '../../flow/grounding/result-reading.ts';
 import { unvouchedIn, type Unvouched } from '../../flow/grounding/vouching.ts';
 import { howNamed, type WrittenElsewhere } from '../../flow/grounding/written-elsewhere.ts';
-import { createMarkedValues, type Marked } from '../../flow/grounding/marked.ts';
+import { createMarkedValues } from '../../flow/grounding/marked.ts';
 import { detect } from '../../flow/detect/detect.ts';
 import { labelArguments } from './label-arguments.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
@@ -112,11 +112,7 @@ const NOT_RUNNING: Running = {
  */
 export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment = NOT_KNOWN): TaskGrounding {
   const index = createGroundingIndex({ bytes });
-  const marked = createMarkedValues();
-  // What a person said is theirs to give, in any writing.
-  const isSaid = (text: string): boolean => index.ground('', 'selector', text).level === 'person';
-  const markedIn = (text: string): readonly string[] =>
-    marked.in(text).flatMap((one) => (isSaid(one.text) ? [] : one.category));
+  const marked = createMarking(index);
   const running = new Map<string, Running>();
   /** What people approved here, with the record that says so. */
   const approvals = new Map<string, string>();
@@ -156,13 +152,13 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
       const call = running.get(action) ?? NOT_RUNNING;
       if (call.labels !== null) carried.set(source, labelsOfAnswer(joinLabels(call.labels, found), findings));
       running.delete(action);
-      for (const one of answer.values.flatMap(({ value }) => markedBy(value))) marked.add(one);
+      for (const { value } of answer.values) marked.learn(value);
       learnAnswer(index, call, answer, commit);
     },
     ground: (tool, input) =>
       withApprovals(approvals, tool.connector, input, groundArguments(index, tool, input)),
     label: (tool, input) => {
-      const known = { placesOf: index.placesOf, markedIn };
+      const known = { placesOf: index.placesOf, markedIn: marked.in };
       return labelArguments(known, tool, input, (record) => carried.get(record) ?? null);
     },
     unvouched: (tool, input) => unvouchedIn(index, tool, input),
@@ -207,13 +203,22 @@ function writtenIn(
   return { named: isNamed, has };
 }
 
-/** What detectors find in a result. */
-function markedBy(value: Json): readonly Marked[] {
-  return detect(value).findings.flatMap(({ category, pointer, isInName, start, end }) => {
-    const found = isInName ? null : valueAt(value, pointer);
-    const isText = typeof found === 'string' || typeof found === 'number';
-    return isText ? [{ text: String(found).slice(start, end), category }] : [];
-  });
+/** What detectors found in results; what a person said is theirs to give, in any writing. */
+function createMarking(index: Pick<GroundingIndex, 'ground'>) {
+  const marked = createMarkedValues();
+  const isSaid = (text: string): boolean => index.ground('', 'selector', text).level === 'person';
+  return {
+    learn: (value: Json): void => {
+      for (const { category, pointer, isInName, start, end } of detect(value).findings) {
+        const found = isInName ? null : valueAt(value, pointer);
+        const isText = typeof found === 'string' || typeof found === 'number';
+        if (isText) marked.add({ text: String(found).slice(start, end), category });
+      }
+    },
+    in: (text: string): readonly string[] =>
+      marked.in(text).flatMap((one) => (isSaid(one.text) ? [] : one.category)),
+    bytes: marked.bytes,
+  };
 }
 
 /** @param approvals what people approved, with the record that says so */
