@@ -113,6 +113,7 @@ const NOT_RUNNING: Running = {
 export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment = NOT_KNOWN): TaskGrounding {
   const index = createGroundingIndex({ bytes });
   const marked = createMarking(index);
+  const known = { placesOf: index.placesOf, markedIn: marked.in };
   const running = new Map<string, Running>();
   /** What people approved here, with the record that says so. */
   const approvals = new Map<string, string>();
@@ -157,10 +158,7 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
     },
     ground: (tool, input) =>
       withApprovals(approvals, tool.connector, input, groundArguments(index, tool, input)),
-    label: (tool, input) => {
-      const known = { placesOf: index.placesOf, markedIn: marked.in };
-      return labelArguments(known, tool, input, (record) => carried.get(record) ?? null);
-    },
+    label: (tool, input) => labelArguments(known, tool, input, (record) => carried.get(record) ?? null),
     unvouched: (tool, input) => unvouchedIn(index, tool, input),
     bytes: () => index.bytes() + marked.bytes(),
   };
