@@ -23,7 +23,7 @@ import type {
   Corrected,
   CountedEffects,
   CredentialRequirement,
-  Firing,
+  Fired,
   FromHold,
   Inherited,
   OrgState,
@@ -199,10 +199,7 @@ export type Event =
   | Envelope<'server-changed', { pinned: ServerIdentity; observed: ServerIdentity }>
   | Envelope<'server-updated', { pinned: ServerIdentity; observed: ServerIdentity }>
   /** Beside the permit of the call that may set it off. */
-  | Envelope<
-      'trigger-fired',
-      Omit<Firing, 'record' | 'task' | 'action' | 'stopped'> & { tool: string; task: string; action: string }
-    >
+  | Envelope<'trigger-fired', Fired>
   // task/<id>
   | Envelope<
       'task-opened',

@@ -12,7 +12,7 @@ import { evolveObjects } from './flow/memory.ts';
 import { evolveUnvouched } from './flow/unvouched.ts';
 import type { ConstraintEngine } from './policy.ts';
 import type { State } from './state.ts';
-import { evolveFirings } from './chain/trigger.ts';
+import { evolveTrees } from './chain/tree.ts';
 
 /** What is known before the first record. */
 export function initialState(constraints: ConstraintEngine): State {
@@ -40,6 +40,7 @@ export function initialState(constraints: ConstraintEngine): State {
     },
     connectors: {},
     firings: [],
+    trees: [],
     draws: {},
     conduct: {},
     exposures: {},
@@ -62,10 +63,12 @@ export function evolve(state: State, event: Event): State {
   const isStale = event.type === 'policy-published' && state.policy?.digest !== event.body.digest;
   const org = evolveOrg(state.org, event);
   const task = evolveTask(state.task, event);
+  const { firings, trees } = evolveTrees(state, event, task);
   return {
     org,
     connectors: evolveConnectors(state.connectors, event),
-    firings: evolveFirings(state.firings, event, task),
+    firings,
+    trees,
     draws: evolveDraws(state.draws, event),
     conduct: evolveConduct(state.conduct, event),
     exposures: evolveExposures(state.exposures, event),

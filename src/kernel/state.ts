@@ -7,7 +7,7 @@ import type { Hold } from './hold/held.ts';
 import type { Json } from './json.ts';
 import type { Clearance, Labels, OutputField, Sensitivity } from './flow/label.ts';
 import type { Conduct } from './chain/conduct.ts';
-import type { Drawn, Limits } from './chain/limits.ts';
+import type { Drawn, Limits, TreeLimits } from './chain/limits.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine } from './policy.ts';
 import type { ServerIdentity, Sightings } from './action/presented.ts';
 import type { Agent, AgentModel, Delegation, Operator } from './org/registered.ts';
@@ -22,6 +22,8 @@ export interface State {
   readonly connectors: { readonly [id: string]: ConnectorState };
   /** Triggers that may still have an effect, oldest first; a bounded number. */
   readonly firings: readonly Firing[];
+  /** Tasks that set others off, or that others did, oldest first, as long as their limits bound anything. */
+  readonly trees: readonly TreeNode[];
   /** What tasks have drawn of their agents' allowances, by agent. */
   readonly draws: { readonly [agent: string]: readonly Drawn[] };
   /** What tasks of an agent asked of people, and should not have asked for. */
@@ -301,12 +303,23 @@ export interface Firing {
   readonly usage: Inherited;
   /** Who is behind the task that made it, and those above; absent of one that was recorded before. */
   readonly above?: Above;
+  /** Nodes of the tasks whose calls it stands for. */
+  readonly from: readonly string[];
+  /** A task began of it; absent: none did. */
+  readonly begun?: true;
   /** Until when it may start something, Unix milliseconds. */
   readonly until: number;
   /** The task was quarantined with all that it set off; absent: it was not. */
   readonly stopped?: true;
   readonly record: string;
 }
+
+/** What is recorded of one call. */
+export type Fired = Omit<Firing, 'record' | 'task' | 'action' | 'from' | 'begun' | 'stopped'> & {
+  readonly tool: string;
+  readonly task: string;
+  readonly action: string;
+};
 
 /** Whom a chain of tasks that set each other off goes back to. */
 export interface Above {
@@ -336,6 +349,22 @@ export interface Did extends Contradictions {
   readonly records: number;
   readonly bytes: number;
 }
+
+/** What a task's limits bound, and what counts there. */
+export interface TreeNode {
+  /** The task that it was made for. */
+  readonly id: string;
+  /** Of its tasks, those that are open: several where it was united with others. */
+  readonly open: readonly string[];
+  /** Nodes of the tasks that may have set it off. */
+  readonly above: readonly string[];
+  readonly limits: TreeLimits;
+  /** Above it before it began, by itself, and by all that came of it. */
+  readonly did: Did;
+}
+
+/** Limits that a call has to keep, whose they are, and what counts in them already. */
+export type Bound = Pick<TreeNode, 'id' | 'limits' | 'did'>;
 
 /** What one task did by itself; `task` null: several together. */
 export interface Share {

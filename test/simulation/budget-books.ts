@@ -5,7 +5,7 @@
 import type { Event, EventOf } from '../../src/kernel/event.ts';
 import type { Reason } from '../../src/kernel/reason.ts';
 
-/** Absent: any number. Of a task with those above it, where nothing else is said. */
+/** Absent: any number. Of a task with those above it and below it, where nothing else is said. */
 export interface TaskLimits {
   readonly calls: number;
   readonly writes?: number;
@@ -41,6 +41,10 @@ interface Account {
   readonly limits: TaskLimits;
   readonly above: HandedOn;
   readonly own: HandedOn;
+  /** By the tasks that it set off, and those that they did. */
+  readonly below: HandedOn;
+  /** Of the tasks above it. */
+  readonly parents: readonly Account[];
   readonly addressed: Set<string>;
   readonly permittedAt: number[];
   reads: number;
@@ -52,6 +56,7 @@ interface OpenCall {
   readonly account: Account;
   readonly body: EventOf<'action-permitted'>['body'];
   isSettled: boolean;
+  hasBegun: boolean;
 }
 
 const NOTHING: HandedOn = {
@@ -92,6 +97,9 @@ export class BudgetBooks {
     if (event.type === 'action-denied') {
       for (const reason of event.body.reasons) this.#refused(event, reason);
     }
+    if (event.type === 'request-denied') {
+      for (const reason of event.body.reasons) this.#notOpened(event, reason);
+    }
   }
 
   /** Permitted calls without an outcome. */
@@ -109,16 +117,38 @@ export class BudgetBooks {
       const isAll = this.limits[what] === undefined || above[what] >= handedOn[what];
       require(event, isAll, `${above[what]} ${what} taken over, and ${handedOn[what]} were handed on`);
     }
+    const parents = this.#begun(event);
     this.#accounts.set(task, {
       limits: this.limits,
       above,
       own: { ...NOTHING },
+      below: { ...NOTHING },
+      parents,
       addressed: new Set(),
       permittedAt: [],
       reads: 0,
       running: 0,
       wallMs: 0,
     });
+  }
+
+  /** The accounts above it: the first task that begins of a call was counted with that. */
+  #begun(event: EventOf<'task-opened'>): readonly Account[] {
+    const call = this.#calls.get(event.body.cause?.action ?? '');
+    if (call === undefined) return [];
+    const parents = treeOf(call.account);
+    for (const one of call.hasBegun ? parents : []) {
+      one.below.fanOut += 1;
+      require(event, left(one, 'fanOut') >= 0, 'more tasks of one call than the limit');
+    }
+    call.hasBegun = true;
+    return parents;
+  }
+
+  #notOpened(event: EventOf<'request-denied'>, { code, facts }: Reason): void {
+    if (code !== 'fan-out-exhausted') return;
+    const account = this.#accounts.get(String(facts['task']))!;
+    require(event, left(account, 'fanOut') < 1, `${code} though there is enough left`);
   }
 
   #permitted(event: EventOf<'action-permitted'>): void {
@@ -133,22 +163,27 @@ export class BudgetBooks {
     const lately = lastMinute(account, time);
     require(event, lately < (limits.callsPerMinute ?? Infinity), 'more calls in a minute than the limit');
     for (const one of body.destinations) addressed.add(one);
-    own.destinations = addressed.size;
-    own.calls += 1;
-    own.writes += body.effects.includes('write') ? 1 : 0;
-    own.money += body.amount;
-    own.fanOut += body.fired ?? 0;
-    own.records += reservedRecords;
-    own.bytes += reservedBytes;
+    add(account, {
+      calls: 1,
+      writes: body.effects.includes('write') ? 1 : 0,
+      money: body.amount,
+      destinations: addressed.size - own.destinations,
+      fanOut: body.fired ?? 0,
+      records: reservedRecords,
+      bytes: reservedBytes,
+    });
     account.reads += body.tool === 'read' ? 1 : 0;
     account.running += 1;
     account.wallMs += reservedMs;
     account.permittedAt.push(time);
-    for (const what of HANDED_ON) require(event, left(account, what) >= 0, `more ${what} than the limit`);
+    for (const what of HANDED_ON) {
+      const isKept = treeOf(account).every((one) => left(one, what) >= 0);
+      require(event, isKept, `more ${what} than the limit`);
+    }
     require(event, account.reads <= (limits.reads ?? Infinity), 'more reads than the allowance');
     require(event, account.running <= (limits.running ?? Infinity), 'more at once than the limit');
-    this.#calls.set(body.action, { account, body, isSettled: false });
-    this.#handedOn.set(body.action, total(account));
+    this.#calls.set(body.action, { account, body, isSettled: false, hasBegun: false });
+    this.#handedOn.set(body.action, chainOf(account));
     this.#drawn(event);
   }
 
@@ -171,12 +206,11 @@ export class BudgetBooks {
     account.running -= 1;
     account.wallMs += durationMs - body.reservedMs;
     if (outcome !== 'unknown') {
-      account.own.records -= unused(body.reservedRecords, brought);
-      account.own.bytes -= unused(body.reservedBytes, bytes);
+      const records = -unused(body.reservedRecords, brought);
+      add(account, { ...NOTHING, records, bytes: -unused(body.reservedBytes, bytes) });
     }
     if (outcome !== 'not-started') return;
-    account.own.calls -= 1;
-    account.own.writes -= body.effects.includes('write') ? 1 : 0;
+    add(account, { ...NOTHING, calls: -1, writes: body.effects.includes('write') ? -1 : 0 });
     account.reads -= body.tool === 'read' ? 1 : 0;
   }
 
@@ -194,28 +228,31 @@ export class BudgetBooks {
   }
 
   #stand(event: EventOf<'action-denied'>, code: string, facts: Reason['facts']): Stand {
-    const account = this.#account(event);
-    const { own, above, limits } = account;
+    const asking = this.#account(event);
+    const { own, limits } = asking;
+    // Whose limit it is.
+    const account = treeOf(asking).find((one) => one === this.#accounts.get(String(facts['task']))) ?? asking;
+    const all = total(account);
     const counted = COUNTED[code];
     if (counted !== undefined) {
       const [what, name] = counted;
       const more = code === 'money-exhausted' ? Number(facts['amount']) : 1;
-      return { count: { [name]: own[what] + above[what] }, isSpent: left(account, what) < more };
+      return { count: { [name]: all[what] }, isSpent: left(account, what) < more };
     }
     switch (code) {
       case 'destinations-exhausted':
         return {
-          count: { destinations: own.destinations + above.destinations + 1 },
+          count: { destinations: all.destinations + 1 },
           isSpent: left(account, 'destinations') < 1,
         };
       case 'fan-out-exhausted':
-        return { count: { fanOut: own.fanOut + above.fanOut + 1 }, isSpent: left(account, 'fanOut') < 1 };
+        return { count: { fanOut: all.fanOut + 1 }, isSpent: left(account, 'fanOut') < 1 };
       case 'records-exhausted':
       case 'bytes-exhausted': {
         const what = code === 'records-exhausted' ? 'records' : 'bytes';
         const used = Number(facts['reserved']) + Number(facts['spent']);
         require(event, used === own[what], `${code} says that ${used} are used, not ${own[what]}`);
-        return { count: { above: above[what] }, isSpent: left(account, what) <= 0 };
+        return { count: { used: all[what] }, isSpent: left(account, what) <= 0 };
       }
       case 'running-exhausted':
         return { count: { running: account.running }, isSpent: account.running >= limits.running! };
@@ -267,9 +304,28 @@ interface Stand {
   readonly isSpent: boolean;
 }
 
-function total({ own, above }: Account): HandedOn {
+/** Its own, and those above it. */
+function treeOf(account: Account): readonly Account[] {
+  return [account, ...account.parents];
+}
+
+function add(account: Account, more: HandedOn): void {
+  for (const what of HANDED_ON) {
+    account.own[what] += more[what];
+    for (const one of account.parents) one.below[what] += more[what];
+  }
+}
+
+/** What the tasks that it sets off go on from. */
+function chainOf({ own, above }: Account): HandedOn {
   const all = { ...NOTHING };
   for (const what of HANDED_ON) all[what] = own[what] + above[what];
+  return all;
+}
+
+function total(account: Account): HandedOn {
+  const all = chainOf(account);
+  for (const what of HANDED_ON) all[what] += account.below[what];
   return all;
 }
 
@@ -277,10 +333,11 @@ function left(account: Account, what: (typeof HANDED_ON)[number]): number {
   return (account.limits[what] ?? Infinity) - total(account)[what];
 }
 
-/** A call reserves what it may bring at most, or all that is left. */
+/** A call reserves what it may bring at most, or all that is left where least is. */
 function hasRoom(account: Account, what: 'records' | 'bytes', reserved: number): boolean {
   if (account.limits[what] === undefined) return reserved === 0;
-  return reserved > 0 && reserved === Math.min(MOST_OF_CALL[what], left(account, what));
+  const least = Math.min(...treeOf(account).map((one) => left(one, what)));
+  return reserved > 0 && reserved === Math.min(MOST_OF_CALL[what], least);
 }
 
 function unused(reserved: number | undefined, brought: number): number {

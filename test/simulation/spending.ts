@@ -73,6 +73,7 @@ export class Spending {
   #tasks: string[] = [];
   #made: Made[] = [];
   #given = new Map<string, number>();
+  readonly #parents = new Map<string, string>();
   #asked = 0;
   #linesRead = 0;
   #recordsRead = 0;
@@ -163,26 +164,36 @@ export class Spending {
     }
   }
 
-  /** Of each task: what was done, as whoever counts outside sees it. */
+  /** Of each task and all that came of it: what was done, as whoever counts outside sees it. */
   #figures(): { readonly [of: string]: readonly [is: number, limit: number] } {
     const { task: limits } = this.#bounds;
     const { writes = Infinity, reads = Infinity, money = Infinity, destinations = Infinity } = limits;
     const { running = Infinity, records = Infinity } = limits;
     const each = this.#tasks.map((id): [string, readonly [number, number]][] => {
-      const all = this.#made.filter((one) => one.id === id);
-      const own = all.filter(({ ends }) => ends !== 'not-started');
+      const all = this.#made.filter((one) => this.#isIn(id, one.id));
+      const started = all.filter(({ ends }) => ends !== 'not-started');
+      const own = all.filter((one) => one.id === id);
+      const addressed = new Set(all.map((one) => `${one.id} ${one.to}`));
+      const brought = this.#tasks.filter((one) => this.#isIn(id, one));
+      const read = own.filter(({ tool, ends }) => tool === 'read' && ends !== 'not-started');
       return [
-        [`calls of ${id}`, [own.length, limits.calls]],
-        [`writes of ${id}`, [own.filter(({ tool }) => tool === 'write').length, writes]],
-        [`reads of ${id}`, [own.filter(({ tool }) => tool === 'read').length, reads]],
+        [`calls of ${id}`, [started.length, limits.calls]],
+        [`writes of ${id}`, [started.filter(({ tool }) => tool === 'write').length, writes]],
+        [`reads of ${id}`, [read.length, reads]],
         // Money is given back by nobody, whatever became of the call.
         [`money of ${id}`, [all.reduce((sum, { amount }) => sum + amount, 0), money]],
-        [`destinations of ${id}`, [new Set(all.map(({ to }) => to)).size, destinations]],
-        [`running of ${id}`, [all.filter(({ isRunning }) => isRunning).length, running]],
-        [`records of ${id}`, [this.#given.get(id) ?? 0, records]],
+        [`destinations of ${id}`, [addressed.size, destinations]],
+        [`running of ${id}`, [own.filter(({ isRunning }) => isRunning).length, running]],
+        [`records of ${id}`, [brought.reduce((sum, one) => sum + (this.#given.get(one) ?? 0), 0), records]],
       ];
     });
     return Object.fromEntries(each.flat());
+  }
+
+  /** Whether it is that task, or below it. */
+  #isIn(tree: string, task: string): boolean {
+    const parent = this.#parents.get(task);
+    return task === tree || (parent !== undefined && this.#isIn(tree, parent));
   }
 
   async #open(asked: { readonly prompt: string; readonly cause?: string }): Promise<void> {
@@ -191,7 +202,10 @@ export class Spending {
     const opened = await openTask(core, ADA, { workflow: 'spender', agent: 'scribe', ...asked }).catch(
       () => null,
     );
-    if (opened?.task) this.#tasks.push(opened.task);
+    if (!opened?.task) return;
+    this.#tasks.push(opened.task);
+    const cause = this.#made.find(({ action }) => action === asked.cause);
+    if (cause !== undefined) this.#parents.set(opened.task, cause.id);
   }
 
   async #openBelow(n: number): Promise<void> {

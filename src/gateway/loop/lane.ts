@@ -54,9 +54,6 @@ export class StaleTasks extends Error {
 const PAGE = 1_000;
 const TASK = 'task/';
 
-/** Records that no decision rests on. */
-const REMARKS: readonly Event['type'][] = ['request-denied', 'access-evaluated', 'access-searched'];
-
 export class Lane {
   readonly #options: LaneOptions;
   #standing: Standing;
@@ -173,10 +170,9 @@ export class Lane {
     let isShared = false;
     for (const { event } of items) {
       const task = event.stream.startsWith(TASK) ? event.stream.slice(TASK.length) : null;
-      world.apply(event);
+      if (world.apply(event)) isShared = true;
       learned(event);
       if (task !== null) tasks.add(task);
-      else isShared ||= !REMARKS.includes(event.type);
     }
     return { isShared, tasks };
   }

@@ -6,7 +6,7 @@ import { evolve } from '../../kernel/evolve.ts';
 import type { Event } from '../../kernel/event.ts';
 import type { ConstraintEngine, PolicyEngine } from '../../kernel/policy.ts';
 import { initialState } from '../../kernel/evolve.ts';
-import type { ConnectorState, OrgState, PublishedPolicy, State, TaskState } from '../../kernel/state.ts';
+import type { PublishedPolicy, State, TaskState } from '../../kernel/state.ts';
 
 const TASK = 'task/';
 
@@ -32,7 +32,8 @@ export interface World {
   version(task: string): number;
   /** Tasks that may still owe something, in the order in which they were opened. */
   live(): readonly TaskState[];
-  apply(event: Event): void;
+  /** Whether it moved anything but its own task. */
+  apply(event: Event): boolean;
   /** Takes a task from the whole of its stream, unless it is in memory. */
   install(id: string, events: readonly Event[]): void;
   /** From here on changes can be taken back, until `settled`. */
@@ -128,133 +129,16 @@ class FoldedWorld implements World {
     return Array.from(this.#tasks.values(), ({ state }) => state);
   }
 
-  apply(event: Event): void {
+  apply(event: Event): boolean {
     const id = event.stream.startsWith(TASK) ? event.stream.slice(TASK.length) : null;
     const before = id === null ? null : (this.#tasks.get(id) ?? null);
     const after = this.#fold(before?.state ?? null, event);
     const { task } = after;
     if (id !== null && task !== null) this.#put(id, { state: task, version: (before?.version ?? 0) + 1 });
     const now = { ...sharedIn(after), erasing: erasingAfter(this.#now.erasing, event) };
-    if (!isSame(now, this.#now)) this.#now = now;
-  }
-
-  install(id: string, events: readonly Event[]): void;
-  /** From here on changes can be taken back, until `settled`. */
-  mark(): void;
-  settled(): void;
-  rollback(): void;
-  /** Drops a finished task from memory; it is folded again from its stream when asked for. */
-  evict(id: string): void;
-  /** Everything folded, to be taken in by `restore`. Not to be asked for between `mark` and `settled`. */
-  dump(): WorldDump;
-  restore(dump: WorldDump): void;
-}
-
-interface Versioned {
-  readonly state: TaskState;
-  readonly version: number;
-}
-
-/** What all tasks have in common. */
-interface Shared extends Omit<State, 'constraints' | 'policy' | 'shadow' | 'task'> {
-  /** Whatever else of them is in memory. */
-  readonly erasing: readonly string[];
-}
-
-/** Plain JSON. */
-export interface WorldDump extends Shared {
-  readonly tasks: readonly Versioned[];
-}
-
-/** An engine, and what it was built of. */
-interface Built {
-  readonly of: PublishedPolicy | null;
-  readonly connectors: State['connectors'];
-  readonly engine: PolicyEngine | null;
-}
-
-/** Whoever folds decides nothing. */
-const UNASKED = { policy: null, shadow: null };
-
-interface Mark {
-  readonly now: Shared;
-  /** What the tasks were that changed since. */
-  readonly tasks: Map<string, Versioned | null>;
-}
-
-export function createWorld(constraints: ConstraintEngine, build: BuildPolicy): World {
-  return new FoldedWorld(constraints, build);
-}
-
-class FoldedWorld implements World {
-  readonly #constraints: ConstraintEngine;
-  readonly #build: BuildPolicy;
-  readonly #tasks = new Map<string, Versioned>();
-  #now: Shared;
-  #marked: Mark | null = null;
-  #inForce: Built | null = null;
-  #shadow: Built | null = null;
-
-  constructor(constraints: ConstraintEngine, build: BuildPolicy) {
-    this.#constraints = constraints;
-    this.#build = build;
-    this.#now = { ...sharedIn(initialState(constraints)), erasing: [] };
-  }
-
-  state(id: string | null): State {
-    const { org } = this.#now;
-    const task = id === null ? null : this.task(id);
-    this.#inForce = this.#engineOf('in-force', org.policy, this.#inForce);
-    this.#shadow = this.#engineOf('shadow', org.shadow, this.#shadow);
-    const engines = { policy: this.#inForce.engine, shadow: this.#shadow.engine };
-    return { ...this.#unasked(this.#now, task), ...engines };
-  }
-
-  durable(id: string): State {
-    const changed = this.#marked?.tasks.get(id);
-    const task = changed === undefined ? this.task(id) : (changed?.state ?? null);
-    return this.#unasked(this.#marked?.now ?? this.#now, task);
-  }
-
-  erasing(): readonly string[] {
-    return (this.#marked?.now ?? this.#now).erasing;
-  }
-
-  task(id: string): TaskState | null {
-    return this.#tasks.get(id)?.state ?? null;
-  }
-
-  version(task: string): number {
-    return this.#tasks.get(task)?.version ?? 0;
-  }
-
-  live(): readonly TaskState[] {
-    return Array.from(this.#tasks.values(), ({ state }) => state);
-  }
-
-  apply(event: Event): void {
-    const id = event.stream.startsWith(TASK) ? event.stream.slice(TASK.length) : null;
-    const before = id === null ? null : (this.#tasks.get(id) ?? null);
-    const { org, connectors, firings, draws, conduct, exposures, addressed, objects, task } = this.#fold(
-      before?.state ?? null,
-      event,
-    );
-    if (id !== null && task !== null) this.#put(id, { state: task, version: (before?.version ?? 0) + 1 });
-    const erasing = erasingAfter(this.#now.erasing, event);
-    const now = this.#now;
-    const isSame =
-      org === now.org &&
-      connectors === now.connectors &&
-      firings === now.firings &&
-      draws === now.draws &&
-      conduct === now.conduct &&
-      exposures === now.exposures &&
-      addressed === now.addressed &&
-      objects === now.objects &&
-      unvouched === now.unvouched &&
-      erasing === now.erasing;
-    if (!isSame)
-      this.#now = { org, connectors, firings, draws, conduct, exposures, addressed, objects, erasing };
+    const hasMoved = !isSame(now, this.#now);
+    if (hasMoved) this.#now = now;
+    return hasMoved;
   }
 
   install(id: string, events: readonly Event[]): void {

@@ -7,6 +7,7 @@ import { holdAction } from './hold.ts';
 import { permitAction, rejoinAction } from './permit.ts';
 import { actionQuery } from './query.ts';
 import { denial, isLiveFor, recordOf, refuse, taskAskedAbout } from '../answer.ts';
+import { boundsOf } from '../chain/tree.ts';
 import { batchFor } from '../hold/batch.ts';
 import { checkClearance } from '../flow/clearance.ts';
 import type { Decision } from '../decision.ts';
@@ -146,6 +147,7 @@ export function gather(
     connector,
     admitted: admitted === null || tool === null ? null : admittedTool(state, request, admitted, tool),
     match,
+    bounds: boundsOf(state, task),
     preapproved: isPreapproved(state, task, request, match),
     reservedMs: timeToReserve(task, request.at),
     ...waitingFor(state, task, request),

@@ -6,7 +6,15 @@ import type { Act } from '../request.ts';
 import type { Hold } from '../hold/held.ts';
 import type { Outdated } from '../hold/shown-action.ts';
 import type { Agent } from '../org/registered.ts';
-import type { ConnectorState, CredentialRequirement, State, TaskState, Tool, Trigger } from '../state.ts';
+import type {
+  Bound,
+  ConnectorState,
+  CredentialRequirement,
+  State,
+  TaskState,
+  Tool,
+  Trigger,
+} from '../state.ts';
 
 export interface AskedAction {
   readonly state: State;
@@ -17,6 +25,8 @@ export interface AskedAction {
   /** The tool as admitted; null where it was not. */
   readonly admitted: AdmittedTool | null;
   readonly match: ScopeMatch;
+  /** What it counts in. */
+  readonly bounds: readonly Bound[];
   /** Whether the review of the spec approved this call within its bounds. */
   readonly preapproved: boolean;
   /** Wall time that the call would reserve. */

@@ -41,7 +41,7 @@ export function permitAction(
   const action = idOf('act', request);
   const lease = planLease(asked, admitted, action);
   const startBefore = request.at + START_WITHIN_MS;
-  const reserved = reserveResult(task);
+  const reserved = reserveResult(asked);
   const clearance = clearanceOf(asked);
   const egress = egressOf(asked.state.org, profile, destinationsOf(request, profile));
   const permitted = recordOf(request, {

@@ -41,6 +41,16 @@ export interface ResultLimit {
   readonly call: number;
 }
 
+/** What is limited for all that comes of a task, too, by what counts in it; a part that is absent is not. */
+export interface TreeLimits {
+  readonly parts: { readonly [Part in TreePart]?: number };
+  readonly byEffect: { readonly [effect: string]: number };
+  /** What the result of one call may bring. */
+  readonly call: { readonly records?: number; readonly bytes?: number };
+}
+
+export type TreePart = 'calls' | 'spent' | 'destinations' | 'fired' | 'records' | 'bytes';
+
 export interface BreakerLimits {
   /** Denials without a permit between them. */
   readonly denials?: number;

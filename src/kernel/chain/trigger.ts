@@ -129,7 +129,7 @@ const PRESUMED = 'claim-lapsed';
 function remember(firings: State['firings'], { id, body }: EventOf<'trigger-fired'>): State['firings'] {
   const { tool: _, ...firing } = body;
   const usage = completeInherited(firing.usage);
-  const all = [...firings, { ...firing, usage, record: id }];
+  const all = [...firings, { ...firing, usage, from: [body.task], record: id }];
   const same = all.filter(({ starts }) => starts === firing.starts);
   if (same.length <= MAX_FIRINGS) return all;
   const again = same.findIndex(({ task }, at) => task !== null && same.slice(at + 1).some(isOf(task)));
@@ -142,7 +142,7 @@ function isOf(task: string | null): (firing: Firing) => boolean {
   return (firing) => firing.task === task;
 }
 
-function unite(first: Firing, second: Firing): Firing {
+function unite(first: Firing, { begun, ...second }: Firing): Firing {
   return {
     ...second,
     task: first.task === second.task ? first.task : null,
@@ -151,7 +151,9 @@ function unite(first: Firing, second: Firing): Firing {
     data: joinLabels(first.data, second.data),
     usage: totalOf([first, second]),
     above: joinAbove([first, second]),
+    from: [...new Set([...first.from, ...second.from])],
     until: Math.max(first.until, second.until),
+    ...(first.begun === true && begun === true ? { begun } : {}),
     ...(first.stopped === true ? { stopped: true } : {}),
   };
 }

@@ -86,6 +86,12 @@ export function mostOf(one: Did, other: Did): Did {
   return joinDid(one, other, { count: Math.max, amount: Math.max });
 }
 
+/** How much more of each it is; less, where something was given back. */
+export function changeOf(before: Usage, after: Usage): Did {
+  const less = (one: number, other: number): number => one - other;
+  return joinDid(didOf(after), didOf(before), { count: less, amount: less });
+}
+
 type Joint = (one: number, other: number) => number;
 
 function joinDid(
@@ -138,7 +144,7 @@ export function placeOf(connector: string): string {
 }
 
 /** What may still come counts as if it had: nobody tells those below what it came to. */
-export function takenOf({ reserved, spent }: ResultUsage): number {
+function takenOf({ reserved, spent }: ResultUsage): number {
   return reserved + spent;
 }
 

@@ -2,16 +2,16 @@
 
 import type { AskedAction } from '../action/action.ts';
 import { checkAllowances } from './allowance.ts';
-import { addAmounts, amountOf } from '../action/argument-role.ts';
+import { amountOf } from '../action/argument-role.ts';
 import type { Principal } from '../event.ts';
-import type { ResultLimit } from '../chain/limits.ts';
+import type { TreePart } from '../chain/limits.ts';
+import { countsBeginning } from '../chain/tree.ts';
+import type { Origin } from '../chain/trigger.ts';
 import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
-import type { TaskState } from '../state.ts';
-import type { ResultUsage } from '../chain/used.ts';
+import type { Bound, State, TaskState } from '../state.ts';
 import { destinationsOf } from '../flow/trust.ts';
-import { takenOf } from '../chain/usage.ts';
 
 /** A call that has less time than this does not start. */
 const SHORTEST_CALL_MS = 1_000;
@@ -25,31 +25,26 @@ export function timeToReserve(task: TaskState, at: number): number {
 }
 
 /** What a call's result may bring: all that one may, or what is left; absent: nothing limits it. */
-export function reserveResult({ usage, scope, inherited }: TaskState): {
+export function reserveResult({ bounds }: AskedAction): {
   readonly reservedRecords?: number;
   readonly reservedBytes?: number;
 } {
-  const { records, bytes } = scope.limits;
-  if (records === undefined && bytes === undefined) return NOTHING;
-  const most = (limit: ResultLimit, used: ResultUsage, above: number) =>
-    Math.min(limit.call, leftOf(limit, used, above));
+  const [reservedRecords, reservedBytes] = [mostOf(bounds, 'records'), mostOf(bounds, 'bytes')];
   return {
-    ...(records === undefined ? {} : { reservedRecords: most(records, usage.records, inherited.records) }),
-    ...(bytes === undefined ? {} : { reservedBytes: most(bytes, usage.bytes, inherited.bytes) }),
+    ...(reservedRecords === Infinity ? {} : { reservedRecords }),
+    ...(reservedBytes === Infinity ? {} : { reservedBytes }),
   };
 }
 
-const NOTHING = {};
+function mostOf(bounds: readonly Bound[], what: 'records' | 'bytes'): number {
+  return bounds.reduce((most, { limits: { parts, call }, did }) => {
+    return Math.min(most, call[what] ?? Infinity, (parts[what] ?? Infinity) - did[what]);
+  }, Infinity);
+}
 
 export function checkBudget(asked: AskedAction): Reason[] {
   const { task, request, match } = asked;
-  const { usage, scope, inherited } = task;
   const reasons: Reason[] = [];
-  const calls = usage.calls + inherited.calls;
-  if (calls >= scope.limits.calls) {
-    const facts = { task: task.id, calls, limit: scope.limits.calls };
-    reasons.push(because('budget', 'calls-exhausted', facts, HIGHER));
-  }
   if (match.outcome === 'exhausted') {
     const facts = { task: task.id, tool: `${request.connector}/${request.tool}`, allowance: match.allowance };
     reasons.push(
@@ -57,66 +52,99 @@ export function checkBudget(asked: AskedAction): Reason[] {
     );
   }
   if (wallTimeLeft(task) < SHORTEST_CALL_MS) {
-    const facts = { task: task.id, leftMs: wallTimeLeft(task), limitSeconds: scope.limits.wallSeconds };
+    const facts = { task: task.id, leftMs: wallTimeLeft(task), limitSeconds: task.scope.limits.wallSeconds };
     reasons.push(because('budget', 'wall-time-exhausted', facts, LATER));
   }
   return [
+    ...checkCalls(asked),
     ...reasons,
     ...checkEffects(asked),
     ...checkMoney(asked),
     ...checkDestinations(asked),
     ...checkFanOut(asked),
     ...checkRunning(task),
-    ...checkResults(task, 'records-exhausted', scope.limits.records, 'records'),
-    ...checkResults(task, 'bytes-exhausted', scope.limits.bytes, 'bytes'),
+    ...checkResults(asked, 'records-exhausted', 'records'),
+    ...checkResults(asked, 'bytes-exhausted', 'bytes'),
     ...checkAllowances(asked),
   ];
 }
 
+/** The nearest task whose limit is short of what is needed, its own or that of one above it. */
+function findShort(bounds: readonly Bound[], part: TreePart, need: number): Short | null {
+  for (const { id, limits, did } of bounds) {
+    const limit = limits.parts[part];
+    if (need > 0 && limit !== undefined && did[part] + need > limit)
+      return { task: id, used: did[part], limit };
+  }
+  return null;
+}
+
+interface Short {
+  readonly task: string;
+  readonly used: number;
+  readonly limit: number;
+}
+
+function checkCalls({ bounds }: AskedAction): Reason[] {
+  const short = findShort(bounds, 'calls', 1);
+  if (short === null) return [];
+  const { task, used, limit } = short;
+  return [because('budget', 'calls-exhausted', { task, calls: used, limit }, HIGHER)];
+}
+
 /** Each effect that the call comes to is counted, and those of the tasks above that set this one off. */
-function checkEffects({ task, admitted }: AskedAction): Reason[] {
-  const { effects: limits } = task.scope.limits;
-  if (limits === undefined || admitted === null) return [];
-  return [...new Set(admitted.outcome.effects)].flatMap((effect) => {
-    const limit = entryOf(limits, effect);
-    const count =
-      (entryOf(task.usage.byEffect, effect) ?? 0) + (entryOf(task.inherited.byEffect, effect) ?? 0);
-    if (limit === null || count < limit) return [];
-    return [because('budget', 'effect-exhausted', { task: task.id, effect, count, limit }, HIGHER)];
+function checkEffects({ admitted, bounds }: AskedAction): Reason[] {
+  return [...new Set(admitted?.outcome.effects)].flatMap((effect) => {
+    for (const { id: task, limits, did } of bounds) {
+      const limit = entryOf(limits.byEffect, effect);
+      const count = entryOf(did.byEffect, effect) ?? 0;
+      if (limit === null || count < limit) continue;
+      return [because('budget', 'effect-exhausted', { task, effect, count, limit }, HIGHER)];
+    }
+    return [];
   });
 }
 
 /** In ten-thousandths. What cannot be read as an amount is more than any limit. */
-function checkMoney({ task, request, admitted }: AskedAction): Reason[] {
-  const { money: limit } = task.scope.limits;
-  if (limit === undefined || admitted === null) return [];
-  const amount = amountOf(admitted.tool.profile, request.arguments);
-  const spent = addAmounts(task.usage.spent, task.inherited.spent);
-  if (amount === 0 || addAmounts(spent, amount) <= limit) return [];
+function checkMoney({ bounds, request, admitted }: AskedAction): Reason[] {
+  const amount = admitted === null ? 0 : amountOf(admitted.tool.profile, request.arguments);
+  const short = findShort(bounds, 'spent', amount);
+  if (short === null) return [];
+  const { task, used: spent, limit } = short;
   const lift = 'Ask for a smaller amount, open a new task, or review a higher limit.';
-  return [because('budget', 'money-exhausted', { task: task.id, spent, amount, limit }, lift)];
+  return [because('budget', 'money-exhausted', { task, spent, amount, limit }, lift)];
 }
 
 /** One that cannot be read is a new one each time. */
-function checkDestinations({ task, request, admitted }: AskedAction): Reason[] {
-  const { destinations: limit } = task.scope.limits;
-  if (limit === undefined || admitted === null) return [];
-  const known = task.usage.destinations;
+function checkDestinations({ task: { usage }, bounds, request, admitted }: AskedAction): Reason[] {
+  if (admitted === null) return [];
   const asked = destinationsOf(request, admitted.tool.profile).map(({ commitment }) => commitment);
-  const added = new Set(asked.filter((one) => !known.includes(one)));
-  // Commitments of different tasks cannot be compared: those above count as others.
-  const destinations = task.inherited.destinations + known.length + added.size;
-  if (added.size === 0 || destinations <= limit) return [];
-  return [because('budget', 'destinations-exhausted', { task: task.id, destinations, limit }, HIGHER)];
+  // Commitments of different tasks cannot be compared: those of others count as others.
+  const added = new Set(asked.filter((one) => !usage.destinations.includes(one)));
+  const short = findShort(bounds, 'destinations', added.size);
+  if (short === null) return [];
+  const { task, used, limit } = short;
+  return [
+    because('budget', 'destinations-exhausted', { task, destinations: used + added.size, limit }, HIGHER),
+  ];
 }
 
-/** What its calls set off, and what set off by the tasks above it did. */
-function checkFanOut({ task, admitted }: AskedAction): Reason[] {
-  const { fanOut: limit } = task.scope.limits;
-  if (limit === undefined || admitted === null || admitted.triggers.length === 0) return [];
-  const fanOut = task.usage.fired + task.inherited.fired + admitted.triggers.length;
-  if (fanOut <= limit) return [];
-  return [because('budget', 'fan-out-exhausted', { task: task.id, fanOut, limit }, HIGHER)];
+/** What its calls set off, and what set off by the others of its tree did. */
+function checkFanOut({ bounds, admitted }: AskedAction): Reason[] {
+  return fanOutReasons(bounds, admitted?.triggers.length ?? 0);
+}
+
+function fanOutReasons(bounds: readonly Bound[], more: number): Reason[] {
+  const short = findShort(bounds, 'fired', more);
+  if (short === null) return [];
+  const { task, used, limit } = short;
+  return [because('budget', 'fan-out-exhausted', { task, fanOut: used + more, limit }, HIGHER)];
+}
+
+/** A call counted as one thing that it sets off: a second task that begins of it is one more. */
+export function checkBeginning({ trees, firings }: State, { records }: Origin): Reason[] {
+  const causes = firings.filter(({ record }) => records.includes(record));
+  return fanOutReasons(countsBeginning(trees, causes), 1);
 }
 
 function checkRunning({ id, scope, actions }: TaskState): Reason[] {
@@ -129,19 +157,14 @@ function checkRunning({ id, scope, actions }: TaskState): Reason[] {
 }
 
 function checkResults(
-  task: TaskState,
+  { task: { usage }, bounds }: AskedAction,
   code: ReasonCode,
-  limit: ResultLimit | undefined,
   what: 'records' | 'bytes',
 ): Reason[] {
-  const [used, above] = [task.usage[what], task.inherited[what]];
-  if (limit === undefined || leftOf(limit, used, above) > 0) return [];
-  return [because('budget', code, { task: task.id, ...used, above, limit: limit.task }, LATER)];
-}
-
-/** @param above what results brought the tasks that set this one off */
-function leftOf(limit: ResultLimit, used: ResultUsage, above: number): number {
-  return limit.task - takenOf(used) - above;
+  const short = findShort(bounds, what, 1);
+  if (short === null) return [];
+  const { task, used, limit } = short;
+  return [because('budget', code, { task, ...usage[what], used, limit }, LATER)];
 }
 
 /** Which of a task's counts of holds: what people ask for themselves uses up nothing of their agent's. */

@@ -10,6 +10,7 @@ import { because, isReason } from '../reason.ts';
 import type { Reason } from '../reason.ts';
 import type { OpenTask } from '../request.ts';
 import { checkFaults } from '../rules/conduct.ts';
+import { checkBeginning } from '../rules/budget.ts';
 import { checkKilled } from '../rules/control.ts';
 import { findRegistered, findWorkflow } from '../rules/identity.ts';
 import { checkVerb } from '../rules/policy.ts';
@@ -36,6 +37,7 @@ export function decideOpen(state: State, request: OpenTask): Decision {
     ...checkKilled(state, agent.id, null),
     ...checkWorkflow(workflow, request),
     ...checkDepth(workflow, origin),
+    ...checkBeginning(state, origin),
     ...checkVerb(state, request, opener, 'open-task'),
     ...(byAgent ? checkFaults(state, agent.id, request.at) : []),
   ];

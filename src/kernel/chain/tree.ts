@@ -1,0 +1,221 @@
+// The limits of a task bound its whole tree: what any task below it does counts in them when it is permitted,
+// whatever stands between. A task that several may have set off counts in each of them, once.
+
+import type { Event, EventOf } from '../event.ts';
+import { entryOf } from '../lookup.ts';
+import type { Bound, Did, Firing, State, TaskState, TreeNode } from '../state.ts';
+import type { Limits, TreeLimits, TreePart } from './limits.ts';
+import { MAX_SHARES } from './share.ts';
+import { evolveFirings } from './trigger.ts';
+import { addDid, changeOf, didOf, NOTHING_INHERITED } from './usage.ts';
+
+type Chains = Pick<State, 'trees' | 'firings'>;
+type Numbers = { readonly [key: string]: number };
+
+/** Those of its tree, and its own by what its calls may come to; the nearest first. */
+export function boundsOf(
+  { trees }: Pick<State, 'trees'>,
+  { id, scope, usage, inherited }: TaskState,
+): readonly Bound[] {
+  const did = addDid({ ...didOf(usage), byEffect: usage.byEffect }, inherited);
+  const own = { id, limits: treeLimits(scope.limits), did };
+  const node = nodeOf(trees, id);
+  return node === null ? [own] : [node, own, ...nodesAbove(trees, [node])];
+}
+
+/**
+ * What one more task that begins of these counts in: nothing where one of them has not begun anything, for
+ * that it would was counted with its call.
+ */
+export function countsBeginning(trees: State['trees'], causes: readonly Firing[]): readonly TreeNode[] {
+  if (causes.some(({ begun }) => begun !== true)) return [];
+  const first = trees.filter(({ id }) => causes.some(({ from }) => from.includes(id)));
+  return [...first, ...nodesAbove(trees, first)];
+}
+
+/** Triggers and trees after an event, of which the one tells of the other. */
+export function evolveTrees(before: State, event: Event, task: TaskState | null): Chains {
+  const { trees } = before;
+  const firings = evolveFirings(before.firings, event, task);
+  const isOf = (one: TaskState | null): one is TaskState => event.stream === `task/${one?.id}`;
+  switch (event.type) {
+    case 'task-opened':
+      return isOf(task) ? begin({ trees, firings }, event, task) : { trees, firings };
+    case 'action-permitted':
+    case 'action-settled':
+      if (!isOf(before.task) || !isOf(task)) return { trees, firings };
+      return { trees: count(trees, before.task, task, event), firings };
+    case 'trigger-fired':
+      return prune(goBackTo({ trees, firings }, event), event.time);
+    case 'task-closed':
+    case 'task-quarantined':
+      return trees.length === 0
+        ? { trees, firings }
+        : prune(end({ trees, firings }, event.body.task), event.time);
+    default:
+      return { trees, firings };
+  }
+}
+
+function begin({ trees, firings }: Chains, { causes }: EventOf<'task-opened'>, task: TaskState): Chains {
+  const likely = firings.filter(({ record }) => causes.includes(record));
+  const above = trees.filter(({ id }) => likely.some(({ from }) => from.includes(id)));
+  if (above.length === 0) return { trees, firings };
+  const first = likely.find(({ begun }) => begun !== true);
+  const begun = firings.map((one) => (one === first ? { ...one, begun: true as const } : one));
+  const one = { ...NOTHING_INHERITED, fired: 1 };
+  const counted = add(trees, countsBeginning(trees, likely), one);
+  const node = nodeFor(
+    task,
+    above.map(({ id }) => id),
+  );
+  return bound({ trees: [...counted, node], firings: begun }, (now) => nodesAbove(now, [node]));
+}
+
+function nodeFor({ id, scope, usage, inherited }: TaskState, above: readonly string[]): TreeNode {
+  const did = addDid(didOf(usage), inherited);
+  return { id, open: [id], above, limits: treeLimits(scope.limits), did };
+}
+
+/** A task is in none before a call of its own may have set something off, or it was set off itself. */
+function count(trees: State['trees'], before: TaskState, after: TaskState, { type }: Event): State['trees'] {
+  const node = nodeOf(trees, after.id);
+  if (node !== null)
+    return add(trees, [node, ...nodesAbove(trees, [node])], changeOf(before.usage, after.usage));
+  return type === 'action-permitted' && after.usage.fired > 0 ? [...trees, nodeFor(after, [])] : trees;
+}
+
+/** The task that made the call may have been united with another. */
+function goBackTo({ trees, firings }: Chains, { body }: EventOf<'trigger-fired'>): Chains {
+  const node = nodeOf(trees, body.task);
+  const named = node === null ? firings : rename(firings, body.task, node.id);
+  const most = named.find(({ from }) => from.length > MAX_SHARES);
+  if (most === undefined) return { trees, firings: named };
+  const isOf = ({ record }: Firing): boolean => record === most.record;
+  return bound({ trees, firings: named }, (all, now) => {
+    return all.filter(({ id }) => now.find(isOf)!.from.includes(id));
+  });
+}
+
+function end({ trees, firings }: Chains, task: string): Chains {
+  const node = nodeOf(trees, task);
+  if (node === null) return { trees, firings };
+  const ended = { ...node, open: node.open.filter((one) => one !== task) };
+  return { trees: trees.map((one) => (one === node ? ended : one)), firings };
+}
+
+/** Only what is above something that may go on, or may still begin, bounds anything. */
+function prune({ trees, firings }: Chains, at: number): Chains {
+  const live = new Set(firings.flatMap(({ from, until }) => (until >= at ? from : [])));
+  const going = trees.filter(({ id, open }) => open.length > 0 || live.has(id));
+  const kept = new Set([...going, ...nodesAbove(trees, going)]);
+  return { trees: kept.size === trees.length ? trees : trees.filter((one) => kept.has(one)), firings };
+}
+
+/** Ended ones are united first, then the oldest. */
+function bound(
+  chains: Chains,
+  among: (trees: State['trees'], firings: State['firings']) => readonly TreeNode[],
+): Chains {
+  const nodes = among(chains.trees, chains.firings);
+  if (nodes.length <= MAX_SHARES) return chains;
+  const [first, second] = nodes.toSorted((one, other) => one.open.length - other.open.length);
+  return bound(unite(chains, first!, second!), among);
+}
+
+/** Both have what the one has left that has less, and what either does counts there from now on. */
+function unite({ trees, firings }: Chains, first: TreeNode, second: TreeNode): Chains {
+  const { id } = second;
+  const united: TreeNode = {
+    id,
+    open: [...first.open, ...second.open],
+    above: [...first.above, ...second.above],
+    limits: tighter(leftOf(first), leftOf(second)),
+    did: addDid(NOTHING_INHERITED, NOTHING_INHERITED),
+  };
+  const named = trees.flatMap((one) => (one === first ? [united] : one === second ? [] : [one]));
+  const renamed = named.map((one) => ({ ...one, above: renameIn(one.above, first.id, id) }));
+  return { trees: renamed, firings: rename(firings, first.id, id) };
+}
+
+function rename(firings: State['firings'], was: string, is: string): State['firings'] {
+  if (was === is) return firings;
+  return firings.map((one) => ({ ...one, from: renameIn(one.from, was, is) }));
+}
+
+function renameIn(ids: readonly string[], was: string, is: string): readonly string[] {
+  return [...new Set(ids.map((id) => (id === was ? is : id)))];
+}
+
+/** The node in which an open task's calls count; null: it stands alone. */
+function nodeOf(trees: State['trees'], task: string): TreeNode | null {
+  return trees.find(({ open }) => open.includes(task)) ?? null;
+}
+
+/** In their order, each once, without these themselves. */
+function nodesAbove(trees: State['trees'], nodes: readonly TreeNode[]): readonly TreeNode[] {
+  const found = new Set(nodes.map(({ id }) => id));
+  const byId = new Map(trees.map((one) => [one.id, one]));
+  // A set goes on to what is added to it meanwhile.
+  for (const id of found) for (const above of byId.get(id)?.above ?? []) found.add(above);
+  for (const { id } of nodes) found.delete(id);
+  return trees.filter(({ id }) => found.has(id));
+}
+
+function add(trees: State['trees'], nodes: readonly TreeNode[], more: Did): State['trees'] {
+  if (nodes.length === 0) return trees;
+  return trees.map((one) => (nodes.includes(one) ? { ...one, did: addDid(one.did, more) } : one));
+}
+
+function treeLimits({
+  calls,
+  effects = {},
+  money,
+  destinations,
+  fanOut,
+  records,
+  bytes,
+}: Limits): TreeLimits {
+  const parts = {
+    calls,
+    spent: money,
+    destinations,
+    fired: fanOut,
+    records: records?.task,
+    bytes: bytes?.task,
+  };
+  const call = { records: records?.call, bytes: bytes?.call };
+  return { parts: given(parts), byEffect: effects, call: given(call) };
+}
+
+function given<Key extends string>(parts: { readonly [Part in Key]: number | undefined }): {
+  [Part in Key]?: number;
+} {
+  const all = Object.entries<number | undefined>(parts).filter(([, limit]) => limit !== undefined);
+  return Object.fromEntries(all) as { [Part in Key]?: number };
+}
+
+function leftOf({ limits: { parts, byEffect, call }, did }: TreeNode): TreeLimits {
+  const left = (limits: Numbers, of: (part: string) => number): Numbers =>
+    Object.fromEntries(Object.entries(limits).map(([part, limit]) => [part, Math.max(0, limit - of(part))]));
+  return {
+    parts: left(parts as Numbers, (part) => did[part as TreePart]),
+    byEffect: left(byEffect, (effect) => entryOf(did.byEffect, effect) ?? 0),
+    call,
+  };
+}
+
+function tighter(one: TreeLimits, other: TreeLimits): TreeLimits {
+  const least = (first: Numbers, second: Numbers): Numbers => {
+    const shared = Object.entries(second).map(([part, limit]) => [
+      part,
+      Math.min(limit, first[part] ?? limit),
+    ]);
+    return { ...first, ...Object.fromEntries(shared) };
+  };
+  return {
+    parts: least(one.parts as Numbers, other.parts as Numbers),
+    byEffect: least(one.byEffect, other.byEffect),
+    call: least(one.call as Numbers, other.call as Numbers),
+  };
+}
