@@ -147,8 +147,9 @@ export class BudgetBooks {
 
   #notOpened(event: EventOf<'request-denied'>, { code, facts }: Reason): void {
     if (code !== 'fan-out-exhausted') return;
-    const account = this.#accounts.get(String(facts['task']))!;
-    require(event, left(account, 'fanOut') < 1, `${code} though there is enough left`);
+    const account = this.#named(facts);
+    require(event, account !== undefined &&
+      left(account, 'fanOut') < 1, `${code} though there is enough left`);
   }
 
   #permitted(event: EventOf<'action-permitted'>): void {
@@ -231,7 +232,7 @@ export class BudgetBooks {
     const asking = this.#account(event);
     const { own, limits } = asking;
     // Whose limit it is.
-    const account = treeOf(asking).find((one) => one === this.#accounts.get(String(facts['task']))) ?? asking;
+    const account = treeOf(asking).find((one) => one === this.#named(facts)) ?? asking;
     const all = total(account);
     const counted = COUNTED[code];
     if (counted !== undefined) {
@@ -282,6 +283,10 @@ export class BudgetBooks {
       count: { left: leftOver, endsAt: (Math.floor(event.time / HOUR_MS) + 1) * HOUR_MS },
       isSpent: leftOver < (of === 'money' ? MOST_OF_CALL.money : 1),
     };
+  }
+
+  #named({ task }: Reason['facts']): Account | undefined {
+    return typeof task === 'string' ? this.#accounts.get(task) : undefined;
   }
 
   #hour({ time }: Event): { calls: number; money: number } {

@@ -4,13 +4,12 @@
 import type { Event, EventOf } from '../event.ts';
 import { entryOf } from '../lookup.ts';
 import type { Bound, Did, Firing, State, TaskState, TreeNode } from '../state.ts';
-import type { Limits, TreeLimits, TreePart } from './limits.ts';
+import type { Limits, TreeLimits } from './limits.ts';
 import { MAX_SHARES } from './share.ts';
 import { evolveFirings } from './trigger.ts';
 import { addDid, changeOf, didOf, NOTHING_INHERITED } from './usage.ts';
 
 type Chains = Pick<State, 'trees' | 'firings'>;
-type Numbers = { readonly [key: string]: number };
 
 /** Those of its tree, and its own by what its calls may come to; the nearest first. */
 export function boundsOf(
@@ -167,55 +166,56 @@ function add(trees: State['trees'], nodes: readonly TreeNode[], more: Did): Stat
   return trees.map((one) => (nodes.includes(one) ? { ...one, did: addDid(one.did, more) } : one));
 }
 
-function treeLimits({
-  calls,
-  effects = {},
-  money,
-  destinations,
-  fanOut,
-  records,
-  bytes,
-}: Limits): TreeLimits {
-  const parts = {
-    calls,
-    spent: money,
-    destinations,
-    fired: fanOut,
-    records: records?.task,
-    bytes: bytes?.task,
-  };
+function treeLimits({ calls, effects = {}, money, destinations, fanOut, ...of }: Limits): TreeLimits {
+  const { records, bytes } = of;
+  const results = { records: records?.task, bytes: bytes?.task };
+  const parts = { calls, spent: money, destinations, fired: fanOut, ...results };
   const call = { records: records?.call, bytes: bytes?.call };
-  return { parts: given(parts), byEffect: effects, call: given(call) };
+  return {
+    parts: given(PARTS, (part) => parts[part]),
+    byEffect: effects,
+    call: given(OF_CALL, (part) => call[part]),
+  };
 }
 
-function given<Key extends string>(parts: { readonly [Part in Key]: number | undefined }): {
-  [Part in Key]?: number;
-} {
-  const all = Object.entries<number | undefined>(parts).filter(([, limit]) => limit !== undefined);
-  return Object.fromEntries(all) as { [Part in Key]?: number };
+const PARTS = ['calls', 'spent', 'destinations', 'fired', 'records', 'bytes'] as const;
+const OF_CALL = ['records', 'bytes'] as const;
+
+type Given<Part extends string> = { readonly [Each in Part]?: number };
+
+/** Without what is not limited. */
+function given<Part extends string>(
+  parts: readonly Part[],
+  of: (part: Part) => number | undefined,
+): Given<Part> {
+  return parts.reduce<Given<Part>>((all, part) => {
+    const limit = of(part);
+    return limit === undefined ? all : { ...all, [part]: limit };
+  }, {});
 }
 
 function leftOf({ limits: { parts, byEffect, call }, did }: TreeNode): TreeLimits {
-  const left = (limits: Numbers, of: (part: string) => number): Numbers =>
-    Object.fromEntries(Object.entries(limits).map(([part, limit]) => [part, Math.max(0, limit - of(part))]));
+  const left = (limit: number, is: number): number => Math.max(0, limit - is);
+  const effects = Object.entries(byEffect);
   return {
-    parts: left(parts as Numbers, (part) => did[part as TreePart]),
-    byEffect: left(byEffect, (effect) => entryOf(did.byEffect, effect) ?? 0),
+    parts: given(PARTS, (part) => (parts[part] === undefined ? undefined : left(parts[part], did[part]))),
+    byEffect: Object.fromEntries(
+      effects.map(([effect, limit]) => [effect, left(limit, entryOf(did.byEffect, effect) ?? 0)]),
+    ),
     call,
   };
 }
 
 function tighter(one: TreeLimits, other: TreeLimits): TreeLimits {
-  const least = (first: Numbers, second: Numbers): Numbers => {
-    const shared = Object.entries(second).map(([part, limit]) => [
-      part,
-      Math.min(limit, first[part] ?? limit),
-    ]);
-    return { ...first, ...Object.fromEntries(shared) };
-  };
+  const least = (first: number | undefined, second: number | undefined): number | undefined =>
+    first === undefined || second === undefined ? (first ?? second) : Math.min(first, second);
+  const of = ({ byEffect }: TreeLimits, effect: string): number => entryOf(byEffect, effect) ?? Infinity;
+  const effects = Object.keys({ ...one.byEffect, ...other.byEffect });
   return {
-    parts: least(one.parts as Numbers, other.parts as Numbers),
-    byEffect: least(one.byEffect, other.byEffect),
-    call: least(one.call as Numbers, other.call as Numbers),
+    parts: given(PARTS, (part) => least(one.parts[part], other.parts[part])),
+    byEffect: Object.fromEntries(
+      effects.map((effect) => [effect, Math.min(of(one, effect), of(other, effect))]),
+    ),
+    call: given(OF_CALL, (part) => least(one.call[part], other.call[part])),
   };
 }
