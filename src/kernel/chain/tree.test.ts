@@ -161,6 +161,18 @@ describe('what comes of a task counts in its limits', () => {
   });
 });
 
+test('a task whose calls were recorded before what they set off was counted has no tree', () => {
+  const tree = family({});
+  const older = tree.scenario.events.map((event) => {
+    if (event.type !== 'action-permitted') return event;
+    const { fired: _, ...body } = event.body;
+    return { ...event, body };
+  });
+  const state = refold(older);
+  expect(state.trees).toEqual([]);
+  expect(state.firings).toHaveLength(2);
+});
+
 describe('tasks that begin of one call', () => {
   test('count as one thing that it set off each, the first with the call', () => {
     const tree = new Tree({ fanOut: 2 });

@@ -39,7 +39,7 @@ export function evolveTrees(before: State, event: Event, task: TaskState | null)
   const isOf = (one: TaskState | null): one is TaskState => event.stream === `task/${one?.id}`;
   switch (event.type) {
     case 'task-opened':
-      return isOf(task) ? begin({ trees, firings }, event, task) : { trees, firings };
+      return begin({ trees, firings }, event, task!);
     case 'action-permitted':
     case 'action-settled':
       if (!isOf(before.task) || !isOf(task)) return { trees, firings };
@@ -156,7 +156,7 @@ function nodesAbove(trees: State['trees'], nodes: readonly TreeNode[]): readonly
   const found = new Set(nodes.map(({ id }) => id));
   const byId = new Map(trees.map((one) => [one.id, one]));
   // A set goes on to what is added to it meanwhile.
-  for (const id of found) for (const above of byId.get(id)?.above ?? []) found.add(above);
+  for (const id of found) for (const above of byId.get(id)!.above) found.add(above);
   for (const { id } of nodes) found.delete(id);
   return trees.filter(({ id }) => found.has(id));
 }
