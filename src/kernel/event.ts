@@ -5,7 +5,7 @@ import type { AskedDeclassification } from './flow/declassification.ts';
 import type { Json } from './json.ts';
 import type { Labels } from './flow/label.ts';
 import type { ReadsUnvouched, Touching } from './flow/writing.ts';
-import type { AgentAsked, AgentFaulted } from './chain/conduct.ts';
+import type { AgentAsked, AgentFaulted, HoldsOfAgent } from './chain/conduct.ts';
 import type { AllowanceDrawn, Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, RoleQuorum, ShadowVerdict } from './policy.ts';
@@ -110,7 +110,7 @@ export type Event =
       { agent: string; windowSeconds: number; limit: Partial<Amounts> | null }
     >
   /** How much its tasks may have waiting for people at once; null: what is usual. */
-  | Envelope<'agent-holds-limited', { agent: string; holds: number | null }>
+  | Envelope<'agent-holds-limited', HoldsOfAgent>
   | Envelope<'workflow-published', { workflow: Omit<Workflow, 'record'>; spec: Json }>
   | Envelope<
       'policy-proposed',

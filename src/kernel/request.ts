@@ -1,6 +1,7 @@
 // Everything that can be asked of Holdpoint, as one union. All that is impure (time, ids, verified
 // identity, digests, compiled candidates) is in the request: the kernel looks nothing up.
 
+import type { HoldsOfAgent } from './chain/conduct.ts';
 import type { Writing } from './flow/writing.ts';
 import type { ArgumentLabels } from './action/argument-label.ts';
 import type { Requestable, WatchedAccess } from './access/asked-access.ts';
@@ -116,11 +117,7 @@ export interface ChangeAgentAllowance extends Asked<'change-agent-allowance'> {
   readonly limit: Partial<Amounts> | null;
 }
 
-/** Says how much the tasks of an agent may have waiting for people at once; null: what is usual. */
-export interface LimitAgentHolds extends Asked<'limit-agent-holds'> {
-  readonly agent: string;
-  readonly holds: number | null;
-}
+export type LimitAgentHolds = Asked<'limit-agent-holds'> & HoldsOfAgent;
 
 export interface PublishWorkflow extends Asked<'publish-workflow'> {
   /** Compiled from the spec by workflow/. */

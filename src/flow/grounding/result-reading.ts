@@ -122,13 +122,7 @@ export function readResult(
     const standing = isNamed ? SEEN.named : isWeak ? SEEN.field | SEEN.kept : SEEN.field;
     if (thing.isItem && (putsForward(thing) || isFromImpostor(thing, hosts)))
       return thing.leaves.map(({ text }) => part(text, SEEN.untrusted | SEEN.ordered));
-    const prose = isNamed && person.left.size > 0 ? thing.leaves.filter(isWrittenIn) : [];
-    const only = onlyOnes(
-      prose.map(({ text }) => voicesIn(bodyOf(text)).own),
-      person.left,
-    )
-      .filter((one) => person.isExpecting || !prose.some(({ text }) => isRedirected(one, text)))
-      .map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
+    const only = isNamed ? onlyIn(thing, person) : [];
     const all = thing.leaves.flatMap((leaf) => {
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';
       if (hostile && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
@@ -148,6 +142,18 @@ export function readResult(
   const facts = [...(isOne ? factsOf([meant], true) : []), ...factsOf(others, false)];
   const letters = things.map(letterOf);
   return { parts, hostile, isCut, facts, letters, isInWords: answer !== null };
+}
+
+/** What of it the person left to their sources to say. */
+function onlyIn({ leaves }: Thing, { left, isExpecting }: Person): Part[] {
+  const prose = left.size > 0 ? leaves.filter(isWrittenIn) : [];
+  const only = onlyOnes(
+    prose.map(({ text }) => voicesIn(bodyOf(text)).own),
+    left,
+  );
+  return only
+    .filter((one) => isExpecting || !prose.some(({ text }) => isRedirected(one, text)))
+    .map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
 }
 
 /** What a command prints in words is nobody's; the rows of a query are records. */

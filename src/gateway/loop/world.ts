@@ -136,7 +136,7 @@ class FoldedWorld implements World {
     const { task } = after;
     if (id !== null && task !== null) this.#put(id, { state: task, version: (before?.version ?? 0) + 1 });
     const now = { ...sharedIn(after), erasing: erasingAfter(this.#now.erasing, event) };
-    const hasMoved = !isSame(now, this.#now);
+    const hasMoved = !isAlike(now, this.#now);
     if (hasMoved) this.#now = now;
     return hasMoved;
   }
@@ -205,7 +205,7 @@ function sharedIn({ constraints: _, policy: _policy, shadow: _shadow, task: _tas
   return shared;
 }
 
-function isSame(one: Shared, other: Shared): boolean {
+function isAlike(one: Shared, other: Shared): boolean {
   return (Object.keys(one) as (keyof Shared)[]).every((part) => one[part] === other[part]);
 }
 

@@ -19,6 +19,12 @@ export interface RejectedAction {
   readonly at: number;
 }
 
+/** How much the tasks of an agent may have waiting for people at once; null: what is usual. */
+export interface HoldsOfAgent {
+  readonly agent: string;
+  readonly holds: number | null;
+}
+
 /** That what a task has waiting for people is another now, and what they rejected just now. */
 export interface AgentAsked {
   readonly agent: string;
