@@ -30,8 +30,8 @@ export interface State {
   readonly conduct: { readonly [agent: string]: Conduct };
   /** What tasks wrote into objects of a connector, by commitment; under the empty one, into any other. */
   readonly objects: { readonly [connector: string]: { readonly [object: string]: Labels } };
-  /** Who wrote what nobody vouches for at a connector, by commitment; under the empty one, any other. */
-  readonly unvouched: { readonly [connector: string]: { readonly [name: string]: readonly string[] } };
+  /** Who wrote what nobody vouches for at a connector, by shelf and commitment; under the empty one, any. */
+  readonly unvouched: { readonly [connector: string]: Shelves };
   /** What tasks of an agent read lately. */
   readonly exposures: { readonly [agent: string]: Exposure };
   /** What each agent addressed in any task, by commitment, oldest first; a bounded number. */
@@ -287,6 +287,10 @@ export interface AgentExposed {
   readonly task: string;
   readonly sensitivity: Sensitivity;
   readonly categories: readonly string[];
+}
+
+export interface Shelves {
+  readonly [shelf: string]: { readonly [name: string]: readonly string[] };
 }
 
 /** A call that may have set something off, and all that what it sets off takes over from its task. */

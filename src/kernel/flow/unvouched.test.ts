@@ -80,12 +80,25 @@ test('past what is told apart, it may be any', () => {
   expect(readElsewhere(scenario, OTHERS)?.objects).toEqual([OTHERS]);
   call(scenario, 'write', { names: [OTHERS] });
   expect(readElsewhere(scenario, 'another')?.objects).toEqual([OTHERS]);
-  const many = givenNotes();
-  call(many, 'write', { names: Array.from({ length: 4_096 }, (_, place) => `note-${place}`) });
-  expect(readElsewhere(many, 'another')).toBeUndefined();
-  call(many, 'write', { names: ['one more'] });
-  expect(Object.keys(many.state.unvouched['crm'] ?? {})).toHaveLength(4_097);
-  expect(readElsewhere(many, 'another')?.objects).toEqual([OTHERS]);
+});
+
+test('past what is told apart, it may be any of a part of the names, and of ever more parts', () => {
+  const scenario = givenNotes();
+  const others = Array.from({ length: 24 }, (_, place) => `other-${place}`);
+  const met = (): number => others.filter((name) => readElsewhere(scenario, name) !== undefined).length;
+  const fill = (from: number, to: number): void => {
+    const names = Array.from({ length: to - from }, (_, place) => `note-${from + place}`);
+    call(scenario, 'write', { names });
+  };
+  fill(0, 16_384);
+  expect(met()).toBe(0);
+  fill(16_384, 32_768);
+  expect(met()).toBeGreaterThan(0);
+  expect(met()).toBeLessThan(24);
+  fill(32_768, 49_152);
+  expect(met()).toBe(24);
+  const sizes = Object.values(scenario.state.unvouched['crm'] ?? {}).map((one) => Object.keys(one).length);
+  expect(Math.max(...sizes)).toBe(513);
 });
 
 test('what the answer of such a call says that it wrote is known, too, and of no other call', () => {

@@ -10,9 +10,10 @@ import type { Request } from '../request.ts';
 import type { ActionState, State, Tool } from '../state.ts';
 import type { TouchesUnvouched, Unvouched } from './writing.ts';
 
-/** Names of a connector that are remembered one by one. */
-const MAX_NAMES = 4_096;
-/** Under this name stands who wrote what is not. */
+/** Names of a connector stand on so many shelves, and on each so many one by one. */
+const SHELVES = 64;
+const MAX_NAMES = 512;
+/** Under this name stands who wrote what else belongs there, and on the shelf of that name what may be any. */
 const REST = '';
 /** Of two tasks, one at least is not the reader. */
 const MAX_WRITERS = 2;
@@ -28,18 +29,26 @@ export function unvouchedAmong(
 ): Unvouched | null {
   const known = entryOf(unvouched, connector);
   if (known === null) return null;
-  const writersOf = (name: string): readonly string[] =>
-    (entryOf(known, name) ?? []).filter((task) => task !== reader);
-  const isAny = names.includes(OTHERS) || writersOf(REST).length > 0;
-  const met = (isAny ? Object.keys(known) : names).filter((name) => writersOf(name).length > 0);
-  if (met.length === 0) return null;
-  const tasks = [...new Set(met.flatMap(writersOf))].slice(0, MAX_TOLD);
-  return { objects: isAny ? [OTHERS] : met, tasks };
+  const isOther = (task: string): boolean => task !== reader;
+  const isAny = names.includes(OTHERS) || writersOf(known, OTHERS).some(isOther);
+  const met = isAny ? [] : names.filter((name) => writersOf(known, name).some(isOther));
+  const writers = isAny ? everybody(known) : met.flatMap((name) => writersOf(known, name));
+  const tasks = [...new Set(writers)].filter(isOther).slice(0, MAX_TOLD);
+  return tasks.length === 0 ? null : { objects: isAny ? [OTHERS] : met, tasks };
 }
 
 /** Whether any other task wrote so at the connector. */
-export function hasUnvouched(state: Pick<State, 'unvouched'>, connector: string, reader: string): boolean {
-  return unvouchedAmong(state, connector, [OTHERS], reader) !== null;
+export function hasUnvouched(
+  { unvouched }: Pick<State, 'unvouched'>,
+  connector: string,
+  reader: string,
+): boolean {
+  const shelves = Object.values(entryOf(unvouched, connector) ?? {});
+  return shelves.some((shelf) => Object.values(shelf).some((tasks) => tasks.some((one) => one !== reader)));
+}
+
+function everybody(known: Known): readonly string[] {
+  return Object.values(known).flatMap((shelf) => Object.values(shelf).flat());
 }
 
 /** What the permit of a call says of it. */
@@ -74,7 +83,7 @@ export function recordUnvouched(
   { connector, names, cause, place }: Written,
 ): readonly Event[] {
   const known = entryOf(unvouched, connector) ?? {};
-  const [first, ...more] = names.filter((name) => isNews(entryOf(known, nameOf(known, name)) ?? [], task));
+  const [first, ...more] = names.filter((name) => isNews(writersAt(known, placeOf(known, name)), task));
   if (first === undefined) return NONE;
   const body = { connector, task, objects: [first, ...more] };
   const stream = `object/${connector}/${first}`;
@@ -100,20 +109,47 @@ function isNews(writers: readonly string[], task: string): boolean {
   return writers.length < MAX_WRITERS && !writers.includes(task);
 }
 
-/** Under which it stands, or would. */
-function nameOf(known: Known, name: string): string {
-  if (name === OTHERS) return REST;
-  return entryOf(known, name) !== null || Object.keys(known).length < MAX_NAMES ? name : REST;
+interface Place {
+  readonly shelf: string;
+  readonly name: string;
+}
+
+/** Where it stands, or would. */
+function placeOf(known: Known, name: string): Place {
+  if (name === OTHERS) return { shelf: REST, name: REST };
+  const shelf = shelfOf(name);
+  const there = entryOf(known, shelf) ?? {};
+  const isApart = entryOf(there, name) !== null || Object.keys(there).length < MAX_NAMES;
+  return { shelf, name: isApart ? name : REST };
+}
+
+function shelfOf(name: string): string {
+  return String(
+    Array.from(name).reduce((sum, sign) => (sum * 31 + sign.codePointAt(0)!) % 65_521, 7) % SHELVES,
+  );
+}
+
+function writersAt(known: Known, { shelf, name }: Place): readonly string[] {
+  return entryOf(entryOf(known, shelf) ?? {}, name) ?? [];
+}
+
+/** Who may have written what is called so. */
+function writersOf(known: Known, name: string): readonly string[] {
+  const place = placeOf(known, name);
+  return [...writersAt(known, place), ...writersAt(known, { ...place, name: REST })];
 }
 
 export function evolveUnvouched(unvouched: State['unvouched'], event: Event): State['unvouched'] {
   if (event.type !== 'object-unvouched') return unvouched;
   const { connector, objects, task } = event.body;
-  const known: { [name: string]: readonly string[] } = { ...entryOf(unvouched, connector) };
-  for (const object of objects) {
-    const name = nameOf(known, object);
-    const writers = entryOf(known, name) ?? [];
-    if (isNews(writers, task)) known[name] = [...writers, task];
-  }
+  const known = objects.reduce<Known>(
+    (before, object) => {
+      const { shelf, name } = placeOf(before, object);
+      const writers = writersAt(before, { shelf, name });
+      if (!isNews(writers, task)) return before;
+      return { ...before, [shelf]: { ...entryOf(before, shelf), [name]: [...writers, task] } };
+    },
+    entryOf(unvouched, connector) ?? {},
+  );
   return { ...unvouched, [connector]: known };
 }
