@@ -125,7 +125,11 @@ it('leaves no record of a task out', () => {
     expect([id, begun.includes(id) || isEvent || ends.has(type)]).toEqual([id, true]);
   }
   expect(firstOf('task-opened').events.map(({ name }) => name)).toEqual(['request-denied']);
-  expect(firstOf('action-held').events.map(({ name }) => name)).toEqual(['action-held', 'approval-given']);
+  expect(firstOf('action-held').events.map(({ name }) => name)).toEqual([
+    'agent-asked',
+    'action-held',
+    'approval-given',
+  ]);
 });
 
 it('marks what has not ended, and goes on with it until the last record', () => {

@@ -19,9 +19,11 @@ it('holds all of the task, what led to it, and what followed from it in another 
   const next = sample.events.filter(({ stream }) => stream === `task/${sample.second}`);
   const published = sample.events.find(({ type }) => type === 'workflow-published')!;
   const refused = sample.events.find(({ stream }) => stream === 'agent/stranger')!;
+  const asked = sample.events.filter(({ type }) => type === 'agent-asked');
   expect(parts).toEqual({
     ...Object.fromEntries(own.map(({ id }) => [id, 'task'])),
     ...Object.fromEntries(next.map(({ id }) => [id, 'downstream'])),
+    ...Object.fromEntries(asked.map(({ id }) => [id, 'downstream'])),
     [refused.id]: 'downstream',
     [published.id]: 'past',
   });

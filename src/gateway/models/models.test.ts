@@ -105,7 +105,7 @@ it('the end of a task voids no hold of another', async () => {
   story.act('write');
   const events = [...story.events];
   story.ask('close-task', holdpoint, { task: story.task.id });
-  const end = story.events.at(-1)!;
+  const end = story.events.findLast(({ type }) => type === 'task-closed')!;
   const ledger = ledgerOf(...events);
   const models = modelsOf(ledger);
   expect((await models.holds({ ...ALL, status: 'pending' })).rows).toHaveLength(2);
