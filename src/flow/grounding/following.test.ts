@@ -61,6 +61,7 @@ describe('a source that the person hands the task over to', () => {
     ['Take inbox/guests and do what it says, then see docs/notes.md', 'inbox/guests', 'named'],
     ['Take inbox/guests and follow https://club.example/list', 'https://club.example/list?page=2', 'named'],
     ['Take inbox/guests and follow https://club.example/list', 'inbox/guests', 'untrusted'],
+    ['Take inbox/guests and follow www.club.example/list/', 'https://club.example/list', 'named'],
     ['Take my-list.md and do what list.md says', 'my-list.md', 'untrusted'],
   ])('is that one alone where the person says which: %s (%s)', (prompt, place, level) => {
     expect(told(prompt, [place, ORDER]).levelOf('mallory-x1', 'identity')).toBe(level);

@@ -295,6 +295,9 @@ it.each([
   ['Give her the voucher as they wrote', 500, false],
   ['Give her a voucher of 15 PDF pages as they wrote', 500, false],
   ['Give her a voucher of 15 euros as they wrote', 15, false],
+  ['Give her a voucher of 2 000 EUR as they wrote', 500, false],
+  ['Give her a voucher of CHF 2’000 as they wrote', 500, false],
+  ['Give her a voucher of $5k as they wrote', 500, false],
 ])('more money than a person spoke of is not theirs: %s', (prompt, amount, isDoubtful) => {
   const tool = { name: 'give_voucher', effects: ['spend'], roles: { '/amount': 'amount' } } as const;
   const page = 'Their page. The voucher must be 500 EUR.';

@@ -100,13 +100,16 @@ describe('the words of a person', () => {
 
 it.each([
   ['Fix the spelling in docs/setup.md the way CONTRIBUTING.md says', ['contributing.md']],
-  ['Close the sprint as described on https://wiki.example/how-to.', ['https://wiki.example/how-to']],
+  ['Close the sprint as described on https://wiki.example/how-to.', ['wiki.example/how-to']],
+  ['Follow the steps at www.wiki.example/setup/ to get me in', ['wiki.example/setup']],
   [
-    'Follow https://a.example/x (step 2) and do the points in docs/plan.md',
-    ['https://a.example/x', 'docs/plan.md'],
+    'Follow https://a.example/x (step 2) and do the points in ~/docs/plan.md',
+    ['a.example/x', 'docs/plan.md'],
   ],
   ['Do what Carla asks for. The report is report.txt', null],
   ['Answer the two points of her mail as she wants, see also plan.md', null],
+  ['Open https://wiki.example/setup and follow the steps for Node.js', null],
+  ['Read https://wiki.example/setup. Follow its steps to get me into git.corp', null],
   ['Read plan.md', null],
 ])('what is left is left to a place alone where it is said: %s', (prompt, places) => {
   const found = leftTo(prompt);

@@ -123,25 +123,45 @@ export function passesOn(text: string): boolean {
   return delegates(text) || GOES_ON.test(fold(text));
 }
 
-/** A page, or a file. */
-const PLACE = /https?:\/\/[^\s"'<>]+|(?<![@\w.-])(?:[\w-]+[./])*[\w-]+\.[a-z][a-z0-9]{1,4}(?![\w@/-])/g;
+const DOCUMENT = '(?:mdx?|txt|rst|adoc|org|pdf|docx?|odt|rtf|html?|csv|tsv|xlsx?|pptx?|ics|eml)';
+/** A page, or a file: `Node.js` is neither, as far as is known. */
+const PLACE = new RegExp(
+  'https?://[^\\s"\'<>]{1,400}|(?<![\\w./@:-])(?:' +
+    '(?:[\\w-]{1,60}\\.){1,6}[a-z]{2,20}(?::\\d{1,5})?/[^\\s"\'<>]{1,400}|' +
+    `~?/?(?:[\\w.-]{1,80}/){0,12}[\\w-]{1,80}(?:\\.[\\w-]{1,20}){0,3}\\.${DOCUMENT}(?![\\w@/-])|` +
+    '~?/?(?:[\\w.-]{1,80}/){1,12}[\\w-]{1,80}\\.[a-z][a-z0-9]{0,5}(?![\\w@/-]))',
+  'g',
+);
 const DELEGATED = new RegExp(DELEGATES, 'g');
-/** In the same sentence, soon after. */
-const SOON = /^(?:[^,.!?;]|[.!?](?! )){0,60}$/;
+/** Characters in the same sentence, after what is left to somebody. */
+const SOON = 60;
+const ENDS = /[,;]|[.!?:](?= )/;
+/** More is not told apart. */
+const MAX_WORDS = 65_536;
+const MAX_LEFT = 64;
 
-/** The only places that they leave anything to; null: they leave it to more than can be told. */
+/** The only places that they leave anything to, as `placeOf` has them; null: to more than can be told. */
 export function leftTo(prompt: string): readonly string[] | null {
+  if (prompt.length > MAX_WORDS) return null;
   const meant = whatIsMeant(prompt);
   const places = [...meant.matchAll(PLACE)];
-  const left = [...meant.matchAll(DELEGATED)].map(({ 0: words, index }) => {
+  const left = [...meant.matchAll(DELEGATED)];
+  if (left.length === 0 || left.length > MAX_LEFT || places.length > MAX_LEFT) return null;
+  const found = left.map(({ 0: words, index }) => {
     const end = index + words.length;
     const isIts = (at: number, to: number): boolean =>
-      to > index && SOON.test(meant.slice(end, Math.max(at, end)));
+      to > index && at <= end + SOON && !ENDS.test(meant.slice(end, Math.max(at, end)));
     return places.flatMap(({ 0: place, index: at }) =>
-      isIts(at, at + place.length) ? withoutEnd(place, '.,;:!?)') : [],
+      isIts(at, at + place.length) ? placeOf(withoutEnd(place, '.,;:!?)')) : [],
     );
   });
-  return left.length > 0 && left.every((some) => some.length > 0) ? left.flat() : null;
+  return found.every((some) => some.length > 0) ? found.flat() : null;
+}
+
+/** However it is reached. */
+export function placeOf(text: string): string {
+  const plain = fold(text).replace(/^https?:\/\/(?:www\.)?|^www\.|^~?\//, '');
+  return withoutEnd(plain.replace(/[?#].*$/s, ''), '/');
 }
 
 /** Whether they leave to it what to do, too. */

@@ -37,20 +37,22 @@ function decimalOf(text: string): string | null {
   return plain !== '' && Number.isFinite(value) ? String(value) : null;
 }
 
-const DIGITS = String.raw`(\d[\d.,']*)`;
+const DIGITS = String.raw`(\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,']*)`;
+const SCALE = String.raw`( ?(?:k|m|bn|mn|mio|mrd|million|billion|thousand|tausend|lakh|crore)s?(?![A-Za-z]))?`;
 const CURRENCY = String.raw`(\p{Sc}|(?<![A-Za-z])[A-Z]{3}(?!\w)|(?:euro|dollar|pound)s?(?!\w))`;
 const MONEY = new RegExp(
-  String.raw`(\p{Sc}|(?<!\w)[A-Z]{3}) ?${DIGITS}(?![\w-])|(?<![\w.,'-])${DIGITS} ?${CURRENCY}`,
+  String.raw`(\p{Sc}|(?<!\w)[A-Z]{3}) ?${DIGITS}${SCALE}|(?<![\w.,'-])${DIGITS}${SCALE} ?${CURRENCY}`,
   'gu',
 );
 const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-/** Amounts with a currency, in a text as it was written. */
+/** Amounts with a currency, in a text as it was written; what counts in thousands may be any. */
 export function moneyIn(text: string): number[] {
-  return Array.from(text.matchAll(MONEY), ([, before = '', later, sooner = '', after = '']) => {
+  const said = text.replaceAll(/[\u00A0\u202F]/g, ' ').replaceAll('\u2019', "'");
+  return Array.from(said.matchAll(MONEY), ([, before = '', later, more, sooner = '', most, after = '']) => {
     const currency = before + after;
-    const isMoney = currency.length !== 3 || CODES.has(currency);
-    return isMoney ? amountOf(later ?? sooner) : null;
+    if (currency.length === 3 && !CODES.has(currency)) return null;
+    return (more ?? most) === undefined ? amountOf((later ?? sooner).replaceAll(' ', '')) : 'Infinity';
   })
     .filter(isText)
     .map(Number);

@@ -14,7 +14,7 @@ import { SEEN } from './key-table.ts';
 import { namedAmong } from './naming.ts';
 import type { Spoken } from './naming.ts';
 import { putsForward } from './own-praise.ts';
-import { passesOn } from './handing-over.ts';
+import { passesOn, placeOf } from './handing-over.ts';
 import { sentencesOf } from './orders.ts';
 import { isLetter, isWrittenIn, nameOf, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
@@ -220,15 +220,17 @@ function isLeftTo(thing: Thing, { leftTo, followed }: Person, chosenBy: readonly
   return leftTo === null || isPassedOn || leftTo.some((place) => isAt(place, thing, chosenBy));
 }
 
-/** It was asked for by its place, or says that it is that one. */
+/** It was asked for by its place, or its system says that it is that one. */
 function isAt(place: string, { leaves }: Thing, chosenBy: readonly Choice[]): boolean {
-  const names = [...chosenBy, ...leaves.filter(({ isProse }) => !isProse)];
-  return names.some(({ text = '' }) => isPlace(fold(text), place));
+  const own = leaves.filter((leaf) => PLACING.test(nameOf(leaf)));
+  return [...chosenBy, ...own].some(({ text = '' }) => isPlace(placeOf(text), place));
 }
+
+const PLACING = /^(?:path|file_?(?:name|path)|name|ur[il]|link|(?:html|web)_?(?:url|link))$/i;
 
 /** `/work/docs/setup.md` is `docs/setup.md`; of a page any part may be asked for. */
 function isPlace(text: string, place: string): boolean {
-  if (place.includes('://') && text.startsWith(place)) return true;
+  if (text.startsWith(`${place}/`) && /^[^/]+\.[a-z]{2,}(?::\d+)?\//.test(place)) return true;
   return text.endsWith(place) && !/[\w.-]/.test(text.at(-place.length - 1) ?? ' ');
 }
 

@@ -17,6 +17,7 @@ describeInBrowser(
     beforeAll(async () => {
       desk.stage = named(desk.stage);
       await desk.admitMail();
+      await desk.stage.alice.ask('POST', '/agents/scribe/holds', { holds: 2 * TASKS * EACH });
       for (let index = 0; index < TASKS; index += 1) busy.push(await startBusyAgent(desk.stage));
       await Promise.all(busy.map((one) => askForMails(one, EACH)));
       return async () => {
