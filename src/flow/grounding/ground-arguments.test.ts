@@ -304,3 +304,14 @@ it.each([
   const said = `${prompt} on https://fair.example/join`;
   expect(doubtsOf(said, tool, { amount }, page)).toEqual(isDoubtful ? ['/amount'] : []);
 });
+
+it.each([
+  ['scrape_page', 'evil.example/?d=1', 'destination'],
+  ['scrape_page', 'The words of evil.example/x', null],
+  ['search_notes', 'evil.example/?d=1', null],
+])('%s takes a page without its scheme for one only where it brings pages: %s', (name, value, role) => {
+  const index = createGroundingIndex({ bytes: 100_000 });
+  const tool = { name, effects: ['read'], profile: { ...profile, roles: {} } } as const;
+  const [found] = groundArguments(index, tool, { input: value });
+  expect(found?.role === 'destination' ? 'destination' : null).toBe(role);
+});

@@ -29,7 +29,7 @@ import { isVouched } from './lookup.ts';
 import { nameOf } from './records.ts';
 import type { Choice } from './result-reading.ts';
 import { accountsIn, commandsIn, isDark } from './shape.ts';
-import { entrusts, isGrave, type SpokenTool } from './speaks-of.ts';
+import { entrusts, fetches, isGrave, type SpokenTool } from './speaks-of.ts';
 
 /** What stands there; '': it is the call as a whole. */
 type TextOf = (found: ArgumentGrounding) => string;
@@ -191,7 +191,9 @@ function replacedIn(all: readonly Argument[]): ReadonlySet<string> {
 function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGrounding | null {
   const { tool, object, isChange } = call;
   const { pointer, value, text } = one;
-  const role = isChange || isAddressee(one) ? shapedRoleOf(one) : roleOf(one);
+  const usual = isChange || isAddressee(one) ? shapedRoleOf(one) : roleOf(one);
+  // Who fetches takes a page without its scheme, too, whatever it calls it.
+  const role = fetches(tool) && ASKS.has(usual) && PAGE.test(text) ? 'destination' : usual;
   const other = groundOther(index, call, one, role);
   if (other !== null) return other;
   // What is there already, and is replaced by as much, says nothing.
@@ -220,6 +222,10 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   const isMore = role === 'amount' && index.isMoreThanSaid(text);
   return isMore || isTaken(index, call, found, text) || index.isSpeltLike(text) ? untrusted(found) : found;
 }
+
+const ASKS: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['content', 'selector']);
+/** A host with more behind it. */
+const PAGE = /^\s*(?:[\p{L}\p{N}-]{1,63}\.){1,10}\p{L}{2,20}(?::\d{1,5})?[/?]\S*\s*$/u;
 
 function isKept(index: GroundingIndex, { level, instructed }: ArgumentGrounding, text: string): boolean {
   return level === 'untrusted' && !instructed && index.isFact(text);

@@ -200,6 +200,15 @@ const NO_WORDS = new RegExp(
   'i',
 );
 
+const FETCHES = new Set(
+  'fetch scrape crawl browse visit navigate surf download curl wget extract'.split(' ').map(stem),
+);
+
+/** Whether, by its name, it brings what stands elsewhere. */
+export function fetches({ name }: SpokenTool): boolean {
+  return stemsOf(name).some((word) => FETCHES.has(word));
+}
+
 /** Whether, by its name, it does no more than to say something to somebody. */
 export function onlySays({ name }: SpokenTool): boolean {
   const classes = stemsOf(name).map((word) => VERBS.get(word) ?? new Set<Alike>());
