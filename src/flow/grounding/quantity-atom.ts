@@ -38,7 +38,7 @@ function decimalOf(text: string): string | null {
 }
 
 const DIGITS = String.raw`(\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,']*)`;
-const SCALE = String.raw`( ?(?:k|m|bn|mn|mio|mrd|million|billion|thousand|tausend|lakh|crore)s?(?![A-Za-z]))?`;
+const SCALE = String.raw`( ?(?:k|m|bn|mn|mio|mrd|million|billion|thousand|tausend|lakh|crore)s?(?!\w))?`;
 const CURRENCY = String.raw`(\p{Sc}|(?<![A-Za-z])[A-Z]{3}(?!\w)|(?:euro|dollar|pound)s?(?!\w))`;
 const MONEY = new RegExp(
   String.raw`(\p{Sc}|(?<!\w)[A-Z]{3}) ?${DIGITS}${SCALE}|(?<![\w.,'-])${DIGITS}${SCALE} ?${CURRENCY}`,
