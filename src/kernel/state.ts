@@ -6,6 +6,7 @@ import type { Effect } from './effect.ts';
 import type { Hold } from './hold/held.ts';
 import type { Json } from './json.ts';
 import type { Clearance, Labels, OutputField, Sensitivity } from './flow/label.ts';
+import type { Shelves, WritesUnvouched } from './flow/writing.ts';
 import type { Conduct } from './chain/conduct.ts';
 import type { Drawn, Limits, TreeLimits } from './chain/limits.ts';
 import type { ConstraintEngine, Obligation, PolicyEngine } from './policy.ts';
@@ -289,10 +290,6 @@ export interface AgentExposed {
   readonly categories: readonly string[];
 }
 
-export interface Shelves {
-  readonly [shelf: string]: { readonly [name: string]: readonly string[] };
-}
-
 /** A call that may have set something off, and all that what it sets off takes over from its task. */
 export interface Firing {
   readonly trigger: string;
@@ -454,15 +451,13 @@ export interface TaskState {
   readonly record: string;
 }
 
-export interface ActionState {
+export interface ActionState extends WritesUnvouched {
   readonly id: string;
   readonly digest: string;
   readonly connector: string;
   readonly tool: string;
   /** What it counted for; given back where it surely did not start. */
   readonly effects: readonly Effect[];
-  /** What it writes, nobody vouches for; absent: that is not known. */
-  readonly writesUnvouched?: true;
   /** As it was permitted, where it may have set something off. */
   readonly comesTo?: CountedEffects;
   readonly outside?: CountedEffects;

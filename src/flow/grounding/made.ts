@@ -16,6 +16,19 @@ const DATED = /^\d{4}-\d{2}-\d{2}/;
 
 /** The ids in an answer of a tool by which what it made, or changed, may be called from then on. */
 export function madeIn(tool: string, answer: Json): readonly string[] {
+  const { leaves, given, own } = namesIn(tool, answer);
+  const named = own.length > 0 ? own : given;
+  const ids = named.length > 0 ? named.map(({ text }) => text) : leaves.flatMap(codesIn);
+  return [...new Set(ids)];
+}
+
+/** Those alone that a system gives, and that are said to be of what was made. */
+export function givenIn(tool: string, answer: Json): readonly string[] {
+  const { given, own } = namesIn(tool, answer);
+  return own.filter((leaf) => given.includes(leaf)).map(({ text }) => text);
+}
+
+function namesIn(tool: string, answer: Json) {
   const read = typeof answer === 'string' ? readStructured(answer) : answer;
   const all = thingsIn(read).things.flatMap((thing) => thing.leaves);
   // What a field is called is no id, unless it is filed under one.
@@ -27,9 +40,7 @@ export function madeIn(tool: string, answer: Json): readonly string[] {
     if (parts.some((part) => about.has(part))) return given.includes(leaf) || isCode(leaf.text);
     return parts.length === 1 && given.includes(leaf);
   });
-  const named = own.length > 0 ? own : given;
-  const ids = named.length > 0 ? named.map(({ text }) => text) : leaves.flatMap(codesIn);
-  return [...new Set(ids)];
+  return { leaves, given, own };
 }
 
 function codesIn({ text }: Leaf): string[] {

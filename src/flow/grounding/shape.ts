@@ -31,6 +31,14 @@ export function isTelephone(text: string): boolean {
   return /^\+\d{7,15}$/.test(bare) || (/[+()/ -]/.test(bare) && isGrouped(bare));
 }
 
+const TELEPHONES = /(?<![\p{L}\p{N}.:/+-])\+?\(?\d(?:[ ()./-]{0,3}\d){6,14}(?![\p{L}\p{N}])/gu;
+
+/** Of all that a text gives in groups, or with their country, one writing. */
+export function telephonesIn(text: string): string[] {
+  const found = (text.match(TELEPHONES) ?? []).filter((one) => !DATED.test(one) && /\D/.test(one));
+  return found.map((one) => one.replaceAll(/[^+\d]/g, ''));
+}
+
 function isGrouped(bare: string): boolean {
   return TELEPHONE.test(bare) && !DATED.test(bare);
 }

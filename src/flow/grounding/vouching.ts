@@ -12,17 +12,22 @@ import { isVouched } from './lookup.ts';
 import { isTelling } from './naming.ts';
 import type { SpokenTool } from './speaks-of.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
-import { addressesIn, knownBy, MAX_TEXT } from './written-elsewhere.ts';
+import { addressesIn, asInside, isOneThing, MAX_TEXT, valuesOf } from './written-elsewhere.ts';
 
-/** Texts that a writing is known by later, wherever it is read. */
+/** What a writing is known by later where nothing says what it is called. */
 export interface Unvouched {
-  readonly texts: readonly string[];
+  readonly values: readonly string[];
   /** It says nothing itself. */
   readonly isCopy: boolean;
 }
 
 /** Whose values are judged one by one, as whoever acts or receives is. */
 const CARRYING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['destination', 'identity', 'credential']);
+/** Of one call; more are not remembered, as each alone marks what is read. */
+const MAX_VALUES = 256;
+const MAX_LOOKED_AT = 1_024;
+/** Of one text. */
+const MAX_LINES = 64;
 
 /** What nobody vouches for of what a call writes; null: it writes no such thing. */
 export function unvouchedIn(
@@ -34,11 +39,30 @@ export function unvouchedIn(
   if (!isSent && !tool.effects.includes('write')) return null;
   const { read, isCut } = argumentsOf(tool.profile, input);
   const said = read.filter((one) => !isPlace(one, isSent));
-  if (said.length === 0 && !isCut) return { texts: [], isCopy: true };
+  if (said.length === 0 && !isCut) return { values: [], isCopy: true };
   const doubtful = said.filter((one) => !vouches(index, one));
   if (doubtful.length === 0 && !isCut) return null;
-  const texts = doubtful.flatMap(({ text }) => knownBy(text).filter((one) => !isVouchedValue(index, one)));
-  return { texts: [...new Set(texts)], isCopy: false };
+  // What stands at a path is known by that, and nobody reads here what is sent.
+  const isKnownElse = !tool.effects.includes('write') || read.some((one) => roleOf(one) === 'path');
+  return { values: isKnownElse ? [] : valuesAmong(index, doubtful), isCopy: false };
+}
+
+function valuesAmong(index: GroundingIndex, doubtful: readonly Argument[]): readonly string[] {
+  const all = doubtful.map((one) => ({ ...valuesOf(one.text), isCode: roleOf(one) === 'code' }));
+  // Code makes what it has inside into values of their own; its words are its files' and commands'.
+  const whole = all.flatMap((one) => [...one.whole, ...(one.isCode ? one.leading : [])]);
+  const inside = all.flatMap((one) => [
+    ...(one.isCode ? one.leading : one.inside),
+    ...one.lines.slice(0, MAX_LINES),
+  ]);
+  const named = [
+    ...whole.map((value) => [value, value] as const),
+    ...inside.map((value) => [asInside(value), value] as const),
+  ];
+  const found = new Set<string>();
+  for (const [name, value] of named.slice(0, MAX_LOOKED_AT))
+    if (found.size < MAX_VALUES && !isVouchedValue(index, value)) found.add(name);
+  return [...found];
 }
 
 /** Where it is written, not what: to whom something is sent does not stand in it. */
@@ -66,11 +90,7 @@ function isVouchedValue(index: GroundingIndex, text: string): boolean {
   return isVouched(index.ground('', 'identity', text));
 }
 
-/** A time of day, or a date, stands for no thing; digits among letters, many digits and signs within do. */
-const WHEN = /^\d{1,4}(?:[-/.]\d{1,2}){1,2}(?:t[\d:.+z-]*)?$/u;
-const ONE_THING = /^(?=.{5,})(?:.*[@#]|.*[._]\p{L}|(?=.*\p{L}).*\d|\P{L}*\d{2,}\D*\d{3})/u;
-
 function isPlainWord(index: GroundingIndex, word: string): boolean {
-  if (ONE_THING.test(word) && !WHEN.test(word)) return isVouchedValue(index, word);
+  if (isOneThing(word)) return isVouchedValue(index, word);
   return !(isTelling(word) || /^\d{2,}/.test(word)) || !index.isOthers(word);
 }

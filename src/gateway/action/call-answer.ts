@@ -17,7 +17,16 @@ export interface CallAnswer {
 
 export type Remarks = Pick<
   Extract<Fact, { fact: 'call' }>,
-  'presented' | 'findings' | 'misfit' | 'verified' | 'made' | 'labels' | 'records' | 'wrote' | 'unvouched'
+  | 'presented'
+  | 'findings'
+  | 'misfit'
+  | 'verified'
+  | 'made'
+  | 'labels'
+  | 'records'
+  | 'wrote'
+  | 'isTold'
+  | 'unvouched'
 >;
 
 export type UpstreamReply =

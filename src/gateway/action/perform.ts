@@ -150,7 +150,7 @@ function finishAnswer(
 ): CallAnswer {
   if (isDeeper(came.reply, MAX_ANSWER_DEPTH + 1)) return UNREADABLE;
   const { connector } = call;
-  const told = withUnvouched(deps, task, { connector, tool }, withWritten(deps, connector, tool, came));
+  const told = withUnvouched(deps, task, { connector, tool }, withWritten(deps, call, tool, args, came));
   const given = measureAnswer(tool.kind, call, fulfil.answer(told));
   return labelAnswer(withKept(deps, connector, tool, came), came, given, call, args);
 }

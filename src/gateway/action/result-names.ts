@@ -5,6 +5,7 @@ import { isObject } from '../../catalog/member.ts';
 import { singular, wordSet, wordsOf } from '../../catalog/words.ts';
 import { addressesOf } from '../../flow/grounding/atom.ts';
 import { withoutEnd } from '../../flow/grounding/fold.ts';
+import { givenIn } from '../../flow/grounding/made.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import type { Json } from '../../kernel/json.ts';
 import { valuesIn } from '../grounding/result-value.ts';
@@ -87,6 +88,12 @@ export function namesWritten(reply: UpstreamReply): ResultNames {
     for (const name of told) add(names, name);
   }
   return cut(names, MAX_WRITTEN);
+}
+
+/** The ids that a result gives, in fields of their own, to what such a tool writes. */
+export function namesGiven(tool: string, reply: UpstreamReply): readonly string[] {
+  if ('error' in reply || reply.result['isError'] === true) return [];
+  return valuesIn(reply).flatMap(({ value }) => givenIn(tool, value));
 }
 
 function structured(value: Json): Json {

@@ -16,8 +16,8 @@ import type { Vault } from '../ports/vault.ts';
 import type { CallAnswer, UpstreamReply } from './call-answer.ts';
 import { commitName, placesIn } from './objects.ts';
 
-/** More of one call stand for all. */
-const MAX_WRITTEN = 64;
+/** More objects of one call stand for all. */
+const MAX_WRITTEN = 256;
 
 type Committing = Pick<Vault, 'commit' | 'has'>;
 
@@ -29,11 +29,14 @@ export function describeWriting(
     tool,
     input,
   }: { readonly connector: string; readonly tool: Pick<Tool, 'effects' | 'profile'>; readonly input: Json },
-  { texts, isCopy }: Unvouched,
+  { values, isCopy }: Unvouched,
 ): Writing | null {
-  const names = namesCommitted(vault, connector, [...placesIn(tool, input), ...texts]);
-  if (names === null) return null;
-  return { names: names.length > MAX_WRITTEN ? [...names.slice(0, MAX_WRITTEN), OTHERS] : names, isCopy };
+  const places = [...new Set(placesIn(tool, input))];
+  const named = namesCommitted(vault, connector, places.slice(0, MAX_WRITTEN));
+  const said = namesCommitted(vault, connector, values);
+  if (named === null || said === null) return null;
+  const names = places.length > MAX_WRITTEN ? [...named, OTHERS] : named;
+  return { names, ...(said.length === 0 ? {} : { values: said }), isCopy };
 }
 
 interface Deps {
@@ -71,7 +74,7 @@ function namesRead(reply: UpstreamReply): readonly string[] | null {
 }
 
 /** Of one result. */
-const MAX_READ = 4_096;
+const MAX_READ = 16_384;
 
 function namesCommitted(vault: Committing, connector: string, names: readonly string[]): string[] | null {
   const found = names.map((name) => commitName(vault, connector, name));

@@ -4,6 +4,7 @@ import type { Effect } from '../../kernel/effect.ts';
 import { NO_DATA } from '../../kernel/flow/label.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
+import { asInside } from '../../flow/grounding/written-elsewhere.ts';
 import { createTaskGrounding, type GroundedTool, type TaskGrounding } from './task-grounding.ts';
 
 const ANN = 'ann@contacts.example';
@@ -77,9 +78,40 @@ test.each([
 it('tells whom a message goes to from what it says, and a copy from what says something', () => {
   const task = writer();
   expect(task.unvouched(SEND, { to: MALLORY, body: 'All is well' })).toBeNull();
-  expect(task.unvouched(SEND, { to: ANN, body: `See ${MALLORY}` })?.texts).toContain(MALLORY);
-  expect(task.unvouched(MOVE, { from: 'a', to: 'b' })).toEqual({ texts: [], isCopy: true });
+  expect(task.unvouched(SEND, { to: ANN, body: `See ${MALLORY}` })).toEqual({ values: [], isCopy: false });
+  expect(task.unvouched(MOVE, { from: 'a', to: 'b' })).toEqual({ values: [], isCopy: true });
   expect(task.unvouched(SEARCH, { query: MALLORY })).toBeNull();
+});
+
+const LONG = 'So they said, and more of the like. '.repeat(20);
+
+it('knows a text by its whole, and what stands inside by that alone, of such as stands for one thing', () => {
+  const known = (text: string) => writer().unvouched(SAVE, { key: 'Ann Lee', text })?.values;
+  expect(known(MALLORY)).toEqual([MALLORY]);
+  expect(known(`Mal <${MALLORY}>`)).toEqual([`Mal <${MALLORY}>`, MALLORY]);
+  expect(known(`Bob is U0XBOB7 now, or ${MALLORY}, +49 155 1234567, quagmire`)).toEqual([
+    `Bob is U0XBOB7 now, or ${MALLORY}, +49 155 1234567, quagmire`,
+    ...[MALLORY, '+491551234567', 'u0xbob7', '1234567'].map(asInside),
+  ]);
+  expect(known('+49 155 1234567')).toEqual(['+49 155 1234567', '+491551234567']);
+  // Of its own a long text says no heading, and what people said is theirs.
+  expect(known(`# Notes\nBob said to see them at ZX-9876\n${ANN}\n${LONG}`)).toEqual(
+    ['zx-9876', 'Bob said to see them at ZX-9876'].map(asInside),
+  );
+});
+
+it('knows nothing by its values that stands at a path, and what code puts somewhere in either way', () => {
+  const task = writer();
+  const write = tool('write_file', 'write', { '/path': 'path', '/text': 'content' });
+  expect(task.unvouched(write, { path: 'a.txt', text: MALLORY })).toEqual({ values: [], isCopy: false });
+  const query = tool('run_query', 'write', { '/sql': 'code' });
+  const sql = `INSERT INTO people VALUES ('Ann Lee', '${MALLORY}', 'U0XMALLORY7')`;
+  expect(task.unvouched(query, { sql })?.values).toEqual([sql, MALLORY, asInside(MALLORY)]);
+});
+
+it('cuts what one call may be known by, without taking all for it', () => {
+  const rows = Array.from({ length: 300 }, (_, place) => `p${place}@elsewhere.example`);
+  expect(writer().unvouched(SAVE, { text: rows.join('\n') })?.values).toHaveLength(256);
 });
 
 const value = fc.constantFrom(ANN, MALLORY, 'nobody@elsewhere.example');
@@ -96,7 +128,8 @@ test('what is read back in another task is never better vouched for than it was 
       const first = writer();
       const text = write(said);
       const unvouched = first.unvouched(SAVE, { key: 'Ann Lee', text });
-      const names = unvouched === null ? [] : ['ann lee', ...unvouched.texts.map((one) => one.toLowerCase())];
+      const names =
+        unvouched === null ? [] : ['ann lee', ...unvouched.values.map((one) => one.toLowerCase())];
       const second = taskOf('Email Ann Lee the minutes');
       const record = isNamed ? { name: 'Ann Lee', email: said } : { id: 'n-1', email: text };
       const found = names.filter((name) => JSON.stringify(record).toLowerCase().includes(name));

@@ -20,6 +20,7 @@ const WRITES = { annotations: { readOnlyHint: false, destructiveHint: false, ope
 
 const CONNECTORS: { readonly [connector: string]: { readonly [tool: string]: JsonObject } } = {
   memory: {
+    log_note: { ...WRITES, description: 'Adds a note to memory.', inputSchema: takes('note') },
     save_note: { ...WRITES, description: 'Saves a note to memory.', inputSchema: takes('key', 'note') },
     read_note: { ...READS, description: 'Reads a note of memory.', inputSchema: takes('key') },
     search_memory: { ...READS, description: 'Searches memory.', inputSchema: takes('query') },
@@ -44,6 +45,7 @@ const CONNECTORS: { readonly [connector: string]: { readonly [tool: string]: Jso
   },
   mail: {
     read_inbox: { ...READS, description: 'Reads the newest messages of the inbox.', inputSchema: takes() },
+    search_contacts: { ...READS, description: 'Searches contacts.', inputSchema: takes('query') },
     send_email: { description: 'Sends an e-mail.', inputSchema: takes('to', 'body') },
   },
 };
@@ -162,6 +164,75 @@ describe('a note that a task wrote out of a mail', () => {
     const read = ['files/read_file', { path: 'ann.txt' }, MALLORY] as const;
     expect(await sends([read], MALLORY, 'Email the minutes to the address in ann.txt.')).toBe('hold');
   });
+});
+
+describe('a note without a name that a task wrote out of a mail', () => {
+  const USER = 'U0XMALLORY7';
+  const note = `Ann Lee is ${USER}, or ${MALLORY}`;
+  const long = `${note}. ${'Minutes follow. '.repeat(40)}`;
+  const log = async (text: string, said: Json = 'Saved at 14:30'): Promise<void> => {
+    const task = await rig.open('Read my inbox and keep what is new about my contacts.');
+    await call(task, 'mail/read_inbox', {}, `Ann Lee is ${USER} now, or ${MALLORY}`);
+    await call(task, 'memory/log_note', { note: text }, said);
+  };
+  const found = (one: JsonObject) =>
+    [
+      'memory/search_memory',
+      { query: 'Ann Lee' },
+      { notes: [{ id: 'n-1', name: 'Ann Lee', ...one }] },
+    ] as const;
+
+  test.each<[string, string, JsonObject]>([
+    ['its whole', MALLORY, { email: MALLORY }],
+    ['what stands inside', note, { email: MALLORY, text: `[2026-11-20] ${note}` }],
+    ['what stands inside of a long one', long, { email: MALLORY, text: `[2026-11-20] ${long}` }],
+  ])('is known again by %s', async (_, text, record) => {
+    expect(await sends([found(record)])).toBe('permit');
+    await log(text);
+    expect(await sends([found(record)])).toBe('hold');
+  });
+
+  test('leaves the records of those that it speaks of as good as they were', async () => {
+    await log(`Today wrote Ann Lee (${ANN}), Bob (bob@contacts.example), and ${MALLORY}`);
+    expect(await sends([found({ email: ANN })], ANN)).toBe('permit');
+  });
+
+  test('is known by its id alone, where the answer says that', async () => {
+    await log(MALLORY, { id: 'n-7', status: 'saved' });
+    expect(await sends([found({ email: MALLORY })])).toBe('permit');
+    expect(await sends([found({ id: 'n-7', email: MALLORY })])).toBe('hold');
+  });
+
+  test('is known by what it says, where the answer only says again how the call named it', async () => {
+    await call(await lured(), 'memory/save_note', { key: 'ann', note: MALLORY }, { key: 'ann' });
+    expect(await sends([found({ email: MALLORY })])).toBe('hold');
+  });
+});
+
+describe('what a task only sent', () => {
+  const contacts = [
+    'mail/search_contacts',
+    { query: 'Ann Lee' },
+    { contacts: [{ id: 'c-1', name: 'Ann Lee', email: ANN }] },
+  ] as const;
+
+  test('makes nothing doubtful that stands elsewhere at the connector', async () => {
+    const task = await rig.open('Mail me@home.example a digest of who wrote today.');
+    await call(task, 'mail/read_inbox', {}, `From: Ann Lee <${ANN}>\nThe plan is ready.`);
+    const links = Array.from({ length: 70 }, (_, at) => `https://news${at}.example/s`);
+    const body = [`Today wrote Ann Lee (${ANN}).`, ...links].join('\n');
+    await call(task, 'mail/send_email', { to: 'me@home.example', body });
+    expect(await sends([contacts], ANN)).toBe('permit');
+  });
+});
+
+test('a note of hundreds of links is no reason to doubt the others', async () => {
+  const links = Array.from({ length: 300 }, (_, at) => `https://news${at}.example/story`).join('\n');
+  const task = await rig.open('Read my inbox and save the links of the newsletter as a note.');
+  await call(task, 'mail/read_inbox', {}, links);
+  await call(task, 'memory/save_note', { key: 'Newsletter', note: links });
+  const ann = { notes: [{ id: 'c-1', name: 'Ann Lee', email: ANN }] };
+  expect(await sends([['memory/search_memory', { query: 'Ann Lee' }, ann]], ANN)).toBe('permit');
 });
 
 test('what one replica records, another one knows', async () => {

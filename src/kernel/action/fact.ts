@@ -35,6 +35,8 @@ export type Fact =
       readonly unvouched?: Unvouched;
       /** Objects of the connector that its result says it wrote: commitments, each once. */
       readonly wrote?: readonly string[];
+      /** Its result gives what it wrote an id in a field of its own; absent: it says nothing so clearly. */
+      readonly isTold?: true;
     }
   | {
       readonly fact: 'lease-issued';

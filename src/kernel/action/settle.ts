@@ -49,12 +49,13 @@ function labelMade(
   fact: Fact,
   record: { readonly cause: string; readonly place: number },
 ): readonly Event[] {
-  if (task === null || about === null || !('tool' in about) || fact.fact !== 'call') return [];
+  if (task === null || about === null || !('tool' in about)) return [];
+  if ((fact.fact !== 'call' && fact.fact !== 'lapsed') || fact.outcome === 'not-started') return [];
   const { connector, effects } = about;
   const { cause, place } = record;
-  const objects = fact.wrote ?? [];
+  const { wrote: objects = [], isTold = false } = fact.fact === 'call' ? fact : {};
   const labelled = labelWritten(state, request, task, { connector, effects, objects, cause, place });
-  const next = { names: objects, cause, place: place + labelled.length };
+  const next = { names: objects, isTold, cause, place: place + labelled.length };
   return [...labelled, ...recordMadeUnvouched(state, request, task.id, about, next)];
 }
 

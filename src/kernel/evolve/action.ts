@@ -32,6 +32,7 @@ function start(task: TaskState, { id, time, body: recorded }: EventOf<'action-pe
     tool: body.tool,
     effects: body.effects,
     ...(body.writesUnvouched === undefined ? {} : { writesUnvouched: body.writesUnvouched }),
+    ...(body.unvouchedValues === undefined ? {} : { unvouchedValues: body.unvouchedValues }),
     ...(body.comesTo === undefined ? {} : { comesTo: body.comesTo }),
     ...(body.outside === undefined ? {} : { outside: body.outside }),
     output: body.output,

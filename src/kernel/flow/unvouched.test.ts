@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Fact } from '../action/fact.ts';
 import { OTHERS } from '../chain/usage.ts';
 import type { EventOf } from '../event.ts';
 import { givenTask, refold, toolOf } from '../given.contract.ts';
@@ -18,13 +19,15 @@ function givenNotes(): Scenario {
 interface Naming {
   readonly objects?: readonly string[];
   readonly names?: readonly string[];
+  readonly values?: readonly string[];
   readonly isCopy?: boolean;
 }
 
 /** A call that names objects, and may write what nobody vouches for; each time another one. */
-function call(scenario: Scenario, tool: string, { objects = [], names, isCopy = false }: Naming) {
+function call(scenario: Scenario, tool: string, { objects = [], names, values, isCopy = false }: Naming) {
   scenario.at += 1;
-  const writing = names === undefined ? {} : { writing: { names, isCopy } };
+  const said = values === undefined ? {} : { values };
+  const writing = names === undefined ? {} : { writing: { names, ...said, isCopy } };
   scenario.act(tool, { arguments: { path: `${tool} ${scenario.at}` }, objects, ...writing });
   return scenario.events.findLast(
     (event): event is EventOf<'action-permitted'> => event.type === 'action-permitted',
@@ -103,20 +106,59 @@ test('past what is told apart, it may be any of a part of the names, and of ever
 
 test('what the answer of such a call says that it wrote is known, too, and of no other call', () => {
   const scenario = givenNotes();
-  const settle = (objects: readonly string[], place: number): void => {
-    const { action } = scenario.events.findLast(({ type }) => type === 'action-permitted')!
-      .body as EventOf<'action-permitted'>['body'];
-    const ended = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 0, code: null } as const;
-    const fact = { fact: 'call', action, ...ended, wrote: objects } as const;
-    scenario.ask('settle', { kind: 'system', id: 'holdpoint' }, { task: scenario.task.id, fact });
-    expect(written(scenario)).toHaveLength(place);
-  };
   call(scenario, 'write', {});
-  settle(['note-1'], 0);
-  call(scenario, 'write', { names: ['words'] });
-  settle(['note-2'], 2);
+  settle(scenario, { wrote: ['note-1'] });
+  expect(written(scenario)).toEqual([]);
+  call(scenario, 'write', { names: ['ann'] });
+  settle(scenario, { wrote: ['note-2'] });
+  expect(written(scenario)).toEqual([['ann'], ['note-2']]);
   expect(readElsewhere(scenario, 'note-1')).toBeUndefined();
   expect(readElsewhere(scenario, 'note-2')).toBeDefined();
+});
+
+function settle(scenario: Scenario, told: Partial<Extract<Fact, { fact: 'call' }>>): void {
+  const { action } = scenario.events.findLast(({ type }) => type === 'action-permitted')!
+    .body as EventOf<'action-permitted'>['body'];
+  const ended = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 0, code: null } as const;
+  const fact = { fact: 'call', action, ...ended, ...told } as const;
+  scenario.ask('settle', { kind: 'system', id: 'holdpoint' }, { task: scenario.task.id, fact });
+}
+
+describe('values', () => {
+  test.each<[string, Partial<Extract<Fact, { fact: 'call' }>>, string[][]]>([
+    ['says no more than that it is done', {}, [['ann'], ['words']]],
+    ['never came', { outcome: 'unknown' }, [['ann'], ['words']]],
+    ['says words that may be what it is called', { wrote: ['note-1'] }, [['ann'], ['note-1', 'words']]],
+    ['says what it is called', { wrote: ['note-1'], isTold: true }, [['ann'], ['note-1']]],
+    ['is that it was not made', { outcome: 'not-started' }, [['ann']]],
+  ])('are remembered as the answer %s', (_, told, expected) => {
+    const scenario = givenNotes();
+    expect(call(scenario, 'write', { names: ['ann'], values: ['words'] }).unvouchedValues).toEqual(['words']);
+    expect(readElsewhere(scenario, 'words')).toBeUndefined();
+    const again = givenNotes();
+    call(again, 'write', { names: ['ann'], values: ['words'] });
+    settle(again, told);
+    expect(written(again)).toEqual(expected);
+    expect(readElsewhere(again, 'words') !== undefined).toBe(expected.flat().includes('words'));
+    expect(refold(again.events).unvouched).toEqual(again.state.unvouched);
+  });
+
+  test('are remembered, too, where whoever made the call is gone', () => {
+    const scenario = givenNotes();
+    call(scenario, 'write', { names: [], values: ['words'] });
+    const { action } = scenario.events.findLast(({ type }) => type === 'action-permitted')!
+      .body as EventOf<'action-permitted'>['body'];
+    const fact = { fact: 'lapsed', action, outcome: 'unknown' } as const;
+    scenario.ask('settle', { kind: 'system', id: 'holdpoint' }, { task: scenario.task.id, fact });
+    expect(written(scenario)).toEqual([['words']]);
+  });
+
+  test('say nothing of a copy of what somebody vouches for', () => {
+    const scenario = givenNotes();
+    call(scenario, 'move', { objects: ['note-1'], names: ['note-1'], values: ['words'], isCopy: true });
+    settle(scenario, {});
+    expect(written(scenario)).toEqual([]);
+  });
 });
 
 const writing = fc.record({

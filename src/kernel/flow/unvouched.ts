@@ -8,12 +8,12 @@ import type { Event } from '../event.ts';
 import { entryOf } from '../lookup.ts';
 import type { Request } from '../request.ts';
 import type { ActionState, State, Tool } from '../state.ts';
-import type { TouchesUnvouched, Unvouched } from './writing.ts';
+import type { Shelves, TouchesUnvouched, Unvouched, WritesUnvouched } from './writing.ts';
 
 /** Names of a connector stand on so many shelves, and on each so many one by one. */
 const SHELVES = 64;
 const MAX_NAMES = 512;
-/** Under this name stands who wrote what else belongs there, and on the shelf of that name what may be any. */
+/** Under this name stands who wrote what else belongs there; on the shelf of that name, what may be any. */
 const REST = '';
 /** Of two tasks, one at least is not the reader. */
 const MAX_WRITERS = 2;
@@ -47,7 +47,7 @@ export function hasUnvouched(
   return shelves.some((shelf) => Object.values(shelf).some((tasks) => tasks.some((one) => one !== reader)));
 }
 
-function everybody(known: Known): readonly string[] {
+function everybody(known: Shelves): readonly string[] {
   return Object.values(known).flatMap((shelf) => Object.values(shelf).flat());
 }
 
@@ -63,6 +63,7 @@ export function touchesUnvouched(
   return {
     ...(read === null ? {} : { unvouched: read }),
     ...(writes ? { writesUnvouched: true } : {}),
+    ...(writes && writing.values !== undefined ? { unvouchedValues: writing.values } : {}),
   };
 }
 
@@ -82,45 +83,66 @@ export function recordUnvouched(
   task: string,
   { connector, names, cause, place }: Written,
 ): readonly Event[] {
-  const known = entryOf(unvouched, connector) ?? {};
-  const [first, ...more] = names.filter((name) => isNews(writersAt(known, placeOf(known, name)), task));
+  const shelves = shelvesOf(entryOf(unvouched, connector) ?? {});
+  const [first, ...more] = names.filter((name) => isNews(shelves.at(name), task));
   if (first === undefined) return NONE;
   const body = { connector, task, objects: [first, ...more] };
   const stream = `object/${connector}/${first}`;
   return [recordOf(request, { stream, type: 'object-unvouched', causes: [cause], body }, place)];
 }
 
-/** The same for what a call's answer says that it wrote. */
+/** The same for what a call's answer says that it wrote; where it does not say, for the values. */
 export function recordMadeUnvouched(
   state: Pick<State, 'unvouched'>,
   request: Request,
   task: string,
-  { connector, writesUnvouched }: Pick<ActionState, 'connector' | 'writesUnvouched'>,
-  written: Omit<Written, 'connector'>,
+  { connector, writesUnvouched, unvouchedValues = [] }: Made,
+  { names, isTold, cause, place }: Omit<Written, 'connector'> & { readonly isTold: boolean },
 ): readonly Event[] {
-  return writesUnvouched === true ? recordUnvouched(state, request, task, { connector, ...written }) : NONE;
+  if (writesUnvouched !== true) return NONE;
+  const all = isTold ? names : [...names, ...unvouchedValues];
+  return recordUnvouched(state, request, task, { connector, names: all, cause, place });
 }
 
-const NONE: readonly Event[] = [];
+type Made = Pick<ActionState, 'connector'> & WritesUnvouched;
 
-type Known = State['unvouched'][string];
+const NONE: readonly Event[] = [];
 
 function isNews(writers: readonly string[], task: string): boolean {
   return writers.length < MAX_WRITERS && !writers.includes(task);
 }
 
-interface Place {
-  readonly shelf: string;
-  readonly name: string;
-}
-
-/** Where it stands, or would. */
-function placeOf(known: Known, name: string): Place {
-  if (name === OTHERS) return { shelf: REST, name: REST };
-  const shelf = shelfOf(name);
-  const there = entryOf(known, shelf) ?? {};
-  const isApart = entryOf(there, name) !== null || Object.keys(there).length < MAX_NAMES;
-  return { shelf, name: isApart ? name : REST };
+/** Only those that change are copied, each once. */
+function shelvesOf(known: Shelves) {
+  const sizes = new Map<string, number>();
+  const changed = new Map<string, { [name: string]: readonly string[] }>();
+  const shelfAt = (shelf: string) => changed.get(shelf) ?? entryOf(known, shelf) ?? {};
+  const sizeOf = (shelf: string): number => {
+    const size = sizes.get(shelf) ?? Object.keys(shelfAt(shelf)).length;
+    sizes.set(shelf, size);
+    return size;
+  };
+  /** Where it stands, or would. */
+  const placeOf = (name: string): { readonly shelf: string; readonly name: string } => {
+    if (name === OTHERS) return { shelf: REST, name: REST };
+    const shelf = shelfOf(name);
+    const isApart = entryOf(shelfAt(shelf), name) !== null || sizeOf(shelf) < MAX_NAMES;
+    return { shelf, name: isApart ? name : REST };
+  };
+  const at = (called: string): readonly string[] => {
+    const { shelf, name } = placeOf(called);
+    return entryOf(shelfAt(shelf), name) ?? [];
+  };
+  const add = (called: string, task: string): void => {
+    const { shelf, name } = placeOf(called);
+    const writers = at(called);
+    if (!isNews(writers, task)) return;
+    const copy = changed.get(shelf) ?? { ...shelfAt(shelf) };
+    if (writers.length === 0) sizes.set(shelf, sizeOf(shelf) + 1);
+    copy[name] = [...writers, task];
+    changed.set(shelf, copy);
+  };
+  return { at, add, all: (): Shelves => ({ ...known, ...Object.fromEntries(changed) }) };
 }
 
 function shelfOf(name: string): string {
@@ -129,27 +151,16 @@ function shelfOf(name: string): string {
   );
 }
 
-function writersAt(known: Known, { shelf, name }: Place): readonly string[] {
-  return entryOf(entryOf(known, shelf) ?? {}, name) ?? [];
-}
-
 /** Who may have written what is called so. */
-function writersOf(known: Known, name: string): readonly string[] {
-  const place = placeOf(known, name);
-  return [...writersAt(known, place), ...writersAt(known, { ...place, name: REST })];
+function writersOf(known: Shelves, name: string): readonly string[] {
+  const shelf = entryOf(known, name === OTHERS ? REST : shelfOf(name)) ?? {};
+  return [...(entryOf(shelf, name) ?? []), ...(entryOf(shelf, REST) ?? [])];
 }
 
 export function evolveUnvouched(unvouched: State['unvouched'], event: Event): State['unvouched'] {
   if (event.type !== 'object-unvouched') return unvouched;
   const { connector, objects, task } = event.body;
-  const known = objects.reduce<Known>(
-    (before, object) => {
-      const { shelf, name } = placeOf(before, object);
-      const writers = writersAt(before, { shelf, name });
-      if (!isNews(writers, task)) return before;
-      return { ...before, [shelf]: { ...entryOf(before, shelf), [name]: [...writers, task] } };
-    },
-    entryOf(unvouched, connector) ?? {},
-  );
-  return { ...unvouched, [connector]: known };
+  const shelves = shelvesOf(entryOf(unvouched, connector) ?? {});
+  for (const object of objects) shelves.add(object, task);
+  return { ...unvouched, [connector]: shelves.all() };
 }

@@ -2,8 +2,10 @@
 
 /** What a call is to put into the world beyond what people, or facts, gave. */
 export interface Writing {
-  /** Commitments to the objects that it goes into and to the values, equal in all tasks. */
+  /** Commitments to the objects that it goes into, equal in all tasks. */
   readonly names: readonly string[];
+  /** The same to the values, a bounded number: it is known by these where by no name; absent: none. */
+  readonly values?: readonly string[];
   /** It says nothing itself: it is as good as what it is made of. */
   readonly isCopy: boolean;
 }
@@ -20,9 +22,18 @@ export interface ReadsUnvouched {
   readonly unvouched?: Unvouched;
 }
 
-export interface TouchesUnvouched extends ReadsUnvouched {
+export interface WritesUnvouched {
   /** What it writes is such; absent: it is not, or it writes nothing. */
   readonly writesUnvouched?: true;
+  /** Commitments to the values that it is known by unless its answer says an id; absent: none. */
+  readonly unvouchedValues?: readonly string[];
+}
+
+export type TouchesUnvouched = ReadsUnvouched & WritesUnvouched;
+
+/** Tasks by what they wrote so, a part of the names on each. */
+export interface Shelves {
+  readonly [shelf: string]: { readonly [name: string]: readonly string[] };
 }
 
 export type Touching<Facts> = Facts & TouchesUnvouched;
