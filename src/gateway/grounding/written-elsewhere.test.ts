@@ -222,6 +222,7 @@ describe('what a task only sent', () => {
     const links = Array.from({ length: 70 }, (_, at) => `https://news${at}.example/s`);
     const body = [`Today wrote Ann Lee (${ANN}).`, ...links].join('\n');
     await call(task, 'mail/send_email', { to: 'me@home.example', body });
+    await call(task, 'mail/send_email', { to: 'me@home.example', body: ANN });
     expect(await sends([contacts], ANN)).toBe('permit');
   });
 });
