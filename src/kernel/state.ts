@@ -355,9 +355,11 @@ export interface Did extends Contradictions {
 export interface TreeNode {
   /** The task that it was made for. */
   readonly id: string;
-  /** Of its tasks, those that are open: several where it was united with others. */
+  /** It stands for several tasks; absent: for one. */
+  readonly united?: true;
+  /** Of its tasks, those that are open, or have calls that run. */
   readonly open: readonly string[];
-  /** Nodes of the tasks that may have set it off. */
+  /** Nodes of the tasks that it surely comes of. */
   readonly above: readonly string[];
   readonly limits: TreeLimits;
   /** Above it before it began, by itself, and by all that came of it. */

@@ -5,7 +5,7 @@ import type { Scenario } from '../given.contract.ts';
 import type { Decision } from '../decision.ts';
 import type { ReasonCode } from '../reason.ts';
 import type { Destination } from '../request.ts';
-import type { Outcome, TaskState } from '../state.ts';
+import type { Did, Outcome, TaskState } from '../state.ts';
 import type { Limits } from './limits.ts';
 import { MAX_SHARES } from './share.ts';
 import { triggerOf } from './trigger.contract.ts';
@@ -14,6 +14,7 @@ const ROLES = { '/amount': 'amount', '/to': 'destination' } as const;
 const TOOLS = [
   toolOf('read', ['read'], {}, { roles: ROLES }),
   toolOf('mail', ['send'], {}, { roles: ROLES, triggers: [triggerOf()] }),
+  toolOf('note', ['write'], {}, { triggers: [triggerOf({ starts: 'crm/read' })] }),
 ];
 
 /** Tasks of one organisation, each as it was left. */
@@ -68,6 +69,17 @@ class Tree {
 
   id(n: number): string {
     return this.tasks[n]!.id;
+  }
+
+  /** For tasks that are opened from now on. */
+  limit(limits: Partial<Limits>): void {
+    this.scenario.setting.limits = limits;
+    this.scenario.publishWorkflow();
+  }
+
+  /** What counts in the limits of a task, while it is told apart. */
+  did(n: number): Did {
+    return this.scenario.state.trees.find(({ id }) => id === this.id(n))!.did;
   }
 }
 
@@ -155,6 +167,7 @@ describe('what comes of a task counts in its limits', () => {
     expect(refold(tree.scenario.events).trees).toEqual(tree.scenario.state.trees);
     tree.scenario.at += 3_600_000;
     for (const [n, left] of [3, 2, 0].entries()) {
+      for (const id of Object.keys(tree.tasks[n]!.actions)) tree.settle(n, id, 'succeeded');
       tree.close(n);
       expect(tree.scenario.state.trees).toHaveLength(left);
     }
@@ -170,7 +183,7 @@ test('a task whose calls were recorded before what they set off was counted has 
   });
   const state = refold(older);
   expect(state.trees).toEqual([]);
-  expect(state.firings).toHaveLength(2);
+  expect(state.firings.map(({ begun }) => begun)).toEqual([true, true]);
 });
 
 describe('tasks that begin of one call', () => {
@@ -197,6 +210,148 @@ describe('tasks that begin of one call', () => {
       'permit',
       'deny',
     ]);
+  });
+});
+
+describe('where a call may set off what any task may do', () => {
+  /** How many of so many reads a task gets. */
+  function reads(tree: Tree, n: number, times = 9): number {
+    return Array.from({ length: times }, () => tree.act(n).verdict).filter((one) => one === 'permit').length;
+  }
+
+  /** Tasks with four calls each that made such a call; what is opened later has more. */
+  function noted(tasks: number): Tree {
+    const tree = new Tree({ calls: 4 });
+    for (let n = 0; n < tasks; n += 1) {
+      tree.open(ada);
+      tree.act(n, 'note');
+    }
+    tree.limit({ calls: 90 });
+    return tree;
+  }
+
+  test('the first task that begins of it counts in the task above, and no other', () => {
+    const tree = noted(1);
+    for (let n = 1; n <= 3; n += 1) tree.open();
+    expect([1, 2, 3].map((n) => reads(tree, n))).toEqual([3, 9, 9]);
+    expect(factsOf(tree.act(1), 'calls-exhausted')).toEqual({ task: tree.id(0), calls: 4, limit: 4 });
+    // All the same each of them goes on from it.
+    expect(tree.tasks.map(({ depth }) => depth)).toEqual([0, 1, 1, 1]);
+    expect(tree.tasks[3]!.inherited.calls).toBe(1);
+    expect(refold(tree.scenario.events).trees).toEqual(tree.scenario.state.trees);
+  });
+
+  test('each task that begins is the first of one call, however many calls there are', () => {
+    const tree = noted(2);
+    for (let n = 2; n <= 4; n += 1) tree.open();
+    expect([2, 3, 4].map((n) => reads(tree, n))).toEqual([3, 3, 9]);
+    expect([2, 3].map((n) => factsOf(tree.act(n), 'calls-exhausted')?.['task'])).toEqual(
+      [0, 1].map((n) => tree.id(n)),
+    );
+  });
+
+  test('an agent that polls is not shut out', () => {
+    const tree = new Tree({ calls: 3, fanOut: 1 });
+    tree.open();
+    tree.act(0, 'note');
+    for (let n = 1; n <= 20; n += 1) {
+      expect(tree.open().verdict).toBe('permit');
+      expect(tree.act(n).verdict).toBe('permit');
+      tree.close(n);
+    }
+  });
+
+  test('each task counts that somebody else opened for it; the agent names none', () => {
+    const tree = new Tree({ fanOut: 2 });
+    tree.open(ada);
+    const { action } = tree.act(0, 'note');
+    tree.limit({});
+    for (let n = 1; n <= 2; n += 1) expect(tree.open(ada, action!).verdict).toBe('permit');
+    expect(codesOf(tree.open(ada, action!))).toEqual(['budget/fan-out-exhausted']);
+    expect(tree.open(bot, action!).verdict).toBe('permit');
+    for (let n = 1; n <= 3; n += 1) tree.act(n);
+    expect(tree.did(0).calls).toBe(3);
+  });
+
+  test('a task whose workflow another call names does not begin of it', () => {
+    const tree = noted(1);
+    tree.open(ada);
+    tree.act(1, 'mail');
+    for (let n = 2; n <= 3; n += 1) tree.open();
+    expect([2, 3].map((n) => reads(tree, n))).toEqual([9, 9]);
+    expect(tree.did(0).calls).toBe(1);
+    expect(tree.did(1).calls).toBe(19);
+  });
+
+  test('calls of several tasks that stand as one bound nothing: nobody knows which it was', () => {
+    const tree = noted(70);
+    const first = tree.scenario.state.firings.filter(({ task }) => task !== null).length;
+    for (let n = 0; n <= first; n += 1) tree.open();
+    const bounded = tree.tasks.slice(70).map((_, n) => reads(tree, 70 + n, 4));
+    expect(bounded).toEqual([...Array.from({ length: first }, () => 3), 4]);
+  });
+});
+
+describe('what is given back', () => {
+  test('is so once the last call of a task is settled, also where it has ended before', () => {
+    const tree = new Tree({ records: { task: 1_000, call: 400 } });
+    tree.open(ada);
+    tree.settle(0, tree.act(0, 'mail').action, 'succeeded');
+    for (let n = 1; n <= 2; n += 1) {
+      tree.open();
+      const calls = [tree.act(n), tree.act(n)];
+      tree.close(n);
+      expect(tree.did(0).records).toBe(600 + 2 * (n - 1));
+      for (const { action } of calls) tree.settle(n, action, 'succeeded', 1);
+      expect(tree.did(0).records).toBe(2 * n);
+    }
+    expect(refold(tree.scenario.events).trees).toEqual(tree.scenario.state.trees);
+    tree.scenario.at += 3_600_000;
+    tree.close(0);
+    expect(tree.scenario.state.trees).toEqual([]);
+  });
+
+  /** Two tasks that stand as one: the first has little left, of the second a call runs that reserved much. */
+  function united(): { readonly tree: Tree; readonly first: number; readonly running: string | null } {
+    const tree = new Tree({ calls: 1_000, records: { task: 100, call: 20 } });
+    tree.open(ada);
+    tree.settle(0, tree.act(0, 'mail').action, 'succeeded');
+    tree.open();
+    const first = 1;
+    tree.settle(first, tree.act(first, 'note').action, 'succeeded', 20);
+    tree.limit({ calls: 1_000, effects: { read: 900 }, records: { task: 100_000, call: 50_000 } });
+    tree.open(ada);
+    tree.settle(2, tree.act(2, 'note').action, 'succeeded');
+    const { action: running } = tree.act(2);
+    tree.limit({});
+    for (let n = 3; n <= 64 + MAX_SHARES; n += 1) {
+      tree.open(ada);
+      tree.settle(n, tree.act(n, 'note').action, 'succeeded');
+    }
+    return { tree, first, running };
+  }
+
+  test('is not so where several stand as one, nor above them', () => {
+    const { tree, first, running } = united();
+    const node = () => tree.scenario.state.trees.find(({ open }) => open.includes(tree.id(first)))!;
+    const { did } = node();
+    expect(node()).toMatchObject({ united: true, open: [1, 2].map((n) => tree.id(n)) });
+    const { records } = tree.did(0);
+    for (const outcome of ['succeeded', 'not-started'] as const) {
+      const { action } = outcome === 'succeeded' ? { action: running } : tree.act(2);
+      tree.settle(2, action, outcome);
+      expect(tree.did(0).records).toBeGreaterThanOrEqual(records);
+    }
+    expect(node().did.byEffect['read']).toBe((did.byEffect['read'] ?? 0) + 1);
+    const brought = Array.from({ length: 9 }, () => {
+      const { commands, action } = tree.act(first);
+      const [most = 0] = commands.flatMap((each) =>
+        'reservedRecords' in each ? [each.reservedRecords] : [],
+      );
+      tree.settle(first, action, 'succeeded', most);
+      return most;
+    });
+    expect(brought.reduce((sum, most) => sum + most)).toBeLessThanOrEqual(80);
   });
 });
 

@@ -1,13 +1,14 @@
 // The limits of a task bound its whole tree: what any task below it does counts in them when it is permitted,
-// whatever stands between. A task that several may have set off counts in each of them, once.
+// whatever stands between. A task counts in each of those that it surely comes of, once.
 
 import type { Event, EventOf } from '../event.ts';
 import { entryOf } from '../lookup.ts';
 import type { Bound, Did, Firing, State, TaskState, TreeNode } from '../state.ts';
 import type { Limits, TreeLimits } from './limits.ts';
 import { MAX_SHARES } from './share.ts';
-import { evolveFirings } from './trigger.ts';
-import { addDid, changeOf, didOf, NOTHING_INHERITED } from './usage.ts';
+import { evolveFirings, surelyOf } from './trigger.ts';
+import type { Beginning } from './trigger.ts';
+import { addDid, changeOf, didOf, mostOf, NOTHING_INHERITED } from './usage.ts';
 
 type Chains = Pick<State, 'trees' | 'firings'>;
 
@@ -23,13 +24,33 @@ export function boundsOf(
 }
 
 /**
- * What one more task that begins of these counts in: nothing where one of them has not begun anything, for
- * that it would was counted with its call.
+ * What one more task counts in that these calls may have set off: nothing where something it surely comes of
+ * has not begun anything, for that it would was counted with its call.
+ *
+ * @param records of the calls
  */
-export function countsBeginning(trees: State['trees'], causes: readonly Firing[]): readonly TreeNode[] {
+export function countsBeginning(
+  { trees, firings }: Chains,
+  records: readonly string[],
+  beginning: Beginning,
+): readonly TreeNode[] {
+  const causes = causesOf(firings, records, beginning);
   if (causes.some(({ begun }) => begun !== true)) return [];
-  const first = trees.filter(({ id }) => causes.some(({ from }) => from.includes(id)));
+  const first = nodesOf(trees, causes);
   return [...first, ...nodesAbove(trees, first)];
+}
+
+function causesOf(
+  firings: State['firings'],
+  records: readonly string[],
+  beginning: Beginning,
+): readonly Firing[] {
+  const likely = firings.filter(({ record }) => records.includes(record));
+  return surelyOf(likely, beginning);
+}
+
+function nodesOf(trees: State['trees'], firings: readonly Firing[]): readonly TreeNode[] {
+  return trees.filter(({ id }) => firings.some(({ from }) => from.includes(id)));
 }
 
 /** Triggers and trees after an event, of which the one tells of the other. */
@@ -43,27 +64,29 @@ export function evolveTrees(before: State, event: Event, task: TaskState | null)
     case 'action-permitted':
     case 'action-settled':
       if (!isOf(before.task) || !isOf(task)) return { trees, firings };
-      return { trees: count(trees, before.task, task, event), firings };
+      return leave({ trees: count(trees, before.task, task, event), firings }, task, event.time);
     case 'trigger-fired':
       return prune(goBackTo({ trees, firings }, event), event.time);
     case 'task-closed':
     case 'task-quarantined':
-      return trees.length === 0
-        ? { trees, firings }
-        : prune(end({ trees, firings }, event.body.task), event.time);
+      return isOf(task) ? leave({ trees, firings }, task, event.time) : { trees, firings };
     default:
       return { trees, firings };
   }
 }
 
-function begin({ trees, firings }: Chains, { causes }: EventOf<'task-opened'>, task: TaskState): Chains {
-  const likely = firings.filter(({ record }) => causes.includes(record));
-  const above = trees.filter(({ id }) => likely.some(({ from }) => from.includes(id)));
-  if (above.length === 0) return { trees, firings };
-  const first = likely.find(({ begun }) => begun !== true);
+function begin(chains: Chains, { causes: records }: EventOf<'task-opened'>, task: TaskState): Chains {
+  const { trees, firings } = chains;
+  const beginning = { trigger: task.trigger, workflow: task.workflow.id };
+  const causes = causesOf(firings, records, beginning);
+  if (causes.length === 0) return chains;
+  const first = causes.find(({ begun }) => begun !== true);
   const begun = firings.map((one) => (one === first ? { ...one, begun: true as const } : one));
+  const above = nodesOf(trees, causes);
+  // Of an older ledger nothing is known that could be bounded.
+  if (above.length === 0) return { trees, firings: begun };
   const one = { ...NOTHING_INHERITED, fired: 1 };
-  const counted = add(trees, countsBeginning(trees, likely), one);
+  const counted = add(trees, countsBeginning(chains, records, beginning), one);
   const node = nodeFor(
     task,
     above.map(({ id }) => id),
@@ -79,8 +102,7 @@ function nodeFor({ id, scope, usage, inherited }: TaskState, above: readonly str
 /** A task is in none before a call of its own may have set something off, or it was set off itself. */
 function count(trees: State['trees'], before: TaskState, after: TaskState, { type }: Event): State['trees'] {
   const node = nodeOf(trees, after.id);
-  if (node !== null)
-    return add(trees, [node, ...nodesAbove(trees, [node])], changeOf(before.usage, after.usage));
+  if (node !== null) return addChange(trees, node, changeOf(before.usage, after.usage));
   return type === 'action-permitted' && after.usage.fired > 0 ? [...trees, nodeFor(after, [])] : trees;
 }
 
@@ -96,11 +118,13 @@ function goBackTo({ trees, firings }: Chains, { body }: EventOf<'trigger-fired'>
   });
 }
 
-function end({ trees, firings }: Chains, task: string): Chains {
-  const node = nodeOf(trees, task);
-  if (node === null) return { trees, firings };
-  const ended = { ...node, open: node.open.filter((one) => one !== task) };
-  return { trees: trees.map((one) => (one === node ? ended : one)), firings };
+/** An ended task counts in its node until its last call is settled: something of it may be given back. */
+function leave(chains: Chains, { id, status, actions }: TaskState, at: number): Chains {
+  const { trees, firings } = chains;
+  const node = status === 'open' ? null : nodeOf(trees, id);
+  if (node === null || Object.values(actions).some((action) => action.status === 'running')) return chains;
+  const left = { ...node, open: node.open.filter((one) => one !== id) };
+  return prune({ trees: trees.map((one) => (one === node ? left : one)), firings }, at);
 }
 
 /** Only what is above something that may go on, or may still begin, bounds anything. */
@@ -127,6 +151,7 @@ function unite({ trees, firings }: Chains, first: TreeNode, second: TreeNode): C
   const { id } = second;
   const united: TreeNode = {
     id,
+    united: true,
     open: [...first.open, ...second.open],
     above: [...first.above, ...second.above],
     limits: tighter(leftOf(first), leftOf(second)),
@@ -156,7 +181,7 @@ function nodesAbove(trees: State['trees'], nodes: readonly TreeNode[]): readonly
   const found = new Set(nodes.map(({ id }) => id));
   const byId = new Map(trees.map((one) => [one.id, one]));
   // A set goes on to what is added to it meanwhile.
-  for (const id of found) for (const above of byId.get(id)!.above) found.add(above);
+  for (const id of found) for (const above of byId.get(id)?.above ?? []) found.add(above);
   for (const { id } of nodes) found.delete(id);
   return trees.filter(({ id }) => found.has(id));
 }
@@ -164,6 +189,17 @@ function nodesAbove(trees: State['trees'], nodes: readonly TreeNode[]): readonly
 function add(trees: State['trees'], nodes: readonly TreeNode[], more: Did): State['trees'] {
   if (nodes.length === 0) return trees;
   return trees.map((one) => (nodes.includes(one) ? { ...one, did: addDid(one.did, more) } : one));
+}
+
+/**
+ * What is given back counts only where it surely was taken: neither where several tasks stand as one, for it
+ * may have been counted in what only one of them had left, nor beyond.
+ */
+function addChange(trees: State['trees'], node: TreeNode, change: Did): State['trees'] {
+  const apart = trees.filter(({ united }) => united !== true);
+  const whole = [node, ...nodesAbove(apart, [node])].filter((one) => apart.includes(one));
+  const others = [node, ...nodesAbove(trees, [node])].filter((one) => !whole.includes(one));
+  return add(add(trees, others, mostOf(NOTHING_INHERITED, change)), whole, change);
 }
 
 function treeLimits({ calls, effects = {}, money, destinations, fanOut, ...of }: Limits): TreeLimits {

@@ -196,11 +196,33 @@ export function originOf(
 const UNCAUSED: Origin = { cause: null, depth: 0, inherited: NOTHING_INHERITED, data: NO_DATA, records: [] };
 
 /** Whether tasks of the workflow are what it starts, or do with what it starts. */
-function mayStart({ starts }: Firing, { id, scope }: Workflow): boolean {
-  if (starts === `workflow/${id}`) return true;
+function mayStart(firing: Firing, { id, scope }: Workflow): boolean {
+  if (namesWorkflow(firing, id)) return true;
+  const { starts } = firing;
   const place = starts.indexOf('/');
   const [connector, tool] = [starts.slice(0, place), starts.slice(place + 1)];
   return scope.allowances.some((allowance) => allows(allowance, connector, tool));
+}
+
+function namesWorkflow({ starts }: Firing, id: string): boolean {
+  return starts === `workflow/${id}`;
+}
+
+/** Who opens a task, and under which workflow. */
+export interface Beginning {
+  readonly trigger: TaskState['trigger'];
+  readonly workflow: string;
+}
+
+/**
+ * Of what may have set a task off, what it surely comes of: what names its workflow, or what somebody named
+ * who is not its agent. Where nothing is, the first call that nothing began of yet is the likeliest.
+ */
+export function surelyOf(likely: readonly Firing[], { trigger, workflow }: Beginning): readonly Firing[] {
+  const sure = likely.filter((one) => trigger === 'person' || namesWorkflow(one, workflow));
+  if (sure.length > 0) return sure;
+  // Of calls of several tasks nobody knows which it was.
+  return likely.filter(({ begun, task }) => begun !== true && task !== null).slice(0, 1);
 }
 
 /** Whom what a task sets off goes back to. */

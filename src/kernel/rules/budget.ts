@@ -6,7 +6,7 @@ import { amountOf } from '../action/argument-role.ts';
 import type { Principal } from '../event.ts';
 import type { TreePart } from '../chain/limits.ts';
 import { countsBeginning } from '../chain/tree.ts';
-import type { Origin } from '../chain/trigger.ts';
+import type { Beginning, Origin } from '../chain/trigger.ts';
 import { entryOf } from '../lookup.ts';
 import { because } from '../reason.ts';
 import type { Reason, ReasonCode } from '../reason.ts';
@@ -142,9 +142,8 @@ function fanOutReasons(bounds: readonly Bound[], more: number): Reason[] {
 }
 
 /** A call counted as one thing that it sets off: a second task that begins of it is one more. */
-export function checkBeginning({ trees, firings }: State, { records }: Origin): Reason[] {
-  const causes = firings.filter(({ record }) => records.includes(record));
-  return fanOutReasons(countsBeginning(trees, causes), 1);
+export function checkBeginning(state: State, { records }: Origin, beginning: Beginning): Reason[] {
+  return fanOutReasons(countsBeginning(state, records, beginning), 1);
 }
 
 function checkRunning({ id, scope, actions }: TaskState): Reason[] {

@@ -33,11 +33,12 @@ export function decideOpen(state: State, request: OpenTask): Decision {
   if (isReason(origin)) return refuse(state, request, [origin]);
   // Where no person asks, the agent's owner answers for it.
   const byAgent = opener.type === 'Agent';
+  const trigger = byAgent ? 'agent' : 'person';
   const reasons = [
     ...checkKilled(state, agent.id, null),
     ...checkWorkflow(workflow, request),
     ...checkDepth(workflow, origin),
-    ...checkBeginning(state, origin),
+    ...checkBeginning(state, origin, { trigger, workflow: workflow.id }),
     ...checkVerb(state, request, opener, 'open-task'),
     ...(byAgent ? checkFaults(state, agent.id, request.at) : []),
   ];
@@ -45,7 +46,7 @@ export function decideOpen(state: State, request: OpenTask): Decision {
   return open(state, request, workflow, {
     ...origin,
     requester: byAgent ? agent.owner : opener.id,
-    trigger: byAgent ? 'agent' : 'person',
+    trigger,
     model: agent.model ?? null,
   });
 }
