@@ -103,6 +103,11 @@ export function loadNames(core: Keeping, connector: string): Promise<void> {
   return loadKey(core, scopeOf(connector));
 }
 
+/** Whether that key is in memory. */
+export function hasNames(vault: Pick<Vault, 'has'>, connector: string): boolean {
+  return vault.has(scopeOf(connector));
+}
+
 /** What arguments call the objects of a connector, each once and committed to. */
 export function namesIn(profile: ToolProfile, input: Json, commit: Committing): Named {
   const valued = (roles: readonly ArgumentRole[]): readonly Json[] =>

@@ -8,9 +8,9 @@ import type { Core } from '../core.ts';
 import { describeDestinations } from '../action/destinations.ts';
 import { verdictOf } from '../replay/decided.ts';
 import { Engines } from '../replay/engines.ts';
-import { isSameOutcome, judge, type Judged } from '../replay/judge.ts';
+import { isSameGrounding, isSameOutcome, judge, type Judged } from '../replay/judge.ts';
 import type { Asked, Recalled } from '../replay/replay.ts';
-import { AS_IT_WAS, isSameGrounding, Retellings, type Retelling } from '../replay/retelling.ts';
+import { AS_IT_WAS, Retellings, type Retelling } from '../replay/retelling.ts';
 import { Words } from '../replay/words.ts';
 import { isOfTool, supposing, type Fact, type Suppose, type ToolFact } from './fact.ts';
 

@@ -174,9 +174,14 @@ function takeBrought({ brought }: Kept, { type, body }: Telling): Json | undefin
   return reply;
 }
 
+/** Of a task that was told nothing yet, among the names that the vault has keys for. */
+export function createGrounding(vault: Pick<Vault, 'commit' | 'has'>): TaskGrounding {
+  return createTaskGrounding(TASK_BYTES, (connector, name) => commitName(vault, connector, name));
+}
+
 function nothingYet(vault: Vault): Kept {
   return {
-    grounding: createTaskGrounding(TASK_BYTES, (connector, name) => commitName(vault, connector, name)),
+    grounding: createGrounding(vault),
     known: new Set(),
     told: [],
     brought: new Map(),

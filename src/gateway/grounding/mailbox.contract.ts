@@ -66,6 +66,34 @@ export async function admitMailbox({ core, upstream: { presents } }: Rig): Promi
   if (published.verdict !== 'permit') throw new Error(JSON.stringify(published));
 }
 
+const NOTEBOOK: { readonly [name: string]: JsonObject } = {
+  save_note: {
+    name: 'save_note',
+    description: 'Saves a note to memory.',
+    inputSchema: { type: 'object', properties: { key: text, note: text } },
+    annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
+  },
+  search_memory: {
+    name: 'search_memory',
+    description: 'Searches memory.',
+    inputSchema: { type: 'object', properties: { query: text } },
+    annotations: { readOnlyHint: true, openWorldHint: false },
+  },
+};
+
+/** The mailbox, and beside it notes that tasks share. */
+export async function admitNotebook(rig: Rig): Promise<void> {
+  await admitMailbox(rig);
+  const { core, upstream: outside } = rig;
+  outside.presents['memory'] = { ...NOTEBOOK };
+  const upstream = { transport: 'http', url: 'http://127.0.0.1:1/memory' } as const;
+  const { proposal } = await proposeConnector(core, ADA, { id: 'memory', upstream, credential: null });
+  await admitConnector(core, ADA, { connector: 'memory', proposal, effects: {} });
+  const more = `${WORKFLOW}  - {tool: memory/*, preapproved: true}\n`;
+  const published = await publishWorkflow(core, ADA, { name: 'notes.workflow.yaml', text: more });
+  if (published.verdict !== 'permit') throw new Error(JSON.stringify(published));
+}
+
 /** From here on the inbox reads so. */
 export function receive({ upstream }: Rig, said: string): void {
   upstream.answer = ({ tool }) =>

@@ -3,6 +3,7 @@
 
 import { decideAct } from '../../kernel/action/act.ts';
 import type { Decision } from '../../kernel/decision.ts';
+import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { PolicyEngine, PolicyQuery } from '../../kernel/policy.ts';
 import type { Act } from '../../kernel/request.ts';
 import type { State } from '../../kernel/state.ts';
@@ -62,4 +63,17 @@ export function verdictAlone({ verdict, determining, reasons, approvers, obligat
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return canonicalize(one) === canonicalize(other);
+}
+
+/** Arguments are kept in another order than the one they were given in. */
+export function isSameGrounding(
+  one: readonly ArgumentGrounding[],
+  other: readonly ArgumentGrounding[],
+): boolean {
+  const sort = (all: readonly ArgumentGrounding[]): string =>
+    all
+      .map((each) => canonicalize(each))
+      .toSorted()
+      .join();
+  return sort(one) === sort(other);
 }

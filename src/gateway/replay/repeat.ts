@@ -5,10 +5,10 @@ import type { Act } from '../../kernel/request.ts';
 import type { Core } from '../core.ts';
 import { verdictOf, type Verdict } from './decided.ts';
 import { Engines } from './engines.ts';
-import { isSameThroughout, judge, verdictAlone } from './judge.ts';
+import { isSameGrounding, isSameThroughout, judge, verdictAlone } from './judge.ts';
 import { placeOf, type Place } from './place.ts';
 import { readDecisions, type Asked } from './replay.ts';
-import { AS_IT_WAS, isSameGrounding, Retellings } from './retelling.ts';
+import { AS_IT_WAS, Retellings } from './retelling.ts';
 import { Words, type Missing } from './words.ts';
 
 /**
@@ -100,6 +100,7 @@ class Again {
   /** What cannot be known again is taken from the record, and said to be. */
   async #ground({
     seq,
+    event,
     past: { connectors },
     request,
   }: Asked): Promise<{ readonly request: Act; readonly grounding: Grounded }> {
@@ -108,8 +109,7 @@ class Again {
     const retelling = await this.#retellings.of(request.task, seq);
     const rebuilt = retelling.isWhole ? await retelling.ground(AS_IT_WAS, connectors, request) : null;
     if (rebuilt === null) return { request, grounding: 'recorded' };
-    const isFound =
-      isSameGrounding(rebuilt, recorded) || (await retelling.wasGrounded(recorded, connectors, request));
+    const isFound = isSameGrounding(rebuilt, recorded) || (await retelling.wasGrounded(event, connectors));
     if (isFound) return { request, grounding: 'rebuilt' };
     return { request: { ...request, grounding: rebuilt }, grounding: 'otherwise' };
   }

@@ -5,8 +5,9 @@
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { State } from '../../kernel/state.ts';
-import { canonicalize } from '../../ledger/canonical.ts';
+import { loadNames, hasNames } from '../action/objects.ts';
 import type { Core } from '../core.ts';
+import { createGrounding } from '../grounding/groundings.ts';
 import {
   findTool,
   isTelling,
@@ -15,21 +16,15 @@ import {
   wordsOf,
   type Telling,
 } from '../grounding/learn-record.ts';
-import { createTaskGrounding, TASK_BYTES, type TaskGrounding } from '../grounding/task-grounding.ts';
+import { TASK_BYTES, type TaskGrounding } from '../grounding/task-grounding.ts';
+import type { Decided } from './decided.ts';
+import { Moments, type Told } from './moments.ts';
 import { createPace } from './pace.ts';
 import { readStream } from './replay.ts';
 import type { Words } from './words.ts';
 
 /** The name of what supposes nothing. */
 export const AS_IT_WAS = '';
-
-/** Between asking and the decision there is a queue, and with replicas another try. */
-const ASKING_MS = 10_000;
-
-interface Told {
-  readonly event: Telling;
-  readonly words: Json;
-}
 
 interface AskedWith {
   readonly connector: string;
@@ -51,6 +46,10 @@ export class Retelling {
   readonly #told: Told[] = [];
   readonly #indexes = new Map<string, Index>();
   readonly #tools = new Set<string>();
+  /** Where an action went, by its id, until it is settled. */
+  readonly #connectors = new Map<string, string>();
+  /** Null: nobody asked for them yet. */
+  #moments: Moments | null = null;
   #upTo = 0;
   #isWhole = true;
   #wordBytes = 0;
@@ -73,8 +72,22 @@ export class Retelling {
       this.#isWhole &&= read === null || !('why' in read);
       this.#wordBytes += text?.length ?? 0;
       if (event.type === 'action-permitted') this.#tools.add(`${event.body.connector}/${event.body.tool}`);
+      await this.#readNames(event);
     }
     this.#upTo = seq;
+  }
+
+  /** What other tasks wrote is known again by commitments: without their key, by nothing. */
+  async #readNames(event: Telling): Promise<void> {
+    if (event.type === 'task-opened') return;
+    const { action, unvouched } = event.body;
+    if (event.type === 'action-permitted') {
+      await loadNames(this.#core, event.body.connector);
+      this.#connectors.set(action, event.body.connector);
+    }
+    const connector = this.#connectors.get(action) ?? '';
+    if (event.type === 'action-settled') this.#connectors.delete(action);
+    this.#isWhole &&= unvouched === undefined || hasNames(this.#core.vault, connector);
   }
 
   /** Whether the task used the tool, as far as it was read. */
@@ -89,7 +102,8 @@ export class Retelling {
 
   /** Memory, about. */
   bytes(): number {
-    return [...this.#indexes.values()].reduce((sum, one) => sum + one.grounding.bytes(), this.#wordBytes);
+    const own = this.#wordBytes + (this.#moments?.bytes() ?? 0);
+    return [...this.#indexes.values()].reduce((sum, one) => sum + one.grounding.bytes(), own);
   }
 
   /**
@@ -104,7 +118,7 @@ export class Retelling {
   ): Promise<readonly ArgumentGrounding[] | null> {
     const tool = findTool(connectors, asked.connector, asked.tool);
     if (tool === null) return null;
-    const index = this.#indexes.get(name) ?? { grounding: createTaskGrounding(), heard: 0 };
+    const index = this.#indexes.get(name) ?? { grounding: createGrounding(this.#core.vault), heard: 0 };
     this.#indexes.set(name, index);
     const pace = createPace(this.#core.stopping);
     for (; index.heard < this.#told.length; index.heard += 1) {
@@ -116,28 +130,13 @@ export class Retelling {
   }
 
   /**
-   * Whether that is how they were grounded at some moment of its asking: of what is recorded between that and
-   * the decision it has not heard.
-   *
-   * @param at of the decision, Unix milliseconds
+   * Whether its arguments were grounded as recorded at some moment of its asking: of what is recorded between
+   * that and the decision it has not heard. Of the decision that it was read to.
    */
-  async wasGrounded(
-    recorded: readonly ArgumentGrounding[],
-    connectors: State['connectors'],
-    { at, ...asked }: { readonly at: number } & AskedWith,
-  ): Promise<boolean> {
-    const tool = findTool(connectors, asked.connector, asked.tool);
-    const isAlone = (this.#told.at(-1)?.event.time ?? 0) < at - ASKING_MS;
-    if (tool === null || isAlone) return false;
-    const grounding = createTaskGrounding();
-    const pace = createPace(this.#core.stopping);
-    for (const { event, words } of this.#told) {
-      const isBefore = event.time < at - ASKING_MS;
-      if (!isBefore && isSameGrounding(grounding.ground(tool, asked.arguments), recorded)) return true;
-      learnRecord(grounding, event, words, connectors);
-      await pace();
-    }
-    return false;
+  wasGrounded(decision: Decided, connectors: State['connectors']): Promise<boolean> {
+    const from = { seq: this.#upTo, told: this.#told.length };
+    this.#moments ??= new Moments(this.#core, this.#words, this.#stream, from);
+    return this.#moments.wasGrounded(decision, this.#told, connectors);
   }
 }
 
@@ -174,17 +173,4 @@ export class Retellings {
       this.#kept.delete(oldest);
     }
   }
-}
-
-/** Arguments are kept in another order than the one they were given in. */
-export function isSameGrounding(
-  one: readonly ArgumentGrounding[],
-  other: readonly ArgumentGrounding[],
-): boolean {
-  const sort = (all: readonly ArgumentGrounding[]): string =>
-    all
-      .map((each) => canonicalize(each))
-      .toSorted()
-      .join();
-  return sort(one) === sort(other);
 }
