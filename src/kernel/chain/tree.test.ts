@@ -230,24 +230,16 @@ describe('where a call may set off what any task may do', () => {
     return tree;
   }
 
-  test('the first task that begins of it counts in the task above, and no other', () => {
+  test('none that begins counts in the task above, which may have used up all it has', () => {
     const tree = noted(1);
+    for (let n = 0; n < 3; n += 1) tree.act(0);
     for (let n = 1; n <= 3; n += 1) tree.open();
-    expect([1, 2, 3].map((n) => reads(tree, n))).toEqual([3, 9, 9]);
-    expect(factsOf(tree.act(1), 'calls-exhausted')).toEqual({ task: tree.id(0), calls: 4, limit: 4 });
+    expect([1, 2, 3].map((n) => reads(tree, n))).toEqual([9, 9, 9]);
+    expect(tree.did(0).calls).toBe(4);
     // All the same each of them goes on from it.
     expect(tree.tasks.map(({ depth }) => depth)).toEqual([0, 1, 1, 1]);
-    expect(tree.tasks[3]!.inherited.calls).toBe(1);
+    expect(tree.tasks[3]!.inherited.calls).toBe(4);
     expect(refold(tree.scenario.events).trees).toEqual(tree.scenario.state.trees);
-  });
-
-  test('each task that begins is the first of one call, however many calls there are', () => {
-    const tree = noted(2);
-    for (let n = 2; n <= 4; n += 1) tree.open();
-    expect([2, 3, 4].map((n) => reads(tree, n))).toEqual([3, 3, 9]);
-    expect([2, 3].map((n) => factsOf(tree.act(n), 'calls-exhausted')?.['task'])).toEqual(
-      [0, 1].map((n) => tree.id(n)),
-    );
   });
 
   test('an agent that polls is not shut out', () => {
@@ -281,14 +273,6 @@ describe('where a call may set off what any task may do', () => {
     expect([2, 3].map((n) => reads(tree, n))).toEqual([9, 9]);
     expect(tree.did(0).calls).toBe(1);
     expect(tree.did(1).calls).toBe(19);
-  });
-
-  test('calls of several tasks that stand as one bound nothing: nobody knows which it was', () => {
-    const tree = noted(70);
-    const first = tree.scenario.state.firings.filter(({ task }) => task !== null).length;
-    for (let n = 0; n <= first; n += 1) tree.open();
-    const bounded = tree.tasks.slice(70).map((_, n) => reads(tree, 70 + n, 4));
-    expect(bounded).toEqual([...Array.from({ length: first }, () => 3), 4]);
   });
 });
 

@@ -216,13 +216,10 @@ export interface Beginning {
 
 /**
  * Of what may have set a task off, what it surely comes of: what names its workflow, or what somebody named
- * who is not its agent. Where nothing is, the first call that nothing began of yet is the likeliest.
+ * who is not its agent. What only starts what its tasks may do, any other may have been waiting for.
  */
 export function surelyOf(likely: readonly Firing[], { trigger, workflow }: Beginning): readonly Firing[] {
-  const sure = likely.filter((one) => trigger === 'person' || namesWorkflow(one, workflow));
-  if (sure.length > 0) return sure;
-  // Of calls of several tasks nobody knows which it was.
-  return likely.filter(({ begun, task }) => begun !== true && task !== null).slice(0, 1);
+  return likely.filter((one) => trigger === 'person' || namesWorkflow(one, workflow));
 }
 
 /** Whom what a task sets off goes back to. */
