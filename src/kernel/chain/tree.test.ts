@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { ada, bot, codesOf, factsOf, given, holdpoint, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import type { Decision } from '../decision.ts';
+import { evolve } from '../evolve.ts';
 import type { ReasonCode } from '../reason.ts';
 import type { Destination } from '../request.ts';
 import type { Did, Outcome, TaskState } from '../state.ts';
@@ -295,6 +296,13 @@ describe('what is given back', () => {
     expect(tree.scenario.state.trees).toEqual([]);
   });
 
+  test('is nothing by the end of a task that whoever folds has forgotten', () => {
+    const { scenario } = family({});
+    scenario.ask('close-task', ada, { task: scenario.task.id });
+    const { state } = scenario;
+    expect(evolve({ ...state, task: null }, scenario.events.at(-1)!).trees).toBe(state.trees);
+  });
+
   /** Two tasks that stand as one: the first has little left, of the second a call runs that reserved much. */
   function united(): { readonly tree: Tree; readonly first: number; readonly running: string | null } {
     const tree = new Tree({ calls: 1_000, records: { task: 100, call: 20 } });
@@ -303,7 +311,7 @@ describe('what is given back', () => {
     tree.open();
     const first = 1;
     tree.settle(first, tree.act(first, 'note').action, 'succeeded', 20);
-    tree.limit({ calls: 1_000, effects: { read: 900 }, records: { task: 100_000, call: 50_000 } });
+    tree.limit({ calls: 1_000, effects: { read: 900, delete: 5 }, records: { task: 100_000, call: 50_000 } });
     tree.open(ada);
     tree.settle(2, tree.act(2, 'note').action, 'succeeded');
     const { action: running } = tree.act(2);
