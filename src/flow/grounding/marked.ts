@@ -4,6 +4,7 @@
 import type { DataCategory } from '../category.ts';
 import { reverse, rot13 } from './disguise.ts';
 import { fold, skeleton } from './fold.ts';
+import { lettersIn } from './letters.ts';
 
 export interface Marked {
   /** As it was read. */
@@ -12,15 +13,19 @@ export interface Marked {
 }
 
 export interface MarkedValues {
-  readonly add: (marked: Marked) => void;
+  /** @param source which no other is to push out */
+  readonly add: (marked: Marked, source: string) => void;
   /** Those of which a text holds enough. */
   readonly in: (text: string) => readonly Marked[];
+  /** False: some were left out, or given up for those of others. */
+  readonly isWhole: () => boolean;
   /** Memory, about. */
   readonly bytes: () => number;
 }
 
-/** Letters of all that are kept, and of one; what comes later pushes nothing out. */
+/** Letters of all that are kept, of those of one source, and of one value. */
 const MAX_LETTERS = 65_536;
+const MAX_OF_SOURCE = 8_192;
 const MAX_VALUE = 8_192;
 /** Shorter ones may be any number or word. */
 const MIN_VALUE = 8;
@@ -30,6 +35,8 @@ const MAX_PART = 48;
 /** Letters by which a place is found, and places that may begin with the same. */
 const GRAM = 8;
 const MAX_ALIKE = 4;
+/** So many digits are another number by no chance. */
+const MIN_SURE_DIGITS = 16;
 const ENTRY_BYTES = 96;
 /** Of three letters: most places of a text are told at little cost to begin nothing. */
 const STARTS = 32_768;
@@ -38,6 +45,8 @@ interface Needle {
   readonly letters: string;
   /** By place, whether a digit stands there; null: the value has none. */
   readonly digits: readonly boolean[] | null;
+  /** It is a number: among the digits of another it is not meant. */
+  readonly isNumber: boolean;
   readonly need: number;
   readonly marked: Marked;
 }
@@ -47,47 +56,119 @@ interface Place {
   readonly at: number;
 }
 
+interface Kept {
+  letters: number;
+  /** What stands for each value, in the order in which they came. */
+  readonly values: { readonly key: string; readonly needles: readonly Needle[] }[];
+}
+
 export function createMarkedValues(): MarkedValues {
-  const places = new Map<string, Place[]>();
-  const starts = new Uint8Array(STARTS);
+  const places = createPlaces();
   const known = new Set<string>();
+  const bySource = new Map<string, Kept>();
   let letters = 0;
-  let entries = 0;
-  const addNeedle = (needle: Needle): void => {
-    // A part that is long enough holds one of these, wherever it begins.
-    const stride = needle.need - GRAM + 1;
-    for (let at = 0; at + GRAM <= needle.letters.length; at += stride) {
-      const gram = needle.letters.slice(at, at + GRAM);
-      const alike = places.get(gram) ?? [];
-      starts[startOf(gram, 0)] = 1;
-      if (alike.length < MAX_ALIKE) places.set(gram, [...alike, { needle, at }]);
-      entries++;
+  let isWhole = true;
+  /** Whoever has most gives the last of it for one that has less: many words of one source hide no other. */
+  const makeRoom = (length: number, own: number): boolean => {
+    while (letters + length > MAX_LETTERS) {
+      const most = [...bySource.values()].reduce((one, other) => (other.letters > one.letters ? other : one));
+      isWhole = false;
+      if (most.letters <= own + length) return false;
+      const { key, needles } = most.values.pop()!;
+      most.letters -= key.length;
+      letters -= key.length;
+      known.delete(key);
+      for (const needle of needles) places.remove(needle);
     }
+    return true;
   };
   return {
-    add: ({ text: whole, category }) => {
+    add: ({ text: whole, category }, source) => {
       const text = whole.slice(0, MAX_VALUE);
       const key = skeleton(fold(text));
       // How somebody is reached is in every letter, and small letters alone are words.
       const isTelling = category !== 'contact' && (/\d/.test(text) || !/\p{Ll}/u.test(text));
       if (!isTelling || key.length < MIN_VALUE || known.has(key)) return;
-      if (letters + key.length > MAX_LETTERS) return;
-      known.add(key);
+      const own = bySource.get(source) ?? { letters: 0, values: [] };
+      const hasRoom = own.letters + key.length <= MAX_OF_SOURCE && makeRoom(key.length, own.letters);
+      if (!hasRoom) {
+        isWhole = false;
+        return;
+      }
+      const needles = needlesOf({ text, category });
+      bySource.set(source, own);
+      own.letters += key.length;
+      own.values.push({ key, needles });
       letters += key.length;
-      for (const needle of needlesOf({ text, category })) addNeedle(needle);
+      known.add(key);
+      for (const needle of needles) if (!places.add(needle)) isWhole = false;
     },
     in: (text) => {
+      const said = letters === 0 ? '' : skeleton(fold(text));
+      return places.in(said, text);
+    },
+    isWhole: () => isWhole,
+    bytes: () => letters * 2 + places.size() * ENTRY_BYTES,
+  };
+}
+
+/** By the letters with which parts of them begin. */
+function createPlaces() {
+  const places = new Map<string, Place[]>();
+  const starts = new Uint8Array(STARTS);
+  let entries = 0;
+  return {
+    /** Whether there was room for all of it. */
+    add: (needle: Needle): boolean => {
+      let isWhole = true;
+      for (const [gram, at] of gramsOf(needle)) {
+        const alike = places.get(gram) ?? [];
+        starts[startOf(gram, 0)] = 1;
+        if (alike.length < MAX_ALIKE) places.set(gram, [...alike, { needle, at }]);
+        else isWhole = false;
+        entries++;
+      }
+      return isWhole;
+    },
+    remove: (needle: Needle): void => {
+      for (const [gram] of gramsOf(needle)) {
+        const others = (places.get(gram) ?? []).filter((place) => place.needle !== needle);
+        if (others.length === 0) places.delete(gram);
+        else places.set(gram, others);
+        entries--;
+      }
+    },
+    in: (said: string, text: string): readonly Marked[] => {
       const found = new Set<Marked>();
-      if (places.size === 0) return [];
-      const said = skeleton(fold(text));
+      const isApart = createEdges(said, text);
       for (let at = 0; at + GRAM <= said.length; at++) {
         if (starts[startOf(said, at)] === 0) continue;
         for (const place of places.get(said.slice(at, at + GRAM)) ?? [])
-          if (holds(said, at, place)) found.add(place.needle.marked);
+          if (holds(said, at, place, isApart)) found.add(place.needle.marked);
       }
       return [...found];
     },
-    bytes: () => letters * 2 + entries * ENTRY_BYTES,
+    size: () => entries,
+  };
+}
+
+/** A part that is long enough holds one of these, wherever it begins. */
+function* gramsOf({ letters, need }: Needle): Generator<readonly [gram: string, at: number]> {
+  const stride = need - GRAM + 1;
+  for (let at = 0; at + GRAM <= letters.length; at += stride) yield [letters.slice(at, at + GRAM), at];
+}
+
+type IsApart = (start: number, end: number) => boolean;
+
+/** Whether no digit stands right before or behind some letters of a text. */
+function createEdges(said: string, text: string): IsApart {
+  let places: readonly number[] | null = null;
+  return (start, end) => {
+    places ??= lettersIn(text).places;
+    // Letters that are joined to others cannot be told apart.
+    if (places.length !== said.length) return true;
+    const [first, last] = [places[start]!, places[end - 1]!];
+    return !/\d/.test(text.slice(Math.max(0, first - 1), first) + text.slice(last + 1, last + 2));
   };
 }
 
@@ -102,6 +183,7 @@ function startOf(letters: string, at: number): number {
 
 function needlesOf(marked: Marked): Needle[] {
   const hasDigit = /\d/.test(marked.text);
+  const isNumber = !/\p{L}/u.test(marked.text);
   return [marked.text, reverse(marked.text), rot13(marked.text)].map((text): Needle => {
     const read = Array.from(text, (sign) => [skeleton(fold(sign)), /\d/.test(sign)] as const);
     const letters = read.map(([letter]) => letter).join('');
@@ -109,20 +191,24 @@ function needlesOf(marked: Marked): Needle[] {
     const { length } = letters;
     const half = Math.min(Math.max(Math.ceil(length / 2), MIN_VALUE), MAX_PART);
     const need = length < MIN_PARTED ? length : half;
-    return { letters, digits: hasDigit ? digits : null, need, marked };
+    return { letters, digits: hasDigit ? digits : null, isNumber, need, marked };
   });
 }
 
 /** Whether enough of it stands around a place of a text where it has the same letters. */
-function holds(said: string, place: number, { needle, at }: Place): boolean {
-  const { letters, digits, need } = needle;
+function holds(said: string, place: number, { needle, at }: Place, isApart: IsApart): boolean {
+  const { letters, digits, isNumber, need } = needle;
+  // All of a number, so that its edges are seen.
+  const wanted = isNumber ? letters.length : need;
   let before = 0;
-  while (before < need && before < at && said[place - before - 1] === letters[at - before - 1]) before++;
+  while (before < wanted && before < at && said[place - before - 1] === letters[at - before - 1]) before++;
   let length = before + GRAM;
   const from = at - before;
-  while (length < need && from + length < letters.length) {
+  while (length < wanted && from + length < letters.length) {
     if (said[place - before + length] !== letters[from + length]) break;
     length++;
   }
-  return length >= need && (digits === null || digits.slice(from, from + length).includes(true));
+  if (length < need || (digits !== null && !digits.slice(from, from + length).includes(true))) return false;
+  const start = place - before;
+  return !isNumber || length >= MIN_SURE_DIGITS || isApart(start, start + length);
 }

@@ -1,7 +1,7 @@
 // What whoever approves is told of where a value comes from: the words around it, as they are kept beside the
 // ledger, and what would have let it pass without asking anybody.
 
-import { createExcerpts } from '../../flow/grounding/excerpt.ts';
+import { createSearched } from '../../flow/grounding/excerpt.ts';
 import { isLetter, thingsIn } from '../../flow/grounding/records.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import type { Event, EventOf } from '../../kernel/event.ts';
@@ -10,11 +10,12 @@ import type { Json } from '../../kernel/json.ts';
 import type { UpstreamReply } from '../action/call-answer.ts';
 import type { Core } from '../core.ts';
 import { taskOf } from '../replay/history.ts';
+import { createPace } from '../replay/pace.ts';
 import { toEvent, toItem } from '../loop/news.ts';
 import { groundParts } from './grounded-part.ts';
 import { isTelling, wordsOf } from './learn-record.ts';
 import { findRemedies } from './naming.ts';
-import { valuesIn } from './result-value.ts';
+import { valuesIn, type ResultValue } from './result-value.ts';
 import { valueAt } from './value-at.ts';
 
 /** A record in which a value was seen. */
@@ -46,7 +47,12 @@ export interface GroundedArgument extends Omit<ArgumentGrounding, 'sources'> {
 
 type Reveal = (commitment: string) => Promise<string | null>;
 
-export interface Found extends SeenIn {
+/** Values of one hold whose words are looked for; of others, the records are named. */
+const MAX_LOOKED_UP = 16;
+
+interface Found {
+  /** As of `SeenIn`. */
+  readonly from: string | null;
   /** The field that holds the value whole, as the catalog would name it; null in what somebody wrote, too. */
   readonly field: string | null;
 }
@@ -73,51 +79,60 @@ export async function explainGrounding(
   // What is there only because some text asked for it is let pass by no word of anybody.
   const named = shown.filter((one) => isDoubtful(one) && !one.instructed);
   const remedies = await findRemedies(core, item, named);
-  return Promise.all(
-    shown.map(async (one) => {
-      const value = valueAt(input, one.pointer);
-      const parts = await explainParts(core, held, one, value, reveal);
-      const sources = await seenIn(core, one.sources, [value], reveal);
-      const remedy = remedies.get(one.pointer) ?? null;
-      return { ...one, sources, remedy, ...(parts.length === 0 ? {} : { parts }) };
-    }),
-  );
+  const sources = createSources(core, reveal);
+  const doubtful = shown.filter(isDoubtful);
+  const first = [...doubtful, ...shown.filter((one) => !doubtful.includes(one))].slice(0, MAX_LOOKED_UP);
+  const explained: GroundedArgument[] = [];
+  // One after the other: each may take a while, and others have their turns between.
+  for (const one of shown) {
+    const isLookedUp = first.includes(one);
+    const value = valueAt(input, one.pointer);
+    const parts = isLookedUp ? await explainParts(core, sources, held, one, value) : [];
+    const seen = await seenIn(sources, one.sources, isLookedUp ? [value] : [null]);
+    const remedy = remedies.get(one.pointer) ?? null;
+    explained.push({ ...one, sources: seen, remedy, ...(parts.length === 0 ? {} : { parts }) });
+  }
+  return explained;
 }
 
 async function explainParts(
   core: Core,
+  sources: Sources,
   { stream, body }: EventOf<'action-held'>,
   one: ArgumentGrounding,
   value: Json,
-  reveal: Reveal,
 ): Promise<readonly ExplainedPart[]> {
   if (one.match !== 'embedded' || typeof value !== 'string' || !isDoubtful(one)) return [];
   const parts = await groundParts(core, taskOf(stream) ?? '', body, value);
-  return Promise.all(
-    parts
-      .filter(({ found }) => isDoubtful(found))
-      .map(async ({ value: part, found: { level, instructed, sources } }) => {
-        // Another page of a site may be what was seen.
-        const spellings = [part, part.replace(/[/?#].*$/s, '')];
-        return { value: part, level, instructed, sources: await seenIn(core, sources, spellings, reveal) };
-      }),
-  );
+  const explained: ExplainedPart[] = [];
+  for (const { value: part, found } of parts.filter((each) => isDoubtful(each.found))) {
+    const { level, instructed } = found;
+    // Another page of a site may be what was seen.
+    const spellings = [...new Set([part, part.replace(/[/?#].*$/s, '')])];
+    explained.push({
+      value: part,
+      level,
+      instructed,
+      sources: await seenIn(sources, found.sources, spellings),
+    });
+  }
+  return explained;
 }
 
 /** What the records say of the first spelling that each holds. */
 async function seenIn(
-  core: Core,
+  sources: Sources,
   records: readonly string[],
   spellings: readonly Json[],
-  reveal: Reveal,
 ): Promise<readonly SeenIn[]> {
-  return Promise.all(
-    records.map(async (record) => {
-      const found = await Promise.all(spellings.map((one) => findIn(core, record, one, reveal)));
-      const { field: _field, ...seen } = found.find(({ excerpt }) => excerpt !== null) ?? found[0]!;
-      return seen;
-    }),
-  );
+  const all: SeenIn[] = [];
+  for (const record of records) {
+    const { seen, excerptOf } = await sources.of(record);
+    let excerpt: string | null = null;
+    for (const one of spellings) excerpt ??= await excerptOf(one);
+    all.push({ ...seen, excerpt });
+  }
+  return all;
 }
 
 /** Whether it is one of the values that people are asked about. */
@@ -132,27 +147,70 @@ export async function findIn(
   value: Json,
   reveal: Reveal,
 ): Promise<Found> {
+  const { from, values } = await readSource(core, record, reveal);
+  const defined = values.filter(({ isAsDefined }) => isAsDefined).map((one) => one.value);
+  return { from, field: fieldOf(value, defined) };
+}
+
+interface Source extends Omit<SeenIn, 'excerpt'> {
+  readonly values: readonly ResultValue[];
+}
+
+interface Sources {
+  /** Read once, however many values were seen in it. Rejects with `StoreFault`. */
+  readonly of: (record: string) => Promise<{
+    readonly seen: Omit<SeenIn, 'excerpt'>;
+    readonly excerptOf: (value: Json) => Promise<string | null>;
+  }>;
+}
+
+function createSources(core: Pick<Core, 'store' | 'stopping'>, reveal: Reveal): Sources {
+  const pace = createPace(core.stopping);
+  const read = async (record: string) => {
+    const { values, ...seen } = await readSource(core, record, reveal);
+    const texts = values.map((one) => createSearched(one.value));
+    const excerptOf = async (value: Json): Promise<string | null> => {
+      if (value === null) return null;
+      for (const text of texts) {
+        const found = text.around(asText(value));
+        await pace();
+        if (found !== null) return found;
+      }
+      return null;
+    };
+    return { seen, excerptOf };
+  };
+  const known = new Map<string, ReturnType<typeof read>>();
+  return {
+    of: (record) => {
+      const found = known.get(record) ?? read(record);
+      known.set(record, found);
+      return found;
+    },
+  };
+}
+
+async function readSource(core: Pick<Core, 'store'>, record: string, reveal: Reveal): Promise<Source> {
   const event = await find(core, record);
-  if (event === null || !isTelling(event)) return { record, from: null, excerpt: null, field: null };
-  if (event.type === 'action-permitted') return { record, from: 'approval', excerpt: null, field: null };
+  if (event === null || !isTelling(event)) return { record, from: null, values: [] };
+  if (event.type === 'action-permitted') return { record, from: 'approval', values: [] };
   const commitment = wordsOf(event);
   const text = commitment === null ? null : await reveal(commitment);
   if (event.type === 'task-opened') {
     const from = event.body.trigger === 'person' ? 'prompt' : 'input';
-    return { record, from, excerpt: excerptOf(value, text === null ? [] : [text]), field: null };
+    return { record, from, values: text === null ? [] : [{ value: text, isAsDefined: false }] };
   }
   const values = text === null ? [] : valuesIn(JSON.parse(text) as UpstreamReply);
   const permitted = await find(core, event.causes[0] ?? '');
   const from =
     permitted?.type === 'action-permitted' ? `${permitted.body.connector}/${permitted.body.tool}` : null;
-  const words = values.map((one) => one.value);
-  const defined = values.filter(({ isAsDefined }) => isAsDefined).map((one) => one.value);
   const { findings = [] } = event.body;
-  const seen = { record, from, excerpt: excerptOf(value, words), field: fieldOf(value, defined) };
   const named = permitted?.type === 'action-permitted' ? (permitted.body.unvouched?.tasks ?? []) : [];
   const writtenBy = [...new Set([...named, ...(event.body.unvouched?.tasks ?? [])])];
   return {
-    ...seen,
+    record,
+    from,
+    values,
     ...(findings.length === 0 ? {} : { findings }),
     ...(writtenBy.length === 0 ? {} : { writtenBy }),
   };
@@ -161,13 +219,6 @@ export async function findIn(
 async function find({ store }: Pick<Core, 'store'>, record: string): Promise<Event | null> {
   const stored = await store.find(record);
   return stored === null ? null : toEvent(stored);
-}
-
-function excerptOf(value: Json, words: readonly Json[]): string | null {
-  if (value === null) return null;
-  const excerpts = createExcerpts();
-  for (const one of words) excerpts.add('', one);
-  return excerpts.around(asText(value))[0]?.text ?? null;
 }
 
 function fieldOf(value: Json, answers: readonly Json[]): string | null {

@@ -6,7 +6,7 @@ import { labelArguments } from './label-arguments.ts';
 const CLIENT: Labels = { sensitivity: 'confidential', categories: ['pii'], integrity: 'trusted' };
 const WEB: Labels = { ...NO_DATA, integrity: 'untrusted' };
 const RECORDS: { readonly [record: string]: Labels | null } = { client: CLIENT, web: WEB, lost: null };
-const PLACES: { readonly [text: string]: readonly string[] } = {
+const PLACES: { [text: string]: readonly string[] } = {
   ann: ['client'],
   sun: ['web'],
   both: ['client', 'web'],
@@ -15,11 +15,21 @@ const PLACES: { readonly [text: string]: readonly string[] } = {
   gone: ['web', 'lost'],
 };
 
+const nested = (text: string, left: number): string => (left === 0 ? text : nested(btoa(text), left - 1));
+/** Texts that are past a bound. */
+const BEYOND: { readonly [name: string]: string } = {
+  long: 'sun '.repeat(16_385),
+  parted: Array.from({ length: 4_200 }, (_, n) => btoa(`no. ${n} of`)).join('|'),
+  deep: nested('the merger is off', 5),
+};
+
 const SCHEMA = { type: 'object', properties: { to: {}, body: { enum: ['yes', 'no'] } } };
 
-function label(input: Json, schema: Json | null = SCHEMA) {
+const NONE = { categories: [], isWhole: true };
+
+function label(input: Json, schema: Json | null = SCHEMA, marked = NONE) {
   const profile = { egress: 'external', roles: { '/to': 'destination' }, output: NO_DATA } as const;
-  const index = { placesOf: (text: string) => PLACES[text] ?? null, markedIn: () => [] };
+  const index = { placesOf: (text: string) => PLACES[text] ?? null, markedIn: () => marked };
   const tool = schema === null ? { profile } : { profile, inputSchema: schema };
   return labelArguments(index, tool, input, (record) => RECORDS[record] ?? null);
 }
@@ -49,6 +59,31 @@ it('so does one that is taken apart between arguments that follow each other, an
   const labels = expect.objectContaining({ pointer: '', labels: CLIENT }) as unknown;
   expect(label({ subject: 'the mer', body: 'ger is off' })).toContainEqual(labels);
   expect(label({ dGhlIG1lcmdlciBpcyBvZmY: 1 })).toContainEqual(labels);
+});
+
+it('so does one that stands in code among the names of members', () => {
+  const labels = expect.objectContaining({ pointer: '', labels: CLIENT }) as unknown;
+  expect(label({ body: 'sun', some: 1, dGhlIG1lcmdlciBpcyBvZmY: 2, others: 3 })).toContainEqual(labels);
+});
+
+it.each([
+  ['more values were told by their form than are known', 'the merger is off', { ...NONE, isWhole: false }],
+  ['it is longer than what is turned round', 'long', NONE],
+  ['it has more parts in code than are read', 'parted', NONE],
+  ['it has more codes within each other', 'deep', NONE],
+])('it is not told for sure what a value carries where %s', (_how, name, marked) => {
+  const text = BEYOND[name] ?? name;
+  PLACES[text] = ['web'];
+  expect(label({ body: text }, SCHEMA, marked)[0]).toMatchObject({ isPlaced: false });
+  expect(label({ body: 'the merger is off' })[0]).toMatchObject({ isPlaced: true });
+});
+
+it('all values of a call are looked at for what they say in code, up to a bound', () => {
+  const long = 'sun '.repeat(12_500);
+  PLACES[long] = ['web'];
+  const told = label({ body: Array.from({ length: 30 }, () => long) });
+  const placed = told.filter(({ pointer }) => pointer !== '').map(({ isPlaced }) => isPlaced);
+  expect(placed).toEqual([...Array<boolean>(20).fill(true), ...Array<boolean>(10).fill(false)]);
 });
 
 it('what a person said carries what is found in it, and no more', () => {

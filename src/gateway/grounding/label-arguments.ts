@@ -13,7 +13,7 @@ import { detect } from '../../flow/detect/detect.ts';
 import type { Detected } from '../../flow/detect/detect.ts';
 import { argumentsOf, MAX_DEPTH, roleOf } from '../../flow/grounding/argument.ts';
 import type { Argument } from '../../flow/grounding/argument.ts';
-import { labelsAcross, labelsInDisguise, type Known } from './labels-in-disguise.ts';
+import { createDisguises, type Known } from './labels-in-disguise.ts';
 
 export interface LabelledTool {
   readonly profile: ToolProfile;
@@ -23,6 +23,9 @@ export interface LabelledTool {
 
 /** More values of one call are told together. */
 const MAX_TOLD = 64;
+
+/** Between names that are read as one text: it ends what stands in code. */
+const APART = ' | ';
 
 /**
  * The last entry may stand for all that no other names.
@@ -43,29 +46,38 @@ export function labelArguments(
   };
   const { read: all, isCut: hasMore } = argumentsOf(profile, input);
   const found = withoutAddressees(detect(input), all);
+  const disguises = createDisguises(known, place);
   const told = all.map((one): ArgumentLabels => {
     const placed = place(one.text);
     const inside = found.findings.filter(({ pointer }) => pointer === one.pointer);
     const plain = inside.map(({ category }) => labelsOf([category])).reduce(joinLabels, placed ?? NO_DATA);
     const role = roleOf(one);
-    const labels = joinLabels(plain, labelsInDisguise(known, place, one.text, role === 'destination'));
-    return { pointer: one.pointer, role, labels, isPlaced: placed !== null };
+    const { labels, isWhole } = disguises.in(one.text, role === 'destination');
+    return {
+      pointer: one.pointer,
+      role,
+      labels: joinLabels(plain, labels),
+      isPlaced: placed !== null && isWhole,
+    };
   });
   const { names, isCut } = namesIn(input);
   const placed = names.map(place);
   const rest = told.slice(MAX_TOLD);
-  const isPlaced = !placed.includes(null) && rest.every((one) => one.isPlaced) && !isCut && !hasMore;
+  const named = disguises.in(names.filter((name) => !defined.has(name)).join(APART));
+  const isRestPlaced = rest.every((one) => one.isPlaced) && !placed.includes(null) && named.isWhole;
   const apart = told.slice(0, MAX_TOLD);
   const given = all.filter((one) => !REFERENCES.has(roleOf(one))).map(({ text }) => text);
   const ofOthers = [
     ...rest.map((one) => one.labels),
     ...placed.map((one) => one ?? NO_DATA),
-    ...names.filter((name) => !defined.has(name)).map((name) => labelsInDisguise(known, place, name)),
+    named.labels,
   ].reduce(joinLabels, NO_DATA);
   // What is found in all of it together (a list of people, parts that were not read) is in no value alone.
-  const together = joinLabels(found.labels, labelsAcross(known, place, given));
+  const across = disguises.across(given);
+  const together = joinLabels(found.labels, across.labels);
   const ofEach = apart.reduce((sum, one) => joinLabels(sum, one.labels), ofOthers);
   const labels = covers(ofEach, together) ? ofOthers : joinLabels(ofOthers, together);
+  const isPlaced = isRestPlaced && !isCut && !hasMore && across.isWhole;
   if (isPlaced && covers(NO_DATA, labels)) return apart;
   return [...apart, { pointer: '', role: 'content', labels, isPlaced }];
 }

@@ -65,6 +65,38 @@ const WRITINGS: { readonly [name: string]: (text: string) => string } = {
   'its second half': (text) => text.slice(text.length / 2),
 };
 
+const utf16 = (text: string): Buffer => Buffer.from(text, 'utf16le');
+const numbers = (text: string, base: number): string[] =>
+  Array.from(Buffer.from(text), (one) => one.toString(base));
+const lines = (code: string, length: number): string =>
+  Array.from(code.match(new RegExp(`.{1,${length}}`, 'g'))!, (part, at) => `${at + 1}) ${part}`).join('\n');
+
+const PARTED: { readonly [name: string]: (text: string) => string } = {
+  'in base64 with dots': (text) => btoa(text).replaceAll(/.{8}/g, '$&.'),
+  'in base64 with hyphens': (text) => btoa(text).replaceAll(/.{4}/g, '$&-'),
+  'in base64 as texts that are joined': (text) => `"${btoa(text).replaceAll(/.{6}/g, '$&" + "')}"`,
+  'in base64 in numbered lines': (text) => lines(btoa(text), 8),
+  'in base64 in a list': (text) => lines(btoa(text), 8).replaceAll(/\d\)/g, '-'),
+  'in hex in numbered lines': (text) => lines(hex(text), 8),
+  'in numbered lines': (text) => lines(text, 4),
+  'of two bytes each, in base64': (text) => utf16(text).toString('base64'),
+  'of two bytes each, in hex': (text) => utf16(text).toString('hex'),
+  'in escapes of points': (text) =>
+    numbers(text, 16)
+      .map((one) => `\\u{${one}}`)
+      .join(''),
+  'in escapes of points, one by one': (text) =>
+    numbers(text, 16)
+      .map((one) => `\\u{00${one}}`)
+      .join(' '),
+  'in octal escapes': (text) =>
+    numbers(text, 8)
+      .map((one) => `\\${one}`)
+      .join(''),
+  'in numbers': (text) => numbers(text, 10).join(' '),
+  'in numbers of a program': (text) => `String.fromCharCode(${numbers(text, 10).join(', ')})`,
+};
+
 const PLACES: { readonly [name: string]: (text: string) => readonly [tool: string, args: object] } = {
   body: (body) => ['send_email', { to: BOB, body }],
   sentence: (text) => ['send_email', { to: BOB, body: `The word of today is ${text} as you know` }],
@@ -81,6 +113,29 @@ it('a key that a mail gave does not leave in any writing, wherever it stands', a
     }
   }
   expect(left).toEqual([]);
+});
+
+it('nor in code that is parted by signs, in lines or letter by letter', async () => {
+  const left: string[] = [];
+  for (const [writing, write] of Object.entries(PARTED)) {
+    const body = `The words of today:\n${write(KEY)}\nas you know`;
+    if (!(await isDenied('send_email', { to: BOB, body }))) left.push(writing);
+  }
+  expect(left).toEqual([]);
+});
+
+it('made-up keys that a stranger sent first let no other leave in disguise', async () => {
+  const task = await read(
+    Array.from({ length: 4_200 }, (_, n) => `AKIA${base32(`made up ${n}`).slice(0, 16)}`).join('\n'),
+  );
+  receive(rig, `The key of the store is ${KEY}`);
+  await rig.call(task, 'mail/read_inbox');
+  for (const body of [KEY.slice(0, 10), turned(KEY)])
+    expect(await rig.call(task, 'mail/send_email', { to: BOB, body: `It says ${body}` }), body).toMatchObject(
+      {
+        verdict: 'deny',
+      },
+    );
 });
 
 it('a key that is taken apart between the arguments of a call does not leave', async () => {
@@ -127,6 +182,9 @@ it('honest code goes through', async () => {
     'sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
     'See https://partner.example/a%20b?q=%C3%A4%26c',
     'The key of the store is on the way',
+    '1) Dear Bob\n2) the meeting is on Friday\n3) Yours, Ann',
+    'Temperatures: 65, 71, 80, 66, 69, 90, 81, 70, 75 and "one" + "two"',
+    String.raw`Look at C:\101\102\projects and \u{1F600}`,
     'Order 4711-0815-2207, weight 12.5 kg, 16:40',
     turned('nothing of note'),
   ];

@@ -153,7 +153,7 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
       const call = running.get(action) ?? NOT_RUNNING;
       if (call.labels !== null) carried.set(source, labelsOfAnswer(joinLabels(call.labels, found), findings));
       running.delete(action);
-      for (const { value } of answer.values) marked.learn(value);
+      for (const { value } of answer.values) marked.learn(value, source);
       learnAnswer(index, call, answer, commit);
     },
     ground: (tool, input) =>
@@ -206,15 +206,17 @@ function createMarking(index: Pick<GroundingIndex, 'ground'>) {
   const marked = createMarkedValues();
   const isSaid = (text: string): boolean => index.ground('', 'selector', text).level === 'person';
   return {
-    learn: (value: Json): void => {
+    learn: (value: Json, source: string): void => {
       for (const { category, pointer, isInName, start, end } of detect(value).findings) {
         const found = isInName ? null : valueAt(value, pointer);
         const isText = typeof found === 'string' || typeof found === 'number';
-        if (isText) marked.add({ text: String(found).slice(start, end), category });
+        if (isText) marked.add({ text: String(found).slice(start, end), category }, source);
       }
     },
-    in: (text: string): readonly string[] =>
-      marked.in(text).flatMap((one) => (isSaid(one.text) ? [] : one.category)),
+    in: (text: string) => {
+      const unsaid = marked.in(text).filter((one) => !isSaid(one.text));
+      return { categories: unsaid.map(({ category }) => category), isWhole: marked.isWhole() };
+    },
     bytes: marked.bytes,
   };
 }
