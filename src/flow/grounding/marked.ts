@@ -23,9 +23,8 @@ export interface MarkedValues {
   readonly bytes: () => number;
 }
 
-/** Letters of all that are kept, of those of one source, and of one value. */
+/** Letters of all that are kept, and of one value. */
 const MAX_LETTERS = 65_536;
-const MAX_OF_SOURCE = 8_192;
 const MAX_VALUE = 8_192;
 /** Shorter ones may be any number or word. */
 const MIN_VALUE = 8;
@@ -90,18 +89,14 @@ export function createMarkedValues(): MarkedValues {
       const isTelling = category !== 'contact' && (/\d/.test(text) || !/\p{Ll}/u.test(text));
       if (!isTelling || key.length < MIN_VALUE || known.has(key)) return;
       const own = bySource.get(source) ?? { letters: 0, values: [] };
-      const hasRoom = own.letters + key.length <= MAX_OF_SOURCE && makeRoom(key.length, own.letters);
-      if (!hasRoom) {
-        isWhole = false;
-        return;
-      }
+      if (!makeRoom(key.length, own.letters)) return;
       const needles = needlesOf({ text, category });
       bySource.set(source, own);
       own.letters += key.length;
       own.values.push({ key, needles });
       letters += key.length;
       known.add(key);
-      for (const needle of needles) if (!places.add(needle)) isWhole = false;
+      for (const needle of needles) places.add(needle);
     },
     in: (text) => {
       const said = letters === 0 ? '' : skeleton(fold(text));
@@ -118,17 +113,13 @@ function createPlaces() {
   const starts = new Uint8Array(STARTS);
   let entries = 0;
   return {
-    /** Whether there was room for all of it. */
-    add: (needle: Needle): boolean => {
-      let isWhole = true;
+    add: (needle: Needle): void => {
       for (const [gram, at] of gramsOf(needle)) {
         const alike = places.get(gram) ?? [];
         starts[startOf(gram, 0)] = 1;
         if (alike.length < MAX_ALIKE) places.set(gram, [...alike, { needle, at }]);
-        else isWhole = false;
         entries++;
       }
-      return isWhole;
     },
     remove: (needle: Needle): void => {
       for (const [gram] of gramsOf(needle)) {

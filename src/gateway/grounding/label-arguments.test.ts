@@ -19,7 +19,7 @@ const nested = (text: string, left: number): string => (left === 0 ? text : nest
 /** Texts that are past a bound. */
 const BEYOND: { readonly [name: string]: string } = {
   long: 'sun '.repeat(16_385),
-  parted: Array.from({ length: 4_200 }, (_, n) => btoa(`no. ${n} of`)).join('|'),
+  parted: Array.from({ length: 4_200 }, (_, n) => btoa(`no. ${n}`.padStart(9))).join('|'),
   deep: nested('the merger is off', 5),
 };
 

@@ -89,6 +89,7 @@ const PARTED: { readonly [name: string]: (text: string) => string } = {
     numbers(text, 16)
       .map((one) => `\\u{00${one}}`)
       .join(' '),
+  'in escapes of some letters': (text) => text.replaceAll(/[AEIOUDT]/g, (one) => `\\u{${hex(one)}}`),
   'in octal escapes': (text) =>
     numbers(text, 8)
       .map((one) => `\\${one}`)
