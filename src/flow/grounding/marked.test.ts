@@ -43,7 +43,10 @@ test.each(DISGUISES)('and behind as many of each of a dozen others: %s', (_how, 
 test('what was given up is known again no more, and can be told once more', () => {
   const others = Array.from({ length: 9 }, (_, at) => keys(409, at * 1_000));
   const { marked, isFound } = learn(...others);
-  const lost = others.flat().filter((one) => !isFound(one));
+  const lost = others
+    .slice(0, 8)
+    .flat()
+    .filter((one) => !isFound(one));
   expect(lost.length).toBeGreaterThan(0);
   marked.add({ text: lost[0]!, category: 'secret' }, 'another');
   expect(isFound(lost[0]!)).toBe(true);
