@@ -3,7 +3,7 @@
 
 import type { AskedDeclassification } from './flow/declassification.ts';
 import type { Json } from './json.ts';
-import type { Labels } from './flow/label.ts';
+import type { AgentExposed, Labels } from './flow/label.ts';
 import type { ReadsUnvouched, Touching } from './flow/writing.ts';
 import type { AgentAsked, AgentFaulted, HoldsOfAgent } from './chain/conduct.ts';
 import type { AllowanceDrawn, Amounts } from './chain/limits.ts';
@@ -19,7 +19,6 @@ import type { LookedAt, Outdated } from './hold/shown-action.ts';
 import type { Agent, AgentModel, Delegation, LimitedOperator, Operator } from './org/registered.ts';
 import type {
   Above,
-  AgentExposed,
   Corrected,
   CountedEffects,
   CredentialRequirement,

@@ -282,14 +282,6 @@ export interface Sighting {
   readonly before: number | null;
 }
 
-/** What a task of an agent read, where that says more than is remembered. */
-export interface AgentExposed {
-  readonly agent: string;
-  readonly task: string;
-  readonly sensitivity: Sensitivity;
-  readonly categories: readonly string[];
-}
-
 /** A call that may have set something off, and all that what it sets off takes over from its task. */
 export interface Firing {
   readonly trigger: string;

@@ -51,8 +51,8 @@ export class Moments {
   /** Ids of the records that it has heard. */
   readonly #known = new Set<string>();
   /**
-   * Records of the stream that nobody looked at yet, in their order, and the place of those after them: null, where
-   * there are none.
+   * Records of the stream that nobody looked at yet, in their order, and the place of those after them: null,
+   * where there are none.
    */
   #ahead: Event[] = [];
   #fromSeq: number | null;
@@ -131,7 +131,7 @@ export class Moments {
       const next = await this.#peek();
       if (next === null || next.time > time) return;
       const isAhead = this.#told >= decided;
-      const one = isAhead && isDecided(next) ? await this.#read(next) : null;
+      const one = isAhead && isDecided(next) ? await readComing(this.#words, next, this.#told) : null;
       if (one !== null) this.#coming.push(one);
       bytes += one?.bytes ?? 0;
       if (isTelling(next)) this.#told += 1;
@@ -148,15 +148,19 @@ export class Moments {
     }
     return this.#ahead[0] ?? null;
   }
+}
 
-  /** Null: there is nothing to compare, or to compare it with. */
-  async #read({ id, time, body }: Decided): Promise<Coming | null> {
-    const { connector, tool, grounding: recorded } = body;
-    const read = recorded === undefined ? null : await this.#words.open(this.#stream, body.arguments);
-    if (recorded === undefined || read === null || 'why' in read) return null;
-    const bytes = read.text.length;
-    const input = JSON.parse(read.text) as Json;
-    const asked = { id, time, connector, tool, arguments: input, recorded };
-    return { ...asked, bytes, told: this.#told, wasFound: false };
-  }
+/** Null: there is nothing to compare, or to compare it with. */
+async function readComing(
+  words: Words,
+  { id, time, stream, body }: Decided,
+  told: number,
+): Promise<Coming | null> {
+  const { connector, tool, grounding: recorded } = body;
+  const read = recorded === undefined ? null : await words.open(stream, body.arguments);
+  if (recorded === undefined || read === null || 'why' in read) return null;
+  const bytes = read.text.length;
+  const input = JSON.parse(read.text) as Json;
+  const asked = { id, time, connector, tool, arguments: input, recorded };
+  return { ...asked, bytes, told, wasFound: false };
 }

@@ -73,3 +73,11 @@ export function covers(one: Labels, other: Labels): boolean {
 export function levelOf(sensitivity: Sensitivity): number {
   return SENSITIVITIES.indexOf(sensitivity);
 }
+
+/** What a task of an agent read, where that says more than is remembered. */
+export interface AgentExposed {
+  readonly agent: string;
+  readonly task: string;
+  readonly sensitivity: Sensitivity;
+  readonly categories: readonly string[];
+}
