@@ -228,7 +228,7 @@ function isAt(place: string, { leaves }: Thing, chosenBy: readonly Choice[]): bo
 
 const PLACING = /^(?:path|file_?(?:name|path)|name|ur[il]|link|(?:html|web)_?(?:url|link))$/i;
 
-/** `/work/docs/setup.md` is `docs/setup.md`; of a page any part may be asked for. */
+/** `/home/ann/docs/setup.md` is `docs/setup.md`; of a page any part may be asked for. */
 function isPlace(text: string, place: string): boolean {
   if (text.startsWith(`${place}/`) && /^[^/]+\.[a-z]{2,}(?::\d+)?\//.test(place)) return true;
   return text.endsWith(place) && !/[\w.-]/.test(text.at(-place.length - 1) ?? ' ');
