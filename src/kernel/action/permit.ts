@@ -136,7 +136,7 @@ function recordBeside(
   const written = labelObjects(asked, admitted.tool, permitted.id, next);
   next += written.length;
   const { connector, writing } = request;
-  const made = permitted.body.writesUnvouched === true ? (writing?.names ?? []) : [];
+  const made = writing !== undefined && permitted.body.writesUnvouched === true ? writing.names : [];
   const place = { connector, names: made, cause: permitted.id, place: next };
   const unvouched = recordUnvouched(state, request, task.id, place);
   next += unvouched.length;

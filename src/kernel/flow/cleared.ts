@@ -44,7 +44,7 @@ export function isAboveListed(
 /** The name itself, then the one that fewest other hosts are below. */
 function byCloseness(host: string): (one: string, other: string) => number {
   const length = (name: string): number => (name === host ? Infinity : name.length);
-  return (one, other) => (length(one) === length(other) ? 0 : length(other) - length(one));
+  return (one, other) => length(other) - length(one);
 }
 
 /** As people say it: `partner.example=restricted`, or the host alone. */

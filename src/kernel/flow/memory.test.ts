@@ -4,7 +4,9 @@ import { givenTask, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import { evolve } from '../evolve.ts';
 import { covers, NO_DATA, SENSITIVITIES } from './label.ts';
+import { labelWritten } from './memory.ts';
 import type { Labels } from './label.ts';
+import type { Request } from '../request.ts';
 import type { State } from '../state.ts';
 import { OTHERS } from '../chain/usage.ts';
 
@@ -140,4 +142,16 @@ test('whatever is written into an object that is known, in whatever order, it ca
       }
     }),
   );
+});
+
+test('where no tool of the connector is admitted, nothing is read, and nothing recorded', () => {
+  const { task } = givenNotes();
+  const written = {
+    connector: 'gone',
+    effects: ['write'],
+    objects: ['note-1'],
+    cause: 'rec_1',
+    place: 0,
+  } as const;
+  expect(labelWritten({ connectors: {}, objects: {} }, {} as Request, task, written)).toEqual([]);
 });
