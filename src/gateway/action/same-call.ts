@@ -1,7 +1,6 @@
 // The very same call is known again in another task of its agent, and nowhere else: it is committed to under
-// the agent's key, which nobody else's tasks use. Another case, blank or empty member makes it no other call.
+// the agent's key, which nobody else's tasks use.
 
-import { fold } from '../../flow/grounding/fold.ts';
 import { macOf } from '../../kernel/flow/declassified.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Act } from '../../kernel/request.ts';
@@ -23,14 +22,6 @@ export function describeSameCall(
   const scope = scopeOf(asked.agent);
   if (!vault.has(scope)) return {};
   const { connector, tool } = asked;
-  const bytes = utf8(canonicalize({ connector, tool, arguments: plain(asked.arguments) }));
+  const bytes = utf8(canonicalize({ connector, tool, arguments: asked.arguments }));
   return { ofAgent: macOf(vault.commit(scope, 'arguments', bytes)) };
-}
-
-function plain(value: Json): Json {
-  if (typeof value === 'string') return fold(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(plain);
-  const members = Object.entries(value).filter(([, member]) => member !== null && member !== '');
-  return Object.fromEntries(members.map(([name, member]) => [name, plain(member)]));
 }
