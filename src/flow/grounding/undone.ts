@@ -37,6 +37,8 @@ const DECIMAL = new RegExp(`(?<!\\d)${LETTER_CODE}(?:[\\s,;]{1,3}${LETTER_CODE}(
 /** How a line of a list begins, and what joins texts in programs: `1) `, `"…" + "…"`. */
 const LINE_HEAD = '^[ \\t]*(?:[*+>|•-]+[ \\t]+|[([#]?\\d{1,4}(?:[).:\\]|,-]{1,2}[ \\t]*|[ \\t]+))';
 const PARTING = new RegExp(`${LINE_HEAD}|["'\`]\\s{0,8}[+.&,]?\\s{0,8}["'\`]`, 'gm');
+/** So many before the rest of a line. */
+const MAX_HEADS = 8;
 /** Fewer letters in a row come about by chance. */
 const MIN_SAID = 8;
 
@@ -66,7 +68,7 @@ function* decode(text: string): Generator<string> {
   yield* unescaped(text);
   for (const [run] of text.matchAll(DECIMAL))
     yield run.replaceAll(/(\d+)[\s,;]*/g, (_all, code: string) => String.fromCodePoint(Number(code)));
-  const bare = text.replaceAll(PARTING, '');
+  const bare = withoutParting(text);
   if (bare !== text) yield bare;
   const joined = text.replaceAll(/\s+/g, '');
   for (const [run] of joined.matchAll(BASE64)) yield* saidFrom(run, 4, fromBase64Bytes);
@@ -76,6 +78,14 @@ function* decode(text: string): Generator<string> {
   for (const [run] of joined.matchAll(BASE32)) yield* saidFrom(run, 8, fromBase32);
   for (const [run] of text.matchAll(SMALL_BASE32)) yield* saidFrom(run, 8, fromBase32);
   for (const [run] of text.replaceAll(HEX_MARKS, '').matchAll(HEX)) yield* saidFrom(run, 2, fromHexBytes);
+}
+
+/** Heads of lines are no code, be there one behind the other: `2026-05-01 12:30` has nothing more in it. */
+function withoutParting(text: string): string {
+  let [before, after] = [text, text.replaceAll(PARTING, '')];
+  for (let more = 1; more < MAX_HEADS && after !== before; more++)
+    [before, after] = [after, after.replaceAll(PARTING, '')];
+  return after;
 }
 
 /** Whatever stands before it, code begins at one of so many places. */
