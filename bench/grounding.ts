@@ -87,7 +87,7 @@ function tell(told: TaskGrounding, at: number): void {
   told.answered({ action, source: `rec_${at}`, values: [{ value, isAsDefined: true }], findings: [] });
 }
 
-/** Up to what a task may remember, and on: what comes then is seen nowhere. */
+/** Up to what a task may remember, and on: nobody vouches for what comes then. */
 function fill(progress: Progress): Told & { readonly heapMiB: number } {
   const before = heapMiB();
   const { told } = withResults(0, TASK_BYTES);
@@ -99,12 +99,12 @@ function fill(progress: Progress): Told & { readonly heapMiB: number } {
   const after = count + 1_000;
   for (let at = count; at < after; at += 1) tell(told, at);
   const levelOf = (at: number): string | undefined => told.ground(SEND, { to: addressOf(at) })[0]?.level;
-  if (levelOf(after - 1) !== 'unseen')
+  if (levelOf(after - 1) !== 'untrusted')
     throw new Error(`past the bound a value counts as ${levelOf(after - 1)}`);
   if (levelOf(0) === 'unseen') throw new Error('what was seen before the bound is forgotten');
   const mebibytes = TASK_BYTES / 2 ** 20;
   progress(
-    `${mebibytes} MiB are full after ${count} results; the ${after - count} after that count as unseen`,
+    `${mebibytes} MiB are full after ${count} results; the ${after - count} after that count as untrusted`,
   );
   return { told, read: count, heapMiB: heapMiB() - before };
 }
