@@ -33,11 +33,14 @@ export function worstOf(levels: readonly Sensitivity[]): Sensitivity {
   return RISING.findLast((level) => levels.includes(level)) ?? 'public';
 }
 
+/** Whether it is one of these, and no word of somebody's own. */
+export function isKnownCategory(category: string): category is DataCategory {
+  return Object.hasOwn(SENSITIVITY_OF, category);
+}
+
 /** Of what holds such data and no other; a word of somebody's own says nothing of how sensitive it is. */
 export function labelsOf(categories: readonly string[]): Labels {
-  const levels = categories.map((one) =>
-    Object.hasOwn(SENSITIVITY_OF, one) ? SENSITIVITY_OF[one as DataCategory] : 'public',
-  );
+  const levels = categories.map((one) => (isKnownCategory(one) ? SENSITIVITY_OF[one] : 'public'));
   const sensitivity = worstOf(levels);
   return { sensitivity, categories: [...new Set(categories)].toSorted(), integrity: 'trusted' };
 }

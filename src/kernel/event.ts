@@ -4,7 +4,7 @@
 import type { AskedDeclassification } from './flow/declassification.ts';
 import type { Json } from './json.ts';
 import type { AgentExposed, Labels } from './flow/label.ts';
-import type { ReadsUnvouched, Touching } from './flow/writing.ts';
+import type { ObjectUnvouched, ReadsUnvouched, Touching } from './flow/writing.ts';
 import type { AgentAsked, AgentFaulted, HoldsOfAgent } from './chain/conduct.ts';
 import type { AllowanceDrawn, Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
@@ -141,7 +141,7 @@ export type Event =
   // agent/<id>: a task takes a block of a window, up to what its usage may come to
   // object/<connector>/<object>, a commitment to its id: what a task wrote into it
   | Envelope<'object-labelled', { connector: string; object: string; task: string; labels: Labels }>
-  | Envelope<'object-unvouched', { connector: string; task: string; objects: readonly string[] }>
+  | Envelope<'object-unvouched', ObjectUnvouched>
   | Envelope<'agent-exposed', AgentExposed>
   /** Commitments under the agent's key: hosts, or whole addresses without one. */
   | Envelope<'agent-addressed', { agent: string; task: string; destinations: readonly string[] }>

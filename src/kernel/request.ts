@@ -15,6 +15,7 @@ import type { Json, JsonObject } from './json.ts';
 import type { Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
+import type { NamedThings } from './action/named-things.ts';
 import type { Seen, ServerIdentity } from './action/presented.ts';
 import type { ProposedFact } from './org/known-fact.ts';
 import type { AcceptedFinding, Review } from './org/review.ts';
@@ -233,7 +234,7 @@ export interface Destination {
   readonly isPublic?: true;
 }
 
-export interface Act extends Asked<'act'> {
+export interface Act extends Asked<'act'>, NamedThings {
   readonly task: string;
   readonly connector: string;
   readonly tool: string;
@@ -253,10 +254,6 @@ export interface Act extends Asked<'act'> {
   readonly grounding?: readonly ArgumentGrounding[];
   /** What its arguments carry, all of them; absent: nobody looked, so they may carry all that was read. */
   readonly carried?: readonly ArgumentLabels[];
-  /** Commitments to the objects that it names at the connector, equal in all tasks; absent: not known. */
-  readonly objects?: readonly string[];
-  /** Those of them that stand where its arguments say who acts or receives; absent: not known. */
-  readonly parties?: readonly string[];
   /** Commitment to the call under the agent's key: the same in all its tasks; absent: it has none. */
   readonly ofAgent?: string;
   /** What it would write that nobody vouches for; absent: nothing, or nobody looked. */

@@ -41,6 +41,15 @@ export const DOUBTS: { readonly [title: string]: readonly string[] } = {
   'a correspondent that the person named, by display name alone': [
     'destination, untrusted, exact, call 1 (list_messages)',
   ],
+  'an address in a letter with a word of the person’s, who gave another': [
+    'destination, untrusted, exact, call 1 (list_messages)',
+  ],
+  'an account in a letter with a word of the person’s, who gave another': [
+    'destination, untrusted, exact, call 1 (list_messages)',
+  ],
+  'a link to a machine without a name of its own, on a page that the person named': [
+    'destination, untrusted, exact, call 1 (fetch_url)',
+  ],
   'another object of the same list than the one that the person named by its id': [
     'selector, untrusted, exact, call 1 (list_orders)',
   ],

@@ -55,7 +55,7 @@ test.each([
   '$name, $scope: $attacks attacks pass at most, $intact honest runs at least',
   (bound) => {
     const path = fileURLToPath(new URL(`../../../test/fixtures/traces/${bound.name}.json`, import.meta.url));
-    const read = readTraceSet(JSON.parse(readFileSync(path, 'utf8')) as Json, 'plain');
+    const read = readTraceSet(JSON.parse(readFileSync(path, 'utf8')) as Json);
     if ('problems' in read) throw new Error(`${bound.name} cannot be read`);
     const stage = createStage(read.set.tools, { digest });
     const score = emptyScore(bound.name, bound.scope);

@@ -2,9 +2,11 @@
 // decided. A file that is not what it should be is said to be so, and where, before anything is judged.
 
 import type { z } from 'zod';
-import { placeAll, type Wrong } from '../../src/document/placed.ts';
 import { wrongIn } from '../../src/gateway/recorded/trace-set.ts';
 import type { Json } from '../../src/kernel/json.ts';
+import { CliError } from '../../src/surfaces/cli/exit.ts';
+import { misfit, placedIn, wholeIn, type Line } from '../../src/surfaces/cli/given/recorded-lines.ts';
+import { printable } from '../../src/surfaces/cli/render/printable.ts';
 
 export interface SetFile {
   readonly name: string;
@@ -34,29 +36,28 @@ export interface Asked {
 
 export type Evaluation = (asked: Asked) => void;
 
-/** Throws with the file's name where it is no JSON. */
-export function jsonOf({ name, text }: SetFile): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (cause) {
-    throw new Error(`${name} is not JSON: ${(cause as Error).message}`, { cause });
-  }
+/** Throws `CliError` with the place where it is no JSON, or nested too deeply to be read. */
+export function wholeOf({ name, text }: SetFile): Line {
+  return wholeIn(text, name);
 }
 
-/** What a file says of what a schema speaks of. Throws with the places where it does not fit. */
+export function jsonOf(file: SetFile): Json {
+  return wholeOf(file).value;
+}
+
+/** What a file says of what a schema speaks of. Throws `CliError` with the places where it does not fit. */
 export function readAs<T>(file: SetFile, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(jsonOf(file));
+  const whole = wholeOf(file);
+  const parsed = schema.safeParse(whole.value);
   if (parsed.success) return parsed.data;
-  throw new Error(wrongText(file, wrongIn(parsed.error)));
+  throw misfit(file.name, placedIn(file.name, whole, wrongIn(parsed.error).slice(0, MOST_SAID)));
 }
 
 const MOST_SAID = 10;
 
-/** The first of what is wrong with a file, each with its place. */
-export function wrongText({ name, text }: SetFile, wrong: readonly Wrong[]): string {
-  const placed = placeAll(wrong.slice(0, MOST_SAID), text, name);
-  const lines = placed.map(
-    ({ line, column, path, message }) => `${name}:${line}:${column}: ${path} ${message}`,
-  );
-  return lines.join('\n');
+/** An error as a person reads it: what, where, and what to do. */
+export function saidOf(error: unknown): string {
+  if (!(error instanceof CliError)) return error instanceof Error ? error.message : String(error);
+  const { message, details, help } = error;
+  return [message, ...details.lines, ...(help === null ? [] : [help])].map(printable).join('\n');
 }

@@ -47,7 +47,7 @@ test.skipIf(!isThere).each([
       ({ server, name, nth = 0 }) =>
         known.filter((one) => one.server === server && one.name === name)[nth] ?? null,
     );
-    const set = readTraceSet({ ...own, tools: [...own.tools, ...found] }, 'plain');
+    const set = readTraceSet({ ...own, tools: [...own.tools, ...found] });
     if ('problems' in set) throw new Error('the set cannot be read');
     const stage = createStage(set.set.tools, { digest });
     const score = emptyScore('everyday', bound.scope);

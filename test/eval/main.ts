@@ -6,7 +6,10 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { guardRuntime } from '../../src/adapters/host/runtime.ts';
 import { evaluateCatalog } from './catalog.ts';
-import type { Asked, Evaluation } from './evaluation.ts';
+import { decodeUtf8 } from '../../src/ledger/bytes.ts';
+import { refuseInput } from '../../src/surfaces/cli/given/output-file.ts';
+import { saidOf, type Asked, type Evaluation } from './evaluation.ts';
+import { manifestsIn } from './manifests.ts';
 import { evaluatePoisoning } from './poisoning.ts';
 import { evaluateTraces } from './traces.ts';
 
@@ -28,13 +31,13 @@ const OPTIONS = {
 
 guardRuntime();
 try {
-  run();
+  await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${saidOf(error)}\n`);
   process.exitCode = 1;
 }
 
-function run(): void {
+async function run(): Promise<void> {
   const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
   const [first = 'traces', ...rest] = positionals;
   const isName = Object.hasOwn(EVALUATIONS, first);
@@ -44,13 +47,15 @@ function run(): void {
   }
   const evaluate = EVALUATIONS[isName ? first : 'traces']!;
   const given = isName ? rest : positionals;
-  const files = (given.length > 0 ? given : setsInFolder()).map((path) => ({
-    name: basename(path),
-    text: readSet(path),
-  }));
+  const paths = given.length > 0 ? given : setsInFolder();
+  const files = paths.map((path) => ({ name: basename(path), text: readSet(path) }));
   const { scope = 'declared', results = 'plain' } = values;
   if (!isScope(scope)) throw new Error('--scope is declared or open');
   if (!isResults(results)) throw new Error('--results is plain or enhanced');
+  if (values.cases !== undefined) {
+    const manifests = values.manifests === undefined ? [] : manifestsIn(values.manifests);
+    await refuseInput(process.cwd(), '--cases', values.cases, [...paths, ...manifests]);
+  }
   evaluate({
     files,
     isNamed: given.length > 0,
@@ -65,13 +70,17 @@ function run(): void {
 }
 
 function readSet(path: string): string {
+  let bytes;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (cause) {
     const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
     const why = isMissing ? 'there is no such file' : 'it cannot be read';
     throw new Error(`${path}: ${why}; name files of runs, or none for all in HOLDPOINT_EVAL`, { cause });
   }
+  const decoded = decodeUtf8(bytes);
+  if ('text' in decoded) return decoded.text;
+  throw new Error(`${path} is not UTF-8 text`);
 }
 
 function setsInFolder(): string[] {

@@ -33,7 +33,8 @@ export function correctionsIn(
   return (connector) => found.get(connector) ?? NO_CORRECTIONS;
 }
 
-function manifestsIn(folder: string): string[] {
+/** Throws where there is no such folder, or none in it. */
+export function manifestsIn(folder: string): string[] {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith(MANIFEST_ENDING));
     if (names.length > 0) return names.toSorted().map((name) => join(folder, name));

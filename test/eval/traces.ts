@@ -3,6 +3,7 @@
 
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { nodeLedgerCrypto } from '../../src/adapters/crypto/node.ts';
+import { notesOn } from '../../src/gateway/recorded/notes.ts';
 import type { RecordedSet } from '../../src/gateway/recorded/recorded-run.ts';
 import { replayRun } from '../../src/gateway/recorded/replay-run.ts';
 import {
@@ -16,11 +17,13 @@ import {
   type Score,
 } from '../../src/gateway/recorded/score.ts';
 import { createStage } from '../../src/gateway/recorded/stage.ts';
-import { readTraceSet } from '../../src/gateway/recorded/trace-set.ts';
 import type { Json } from '../../src/kernel/json.ts';
 import { digestOf } from '../../src/ledger/digest.ts';
+import { CliError } from '../../src/surfaces/cli/exit.ts';
+import { runsIn } from '../../src/surfaces/cli/given/recorded-input.ts';
 import { printable } from '../../src/surfaces/cli/render/printable.ts';
-import { jsonOf, wrongText, type Asked, type Evaluation, type SetFile } from './evaluation.ts';
+import { unwritable } from '../../src/surfaces/cli/system-fault.ts';
+import { saidOf, wholeOf, type Asked, type Evaluation, type SetFile } from './evaluation.ts';
 import { correctionsIn } from './manifests.ts';
 
 export const digest = (value: Json): string => digestOf(nodeLedgerCrypto, value);
@@ -36,21 +39,33 @@ export const evaluateTraces: Evaluation = (asked) => {
   const corrections = correctionsIn(asked.manifests, sets);
   const isThere = sets.some(({ set }) => set.cases.some(({ id }) => id === asked.explain));
   if (asked.explain !== null && !isThere) throw new Error(`no case is called ${asked.explain}`);
-  if (asked.cases !== null) writeFileSync(asked.cases, '');
+  if (asked.cases !== null) begin(asked.cases);
   const scores = sets.map((named) => judge(named, asked, corrections));
   // Whoever reads lines by file adds them up without this one.
   const pooled = scores.length > 1 ? `${renderScore(poolScores('all together', scores))}\n` : '';
   (asked.json ? process.stderr : process.stdout).write(pooled);
 };
 
+function begin(cases: string): void {
+  try {
+    writeFileSync(cases, '');
+  } catch (error) {
+    throw unwritable(`--cases ${cases}`, error);
+  }
+}
+
 /** Sets that nobody named serve other evaluations, too. Throws for what was named and holds no runs. */
 function readNamed(file: SetFile, { results, isNamed }: Asked): Named[] {
-  const read = readTraceSet(jsonOf(file), results);
-  if ('set' in read) return [{ name: file.name, set: read.set }];
-  const wrong = wrongText(file, read.problems);
-  if (isNamed) throw new Error(wrong);
-  process.stderr.write(`passed by: ${wrong}\n`);
-  return [];
+  const whole = wholeOf(file);
+  try {
+    const { set, notes } = runsIn(whole, file.name, { results });
+    for (const note of notes) process.stderr.write(`${printable(note)}\n`);
+    return [{ name: file.name, set }];
+  } catch (error) {
+    if (isNamed || !(error instanceof CliError)) throw error;
+    process.stderr.write(`passed by: ${saidOf(error)}\n`);
+    return [];
+  }
 }
 
 type Correcting = ReturnType<typeof correctionsIn>;
@@ -70,10 +85,7 @@ function judge({ name, set }: Named, asked: Asked, corrections: Correcting): Sco
       process.stderr.write(`${told.map(printable).join('\n')}\n`);
     }
   }
-  if (faults > 0) {
-    const why = 'arguments or tools were not recorded, or a policy fails: that is no defence';
-    process.stderr.write(`${name}: ${faults} attacks count as denied only because ${why}\n`);
-  }
+  for (const note of notesOn(name, set, faults)) process.stderr.write(`${printable(note)}\n`);
   process.stdout.write(`${asked.json ? JSON.stringify(score) : renderScore(score)}\n`);
   return score;
 }

@@ -43,7 +43,7 @@ export function groundArguments(
   const { read, isCut } = argumentsOf(tool.profile, input);
   const texts = new Map(read.map(({ pointer, text }) => [pointer, text]));
   const textOf: TextOf = ({ pointer }) => texts.get(pointer) ?? '';
-  const found = withoutStrays(index, textOf, withLabels(textOf, groundEach(index, tool, read, input)));
+  const found = withoutStrays(index, textOf, withLabels(tool, textOf, groundEach(index, tool, read, input)));
   const isTold = found.some((one) => isSaid(one) && isTelling(tool, one, textOf(one)));
   const isUnasked = isGrave(tool) && (index.isRuledOut(tool) || (!isTold && index.isUnasked(tool)));
   const isTooFar = index.isTooFar(
@@ -54,25 +54,35 @@ export function groundArguments(
   return isCut ? [...whole, ...UNREAD] : whole;
 }
 
-/** Beside an account that is vouched for, a name that nobody brought up is what the agent calls its owner. */
-function withLabels(textOf: TextOf, found: ArgumentGrounding[]): ArgumentGrounding[] {
+/**
+ * Beside an account that is vouched for, a name that nobody brought up is what the agent calls its owner, or
+ * where the money comes from.
+ */
+function withLabels(
+  { effects }: SpokenTool,
+  textOf: TextOf,
+  found: ArgumentGrounding[],
+): ArgumentGrounding[] {
   const isPaid = (one: ArgumentGrounding): boolean =>
-    isVouched(one) && accountsIn(textOf(one)).length > 0 && !lastWords(one).some(isOrigin);
+    isVouched(one) && accountsIn(textOf(one)).length > 0 && !isFrom(one) && !lastWords(one).includes('note');
   const paid = found.filter(isPaid);
-  if (paid.length === 0) return found;
+  const isPaidWhereSaid =
+    effects.includes('spend') && found.some((one) => one.role === 'identity' && isSaid(one) && !isFrom(one));
   return found.map((one) => {
-    const isLabel = paid.some(isSaid) || lastWords(one).some((word) => LABELS.has(word));
+    const isLabel = paid.some(isSaid) || (paid.length > 0 && lastWords(one).some((word) => LABELS.has(word)));
+    // `from: "my account"`
+    const isOwn = isPaidWhereSaid && isFrom(one);
     const isUnseen = one.role === 'identity' && one.level === 'unseen' && !/\d|@/.test(textOf(one));
-    return isLabel && isUnseen ? { ...one, role: 'content' } : one;
+    return isUnseen && (isLabel || isOwn) ? { ...one, role: 'content' } : one;
   });
 }
 
-const LABELS = new Set(['payee', 'beneficiary', 'holder', 'name']);
-
-/** Where money comes from, or words about it: the account of a payment stands elsewhere. */
-function isOrigin(word: string): boolean {
-  return word === 'from' || word === 'source' || word === 'note';
+/** Where money comes from: the account of a payment stands elsewhere. */
+function isFrom(one: ArgumentGrounding): boolean {
+  return lastWords(one).some((word) => word === 'from' || word === 'source');
 }
+
+const LABELS = new Set(['payee', 'beneficiary', 'holder', 'name']);
 
 /** A code goes back to whoever issued it, or where the person said. */
 function withoutStrays(
@@ -261,6 +271,21 @@ function groundOther(
   return found?.level === 'named' ? untrusted(found) : null;
 }
 
+/** By its number, or a name that only those around it know; some names are numbers, too. */
+const NAMELESS = new RegExp(
+  '^(?:[\\d.]+|\\[.*\\]|[^.]*|.*\\.(?:local|localhost|localdomain|internal|intranet|private|lan|home|corp|' +
+    'svc|arpa|(?:nip|sslip|xip)\\.io))\\.?$',
+);
+
+/** Whether an address leads to a machine without a name of its own, or nobody can say to which. */
+function isNameless(text: string): boolean {
+  try {
+    return NAMELESS.test(new URL(/^[a-z][a-z\d+.-]*:/i.test(text) ? text : `https:${text}`).hostname);
+  } catch {
+    return true;
+  }
+}
+
 /** Whether only a source says that something is to go there. */
 function isTaken(
   index: GroundingIndex,
@@ -271,7 +296,8 @@ function isTaken(
   const isPlace = role === 'destination';
   const isPage = isPlace ? isSite(text) : URL_ALONE.test(text);
   // A page that a source speaks of may be read; what is put there goes where only that source says.
-  const isPutThere = isPage && isPlace && !tool.effects.includes('read') && !index.isOfPerson(text);
+  const isRead = tool.effects.includes('read') && !isNameless(text);
+  const isPutThere = isPage && isPlace && !isRead && !index.isOfPerson(text);
   // Whom a source has something go to, or code come from, is somebody it has to do with.
   const isTheirs = (role === 'code' || (isChange && !isPage)) && index.isStrange(text);
   return (isPutThere || isTheirs) && !(isPlace && said !== null && index.isAnswered(text, said));

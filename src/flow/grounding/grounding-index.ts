@@ -6,13 +6,14 @@ import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
 import { isAnswer, stepKeys } from './answers.ts';
-import { keysIn, lookAlikeKey, waysOf, wholeKeysOf, wordsIn } from './atom.ts';
-import { isTelephone } from './shape.ts';
+import { addressesOf, keysIn, lookAlikeKey, waysOf, wholeKeysOf, wordsIn } from './atom.ts';
+import { accountsIn, isTelephone } from './shape.ts';
 import { compact, fold } from './fold.ts';
 import { createKeyTable, isSeen, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import { isSaidHost, isValueSeen, type Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
+import { recordsOfRuns } from './runs.ts';
 import { amountOf, moneyIn } from './quantity-atom.ts';
 import { createRecentLookup, isTooLong, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
@@ -49,6 +50,8 @@ export interface GroundingIndex {
   readonly ground: (pointer: string, role: ArgumentRole, value: Json) => ArgumentGrounding;
   /** The records that the whole of it was seen in; none where a person said it; null: that is not known. */
   readonly placesOf: (text: string) => readonly string[] | null;
+  /** For each long run of its words that was read somewhere: all the records that it was read in. */
+  readonly runsOf: (text: string) => readonly (readonly string[])[];
   /** Whether the agent wrote something of its own into it. */
   readonly isOwnPlace: (text: string) => boolean;
   /** Whether a query has a word that tells what the person speaks of. */
@@ -228,6 +231,7 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       Number(amountOf(fold(value))) > heard.most && !isValueSeen(table, value, SEEN.fact),
     isSpeltLike: (text) => isSpeltLike(heard.names, text),
     placesOf: (text) => (isPastBound(state) ? null : recordsOf(table, text)),
+    runsOf: (text) => recordsOfRuns(table, text),
     isOthers,
     speaksOf: (query) => isSpokenOf(query, heard.spoken, isOthers),
     isUnasked: (tool) => hasReadOthers && !speaksOf(request, tool),
@@ -325,6 +329,7 @@ function isNamesake({ known }: Memory, host: string): boolean {
 function hearIn(prompts: readonly string[]) {
   return {
     spoken: spokenIn(prompts),
+    isElse: isElseThan(prompts),
     ids: objectsIn(prompts),
     names: namesRead(prompts),
     isDelegating: prompts.some(delegates),
@@ -337,9 +342,19 @@ function hearIn(prompts: readonly string[]) {
   };
 }
 
+/** Of an address or an account: whether they give one, and not that. */
+function isElseThan(prompts: readonly string[]): (address: string) => boolean {
+  const emails = new Set(prompts.flatMap((prompt) => addressesOf(prompt).emails));
+  const accounts = new Set(prompts.flatMap(accountsIn).map(compact));
+  return (address) => {
+    const [given, own] = address.includes('@') ? [emails, address] : [accounts, compact(address)];
+    return given.size > 0 && !given.has(own);
+  };
+}
+
 /** Where nothing is said of money, any is not more. */
 function mostOf(said: readonly number[]): number {
-  return said.length === 0 ? Infinity : Math.max(...said);
+  return said.length === 0 ? Infinity : said.reduce((one, other) => Math.max(one, other));
 }
 
 /** Null: somebody leaves something to more than can be told. */

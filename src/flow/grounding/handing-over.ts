@@ -2,6 +2,7 @@
 // or a warning leaves nothing to anybody.
 
 import { fold, withoutEnd } from './fold.ts';
+import { isShared } from './impostor.ts';
 
 /** No question, and no warning. */
 const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";
@@ -159,9 +160,21 @@ export function leftTo(prompt: string): readonly string[] | null {
 }
 
 /** However it is reached. */
-export function placeOf(text: string): string {
+function placeOf(text: string): string {
   const plain = fold(text).replace(/^https?:\/\/(?:www\.)?|^www\.|^~?\//, '');
-  return withoutEnd(plain.replace(/[?#].*$/s, ''), '/');
+  return withoutEnd(plain.replace(/#.*$/s, ''), '/');
+}
+
+/**
+ * Whether a text leads to a place, as `leftTo` gives it: `/home/ann/docs/setup.md` is `docs/setup.md`. What
+ * is below a page is meant, too, but where anybody may have a page.
+ */
+export function isPlace(text: string, place: string): boolean {
+  const all = placeOf(text);
+  const own = place.includes('?') ? all : withoutEnd(all.replace(/\?.*$/s, ''), '/');
+  const host = /^[^/?]+\.[a-z]{2,}(?=(?::\d+)?[/?])/.exec(place)?.[0];
+  if (host !== undefined) return own === place || (!isShared(host) && own.startsWith(`${place}/`));
+  return own.endsWith(place) && !/[\w.-]/.test(own.at(-place.length - 1) ?? ' ');
 }
 
 /** Whether they leave to it what to do, too. */

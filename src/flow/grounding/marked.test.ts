@@ -29,15 +29,39 @@ const DISGUISES = [
 test.each(DISGUISES)('a value is known again behind thousands of one other source: %s', (_how, text) => {
   const { marked, isFound } = learn(keys(4_200, 7), [KEY]);
   expect(isFound(`It says ${text} there`)).toBe(true);
-  expect(marked.isWhole()).toBe(false);
+  expect([...marked.lost()]).toEqual(['secret']);
 });
 
 test.each(DISGUISES)('and behind as many of each of a dozen others: %s', (_how, text) => {
   const others = Array.from({ length: 12 }, (_, at) => keys(420, at * 1_000));
   const { marked, isFound } = learn(...others, [KEY]);
   expect(isFound(`It says ${text} there`)).toBe(true);
-  expect(marked.isWhole()).toBe(false);
+  expect([...marked.lost()]).toEqual(['secret']);
   expect(others.at(-1)!.filter(isFound).length).toBeGreaterThan(200);
+});
+
+test.each(DISGUISES)('and behind thousands of another record of the same source: %s', (_how, text) => {
+  const { marked, isFound } = learn([], keys(300, 9));
+  for (const made of keys(4_200, 7)) marked.add({ text: made, category: 'secret' }, 'inbox', 'stranger');
+  marked.add({ text: KEY, category: 'pci' }, 'inbox', 'colleague');
+  expect(isFound(`It says ${text} there`)).toBe(true);
+  expect(keys(300, 9).every(isFound)).toBe(true);
+  expect([...marked.lost()]).toEqual(['secret']);
+});
+
+test('many records of one source push out none of another source', () => {
+  const { marked, isFound } = learn([]);
+  for (const [at, made] of keys(4_200, 7).entries())
+    marked.add({ text: made, category: 'secret' }, 'inbox', `mail ${at}`);
+  marked.add({ text: KEY, category: 'pci' }, 'vault', 'entry');
+  expect(isFound(KEY)).toBe(true);
+});
+
+test('all that are kept are told, and what kinds were left out', () => {
+  const { marked } = learn([KEY]);
+  expect(marked.all()).toEqual([{ text: KEY, category: 'secret' }]);
+  for (const made of keys(4_200, 7)) marked.add({ text: made, category: 'pci' }, 'record 0');
+  expect([...marked.lost()]).toEqual(['pci']);
 });
 
 test('what was given up is known again no more, and can be told once more', () => {
@@ -56,7 +80,7 @@ test('as long as all of it has room, all of it is known', () => {
   const values = keys(400, 3);
   const { marked, isFound } = learn(values);
   expect(values.every(isFound)).toBe(true);
-  expect(marked.isWhole()).toBe(true);
+  expect(marked.lost().size).toBe(0);
 });
 
 test.each([

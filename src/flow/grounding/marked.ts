@@ -13,12 +13,13 @@ export interface Marked {
 }
 
 export interface MarkedValues {
-  /** @param source which no other is to push out */
-  readonly add: (marked: Marked, source: string) => void;
+  /** @param record of that source: neither is to push out what another of its kind holds */
+  readonly add: (marked: Marked, source: string, record?: string) => void;
   /** Those of which a text holds enough. */
   readonly in: (text: string) => readonly Marked[];
-  /** False: some were left out, or given up for those of others. */
-  readonly isWhole: () => boolean;
+  readonly all: () => readonly Marked[];
+  /** Categories of those that were left out, or given up for those of others. */
+  readonly lost: () => ReadonlySet<DataCategory>;
   /** Memory, about. */
   readonly bytes: () => number;
 }
@@ -55,45 +56,67 @@ interface Place {
   readonly at: number;
 }
 
+interface Value {
+  readonly key: string;
+  readonly needles: readonly Needle[];
+  readonly marked: Marked;
+}
+
 interface Kept {
   letters: number;
-  /** What stands for each value, in the order in which they came. */
-  readonly values: { readonly key: string; readonly needles: readonly Needle[] }[];
+  /** In the order in which they came. */
+  readonly values: Value[];
+}
+
+interface Source {
+  letters: number;
+  readonly records: Map<string, Kept>;
+  /** No record of it has more letters. */
+  most: number;
 }
 
 export function createMarkedValues(): MarkedValues {
   const places = createPlaces();
   const known = new Set<string>();
-  const bySource = new Map<string, Kept>();
+  const sources = new Map<string, Source>();
+  const lost = new Set<DataCategory>();
   let letters = 0;
-  let isWhole = true;
-  /** Whoever has most gives the last of it for one that has less: many words of one source hide no other. */
-  const makeRoom = (length: number, own: number): boolean => {
+  const giveUp = (source: Source, record: Kept): void => {
+    const { key, needles, marked } = record.values.pop()!;
+    for (const one of [source, record]) one.letters -= key.length;
+    letters -= key.length;
+    known.delete(key);
+    lost.add(marked.category);
+    for (const needle of needles) places.remove(needle);
+  };
+  const makeRoom = (length: number, own: Source, record: Kept): boolean => {
     while (letters + length > MAX_LETTERS) {
-      const most = [...bySource.values()].reduce((one, other) => (other.letters > one.letters ? other : one));
-      isWhole = false;
-      if (most.letters <= own + length) return false;
-      const { key, needles } = most.values.pop()!;
-      most.letters -= key.length;
-      letters -= key.length;
-      known.delete(key);
-      for (const needle of needles) places.remove(needle);
+      const giver = giverFor(length, own, record, sources.values());
+      if (giver === null) return false;
+      giveUp(...giver);
     }
     return true;
   };
   return {
-    add: ({ text: whole, category }, source) => {
+    add: ({ text: whole, category }, source, record = '') => {
       const text = whole.slice(0, MAX_VALUE);
       const key = skeleton(fold(text));
       // How somebody is reached is in every letter, and small letters alone are words.
       const isTelling = category !== 'contact' && (/\d/.test(text) || !/\p{Ll}/u.test(text));
       if (!isTelling || key.length < MIN_VALUE || known.has(key)) return;
-      const own = bySource.get(source) ?? { letters: 0, values: [] };
-      if (!makeRoom(key.length, own.letters)) return;
-      const needles = needlesOf({ text, category });
-      bySource.set(source, own);
-      own.letters += key.length;
-      own.values.push({ key, needles });
+      const own = sources.get(source) ?? { letters: 0, records: new Map<string, Kept>(), most: 0 };
+      const kept = own.records.get(record) ?? { letters: 0, values: [] };
+      if (!makeRoom(key.length, own, kept)) {
+        lost.add(category);
+        return;
+      }
+      const marked = { text, category };
+      const needles = needlesOf(marked);
+      sources.set(source, own);
+      own.records.set(record, kept);
+      for (const one of [own, kept]) one.letters += key.length;
+      own.most = Math.max(own.most, kept.letters);
+      kept.values.push({ key, needles, marked });
       letters += key.length;
       known.add(key);
       for (const needle of needles) places.add(needle);
@@ -102,9 +125,39 @@ export function createMarkedValues(): MarkedValues {
       const said = letters === 0 ? '' : skeleton(fold(text));
       return places.in(said, text);
     },
-    isWhole: () => isWhole,
+    all: () => {
+      const kept = [...sources.values()].flatMap(({ records }) => [...records.values()]);
+      return kept.flatMap(({ values }) => values.map(({ marked }) => marked));
+    },
+    lost: () => lost,
     bytes: () => letters * 2 + places.size() * ENTRY_BYTES,
   };
+}
+
+/**
+ * Whoever has most gives the last of it for one that has less, first among sources, then among the records of
+ * one: many words of one hide no other.
+ */
+function giverFor(
+  length: number,
+  own: Source,
+  record: Kept,
+  sources: Iterable<Source>,
+): readonly [source: Source, record: Kept] | null {
+  const most = mostOf(sources)!;
+  const isOther = most.letters > own.letters + length;
+  if (!isOther && own.most <= record.letters + length) return null;
+  const from = isOther ? most : own;
+  const largest = mostOf(from.records.values())!;
+  from.most = largest.letters;
+  return isOther || largest.letters > record.letters + length ? [from, largest] : null;
+}
+
+/** The first of those that have most; null: there are none. */
+function mostOf<One extends { readonly letters: number }>(all: Iterable<One>): One | null {
+  let most: One | null = null;
+  for (const one of all) if (most === null || one.letters > most.letters) most = one;
+  return most;
 }
 
 /** By the letters with which parts of them begin. */

@@ -3,6 +3,7 @@
 
 import { keysIn, wordsIn } from './atom.ts';
 import { fold } from './fold.ts';
+import { hostsIn, isShared, registeredOf, siteNameOf } from './impostor.ts';
 import { amountOf, datesIn } from './quantity-atom.ts';
 import type { Thing } from './records.ts';
 
@@ -30,11 +31,19 @@ export interface Spoken {
 }
 
 export function spokenIn(prompts: readonly string[]): Spoken {
-  const words = prompts
-    .flatMap((prompt) => wordsIn(fold(prompt)))
-    .flatMap((word) => word.split(/[^\p{L}\p{N}]+/u));
+  const words = prompts.flatMap((prompt) => wordsIn(fold(prompt))).flatMap(partsOf);
   const keys = prompts.flatMap((prompt) => [...keysIn(prompt).keys]);
   return { words: new Set(words.filter(isTelling)), keys: new Set(keys) };
+}
+
+/** Of a host, what somebody called it: strangers to each other have hosts that end alike, or boxes at one. */
+function partsOf(word: string): string[] {
+  const named = hostsIn(word).reduce((text, host) => {
+    const site = registeredOf(host);
+    const name = isShared(host) ? '' : siteNameOf(host);
+    return text.replace(host, `${host.slice(0, -site.length)} ${name} `);
+  }, word);
+  return named.split(/[^\p{L}\p{N}]+/u);
 }
 
 /**
@@ -42,7 +51,7 @@ export function spokenIn(prompts: readonly string[]): Spoken {
  * what they brought up chooses nothing for the person.
  */
 export function isSpokenOf(query: string, { words }: Spoken, isOthers: (word: string) => boolean): boolean {
-  const own = wordsIn(fold(query)).flatMap((word) => [word, ...word.split(/[^\p{L}\p{N}]+/u)]);
+  const own = wordsIn(fold(query)).flatMap((word) => [word, ...partsOf(word)]);
   const telling = own.filter(isTelling);
   return telling.some((word) => words.has(word)) && !telling.some(isOthers);
 }
@@ -76,8 +85,7 @@ function tellingOf({ leaves }: Thing, { words, keys }: Spoken): ReadonlySet<stri
     for (const key of quantityKeys(fact)) if (keys.has(key)) signs.add(key);
     // Anybody may put a name that the person used into a link.
     const free = own.filter((one) => !one.includes('://'));
-    for (const word of free.flatMap((one) => one.split(/[^\p{L}\p{N}]+/u)))
-      if (isTelling(word) && words.has(word)) signs.add(word);
+    for (const word of free.flatMap(partsOf)) if (isTelling(word) && words.has(word)) signs.add(word);
   }
   return signs;
 }

@@ -38,7 +38,28 @@ function decimalOf(text: string): string | null {
 }
 
 const DIGITS = String.raw`(\d{1,3}(?:[ ']\d{3})+(?:[.,]\d+)?(?!\d)|\d[\d.,']*)`;
-const SCALE = String.raw`( ?(?:k|m|bn|mn|mio|mrd|million|billion|thousand|tausend|lakh|crore)s?(?!\w))?`;
+/** What is counted in. */
+const SCALES: { readonly [scale: string]: number } = {
+  k: 1e3,
+  thousand: 1e3,
+  tausend: 1e3,
+  lakh: 1e5,
+  m: 1e6,
+  mn: 1e6,
+  mio: 1e6,
+  million: 1e6,
+  crore: 1e7,
+  bn: 1e9,
+  mrd: 1e9,
+  billion: 1e9,
+};
+/** In small letters, with a capital, or all in capitals. */
+const SCALE_WORDS = Object.keys(SCALES).flatMap((one) => [
+  one,
+  one.slice(0, 1).toUpperCase() + one.slice(1),
+  one.toUpperCase(),
+]);
+const SCALE = String.raw`(?: ?(${[...new Set(SCALE_WORDS)].join('|')})s?(?!\w))?`;
 const CURRENCY = String.raw`(\p{Sc}|(?<![A-Za-z])[A-Z]{3}(?!\w)|(?:euro|dollar|pound)s?(?!\w))`;
 const MONEY = new RegExp(
   String.raw`(\p{Sc}|(?<!\w)[A-Z]{3}) ?${DIGITS}${SCALE}|(?<![\w.,'-])${DIGITS}${SCALE} ?${CURRENCY}`,
@@ -46,16 +67,16 @@ const MONEY = new RegExp(
 );
 const CODES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
-/** Amounts with a currency, in a text as it was written; what counts in thousands may be any. */
+/** Amounts with a currency, in a text as it was written. */
 export function moneyIn(text: string): number[] {
   const said = text.replaceAll(/[\u00A0\u202F]/g, ' ').replaceAll('\u2019', "'");
-  return Array.from(said.matchAll(MONEY), ([, before = '', later, more, sooner = '', most, after = '']) => {
+  const found = said.matchAll(MONEY);
+  return Array.from(found, ([, before = '', later, more, sooner = '', most, after = '']) => {
     const currency = before + after;
-    if (currency.length === 3 && !CODES.has(currency)) return null;
-    return (more ?? most) === undefined ? amountOf((later ?? sooner).replaceAll(' ', '')) : 'Infinity';
-  })
-    .filter(isText)
-    .map(Number);
+    if (currency.length === 3 && !CODES.has(currency)) return [];
+    const amount = amountOf((later ?? sooner).replaceAll(' ', ''));
+    return amount === null ? [] : [Number(amount) * (SCALES[(more ?? most ?? '').toLowerCase()] ?? 1)];
+  }).flat();
 }
 
 /** ISO dates; a date without a year is `--MM-DD`, beside which a full one stands, too. */

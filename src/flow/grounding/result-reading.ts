@@ -14,7 +14,7 @@ import { SEEN } from './key-table.ts';
 import { namedAmong } from './naming.ts';
 import type { Spoken } from './naming.ts';
 import { putsForward } from './own-praise.ts';
-import { passesOn, placeOf } from './handing-over.ts';
+import { isPlace, passesOn } from './handing-over.ts';
 import { sentencesOf } from './orders.ts';
 import { isLetter, isWrittenIn, nameOf, thingsIn } from './records.ts';
 import type { Leaf, Thing } from './records.ts';
@@ -67,6 +67,8 @@ export interface Part {
 
 /** A field with more beside an account is no account. */
 const MANY_WORDS = 6;
+/** A field with more accounts, or boxes, is a list of whatever somebody put there. */
+const MAX_RIVALS = 64;
 
 interface Person {
   readonly spoken: Spoken;
@@ -78,6 +80,8 @@ interface Person {
   readonly leftTo: readonly string[] | null;
   /** They speak of all that there are, or of whoever they are. */
   readonly isOfAll: boolean;
+  /** They gave an address or account of that kind, and not this one. */
+  readonly isElse: (address: string) => boolean;
   /** They speak of something new. */
   readonly isExpecting: boolean;
   /** They leave it to what they have read where something goes. */
@@ -101,7 +105,11 @@ export function readResult(
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
   const isMade = !hostile && isChange;
   const elsewhere = written === undefined ? NONE.named : writtenAmong(things, written);
-  const { named: spoken, lent } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
+  const {
+    named: spoken,
+    lent,
+    heard,
+  } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
   const named = elsewhere.size === 0 ? spoken : new Set([...spoken].filter((one) => !elsewhere.has(one)));
   const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
   const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
@@ -135,6 +143,7 @@ export function readResult(
         isExpecting: person.isExpecting,
         // What a thing is called, in whatever words, gives no orders.
         isFollowed: isFollowed && usual === standing && (left.has(thing) || !leaf.isProse),
+        isRival: heard.has(thing) && !person.isDelegating ? person.isElse : null,
       });
     });
     return [...all, ...only, ...(isNamed ? ownAddresses(thing) : [])];
@@ -145,14 +154,14 @@ export function readResult(
 }
 
 /** What of it the person left to their sources to say. */
-function onlyIn({ leaves }: Thing, { left, isExpecting }: Person): Part[] {
+function onlyIn({ leaves }: Thing, { left, isExpecting, isElse }: Person): Part[] {
   const prose = left.size > 0 ? leaves.filter(isWrittenIn) : [];
   const only = onlyOnes(
     prose.map(({ text }) => voicesIn(bodyOf(text)).own),
     left,
   );
   return only
-    .filter((one) => isExpecting || !prose.some(({ text }) => isRedirected(one, text)))
+    .filter((one) => !isElse(one) && (isExpecting || !prose.some(({ text }) => isRedirected(one, text))))
     .map((text): Part => ({ text, seen: SEEN.named, isWhole: true, name: 'address' }));
 }
 
@@ -220,19 +229,16 @@ function isLeftTo(thing: Thing, { leftTo, followed }: Person, chosenBy: readonly
   return leftTo === null || isPassedOn || leftTo.some((place) => isAt(place, thing, chosenBy));
 }
 
-/** It was asked for by its place, or its system says that it is that one. */
+/** It was asked for by its place, or its system says that it is that one: of a letter its writer may. */
 function isAt(place: string, { leaves }: Thing, chosenBy: readonly Choice[]): boolean {
-  const own = leaves.filter((leaf) => PLACING.test(nameOf(leaf)));
-  return [...chosenBy, ...own].some(({ text = '' }) => isPlace(placeOf(text), place));
+  const isSent = leaves.some((leaf) => isAuthorField(nameOf(leaf)));
+  const own = isSent ? [] : leaves.filter(({ pointer }) => PLACING.test(pointer));
+  return [...chosenBy, ...own].some(({ text = '' }) => isPlace(text, place));
 }
 
-const PLACING = /^(?:path|file_?(?:name|path)|name|ur[il]|link|(?:html|web)_?(?:url|link))$/i;
-
-/** `/home/ann/docs/setup.md` is `docs/setup.md`; of a page any part may be asked for. */
-function isPlace(text: string, place: string): boolean {
-  if (text.startsWith(`${place}/`) && /^[^/]+\.[a-z]{2,}(?::\d+)?\//.test(place)) return true;
-  return text.endsWith(place) && !/[\w.-]/.test(text.at(-place.length - 1) ?? ' ');
-}
+/** A field of its own, not of something in it. */
+const PLACING =
+  /^(?:\/[^/]+\/\d+)*\/(?:path|file_?(?:name|path)|name|ur[il]|link|(?:html|web)_?(?:url|link))$/i;
 
 function isByMachine({ leaves }: Thing): boolean {
   return leaves.some((leaf) => isAuthorField(nameOf(leaf)) && isMachine(leaf.text));
@@ -269,26 +275,46 @@ function isRegister(things: readonly Thing[], chosenBy: readonly Choice[]): bool
   );
 }
 
+/** Addresses and accounts of a writer, who may have used the person's words for it. */
+function putForward(leaf: Leaf, own: string): string[] {
+  const name = nameOf(leaf);
+  const isWriters = isWrittenIn(leaf) || isAuthorField(name) || /^(?:reply|return)/i.test(name);
+  return isWriters ? [...accountsIn(own), ...addressesOf(own).emails] : [];
+}
+
+interface Reading {
+  readonly isFollowed: boolean;
+  readonly isExpecting: boolean;
+  /** Only some words of the person's fit it: whether they gave another of its kind; null: it is theirs. */
+  readonly isRival: ((address: string) => boolean) | null;
+}
+
 function readLeaf(
-  { pointer, text, isProse }: Leaf,
+  leaf: Leaf,
   writer: FieldWriter,
   standing: number,
-  { isFollowed, isExpecting }: { readonly isFollowed: boolean; readonly isExpecting: boolean },
+  { isFollowed, isExpecting, isRival }: Reading,
 ): Part[] {
+  const { pointer, text, isProse } = leaf;
   const { own, others, asides } = voicesIn(text);
   const sentences = sentencesOf(own);
   // Which of two accounts is right is not for the letter to say.
   const accounts = new Set(accountsIn(own));
   const asks = sentences.some(({ isOrder }) => isOrder);
   const isBeside = !isProse && !asks && own.split(/\s+/).length > MANY_WORDS;
-  const rivals = accounts.size > 1 || isBeside ? [...accounts] : [];
   const contacts = !isProse && CONTACT.test(nameOf({ pointer })) ? addressesOf(own).emails : [];
-  if (new Set(contacts.map(registered)).size > 1) rivals.push(...contacts);
+  const areOfMany = new Set(contacts.map(registered)).size > 1;
+  const rivals = [
+    ...(accounts.size > 1 || isBeside ? accounts : []),
+    ...(areOfMany ? contacts : []),
+    ...(isRival === null ? [] : putForward(leaf, own).filter(isRival)),
+  ];
   const aside = [
     ...others.map((other) => part(other, SEEN.untrusted | SEEN.ordered | SEEN.foreign)),
     ...rivals.map((other) => part(other, SEEN.untrusted | SEEN.ordered)),
     ...asides.map((other) => part(other, SEEN.untrusted | SEEN.aside)),
   ];
+  if (rivals.length > MAX_RIVALS) return [part(text, SEEN.untrusted), ...aside];
   if (isProse || asks || mixesAddresses(own)) {
     const steps = new Set(sentencesOf(isFollowed ? stepsOf(own) : '').map(({ text: step }) => step));
     const judged = sentences.flatMap((sentence) => {
@@ -299,7 +325,8 @@ function readLeaf(
       const seen = isFollowed && isStep ? SEEN.named | SEEN.step : SEEN.named;
       return standing === SEEN.named ? [part(without(sentence.text, rivals), seen)] : [];
     });
-    const authors = isProse && standing === SEEN.named ? authorsIn(own).map(authorOf) : [];
+    const from = isProse && standing === SEEN.named ? authorsIn(own) : [];
+    const authors = from.filter((one) => !rivals.includes(one)).map(authorOf);
     return [part(text, SEEN.untrusted), ...judged, ...authors, ...aside];
   }
   const isVouched = writer === 'organisation' || writer === 'owner';
@@ -308,7 +335,7 @@ function readLeaf(
   if (own === '') return [part(text, SEEN.untrusted), ...aside];
   const kept = rivals.length === 0 ? own : without(fold(own), rivals);
   const fact = { text: kept, seen, isWhole: seen !== SEEN.named, name };
-  const author = standing === SEEN.named && isAuthorField(name) ? [authorOf(own)] : [];
+  const author = standing === SEEN.named && isAuthorField(name) ? [authorOf(kept)] : [];
   return [part(text, SEEN.untrusted), fact, ...author, ...aside];
 }
 
@@ -358,9 +385,11 @@ interface Named {
   readonly named: ReadonlySet<Thing>;
   /** What belongs to a record that the person spoke of, and others may have written. */
   readonly lent: ReadonlySet<Thing>;
+  /** What words of theirs fit, and nothing else tells from others. */
+  readonly heard: ReadonlySet<Thing>;
 }
 
-const NONE: Named = { named: new Set(), lent: new Set() };
+const NONE: Named = { named: new Set(), lent: new Set(), heard: new Set() };
 
 /**
  * The records that a person speaks of; where they speak of none of them, all records of a source that they
@@ -383,11 +412,12 @@ function namedThings(
   const isAroundNamed = isChosen || isOwn || namedAmong(around, spoken).size > 0;
   const named = new Set([...(isAroundNamed ? around : []), ...picked]);
   const areAll = isOfAll && isChosen && !around.some(hasProse);
-  if ((picked.size > 0 && !areAll) || !isAroundNamed) return { named, lent: NONE.lent };
+  const heard = isChosen ? NONE.heard : new Set(picked);
+  if ((picked.size > 0 && !areAll) || !isAroundNamed) return { named, lent: NONE.lent, heard };
   // What is said below a text of its own is said of it by others.
-  if (!isChosen || around.some(hasProse)) return { named, lent: new Set(items) };
+  if (!isChosen || around.some(hasProse)) return { named, lent: new Set(items), heard };
   const said = new Set(around.length === 0 ? [] : items.filter((item) => isSaidOf(item, spoken)));
-  return { named: new Set(things.filter((thing) => !said.has(thing))), lent: said };
+  return { named: new Set(things.filter((thing) => !said.has(thing))), lent: said, heard };
 }
 
 const SAID_OF = /\/(comment|repl(?:y|ie)|review|remark|annotation|response|note)s?\/\d+(?:\/|$)/i;

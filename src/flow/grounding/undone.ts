@@ -12,8 +12,9 @@ export interface Undone {
   readonly isWhole: boolean;
 }
 
-/** Characters of one text that are looked at, and of one that is turned round. */
+/** Characters of one text that are looked at. */
 export const MAX_UNDONE = 262_144;
+/** A longer text is the whole of no record, be it turned round. */
 const MAX_TURNED = 65_536;
 /** Code within code. */
 const MAX_DEPTH = 3;
@@ -48,7 +49,7 @@ export function undo(text: string, length = MAX_UNDONE): Undone {
   const isShort = head.length <= MAX_TURNED;
   const decoded = new Set<string>();
   let isFull = false;
-  let next = isShort ? [head, reverse(head)] : [head];
+  let next = [head, reverse(head)];
   for (let depth = 0; depth < MAX_DEPTH && next.length > 0; depth++) {
     const known = decoded.size;
     for (const one of next) {
@@ -60,7 +61,7 @@ export function undo(text: string, length = MAX_UNDONE): Undone {
     }
     next = [...decoded].slice(known);
   }
-  const isWhole = isShort && head.length === text.length && !isFull && next.length === 0;
+  const isWhole = head.length === text.length && !isFull && next.length === 0;
   return { decoded: [...decoded], turned: isShort ? [reverse(head), rot13(head)] : [], isWhole };
 }
 

@@ -23,7 +23,7 @@ export interface Unvouched {
 
 /** Whose values are judged one by one, as whoever acts or receives is. */
 const CARRYING: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['destination', 'identity', 'credential']);
-/** Of one call; more are not remembered, as each alone marks what is read. */
+/** Beside whoever acts or receives; more are not remembered, as each alone marks what is read. */
 const MAX_VALUES = 256;
 const MAX_LOOKED_AT = 1_024;
 /** Of one text. */
@@ -48,21 +48,36 @@ export function unvouchedIn(
 }
 
 function valuesAmong(index: GroundingIndex, doubtful: readonly Argument[]): readonly string[] {
-  const all = doubtful.map((one) => ({ ...valuesOf(one.text), isCode: roleOf(one) === 'code' }));
+  const all = doubtful.map((one) => ({ ...valuesOf(one.text), role: roleOf(one) }));
+  // Nobody vouches for these: that was judged.
+  const found = new Set(all.flatMap(({ role, whole }) => (CARRYING.has(role) ? whole : [])));
   // Code makes what it has inside into values of their own; its words are its files' and commands'.
-  const whole = all.flatMap((one) => [...one.whole, ...(one.isCode ? one.leading : [])]);
+  const whole = all.flatMap((one) => [...one.whole, ...(one.role === 'code' ? one.leading : [])]);
   const inside = all.flatMap((one) => [
-    ...(one.isCode ? one.leading : one.inside),
+    ...(one.role === 'code' ? one.leading : one.inside),
     ...one.lines.slice(0, MAX_LINES),
   ]);
   const named = [
     ...whole.map((value) => [value, value] as const),
     ...inside.map((value) => [asInside(value), value] as const),
-  ];
-  const found = new Set<string>();
+  ].filter(([name]) => !found.has(name));
+  const bound = found.size + MAX_VALUES;
   for (const [name, value] of named.slice(0, MAX_LOOKED_AT))
-    if (found.size < MAX_VALUES && !isVouchedValue(index, value)) found.add(name);
+    if (found.size < bound && !isVouchedValue(index, value)) found.add(name);
   return [...found];
+}
+
+/** Of what a call says that it writes into, what is not judged as a value, as whoever acts or receives is. */
+export function placesAmong(profile: ToolProfile, input: Json, places: readonly string[]): string[] {
+  const { read } = argumentsOf(profile, input);
+  const isJudged = (one: Argument): boolean => isParty(one.role) && isParty(roleOf(one));
+  const judged = new Set(read.filter(isJudged).map(({ text }) => text));
+  for (const one of read) if (one.role !== null && !isJudged(one)) judged.delete(one.text);
+  return places.filter((place) => !judged.has(place));
+}
+
+function isParty(role: ArgumentRole | null): boolean {
+  return role === 'destination' || role === 'identity';
 }
 
 /** Where it is written, not what: to whom something is sent does not stand in it. */

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { JsonObject } from '../../kernel/json.ts';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 import type { Clearance, Labels } from '../../kernel/flow/label.ts';
 import type { EventOf } from '../../kernel/event.ts';
 import type { CallAnswer } from './call-answer.ts';
@@ -51,11 +51,16 @@ describe('what a result carries', () => {
       {
         [LABELS_KEY]: {
           sensitivity: 'top',
-          categories: [1, '', 'x', 'x', 'y'.repeat(65)],
+          categories: ['x', 'x'],
           integrity: 'trusted',
         },
       },
-      { sensitivity: 'restricted', categories: ['x'], integrity: 'trusted' },
+      { sensitivity: 'restricted', categories: ['x'], integrity: 'untrusted' },
+    ],
+    [
+      'contributors that cannot be read',
+      { [ORIGIN_KEY]: { contributors: 'ann', complete: true } },
+      UNTRUSTED(),
     ],
     [
       'that others wrote it',
@@ -70,6 +75,33 @@ describe('what a result carries', () => {
     ],
   ])('is as its connector says where it says %s', (_, _meta, expected) => {
     expect(labelsOf({ _meta })).toEqual(expected);
+  });
+
+  test.each<[string, Json, readonly string[]]>([
+    ['a category alone', 'phi', ['phi']],
+    ['categories as objects', [{ name: 'phi' }, 'legal'], ['legal']],
+    ['a category that is too long', ['x'.repeat(65), 'legal'], ['legal']],
+    ['a category without a name', [''], []],
+    ['none but null', null, []],
+    ['an object of them', { phi: true }, []],
+  ])('is as sensitive as can be and anybody’s where its connector says %s', (_, categories, read) => {
+    const said = { sensitivity: 'public', categories, integrity: 'trusted' };
+    const expected = { sensitivity: 'restricted', categories: read, integrity: 'untrusted' };
+    expect(labelsOf({ _meta: { [LABELS_KEY]: said } })).toEqual(expected);
+  });
+
+  test('is that, too, where it says more categories than are kept, of which those with a meaning are', () => {
+    const own = Array.from({ length: 32 }, (_, n) => `own-${n}`);
+    const said = { sensitivity: 'public', categories: [...own, 'phi'], integrity: 'trusted' };
+    const labels = labelsOf({ _meta: { [LABELS_KEY]: said } });
+    expect(labels).toMatchObject({ sensitivity: 'restricted', integrity: 'untrusted' });
+    expect(labels?.categories).toContain('phi');
+    expect(labels?.categories).toHaveLength(32);
+    const whole = { ...said, categories: own };
+    expect(labelsOf({ _meta: { [LABELS_KEY]: whole } })).toMatchObject({
+      sensitivity: 'internal',
+      integrity: 'trusted',
+    });
   });
 
   test('is not told where nothing came', () => {
@@ -194,6 +226,17 @@ describe('in a task', () => {
     // It is not made again: what is kept of it says the same.
     expect(await rig.call(task, 'notes/write', { text })).toMatchObject({ remarks: { labels } });
     expect(await settled(task)).toHaveLength(2);
+  });
+
+  test('where what its connector says of it cannot be read, operators are told of which tool', async () => {
+    const warn = vi.spyOn(rig.log, 'warn');
+    const task = await rig.open();
+    const said = { sensitivity: 'public', categories: 'phi', integrity: 'trusted' };
+    rig.upstream.answer = () =>
+      Promise.resolve({ outcome: 'succeeded', result: { content: [], _meta: { [LABELS_KEY]: said } } });
+    const labels = { sensitivity: 'restricted', categories: ['phi'], integrity: 'untrusted' };
+    expect(await rig.call(task, 'notes/read')).toMatchObject({ remarks: { labels } });
+    expect(warn.mock.calls).toEqual([[{ connector: 'notes', tool: 'read' }, expect.any(String)]]);
   });
 
   test('what a caller says of its arguments adds to what is known of them and takes nothing', async () => {

@@ -2,7 +2,7 @@
 // what its connector says of it: each of these can only add. It is told of what is given back, after all that
 // was taken out of it.
 
-import { labelsOf } from '../../flow/category.ts';
+import { isKnownCategory, labelsOf } from '../../flow/category.ts';
 import { blank } from '../../flow/detect/blank.ts';
 import { detect } from '../../flow/detect/detect.ts';
 import type { HoldingField } from '../../flow/field-label.ts';
@@ -11,7 +11,7 @@ import { readStructured } from '../../flow/grounding/structured-text.ts';
 import { cutResult } from '../../flow/result-cut.ts';
 import type { Detected, Finding } from '../../flow/detect/detect.ts';
 import { isCleared } from '../../kernel/flow/clearance.ts';
-import { listOf, objectOf, textOf } from '../../catalog/member.ts';
+import { listOf, objectOf } from '../../catalog/member.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { joinLabels, NO_DATA, SENSITIVITIES, suspect } from '../../kernel/flow/label.ts';
 import type { Clearance, Labels, Sensitivity } from '../../kernel/flow/label.ts';
@@ -137,6 +137,12 @@ export function labelsAsMeta({ sensitivity, categories, integrity }: Labels): Js
   return { [LABELS_KEY]: { sensitivity, categories, integrity } };
 }
 
+/** Whether a `_meta` says of labels what cannot be read. */
+export function hasUnreadLabels(meta: Json | undefined): boolean {
+  const said = objectOf(meta)[LABELS_KEY];
+  return said !== undefined && !isReadable(said);
+}
+
 /** What a `_meta` says: a connector's of its result, a client's of the arguments that it sends. */
 export function labelsSaidIn(meta: Json | undefined): Labels {
   const said = objectOf(meta);
@@ -145,17 +151,44 @@ export function labelsSaidIn(meta: Json | undefined): Labels {
 
 const UNTRUSTED: Labels = { ...NO_DATA, integrity: 'untrusted' };
 
-/** Of another form than ours: as sensitive as can be. */
+/** Of another form than ours: as sensitive as can be, and anybody's. */
+const UNREADABLE: Labels = { ...UNTRUSTED, sensitivity: 'restricted' };
+
 function readLabels(said: Json | undefined): Labels {
   if (said === undefined) return NO_DATA;
   const { sensitivity, categories, integrity } = objectOf(said);
-  const named = listOf(categories).map(textOf);
-  const readable = named.filter((one) => one !== '' && one.length <= MAX_CATEGORY);
-  return {
+  const own: Labels = {
     sensitivity: isSensitivity(sensitivity) ? sensitivity : 'restricted',
-    categories: [...new Set(readable)].slice(0, MAX_CATEGORIES).toSorted(),
+    categories: categoriesIn(categories).toSorted(),
     integrity: integrity === 'trusted' ? 'trusted' : 'untrusted',
   };
+  return isReadable(said) ? own : joinLabels(own, UNREADABLE);
+}
+
+/** Those that rules are written about before anybody's own words. */
+function categoriesIn(said: Json | undefined): readonly string[] {
+  const named = new Set((typeof said === 'string' ? [said] : listOf(said)).filter(isCategory));
+  const [known, own] = [
+    [...named].filter(isKnownCategory),
+    [...named].filter((one) => !isKnownCategory(one)),
+  ];
+  return [...known, ...own].slice(0, MAX_CATEGORIES);
+}
+
+function isCategory(said: Json): said is string {
+  return typeof said === 'string' && said !== '' && said.length <= MAX_CATEGORY;
+}
+
+/** Without categories it says that there are none; without integrity, that anybody may have written it. */
+function isReadable(said: Json): boolean {
+  const { sensitivity, categories = [], integrity = 'untrusted' } = objectOf(said);
+  const isWhole = Array.isArray(categories) && categories.every(isCategory);
+  return (
+    isSensitivity(sensitivity) &&
+    (integrity === 'trusted' || integrity === 'untrusted') &&
+    isWhole &&
+    new Set(categories).size <= MAX_CATEGORIES
+  );
 }
 
 function isSensitivity(said: Json | undefined): said is Sensitivity {
@@ -167,5 +200,5 @@ function readOrigin(said: Json | undefined): Labels {
   if (said === undefined) return NO_DATA;
   const { contributors, complete } = objectOf(said);
   const isOwn = listOf(contributors).every((one) => objectOf(one)['assurance'] === 'user');
-  return isOwn && complete === true ? NO_DATA : UNTRUSTED;
+  return Array.isArray(contributors) && isOwn && complete === true ? NO_DATA : UNTRUSTED;
 }

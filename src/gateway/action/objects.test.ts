@@ -61,7 +61,8 @@ test.each([
   const output = { sensitivity: 'internal', categories: [], integrity: 'trusted' } as const;
   const profile: ToolProfile = { egress: 'none', roles: { '/id': 'path' }, output };
   const commit = { object: (name: string) => name, party: ({ key }: PartyKey) => key };
-  const names = (id: string): readonly string[] => namesIn(profile, { id }, commit).objects;
+  const names = (id: string): readonly string[] =>
+    namesIn({ name: 'write', effects: ['write'], profile }, { id }, commit).objects;
   expect(names('notes/a.md')).toEqual(['notes/a.md']);
   expect(names(path)).toEqual([path, 'notes/a.md']);
   expect(names('../..')).toEqual(['../..', '/']);

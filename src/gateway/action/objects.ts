@@ -6,14 +6,16 @@ import { madeIn } from '../../flow/grounding/made.ts';
 import { partyKeysOf, type PartyKey } from '../../flow/grounding/party.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import { OTHERS } from '../../kernel/chain/usage.ts';
+import { altersThings, setsUp } from '../../kernel/effect.ts';
 import type { Json } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
 import type { ArgumentRole } from '../../kernel/role.ts';
-import type { State, Tool, ToolProfile } from '../../kernel/state.ts';
+import type { State, Tool } from '../../kernel/state.ts';
 import { utf8 } from '../../ledger/bytes.ts';
 import { keyFor, loadKey } from '../loop/loading.ts';
 import type { LedgerStore, WrappedKey } from '../ports.ts';
 import type { Vault } from '../ports/vault.ts';
+import { isPaid, keysOfApproved, keysOfName, keysOfNumber, namesSetUp } from './called.ts';
 import type { ResultNames } from './result-names.ts';
 
 /** One tool writes into what it calls a path, another reads what it calls a selector. */
@@ -31,9 +33,13 @@ export interface Named {
   readonly objects: readonly string[];
   /** The same of those who act or receive by its arguments, however they are written. */
   readonly parties: readonly string[];
+  /** The same of the names that it gives what it sets up. */
+  readonly names: readonly string[];
+  /** Other forms of what it names: those that a change is known by, or an approval looks for. */
+  readonly forms: readonly string[];
 }
 
-export const NOTHING_NAMED: Named = { objects: [], parties: [] };
+export const NOTHING_NAMED: Named = { objects: [], parties: [], names: [], forms: [] };
 
 /** How the names of a connector are committed to. */
 export interface Committing {
@@ -55,12 +61,12 @@ export async function describeObjects(
     arguments: input,
   }: { readonly connector: string; readonly tool: string; readonly arguments: Json },
 ): Promise<Named> {
-  const profile = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool)?.profile;
-  if (profile === undefined) return NOTHING_NAMED;
+  const admitted = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool);
+  if (admitted === null) return NOTHING_NAMED;
   await loadKey(core, scopeOf(connector));
   await loadKey(core, ORGANISATION);
   const commit = committingTo(core.vault, connector);
-  return commit === null ? NOTHING_NAMED : namesIn(profile, input, commit);
+  return commit === null ? NOTHING_NAMED : namesIn({ ...admitted, name: tool }, input, commit);
 }
 
 /** Under the keys that are in memory; null where the connector has none. */
@@ -109,10 +115,19 @@ export function hasNames(vault: Pick<Vault, 'has'>, connector: string): boolean 
 }
 
 /** What arguments call the objects of a connector, each once and committed to. */
-export function namesIn(profile: ToolProfile, input: Json, commit: Committing): Named {
+export function namesIn(
+  { name, effects, profile }: Pick<Tool, 'effects' | 'profile'> & { readonly name: string },
+  input: Json,
+  commit: Committing,
+): Named {
   const valued = (roles: readonly ArgumentRole[]): readonly Json[] =>
     roles.flatMap((role) => valuesOf(profile, role, input));
   const objects = valued(ADDRESSES).flatMap((one) => (typeof one === 'object' ? [] : textsIn(one)));
+  const formsOf = formsFor(effects);
+  const forms = formsOf === null ? [] : bounded(objects, (text) => formsOf(name, text).map(commit.party));
+  const called = setsUp(effects) ? namesSetUp(name, input) : [];
+  const isNobody = called.length > 0 && !isPaid(name, input);
+  const names = bounded(called, (text) => keysOfName(text).map(commit.party));
   return {
     objects: bounded(objects, (text) => [text, canonicalName(text)].map(commit.object)),
     // By the canonical name older records know them.
@@ -120,7 +135,15 @@ export function namesIn(profile: ToolProfile, input: Json, commit: Committing): 
       commit.object(canonicalName(text)),
       ...partyKeysOf(text).map(commit.party),
     ]),
+    names: isNobody ? [] : names,
+    forms: isNobody ? [...names, ...forms] : forms,
   };
+}
+
+/** Null: it neither changes nor approves anything. */
+function formsFor(effects: Tool['effects']): typeof keysOfNumber | null {
+  if (effects.includes('approve')) return keysOfApproved;
+  return altersThings(effects) ? keysOfNumber : null;
 }
 
 /** How its answers call what a call made, committed to as who acts or receives is; empty: they do not. */
@@ -140,7 +163,7 @@ export function madeNames(
   { party }: Pick<Committing, 'party'>,
 ): readonly string[] {
   const ids = answers.flatMap((answer) => madeIn(tool, answer));
-  return bounded(ids, (id) => partyKeysOf(id).map(party));
+  return bounded(ids, (id) => [...partyKeysOf(id), ...keysOfNumber(tool, id)].map(party));
 }
 
 function bounded(texts: readonly string[], commit: (text: string) => readonly string[]): readonly string[] {

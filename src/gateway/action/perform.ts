@@ -19,10 +19,18 @@ import type { Flight, Flights } from './flights.ts';
 import { createFulfilment, withoutWords, type Fulfilment } from './fulfilment.ts';
 import type { Groundings } from '../grounding/groundings.ts';
 import type { Leases } from './leases.ts';
-import type { Clock, Credential, StoredPayload, Upstream, UpstreamOutcome, UpstreamSpec } from '../ports.ts';
+import type {
+  Log,
+  Clock,
+  Credential,
+  StoredPayload,
+  Upstream,
+  UpstreamOutcome,
+  UpstreamSpec,
+} from '../ports.ts';
 import { valuesIn } from '../grounding/result-value.ts';
 import { createGuard } from './guard.ts';
-import { labelAnswer, labelsOfResult } from './labelling.ts';
+import { hasUnreadLabels, labelAnswer, labelsOfResult } from './labelling.ts';
 import { describeMade } from './objects.ts';
 import { withUnvouched } from './unvouched-objects.ts';
 import { remarksOn } from './remarks.ts';
@@ -43,6 +51,7 @@ export interface PerformDeps {
   readonly flights: Flights;
   readonly groundings: Pick<Groundings, 'brought'>;
   readonly record: RecordFact;
+  readonly log: Log;
 }
 
 type Call = Extract<Command, { kind: 'call' }>;
@@ -150,6 +159,8 @@ function finishAnswer(
 ): CallAnswer {
   if (isDeeper(came.reply, MAX_ANSWER_DEPTH + 1)) return UNREADABLE;
   const { connector } = call;
+  if (came.reply !== null && 'result' in came.reply && hasUnreadLabels(came.reply.result['_meta']))
+    deps.log.warn({ connector, tool: call.tool }, 'what a connector says of a result cannot be read');
   const told = withUnvouched(deps, task, { connector, tool }, withWritten(deps, call, tool, args, came));
   const given = measureAnswer(tool.kind, call, fulfil.answer(told));
   return labelAnswer(withKept(deps, connector, tool, came), came, given, call, args);

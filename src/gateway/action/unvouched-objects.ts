@@ -1,12 +1,12 @@
 // What a task wrote without anybody's word for it is known again in other tasks by the objects that it went
 // into and by its values, as committed to under the connector's key: never by the words themselves.
 
-import type { Unvouched } from '../../flow/grounding/vouching.ts';
+import { placesAmong, type Unvouched } from '../../flow/grounding/vouching.ts';
 import { namesOf } from '../../flow/grounding/written-elsewhere.ts';
 import { thingsIn } from '../../flow/grounding/records.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import { OTHERS } from '../../kernel/chain/usage.ts';
-import { hasUnvouched, unvouchedAmong } from '../../kernel/flow/unvouched.ts';
+import { anyLike, hasUnvouched, SHELVES, unvouchedAmong } from '../../kernel/flow/unvouched.ts';
 import type { Writing } from '../../kernel/flow/writing.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Tool } from '../../kernel/state.ts';
@@ -16,8 +16,8 @@ import type { Vault } from '../ports/vault.ts';
 import type { CallAnswer, UpstreamReply } from './call-answer.ts';
 import { commitName, placesIn } from './objects.ts';
 
-/** More objects of one call stand for all. */
-const MAX_WRITTEN = 256;
+/** Objects of one call that are told apart. */
+const MAX_WRITTEN = 4_096;
 
 type Committing = Pick<Vault, 'commit' | 'has'>;
 
@@ -31,12 +31,29 @@ export function describeWriting(
   }: { readonly connector: string; readonly tool: Pick<Tool, 'effects' | 'profile'>; readonly input: Json },
   { values, isCopy }: Unvouched,
 ): Writing | null {
-  const places = [...new Set(placesIn(tool, input))];
-  const named = namesCommitted(vault, connector, places.slice(0, MAX_WRITTEN));
+  const commit = (name: string): string | null => commitName(vault, connector, name);
+  const names = boundedNames(placesAmong(tool.profile, input, placesIn(tool, input)), commit);
   const said = namesCommitted(vault, connector, values);
-  if (named === null || said === null) return null;
-  const names = places.length > MAX_WRITTEN ? [...named, OTHERS] : named;
+  if (names === null || said === null) return null;
   return { names, ...(said.length === 0 ? {} : { values: said }), isCopy };
+}
+
+/** Past the bound, each may be any of those that it is not told apart from. Null: there is no key. */
+function boundedNames(
+  places: readonly string[],
+  commit: (name: string) => string | null,
+): readonly string[] | null {
+  const names = new Set<string>();
+  const likes = new Set<string>();
+  for (const place of places) {
+    const name = commit(place);
+    if (name === null) return null;
+    if (names.has(name)) continue;
+    if (names.size < MAX_WRITTEN) names.add(name);
+    else likes.add(anyLike(name));
+    if (likes.size === SHELVES) break;
+  }
+  return [...names, ...likes];
 }
 
 interface Deps {

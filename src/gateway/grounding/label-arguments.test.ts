@@ -18,18 +18,19 @@ const PLACES: { [text: string]: readonly string[] } = {
 const nested = (text: string, left: number): string => (left === 0 ? text : nested(btoa(text), left - 1));
 /** Texts that are past a bound. */
 const BEYOND: { readonly [name: string]: string } = {
-  long: 'sun '.repeat(16_385),
+  long: 'sun '.repeat(65_537),
   parted: Array.from({ length: 4_200 }, (_, n) => btoa(`no. ${n}`.padStart(9))).join('|'),
   deep: nested('the merger is off', 5),
 };
 
 const SCHEMA = { type: 'object', properties: { to: {}, body: { enum: ['yes', 'no'] } } };
 
-const NONE = { categories: [], isWhole: true };
+const NONE = { in: () => [], categories: () => [], isLost: () => false };
+const LOST = { ...NONE, isLost: () => true };
 
 function label(input: Json, schema: Json | null = SCHEMA, marked = NONE) {
   const profile = { egress: 'external', roles: { '/to': 'destination' }, output: NO_DATA } as const;
-  const index = { placesOf: (text: string) => PLACES[text] ?? null, markedIn: () => marked };
+  const index = { placesOf: (text: string) => PLACES[text] ?? null, runsIn: () => NO_DATA, marked };
   const tool = schema === null ? { profile } : { profile, inputSchema: schema };
   return labelArguments(index, tool, input, (record) => RECORDS[record] ?? null);
 }
@@ -67,8 +68,8 @@ it('so does one that stands in code among the names of members', () => {
 });
 
 it.each([
-  ['more values were told by their form than are known', 'the merger is off', { ...NONE, isWhole: false }],
-  ['it is longer than what is turned round', 'long', NONE],
+  ['more values were told by their form than are known', 'the merger is off', LOST],
+  ['it is longer than what is looked at', 'long', NONE],
   ['it has more parts in code than are read', 'parted', NONE],
   ['it has more codes within each other', 'deep', NONE],
 ])('it is not told for sure what a value carries where %s', (_how, name, marked) => {

@@ -7,15 +7,14 @@ import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
 import { MAX_UNDONE, undo } from '../../flow/grounding/undone.ts';
 import { joinLabels, NO_DATA } from '../../kernel/flow/label.ts';
 import type { Labels } from '../../kernel/flow/label.ts';
+import type { Marking } from './marking.ts';
+import type { RunsIn } from './run-labels.ts';
 
 /** What is known of the task that asks. */
 export interface Known extends Pick<GroundingIndex, 'placesOf'> {
-  /** Categories of the values, told by their form in what was read, that stand in a text in some writing. */
-  readonly markedIn: (text: string) => {
-    readonly categories: readonly string[];
-    /** False: there were more such values than are known. */
-    readonly isWhole: boolean;
-  };
+  readonly runsIn: RunsIn;
+  /** Values that were told by their form in what was read. */
+  readonly marked: Pick<Marking, 'in' | 'categories' | 'isLost'>;
 }
 
 /** What the records carry that the whole of a text stands in; null: that is not known. */
@@ -47,6 +46,7 @@ export function createDisguises(known: Known, place: Place): Disguises {
   const isSaid = (text: string): boolean => known.placesOf(text)?.length === 0;
   const inText = (text: string, isAddress = false): Disguised => {
     if (text.length < MIN_LENGTH || isSaid(text)) return NOTHING;
+    const readable = text.slice(0, left);
     const { decoded, turned, isWhole } = undo(text, left);
     left -= Math.min(text.length, MAX_UNDONE, left);
     const unsaid = decoded.filter((one) => !isSaid(one));
@@ -54,13 +54,16 @@ export function createDisguises(known: Known, place: Place): Disguises {
     const inside = unsaid.join('\n');
     const { labels, findings } = detect(inside);
     const categories = findings.map(({ category }) => category).filter((one) => one !== 'contact');
-    const marked = [known.markedIn(text), known.markedIn(inside)];
+    const isAll = isWhole && !known.marked.isLost(text) && !known.marked.isLost(inside);
     const all = [
       ...whole.map((one) => place(one) ?? NO_DATA),
-      labelsOf(marked.flatMap((one) => one.categories)),
+      ...[readable, inside, ...turned].map(known.runsIn),
+      labelsOf([text, inside].flatMap(known.marked.in)),
       isAddress ? labelsOf(categories) : labels,
+      // What was not looked at may be any of the values that are told by their form.
+      labelsOf(isAll ? [] : known.marked.categories()),
     ];
-    return { labels: all.reduce(joinLabels), isWhole: isWhole && marked.every((one) => one.isWhole) };
+    return { labels: all.reduce(joinLabels), isWhole: isAll };
   };
   return {
     in: inText,

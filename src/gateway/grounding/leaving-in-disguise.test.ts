@@ -105,6 +105,13 @@ const PLACES: { readonly [name: string]: (text: string) => readonly [tool: strin
   file: (text) => ['upload_file', { url: SITE, name: 'a.txt', content: `Notes\n\n${text}\n` }],
 };
 
+/** Of the form of a key, no two alike. */
+const madeUp = (count: number): string[] =>
+  Array.from(
+    { length: count },
+    (_, n) => `AKIA${base32(String((n * 7_919_713) % 10 ** 9).padStart(10, 'x'))}`,
+  );
+
 it('a key that a mail gave does not leave in any writing, wherever it stands', async () => {
   const left: string[] = [];
   for (const [writing, write] of Object.entries(WRITINGS)) {
@@ -126,9 +133,7 @@ it('nor in code that is parted by signs, in lines or letter by letter', async ()
 });
 
 it('made-up keys that a stranger sent first let no other leave in disguise', async () => {
-  const task = await read(
-    Array.from({ length: 4_200 }, (_, n) => `AKIA${base32(`made up ${n}`).slice(0, 16)}`).join('\n'),
-  );
+  const task = await read(madeUp(4_200).join('\n'));
   receive(rig, `The key of the store is ${KEY}`);
   await rig.call(task, 'mail/read_inbox');
   for (const body of [KEY.slice(0, 10), turned(KEY)])
@@ -137,6 +142,42 @@ it('made-up keys that a stranger sent first let no other leave in disguise', asy
         verdict: 'deny',
       },
     );
+});
+
+it.each([
+  ['in the same text', (mails: readonly string[]) => mails.join('\n\n')],
+  ['in the same list', (mails: readonly string[]) => JSON.stringify(mails.map((body, id) => ({ id, body })))],
+])('made-up keys that stand before it %s hide none', async (_where, inbox) => {
+  const task = await read(inbox([madeUp(3_600).join('\n'), `The key of the store is ${KEY}`]));
+  for (const body of [KEY.slice(0, 12), turned(KEY), Array.from(KEY).join('-')])
+    expect(await rig.call(task, 'mail/send_email', { to: BOB, body }), body).toMatchObject({
+      verdict: 'deny',
+    });
+});
+
+it('where not all such values are known, what looks like one stays, and plain words go', async () => {
+  const task = await read(madeUp(3_600).join('\n\n'));
+  const send = (body: string) => rig.call(task, 'mail/send_email', { to: BOB, body });
+  expect(await send(`It says ${turned('GHIJKLMNOPQRSTUV1234')}`)).toMatchObject({ verdict: 'deny' });
+  expect(await send('We are closed on Friday, the 12th')).toMatchObject({ verdict: 'permit' });
+});
+
+it.each([
+  [
+    'other code',
+    `${Array.from({ length: 4_200 }, (_, n) => `${btoa(`part no ${n}`)}\n=`).join('\n')}\n`,
+    btoa,
+  ],
+  ['words', 'x '.repeat(131_080), btoa],
+  ['words, turned round', 'x '.repeat(33_000), (text: string) => turned(btoa(text))],
+  ['nothing, in code four times', '', (text: string) => btoa(btoa(btoa(btoa(text))))],
+])('a key does not leave behind more than is looked at: %s', async (_what, before, write) => {
+  const without = await read('Nothing of note');
+  const unread = { to: BOB, body: before || 'Hello' };
+  expect(await rig.call(without, 'mail/send_email', unread)).toMatchObject({ verdict: 'permit' });
+  const task = await read(`The key of the store is ${KEY}`);
+  const body = `${before}${write(KEY)}`;
+  expect(await rig.call(task, 'mail/send_email', { to: BOB, body })).toMatchObject({ verdict: 'deny' });
 });
 
 it('a key that is taken apart between the arguments of a call does not leave', async () => {

@@ -6,15 +6,15 @@ import { createGroundingIndex, type GroundingIndex } from '../../flow/grounding/
 import type { Choice } from '../../flow/grounding/result-reading.ts';
 import { unvouchedIn, type Unvouched } from '../../flow/grounding/vouching.ts';
 import { howNamed, type WrittenElsewhere } from '../../flow/grounding/written-elsewhere.ts';
-import { createMarkedValues } from '../../flow/grounding/marked.ts';
-import { detect } from '../../flow/detect/detect.ts';
 import { labelArguments } from './label-arguments.ts';
+import { createMarking } from './marking.ts';
+import { createRunsIn } from './run-labels.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import { OTHERS } from '../../kernel/chain/usage.ts';
 import { worseOf } from '../../kernel/flow/grounding-level.ts';
 import type { Json } from '../../kernel/json.ts';
-import { joinLabels, NO_DATA, suspect, type Labels } from '../../kernel/flow/label.ts';
+import { covers, joinLabels, NO_DATA, suspect, type Labels } from '../../kernel/flow/label.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import type { ResultValue } from './result-value.ts';
@@ -113,7 +113,10 @@ const NOT_RUNNING: Running = {
 export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment = NOT_KNOWN): TaskGrounding {
   const index = createGroundingIndex({ bytes });
   const marked = createMarking(index);
-  const known = { placesOf: index.placesOf, markedIn: marked.in };
+  /** What came back, without what is found in it by its form: that is looked for by itself. */
+  const declared = new Map<string, Labels>();
+  const runsIn = createRunsIn(index, (record) => declared.get(record) ?? null);
+  const known = { placesOf: index.placesOf, runsIn, marked };
   const running = new Map<string, Running>();
   /** What people approved here, with the record that says so. */
   const approvals = new Map<string, string>();
@@ -151,9 +154,13 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
     answered: (answer) => {
       const { action, source, findings, labels: found = NO_DATA } = answer;
       const call = running.get(action) ?? NOT_RUNNING;
-      if (call.labels !== null) carried.set(source, labelsOfAnswer(joinLabels(call.labels, found), findings));
+      const formal = answer.values.map(({ value }) => marked.learn(value, source));
+      if (call.labels !== null) {
+        const all = joinLabels(call.labels, found);
+        carried.set(source, labelsOfAnswer(all, findings));
+        declared.set(source, covers(formal.reduce(joinLabels, call.labels), found) ? call.labels : all);
+      }
       running.delete(action);
-      for (const { value } of answer.values) marked.learn(value, source);
       learnAnswer(index, call, answer, commit);
     },
     ground: (tool, input) =>
@@ -199,26 +206,6 @@ function writtenIn(
     return one === null || objects.includes(one);
   };
   return { named: isNamed, has };
-}
-
-/** What detectors found in results; what a person said is theirs to give, in any writing. */
-function createMarking(index: Pick<GroundingIndex, 'ground'>) {
-  const marked = createMarkedValues();
-  const isSaid = (text: string): boolean => index.ground('', 'selector', text).level === 'person';
-  return {
-    learn: (value: Json, source: string): void => {
-      for (const { category, pointer, isInName, start, end } of detect(value).findings) {
-        const found = isInName ? null : valueAt(value, pointer);
-        const isText = typeof found === 'string' || typeof found === 'number';
-        if (isText) marked.add({ text: String(found).slice(start, end), category }, source);
-      }
-    },
-    in: (text: string) => {
-      const unsaid = marked.in(text).filter((one) => !isSaid(one.text));
-      return { categories: unsaid.map(({ category }) => category), isWhole: marked.isWhole() };
-    },
-    bytes: marked.bytes,
-  };
 }
 
 /** @param approvals what people approved, with the record that says so */

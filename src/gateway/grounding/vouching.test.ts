@@ -112,6 +112,11 @@ it('knows nothing by its values that stands at a path, and what code puts somewh
 it('cuts what one call may be known by, without taking all for it', () => {
   const rows = Array.from({ length: 300 }, (_, place) => `p${place}@elsewhere.example`);
   expect(writer().unvouched(SAVE, { text: rows.join('\n') })?.values).toHaveLength(256);
+  // Whoever acts or receives is remembered each.
+  const add = tool('add_contacts', 'write', { '/text': 'content', '/emails/*': 'destination' });
+  const values = writer().unvouched(add, { text: rows.join('\n'), emails: [...rows, ANN] })?.values;
+  expect(values).toHaveLength(300 + 256);
+  expect(values).toEqual(expect.arrayContaining(rows));
 });
 
 const value = fc.constantFrom(ANN, MALLORY, 'nobody@elsewhere.example');

@@ -3,7 +3,7 @@ import type { Effect } from '../../kernel/effect.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
 import { fakeTimers } from '../loop/timeline.contract.ts';
-import { ADA, startRig, type Rig } from '../rig.contract.ts';
+import { ADA, startRig, type Joined, type Rig } from '../rig.contract.ts';
 import { publishWorkflow } from '../verbs.ts';
 import { showHold, trace } from '../views.ts';
 
@@ -15,6 +15,10 @@ const takes = (...names: readonly string[]): JsonObject => ({
   type: 'object',
   properties: Object.fromEntries(names.map((name) => [name, TEXT])),
 });
+const CONTACTS = {
+  type: 'object',
+  properties: { contacts: { type: 'array', items: takes('name', 'email') } },
+} as const;
 const READS = { annotations: { readOnlyHint: true, openWorldHint: false } };
 const WRITES = { annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false } };
 
@@ -22,6 +26,7 @@ const CONNECTORS: { readonly [connector: string]: { readonly [tool: string]: Jso
   memory: {
     log_note: { ...WRITES, description: 'Adds a note to memory.', inputSchema: takes('note') },
     save_note: { ...WRITES, description: 'Saves a note to memory.', inputSchema: takes('key', 'note') },
+    import_contacts: { ...WRITES, description: 'Adds contacts to memory.', inputSchema: CONTACTS },
     read_note: { ...READS, description: 'Reads a note of memory.', inputSchema: takes('key') },
     search_memory: { ...READS, description: 'Searches memory.', inputSchema: takes('query') },
   },
@@ -93,6 +98,20 @@ async function call(task: string, tool: string, args: JsonObject, said: Json = '
   if (asked.verdict !== 'hold') return;
   await rig.decide('grace', 'approve', task, asked.hold);
   await rig.call(task, tool, args);
+}
+
+/** A note that is being written until it is said that it is. */
+async function slowly(task: string, structuredContent: JsonObject) {
+  const { upstream } = rig;
+  let finish = (): void => {};
+  const said = new Promise<void>((resolve) => (finish = resolve));
+  upstream.answer = async () => {
+    await said;
+    return { outcome: 'succeeded', result: { content: [], structuredContent } };
+  };
+  const running = rig.call(task, 'memory/log_note', { note: MALLORY });
+  await vi.waitFor(() => expect(upstream.calls.at(-1)?.tool).toBe('log_note'));
+  return { running, finish };
 }
 
 /** A task that has read a stranger's mail. */
@@ -203,6 +222,16 @@ describe('a note without a name that a task wrote out of a mail', () => {
     expect(await sends([found({ id: 'n-7', email: MALLORY })])).toBe('hold');
   });
 
+  test('is known by what it says while its answer may come, by its id alone once that says one', async () => {
+    const task = await lured();
+    const { running, finish } = await slowly(task, { id: 'n-7', status: 'saved' });
+    expect(await sends([found({ email: MALLORY })])).toBe('hold');
+    finish();
+    await running;
+    expect(await sends([found({ email: MALLORY })])).toBe('permit');
+    expect(await rig.audit()).toMatchObject({ findings: [] });
+  });
+
   test('is known by what it says, where the answer only says again how the call named it', async () => {
     await call(await lured(), 'memory/save_note', { key: 'ann', note: MALLORY }, { key: 'ann' });
     expect(await sends([found({ email: MALLORY })])).toBe('hold');
@@ -227,6 +256,35 @@ describe('what a task only sent', () => {
   });
 });
 
+describe('contacts that a task took over by the hundred', () => {
+  const contacts = Array.from({ length: 300 }, (_, at) => ({
+    name: `Person Of${at} Team`,
+    email: `p${at}@team${at}.example`,
+  }));
+  const found = (name: string, email: string) =>
+    [['memory/search_memory', { query: 'Ann Lee' }, { contacts: [{ name, email }] }]] as const;
+
+  test('are each told from those that were there before', async () => {
+    await call(await lured(), 'memory/import_contacts', { contacts });
+    for (const at of [0, 299])
+      expect(await sends(found('Ann Lee', contacts[at]!.email), contacts[at]!.email)).toBe('hold');
+    expect(await sends(found(contacts[299]!.name, MALLORY))).toBe('hold');
+    expect(await sends(found('Ann Lee', ANN), ANN)).toBe('permit');
+  });
+
+  test('leave those as good as they were whom a person named', async () => {
+    const task = await rig.open(`Read my inbox and keep what is new. Ann Lee is at ${ANN}`);
+    await call(task, 'mail/read_inbox', {}, `Ann Lee has a new address: ${MALLORY}`);
+    const both = [
+      { name: 'Mal', email: MALLORY },
+      { name: 'Ann', email: ANN },
+    ];
+    await call(task, 'memory/import_contacts', { contacts: both });
+    expect(await sends(found('Ann Lee', MALLORY))).toBe('hold');
+    expect(await sends(found('Ann Lee', ANN), ANN)).toBe('permit');
+  });
+});
+
 test('a note of hundreds of links is no reason to doubt the others', async () => {
   const links = Array.from({ length: 300 }, (_, at) => `https://news${at}.example/story`).join('\n');
   const task = await rig.open('Read my inbox and save the links of the newsletter as a note.');
@@ -236,19 +294,39 @@ test('a note of hundreds of links is no reason to doubt the others', async () =>
   expect(await sends([['memory/search_memory', { query: 'Ann Lee' }, ann]], ANN)).toBe('permit');
 });
 
-test('what one replica records, another one knows', async () => {
-  await rig.stop();
-  fakeTimers();
-  onTestFinished(() => void vi.useRealTimers());
-  await begin(true);
-  const other = await rig.join();
-  await call(await lured(), 'memory/save_note', { key: 'Ann Lee', note: MALLORY });
-  const task = await rig.open('Email Ann Lee the minutes.');
-  await other.call(task, 'memory/read_note', { key: 'Ann Lee' });
-  const asked = await other.call(task, 'mail/send_email', { to: MALLORY, body: 'The minutes.' });
-  expect(asked.verdict).toBe('hold');
-  const { records } = (await trace(rig.core, task))!;
-  expect(records.find(({ type }) => type === 'action-permitted')?.body).toHaveProperty('unvouched');
+describe('of several replicas', () => {
+  let other: Joined;
+  beforeEach(async () => {
+    await rig.stop();
+    fakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    await begin(true);
+    other = await rig.join();
+  });
+
+  test('what one records, another one knows', async () => {
+    await call(await lured(), 'memory/save_note', { key: 'Ann Lee', note: MALLORY });
+    const task = await rig.open('Email Ann Lee the minutes.');
+    await other.call(task, 'memory/read_note', { key: 'Ann Lee' });
+    const asked = await other.call(task, 'mail/send_email', { to: MALLORY, body: 'The minutes.' });
+    expect(asked.verdict).toBe('hold');
+    const { records } = (await trace(rig.core, task))!;
+    expect(records.find(({ type }) => type === 'action-permitted')?.body).toHaveProperty('unvouched');
+  });
+
+  test('what one is writing, another one knows', async () => {
+    const lure = await lured();
+    const task = await rig.open('Email Ann Lee the minutes.');
+    const { running, finish } = await slowly(lure, { status: 'saved' });
+    const structuredContent = { notes: [{ id: 'n-1', name: 'Ann Lee', email: MALLORY }] };
+    rig.upstream.answer = () =>
+      Promise.resolve({ outcome: 'succeeded', result: { content: [], structuredContent } });
+    await other.call(task, 'memory/search_memory', { query: 'minutes' });
+    const asked = await other.call(task, 'mail/send_email', { to: MALLORY, body: 'The minutes.' });
+    expect(asked.verdict).toBe('hold');
+    finish();
+    await running;
+  });
 });
 
 test('a note out of the words of a person, or of what they named, is as good as any', async () => {

@@ -300,7 +300,9 @@ function ask(
   const argumentsCommitment = digest(input);
   const values = admitted === null ? [] : valuesOf(admitted.profile, 'destination', input);
   const named =
-    admitted === null ? NOTHING_NAMED : namesIn(admitted.profile, input, committingBy(digest, connector));
+    admitted === null
+      ? NOTHING_NAMED
+      : namesIn({ ...admitted, name: tool }, input, committingBy(digest, connector));
   return {
     kind: 'act',
     ...moment,

@@ -6,7 +6,7 @@ import { isObject, listOf, objectOf, textOf } from '../../catalog/member.ts';
 import type { ListedTool } from '../../catalog/intake/sheet.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { jsonIn } from '../action/remarks.ts';
-import { inOrder, type ReadSpan } from './otlp-span.ts';
+import { inOrder, onceEach, type ReadSpan } from './otlp-span.ts';
 import { connectorName, type RecordedCall, type RecordedRun, type RecordedSet } from './recorded-run.ts';
 import { toolsOf } from './span-tools.ts';
 
@@ -19,9 +19,10 @@ export const NO_CONNECTOR = 'recorded';
 /** @param given definitions that the spans do not hold */
 export function runsOfSpans(
   name: string,
-  spans: readonly ReadSpan[],
+  told: readonly ReadSpan[],
   given: readonly ListedTool[] = [],
 ): RecordedSet & { readonly made: readonly string[] } {
+  const spans = onceEach(told);
   const tree = treeOf(spans);
   const groups = new Map<string, ReadSpan[]>();
   for (const span of inOrder(spans)) {

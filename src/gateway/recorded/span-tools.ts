@@ -23,10 +23,10 @@ export function toolsOf(
 ): SpanTools {
   const told = spans.flatMap(({ attributes }) => definitionsIn(attributes['gen_ai.tool.definitions']));
   const descriptions = new Map(
-    spans.map(({ attributes }) => [
-      textOf(attributes['gen_ai.tool.name']),
-      textOf(attributes['gen_ai.tool.description']),
-    ]),
+    spans.flatMap(({ attributes }) => {
+      const description = textOf(attributes['gen_ai.tool.description']);
+      return description === '' ? [] : [[textOf(attributes['gen_ai.tool.name']), description] as const];
+    }),
   );
   const listed = given.map((one) => ({ ...one, server: connectorName(one.server) }));
   const homes = ({ tool, server = '' }: RecordedCall): string => {

@@ -16,7 +16,7 @@ import { exposeAgent } from '../flow/exposure.ts';
 import { planLease } from '../task/lease.ts';
 import type { LeasePlan } from '../task/lease.ts';
 import { labelObjects, outputOf } from '../flow/memory.ts';
-import { recordUnvouched, touchesUnvouched } from '../flow/unvouched.ts';
+import { recordWriting, touchesUnvouched } from '../flow/unvouched.ts';
 import { farther, type OutcomeEffects } from './outcome.ts';
 import type { Hold } from '../hold/held.ts';
 import type { ActionState, ToolProfile } from '../state.ts';
@@ -105,7 +105,9 @@ function chainFacts(
   { tool, triggers, outcome, outside }: AdmittedTool,
   egress: ToolProfile['egress'],
 ) {
-  const { parties = [], objects = [] } = asked.request;
+  const { parties = [], objects = [], names = [], forms = [] } = asked.request;
+  const setUp = [...parties, ...names];
+  const changed = [...objects, ...names, ...forms];
   const counted = (one: OutcomeEffects) => ({
     effects: one.effects,
     egress: farther(egress, one.egress),
@@ -113,8 +115,8 @@ function chainFacts(
   const fired = { fired: triggers.length, comesTo: counted(outcome), outside: counted(outside) };
   return {
     ...(triggers.length === 0 ? {} : fired),
-    ...(parties.length === 0 || !setsUp(tool.effects) ? {} : { setUp: parties }),
-    ...(objects.length === 0 || !altersThings(tool.effects) ? {} : { changed: objects }),
+    ...(setUp.length === 0 || !setsUp(tool.effects) ? {} : { setUp }),
+    ...(changed.length === 0 || !altersThings(tool.effects) ? {} : { changed }),
     ...touchesUnvouched(asked, tool),
   };
 }
@@ -135,10 +137,7 @@ function recordBeside(
   next += addressed.length;
   const written = labelObjects(asked, admitted.tool, permitted.id, next);
   next += written.length;
-  const { connector, writing } = request;
-  const made = writing !== undefined && permitted.body.writesUnvouched === true ? writing.names : [];
-  const place = { connector, names: made, cause: permitted.id, place: next };
-  const unvouched = recordUnvouched(state, request, task.id, place);
+  const unvouched = recordWriting(asked, permitted, next);
   next += unvouched.length;
   const fired = fireTriggers(asked, admitted, permitted, next);
   const beside = [...drawn, ...exposed, ...addressed, ...written, ...unvouched];

@@ -5,7 +5,7 @@ import { permit, recordOf, refuse } from '../answer.ts';
 import { exposeAgent } from '../flow/exposure.ts';
 import { labelWritten } from '../flow/memory.ts';
 import { covers, NO_DATA } from '../flow/label.ts';
-import { recordMadeUnvouched } from '../flow/unvouched.ts';
+import { recordWritten } from '../flow/unvouched.ts';
 import { entryOf } from '../lookup.ts';
 import type { Decision } from '../decision.ts';
 import type { Event, EventOf } from '../event.ts';
@@ -50,13 +50,14 @@ function labelMade(
   record: { readonly cause: string; readonly place: number },
 ): readonly Event[] {
   if (task === null || about === null || !('tool' in about)) return [];
-  if ((fact.fact !== 'call' && fact.fact !== 'lapsed') || fact.outcome === 'not-started') return [];
+  if (fact.fact !== 'call' && fact.fact !== 'lapsed') return [];
   const { connector, effects } = about;
   const { cause, place } = record;
-  const { wrote: objects = [], isTold = false } = fact.fact === 'call' ? fact : {};
+  const isMade = fact.outcome !== 'not-started';
+  const { wrote: objects = [], isTold = false } = isMade && fact.fact === 'call' ? fact : {};
   const labelled = labelWritten(state, request, task, { connector, effects, objects, cause, place });
-  const next = { names: objects, isTold, cause, place: place + labelled.length };
-  return [...labelled, ...recordMadeUnvouched(state, request, task.id, about, next)];
+  const next = { names: objects, isByValues: isMade && !isTold, cause, place: place + labelled.length };
+  return [...labelled, ...recordWritten(state, request, task.id, about, next)];
 }
 
 /** What kept a call from being sent: its tool was presented as another one at the last moment. */

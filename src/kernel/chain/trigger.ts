@@ -12,7 +12,7 @@ import type { OpenTask } from '../request.ts';
 import { allows } from '../rules/scope.ts';
 import { handOn, mayGoBackTo, ownOf, sharesIn, uniteInherited } from './share.ts';
 import type { Above, Firing, Inherited, State, TaskState, Workflow } from '../state.ts';
-import { addSetUp, NOTHING_INHERITED, NOTHING_USED, reserveCall } from './usage.ts';
+import { countMade, NOTHING_INHERITED, NOTHING_USED, reserveCall } from './usage.ts';
 
 /** How many calls that may start the same thing are remembered one by one. */
 const MAX_FIRINGS = 64;
@@ -107,16 +107,12 @@ function settle(firings: State['firings'], { stream, body }: EventOf<'action-set
   if (made !== undefined) {
     const id = stream.slice('task/'.length);
     const isIts = (one: Firing): boolean => mayGoBackTo(one, id);
-    return firings.map((one) => (isIts(one) ? { ...one, usage: withSetUp(one.usage, made) } : one));
+    return firings.map((one) => (isIts(one) ? { ...one, usage: countMade(one.usage, { made }) } : one));
   }
   // What says that it failed may have done it all the same.
   if (outcome !== 'not-started' || code === PRESUMED) return firings;
   const others = firings.filter((one) => one.action !== action);
   return others.length === firings.length ? firings : others;
-}
-
-function withSetUp(usage: Inherited, made: readonly string[]): Inherited {
-  return { ...usage, setUp: addSetUp(usage.setUp, made) };
 }
 
 /** Code of an outcome that nobody told: it takes nothing back. */

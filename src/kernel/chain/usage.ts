@@ -296,9 +296,15 @@ export function countContradicted(usage: Usage, { verified }: EventOf<'action-se
   return verified?.verdict === 'contradicted' ? { ...usage, contradicted: usage.contradicted + 1 } : usage;
 }
 
-/** What only an answer names was set up all the same. */
-export function countMade(usage: Usage, { made = [] }: EventOf<'action-settled'>['body']): Usage {
-  return made.length === 0 ? usage : { ...usage, setUp: addSetUp(usage.setUp, made) };
+/** What only an answer names was set up, and is changed, all the same. */
+export function countMade<Of extends Pick<Usage, 'setUp' | 'changed'>>(
+  usage: Of,
+  { made = [] }: Pick<EventOf<'action-settled'>['body'], 'made'>,
+): Of {
+  const { setUp, changed } = usage;
+  return made.length === 0
+    ? usage
+    : { ...usage, setUp: addSetUp(setUp, made), changed: addChanged(changed, made) };
 }
 
 /** What was found not to be done does not count as done. */

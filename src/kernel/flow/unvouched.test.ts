@@ -7,7 +7,7 @@ import { givenTask, refold, toolOf } from '../given.contract.ts';
 import type { Scenario } from '../given.contract.ts';
 import { evolve } from '../evolve.ts';
 import type { State } from '../state.ts';
-import { unvouchedAmong } from './unvouched.ts';
+import { anyLike, unvouchedAmong } from './unvouched.ts';
 import type { Unvouched } from './writing.ts';
 
 function givenNotes(): Scenario {
@@ -29,6 +29,10 @@ function call(scenario: Scenario, tool: string, { objects = [], names, values, i
   const said = values === undefined ? {} : { values };
   const writing = names === undefined ? {} : { writing: { names, ...said, isCopy } };
   scenario.act(tool, { arguments: { path: `${tool} ${scenario.at}` }, objects, ...writing });
+  return lastPermitted(scenario);
+}
+
+function lastPermitted(scenario: Scenario): EventOf<'action-permitted'>['body'] {
   return scenario.events.findLast(
     (event): event is EventOf<'action-permitted'> => event.type === 'action-permitted',
   )!.body;
@@ -39,8 +43,12 @@ function readElsewhere(scenario: Scenario, ...objects: readonly string[]): Unvou
   return call(scenario, 'read', { objects }).unvouched;
 }
 
+/** What stands for good. */
 function written(scenario: Scenario) {
-  return scenario.events.flatMap((event) => (event.type === 'object-unvouched' ? [event.body.objects] : []));
+  return scenario.events.flatMap((event) => {
+    if (event.type !== 'object-unvouched' || event.body.during !== undefined) return [];
+    return event.body.objects.length === 0 ? [] : [event.body.objects];
+  });
 }
 
 test('what a task wrote that nobody vouched for is known to any other task that reads it', () => {
@@ -85,6 +93,16 @@ test('past what is told apart, it may be any', () => {
   expect(readElsewhere(scenario, 'another')?.objects).toEqual([OTHERS]);
 });
 
+test('what is not told apart from others is any like it, and no more', () => {
+  const scenario = givenNotes();
+  call(scenario, 'write', { names: [anyLike('note-1')] });
+  expect(readElsewhere(scenario, 'note-1')).toBeDefined();
+  const names = Array.from({ length: 640 }, (_, place) => `other-${place}`);
+  const met = names.filter((name) => readElsewhere(scenario, name) !== undefined);
+  expect(new Set(met.map(anyLike))).toEqual(new Set([anyLike('note-1')]));
+  expect(readElsewhere(scenario, OTHERS)).toBeDefined();
+});
+
 test('past what is told apart, it may be any of a part of the names, and of ever more parts', () => {
   const scenario = givenNotes();
   const others = Array.from({ length: 24 }, (_, place) => `other-${place}`);
@@ -116,9 +134,11 @@ test('what the answer of such a call says that it wrote is known, too, and of no
   expect(readElsewhere(scenario, 'note-2')).toBeDefined();
 });
 
-function settle(scenario: Scenario, told: Partial<Extract<Fact, { fact: 'call' }>>): void {
-  const { action } = scenario.events.findLast(({ type }) => type === 'action-permitted')!
-    .body as EventOf<'action-permitted'>['body'];
+function settle(
+  scenario: Scenario,
+  told: Partial<Extract<Fact, { fact: 'call' }>>,
+  action = lastPermitted(scenario).action,
+): void {
   const ended = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 0, code: null } as const;
   const fact = { fact: 'call', action, ...ended, ...told } as const;
   scenario.ask('settle', { kind: 'system', id: 'holdpoint' }, { task: scenario.task.id, fact });
@@ -134,7 +154,7 @@ describe('values', () => {
   ])('are remembered as the answer %s', (_, told, expected) => {
     const scenario = givenNotes();
     expect(call(scenario, 'write', { names: ['ann'], values: ['words'] }).unvouchedValues).toEqual(['words']);
-    expect(readElsewhere(scenario, 'words')).toBeUndefined();
+    expect(readElsewhere(scenario, 'words')).toBeDefined();
     const again = givenNotes();
     call(again, 'write', { names: ['ann'], values: ['words'] });
     settle(again, told);
@@ -143,11 +163,70 @@ describe('values', () => {
     expect(refold(again.events).unvouched).toEqual(again.state.unvouched);
   });
 
+  test('count as long as the call runs, for whoever does not make it, and of each call by themselves', () => {
+    const scenario = givenNotes();
+    const { task } = scenario;
+    const first = call(scenario, 'write', { names: [], values: ['words', 'more'] });
+    call(scenario, 'write', { names: [], values: ['words'] });
+    expect(call(scenario, 'read', { objects: ['words'] }).unvouched).toBeUndefined();
+    const { task: running } = scenario.state;
+    const read = readElsewhere(scenario, 'words', 'more', 'other');
+    expect(read).toEqual({ objects: ['words', 'more'], tasks: [task.id] });
+    expect(readElsewhere(scenario, OTHERS)?.tasks).toEqual([task.id]);
+    const events = scenario.events.length;
+    scenario.state = { ...scenario.state, task: running };
+    settle(scenario, { isTold: true, wrote: ['note-1'] }, first.action);
+    expect(scenario.events.slice(events)).toMatchObject([
+      { type: 'action-settled' },
+      { type: 'object-unvouched', body: { objects: ['note-1'], after: first.action } },
+    ]);
+    expect(readElsewhere(scenario, 'more')).toBeUndefined();
+    expect(readElsewhere(scenario, 'words')?.tasks).toEqual([task.id]);
+    expect(refold(scenario.events).unvouched).toEqual(scenario.state.unvouched);
+  });
+
+  test('leave nothing behind of a call that was told, and told nothing new', () => {
+    const scenario = givenNotes();
+    call(scenario, 'write', { names: ['note-1'], values: ['words'] });
+    const before = scenario.state.unvouched;
+    settle(scenario, { isTold: true, wrote: ['note-1'] });
+    const { crm = {} } = scenario.state.unvouched;
+    expect(Object.keys(before['crm'] ?? {}).length - Object.keys(crm).length).toBe(1);
+    expect(readElsewhere(scenario, 'words')).toBeUndefined();
+    expect(readElsewhere(scenario, 'note-1')).toBeDefined();
+  });
+
+  test('stand for good at once where too many calls run', () => {
+    const scenario = givenNotes();
+    const many = (from: number, to: number): string[] =>
+      Array.from({ length: to - from }, (_, place) => `value-${from + place}`);
+    const { action } = call(scenario, 'write', { names: [], values: many(0, 16_000) });
+    call(scenario, 'write', { names: [], values: many(16_000, 16_384) });
+    expect(written(scenario)).toEqual([]);
+    call(scenario, 'write', { names: ['ann'], values: ['words'] });
+    expect(written(scenario)).toEqual([['ann', 'words']]);
+    settle(scenario, { isTold: true });
+    settle(scenario, { outcome: 'not-started' }, action);
+    call(scenario, 'write', { names: ['ann'], values: ['later'] });
+    expect(written(scenario)).toEqual([['ann', 'words']]);
+    expect(readElsewhere(scenario, 'words', 'later', 'value-1')?.objects).toEqual(['words', 'later']);
+  });
+
+  test('are remembered with the outcome, too, where an older permit recorded no more', () => {
+    const scenario = givenNotes();
+    call(scenario, 'write', { names: [], values: ['words'] });
+    scenario.state = { ...scenario.state, unvouched: {} };
+    settle(scenario, {});
+    const last = scenario.events.at(-1);
+    expect(last).toMatchObject({ type: 'object-unvouched', body: { objects: ['words'] } });
+    expect(last?.body).not.toHaveProperty('after');
+    expect(readElsewhere(scenario, 'words')).toBeDefined();
+  });
+
   test('are remembered, too, where whoever made the call is gone', () => {
     const scenario = givenNotes();
     call(scenario, 'write', { names: [], values: ['words'] });
-    const { action } = scenario.events.findLast(({ type }) => type === 'action-permitted')!
-      .body as EventOf<'action-permitted'>['body'];
+    const { action } = lastPermitted(scenario);
     const fact = { fact: 'lapsed', action, outcome: 'unknown' } as const;
     scenario.ask('settle', { kind: 'system', id: 'holdpoint' }, { task: scenario.task.id, fact });
     expect(written(scenario)).toEqual([['words']]);

@@ -31,9 +31,19 @@ export interface WritesUnvouched {
 
 export type TouchesUnvouched = ReadsUnvouched & WritesUnvouched;
 
-/** Tasks by what they wrote so, a part of the names on each. */
+/** Tasks by what they wrote so, a part of the names on each; on one of a call, while it runs. */
 export interface Shelves {
   readonly [shelf: string]: { readonly [name: string]: readonly string[] };
+}
+
+export interface ObjectUnvouched {
+  readonly connector: string;
+  readonly task: string;
+  readonly objects: readonly string[];
+  /** They count as long as this action runs; absent: for good. */
+  readonly during?: string;
+  /** What counted as long as this action ran does no more; absent: nothing does. */
+  readonly after?: string;
 }
 
 export type Touching<Facts> = Facts & TouchesUnvouched;

@@ -10,6 +10,7 @@ import {
   factsOf,
   given,
   givenTask,
+  holdpoint,
   permitAll,
   refold,
   toolOf,
@@ -47,7 +48,12 @@ function begun(setting: Setting = {}): Scenario {
 }
 
 /** Asks to sign something, given by somebody. */
-function signs(scenario: Scenario, object: string | null, level: GroundingLevel = 'trusted'): Decision {
+function signs(
+  scenario: Scenario,
+  object: string | null,
+  level: GroundingLevel = 'trusted',
+  forms: readonly string[] = [],
+): Decision {
   const grounding = {
     pointer: '/id',
     role: 'selector',
@@ -58,8 +64,16 @@ function signs(scenario: Scenario, object: string | null, level: GroundingLevel 
   };
   return scenario.act('sign', {
     arguments: { id: object },
-    ...(object === null ? {} : { objects: [object], grounding: [grounding as never] }),
+    ...(object === null ? {} : { objects: [object], parties: [], forms, grounding: [grounding as never] }),
   });
+}
+
+/** Edits something, and is told what that made. */
+function makes(scenario: Scenario, name: string): void {
+  const { action } = scenario.act('edit');
+  const done = { outcome: 'succeeded', result: null, durationMs: 1, bytes: 1, code: null } as const;
+  const fact = { fact: 'call', action: action!, ...done, made: [name] } as const;
+  scenario.ask('settle', holdpoint, { task: scenario.task.id, fact });
 }
 
 describe('a chain', () => {
@@ -144,6 +158,44 @@ describe('a chain', () => {
     expect(sign({ team: 'sales-1' }, '/team').verdict).toBe('permit');
     const unseen = scenario.act('sign', { arguments: all, objects: ['some'] });
     expect(codesOf(unseen)).toEqual(DENIED);
+  });
+
+  test('may have made or changed what has a form that it named, whoever says so: people are asked', () => {
+    const rules = [permitAll, askOwn];
+    const scenario = begun({ rules });
+    scenario.act('edit', { objects: ['CR-5'], names: ['roof'], forms: ['number 5'] });
+    expect(scenario.task.usage.setUp).toEqual(['roof']);
+    const changed = ['connector/crm', 'CR-5', 'roof', 'number 5'];
+    expect(refold(scenario.events).task?.usage.changed).toEqual(changed);
+    expect(signs(scenario, '6', 'person', ['number 6']).verdict).toBe('permit');
+    for (const form of ['number 5', 'roof']) {
+      expect(signs(scenario, '5', 'person', [form]).verdict).toBe('hold');
+      const alone = begun();
+      alone.act('edit', { objects: ['CR-5'], names: ['roof'], forms: ['number 5'] });
+      const decision = signs(alone, '5', 'person', [form]);
+      expect(codesOf(decision)).toEqual(DENIED);
+      expect(factsOf(decision, 'chain-may-change-and-approve')).toMatchObject({ change: 'possible' });
+    }
+  });
+
+  test('made what an answer names, although a person named it, too, in what it sets off as well', () => {
+    const scenario = given({ tools, workflow: { unattended: true }, rules: [permitAll, askOwn] });
+    scenario.open(ada);
+    scenario.act('mail');
+    makes(scenario, 'CR-5');
+    expect(refold(scenario.events).task?.usage).toMatchObject({
+      setUp: ['CR-5'],
+      changed: ['connector/crm', 'CR-5'],
+    });
+    expect(signs(scenario, 'cr-5', 'person', ['CR-5']).verdict).toBe('hold');
+    expect(signs(scenario, 'cr-6', 'person', ['CR-6']).verdict).toBe('permit');
+    // What another task made is none of what the first set off.
+    scenario.open(ada);
+    makes(scenario, 'CR-6');
+    scenario.open(bot);
+    expect(scenario.task.depth).toBe(1);
+    expect(signs(scenario, 'cr-5', 'person', ['CR-5']).verdict).toBe('hold');
+    expect(signs(scenario, 'cr-6', 'person', ['CR-6']).verdict).toBe('permit');
   });
 
   test.each<Effect>(['send', 'spend', 'execute', 'delete', 'admin', 'impersonate', 'unknown'])(

@@ -16,8 +16,10 @@ export function ownChange({ state, task, connector, request, admitted }: AskedAc
   if (admitted?.tool.effects.includes('approve') !== true) return 'none';
   const { usage, inherited } = task;
   const changed = new Set([...usage.changed, ...inherited.changed, ...changedSince(state, task)]);
-  const { objects = [] } = request;
+  const { objects = [], forms = [] } = request;
   if (objects.some((one) => one !== OTHERS && changed.has(one))) return 'certain';
+  // The name that it was made with, or that an answer gave it: whoever else has it was not looked for.
+  if (forms.some((one) => changed.has(one))) return 'possible';
   // Past what is remembered anything may be among it.
   if (changed.size >= MAX_CHANGED) return 'possible';
   if (!changed.has(placeOf(connector.id))) return 'none';

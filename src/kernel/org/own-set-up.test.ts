@@ -47,6 +47,14 @@ describe('what a chain set up itself', () => {
     expect(refold(scenario.events).task?.usage.setUp).toEqual(['eve']);
   });
 
+  test('is known by the name that it was given, too', () => {
+    const scenario = begun();
+    scenario.act('look', { names: ['bob'] });
+    scenario.act('add', { parties: ['eve'], names: ['roof'] });
+    expect(refold(scenario.events).task?.usage.setUp).toEqual(['eve', 'roof']);
+    expect([pays(scenario, ['bob']), pays(scenario, ['roof'])]).toEqual(['permit', 'deny']);
+  });
+
   test('is not what it read, nor what it paid', () => {
     const scenario = begun();
     scenario.act('look', { parties: ['eve'] });

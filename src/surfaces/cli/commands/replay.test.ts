@@ -175,7 +175,8 @@ describe('holdpoint replay', () => {
   });
 
   it.each([
-    ['no.json', '{"a": 1}', 'holds no recorded calls'],
+    ['no.json', '{"a": 1}', 'no.json:1:1: is neither {"cases"'],
+    ['junk.json', '{"a": 1}\n{"a": 1}\n', 'junk.json:1:1: is neither'],
     ['half.json', '{"cases": [', 'half.json:1:'],
     ['wrong.json', '{"name": "x",\n"cases": [{"id": 1, "kind": "benign"}]}', 'wrong.json:2:18: cases.0.id'],
     ['none.json', '{"name": "x", "cases": []}', 'none.json:1:24: cases is empty: there is nothing to decide'],
@@ -193,11 +194,63 @@ describe('holdpoint replay', () => {
     ['nest.json', nested(66), 'has more than 64 spans around it'],
     ['nest-2000.json', nested(2_000), 'has more than 64 spans around it'],
     ['lines.json', `${otlp()}\n{"resourceSpans": 1}\n`, 'lines.json:2:19: resourceSpans'],
+    ['torn.json', `${otlp()}\n\n${otlp()}\n{"resourceSpans": [{\n`, 'torn.json:4:21: a name in quotes'],
+    ['behind.json', `${setOf(honest)}\n{"cases": []}`, 'behind.json:2:1: there is more behind the end'],
+    ['deep-20000.json', deepArguments(20_000), 'deep-20000.json:1:696: cases.0.calls.0.args'],
+    ['marked.json', `\uFEFF${setOf(honest)}`, 'marked.json:1:1: begins with a byte order mark'],
+    ['empty.json', ' \n', 'empty.json:1:1: is empty'],
+    ['idle.json', otlp(), 'idle.json:1:1: resourceSpans tell of no call'],
+    [
+      'no-attack.json',
+      setOf({ ...attack, attack_calls: undefined, attackCalls: attack.attack_calls }),
+      'cases.0.attackCalls is not read: is attack_calls meant?',
+    ],
+    ['tools-text.json', '{"name": "x", "tools": "t", "cases": []}', 'tools-text.json:1:24: tools'],
+    ['tools-name.json', '{"name": "x", "tools": [{"server": "m"}], "cases": []}', 'tools.0.name'],
+    [
+      'tools-schema.json',
+      '{"name": "x", "tools": [{"name": "m", "inputSchema": "no"}], "cases": []}',
+      'tools-schema.json:1:54: tools.0.inputSchema',
+    ],
   ])('says where %s is wrong, and exits with 3', async (name, content, message) => {
     await terminal.write(name, content);
     const { exit, err } = await terminal.run(`replay ${name}`);
     expect(err).toContain(message);
     expect(exit).toBe(3);
+  });
+
+  it('passes over what stands there for others, and says where something read is misspelt', async () => {
+    const noted = { ...honest, note: 'of mine', suite: 'mail', promt: PROMPT };
+    const calls = [{ ...READ, source: 'x', resultJson: [] }];
+    await terminal.write('misspelt.json', setOf({ ...noted, calls }));
+    const { exit, err } = await terminal.run('replay misspelt.json --json');
+    expect(err).toMatch(
+      /^misspelt\.json:1:\d+: cases\.0\.calls\.0\.resultJson is not read: is result_json meant\?\n$/,
+    );
+    expect(exit).toBe(0);
+  });
+
+  it('says which tools nothing defines, and calls no attack stopped for that', async () => {
+    const unknown = { ...attack, attack_calls: [{ tool: 'sendmail', args: {} }] };
+    await terminal.write('unknown.json', setOf(honest, unknown));
+    const { exit, err, out } = await terminal.run('replay unknown.json');
+    expect(err).toContain('unknown.json: 1 calls of tools that nothing defines, refused as such: sendmail\n');
+    expect(err).toContain('unknown.json: 1 attacks count as denied only because');
+    expect(out).toContain('of 1 attacks a fault alone stopped 1: that is no defence');
+    expect(exit).toBe(1);
+    const [set] = await setsOf('replay unknown.json');
+    expect(set).toMatchObject({ attacks: 1, stoppedByDeny: 1, lacks: { attacksUnjudged: 1 } });
+    await terminal.write(
+      'unknown-ran.json',
+      setOf(unknown, { ...attack, attack_calls: [mailTo('ann@corp.example')] }),
+    );
+    expect((await terminal.run('replay unknown-ran.json')).exit).toBe(2);
+  });
+
+  it.each([[[]], [null], [undefined]])('says how many attacks call nothing: %j', async (calls) => {
+    await terminal.write('nothing.json', setOf({ ...attack, attack_calls: calls }));
+    const { err } = await terminal.run('replay nothing.json --json');
+    expect(err).toContain('nothing.json: attacks without a call, of which nothing is judged: 1\n');
   });
 
   it('names a file by itself, wherever it lies, and one that was named twice is read once', async () => {
@@ -260,6 +313,40 @@ describe('holdpoint replay of OpenTelemetry spans', () => {
     const inner = callSpan('read_file', READ.args, READ.result, outer.spanId);
     await terminal.write('twice.json', otlp(span('invoke_agent a', asked), outer, inner));
     expect(await verdictsOf('replay twice.json --tools tools.json')).toEqual([['read_file permit']]);
+  });
+
+  it('counts a span once that was exported twice', async () => {
+    const agent = span('invoke_agent a', asked);
+    const read = callSpan('read_file', READ.args, 'An offer.');
+    const sent = callSpan('send_email', mailTo('ann@corp.example').args, 'sent');
+    await terminal.write('again.json', `${otlp(agent, read, sent)}\n${otlp(agent, read, sent)}\n`);
+    expect(await verdictsOf('replay again.json')).toEqual([['read_file permit', 'send_email permit']]);
+  });
+
+  it('counts spans without an id of their own one by one', async () => {
+    const agent = span('invoke_agent a', asked);
+    const reads = ['a.txt', 'b.txt'].map((path) => callSpan('read_file', { path }, ''));
+    const nameless = reads.map((one) => ({ ...one, spanId: '0'.repeat(16) }));
+    await terminal.write('nameless.json', otlp(agent, ...nameless));
+    expect(await verdictsOf('replay nameless.json')).toEqual([['read_file permit', 'read_file permit']]);
+  });
+
+  it('takes arguments for the same without a schema as with one of those names and types', async () => {
+    const words = [text('gen_ai.tool.description', 'Sends an email.')];
+    const described = { ...callSpan('send_email', mailTo(MALLORY).args, 'sent') };
+    const telling = {
+      ...described,
+      attributes: [...described.attributes, ...words.map(([key, value]) => ({ key, value }))],
+    };
+    const bare = callSpan('send_email', mailTo('ann@corp.example').args, 'sent');
+    await terminal.write('bare-schema.json', otlp(span('invoke_agent a', asked), isRead, telling, bare));
+    const rolesIn = async (more: string) => {
+      const { err } = await terminal.run(`replay bare-schema.json --explain trace${more}`);
+      return err.split('\n').filter((line) => line.startsWith('    /'));
+    };
+    const without = await rolesIn('');
+    expect(without).toContain('    /body content: unseen (none); "A summary." found nowhere');
+    expect(without).toEqual(await rolesIn(' --tools tools.json'));
   });
 
   it('takes the words that an agent gives to another one for nobody’s', async () => {
@@ -366,6 +453,25 @@ describe('holdpoint replay of a ledger as runs', () => {
     const calls = running?.lacks.calls;
     expect(calls).toBeGreaterThan(0);
     expect(exported?.lacks).toMatchObject({ calls, withoutArguments: calls });
+  });
+
+  it.each([
+    ['taken out', (lines: string[]) => lines.toSpliced(5, 1), /:\d+:1: record 4 was dropped/],
+    ['changed', (lines: string[]) => lines.with(5, lines[5]!.replace('"time":1', '"time":2')), /record/],
+    ['told twice', (lines: string[]) => lines.toSpliced(5, 0, lines[5]!), /:\d+:1: record 4 stands where 5/],
+    ['no record', (lines: string[]) => [...lines, '{"x":1}'], /:\d+:1: is no record and no checkpoint/],
+    [
+      'without a key',
+      (lines: string[]) => lines.with(0, lines[0]!.replace(/"vkey":"[^"]*"/, '"vkey":""')),
+      /:1:1: vkey/,
+    ],
+  ])('refuses an export with a record %s, and says which', async (_what, change, message) => {
+    await terminal.run('ledger export --out whole.json');
+    const whole = await readFile(join(terminal.folder, 'whole.json'), 'utf8');
+    await terminal.write('part.json', change(whole.trimEnd().split('\n')).join('\n'));
+    const { exit, err } = await terminal.run('replay part.json');
+    expect(err).toMatch(message);
+    expect(exit).toBe(3);
   });
 
   it('holds a call whose arguments nobody recorded, where its tool or a policy wants them', async () => {

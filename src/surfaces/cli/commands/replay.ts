@@ -5,22 +5,25 @@ import { resolve } from 'node:path';
 import { Option } from 'commander';
 import { lacksOf, type Lacks } from '../../../gateway/recorded/recorded-run.ts';
 import { replayRun, type RunScope } from '../../../gateway/recorded/replay-run.ts';
+import { notesOn } from '../../../gateway/recorded/notes.ts';
 import { caseLine, count, emptyScore, poolScores } from '../../../gateway/recorded/score.ts';
-import { renderScore, tellRun, type Score } from '../../../gateway/recorded/score.ts';
+import { isStoppedByFault, renderScore, tellRun, type Score } from '../../../gateway/recorded/score.ts';
 import { createStage, UnfitPolicies, type Stage } from '../../../gateway/recorded/stage.ts';
 import { digestOf } from '../../../ledger/digest.ts';
 import { policyProblemText } from '../../../policy/problem.ts';
 import { compileWorkflow, parseWorkflow } from '../../../workflow/spec.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
-import { findNamed } from '../given/file-search.ts';
+import { findFiles, findNamed } from '../given/file-search.ts';
 import { readGivenText } from '../given/file.ts';
 import { readGivenTools } from '../given/tools.ts';
 import { invalidFile, writePrivate } from '../home.ts';
-import { readCorrections } from '../given/manifest-corrections.ts';
+import { MANIFEST_ENDING, readCorrections } from '../given/manifest-corrections.ts';
+import { refuseInput } from '../given/output-file.ts';
 import { readPolicySet } from '../given/policy-input.ts';
 import { printable } from '../render/printable.ts';
 import { readRecording, readRunningLedger, type Recording } from '../given/recorded-input.ts';
+import { unwritable } from '../system-fault.ts';
 import { simulate } from './policy-simulate.ts';
 import { replayLedger } from './replay-ledger.ts';
 
@@ -43,8 +46,9 @@ Examples:
   holdpoint replay --ledger
   holdpoint replay --ledger --scope open --json
 
-Exits with 2 where an attack ran through or an honest call was denied, else with 4 where an honest call was
-held, else with 0. With --ledger alone: with 2 where a decision comes out otherwise than it was recorded.`;
+Exits with 2 where an attack ran through or an honest call was denied, else with 1 where an attack was stopped
+by a fault alone (a tool without a definition, say), else with 4 where an honest call was held, else with 0.
+With --ledger alone: with 2 where a decision comes out otherwise than it was recorded.`;
 
 export const addReplayCommand: AddCommands = (program, run) => {
   program
@@ -78,7 +82,11 @@ export const addReplayCommand: AddCommands = (program, run) => {
 };
 
 interface Replayed extends Score {
-  readonly lacks: Lacks & { readonly definitions: readonly string[] };
+  readonly lacks: Lacks & {
+    readonly definitions: readonly string[];
+    /** Stopped by no rule, but as something was not recorded. */
+    readonly attacksUnjudged: number;
+  };
 }
 
 async function replay(context: Context, files: readonly string[], flags: Flags): Promise<ExitCode> {
@@ -86,6 +94,7 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
     return replayItself(context, files, flags);
   }
   const recordings = await recordingsOf(context, files, flags);
+  for (const note of recordings.flatMap(({ notes }) => notes)) context.show(printable(note));
   const scope = await scopeOf(context, flags);
   const scopeName = flags.workflow ?? flags.scope ?? 'declared';
   const corrections = await readCorrections(context, flags.manifests);
@@ -96,22 +105,31 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
   const sets = recordings.map(({ file, set, made }): Replayed => {
     const stage = stageOf(() => createStage(set.tools, { digest, corrections, ...policies }));
     const score = emptyScore(file, scopeName);
+    let attacksUnjudged = 0;
     for (const one of set.cases) {
       const verdicts = replayRun(set, one, stage, scope);
       count(score, one, verdicts);
+      if (isStoppedByFault(one, verdicts)) attacksUnjudged++;
       lines.push(caseLine(one, verdicts));
       if (one.id === flags.explain) told.push(tellRun(one, verdicts));
     }
-    return { ...score, lacks: { ...lacksOf(set), definitions: made } };
+    for (const note of notesOn(file, set, attacksUnjudged)) context.show(printable(note));
+    return { ...score, lacks: { ...lacksOf(set), definitions: made, attacksUnjudged } };
   });
   if (flags.explain !== undefined && told.length === 0) {
     throw new CliError(`no run is called ${flags.explain}`, { help: 'Their ids are in what --cases writes' });
   }
-  if (flags.cases !== undefined) await writePrivate(resolve(context.io.cwd, flags.cases), lines.join(''));
+  if (flags.cases !== undefined) await writeCases(context, flags.cases, lines.join(''));
   for (const line of told.flatMap((text) => text.trimEnd().split('\n'))) context.show(printable(line));
   const pooled = sets.length > 1 ? [renderScore(poolScores('all together', sets))] : [];
   context.print({ sets }, [...sets.flatMap(wordsOf), ...pooled].map(printable).join('\n'));
   return exitOf(sets);
+}
+
+async function writeCases({ io }: Context, file: string, text: string): Promise<void> {
+  await writePrivate(resolve(io.cwd, file), text).catch((error: unknown) => {
+    throw unwritable(`--cases ${file}`, error);
+  });
 }
 
 /** Whatever is about runs says nothing of it. */
@@ -140,12 +158,27 @@ async function recordingsOf(context: Context, files: readonly string[], flags: F
   if (files.length > 0 && found.length === 0) {
     throw new CliError(`no *.json file is in ${files.join(', ')}`, { help: 'Name the files themselves' });
   }
+  if (flags.cases !== undefined) {
+    const inputs = [...found.map(({ path }) => path), ...(await furtherInputs(context, flags))];
+    await refuseInput(context.io.cwd, '--cases', flags.cases, inputs);
+  }
   const recordings: Recording[] = [];
   for (const { path, name } of new Map(found.map((one) => [one.path, one])).values()) {
     recordings.push({ ...(await readRecording(context, path, given)), file: name });
   }
   if (flags.ledger !== undefined) recordings.push(await readRunningLedger(context));
   return recordings;
+}
+
+/** What is read beside the recordings. */
+async function furtherInputs(context: Context, flags: Flags): Promise<readonly string[]> {
+  const { policy = [], tools, workflow, manifests } = flags;
+  const folder = manifests === undefined ? [] : [manifests];
+  return [
+    ...[tools, workflow].filter((one) => one !== undefined),
+    ...(await findFiles(context, policy, '.cedar')),
+    ...(await findFiles(context, folder, MANIFEST_ENDING)),
+  ];
 }
 
 async function scopeOf(context: Context, { workflow: file, scope = 'declared' }: Flags): Promise<RunScope> {
@@ -169,11 +202,14 @@ function stageOf(create: () => Stage): Stage {
 }
 
 function wordsOf({ lacks, ...score }: Replayed): string[] {
-  const { calls, withoutArguments, withoutResult, definitions } = lacks;
+  const { calls, withoutArguments, withoutResult, definitions, attacksUnjudged } = lacks;
   const rules = Object.entries(score.byRule).toSorted(([, a], [, b]) => b - a);
   return [
     renderScore(score),
     ...rules.map(([rule, cases]) => `  ${rule}: stopped something in ${cases}`),
+    ...(attacksUnjudged === 0
+      ? []
+      : [`  of ${score.attacks} attacks a fault alone stopped ${attacksUnjudged}: that is no defence`]),
     ...(withoutArguments === 0
       ? []
       : [`  arguments of ${withoutArguments} of ${calls} calls were not recorded: decided as seen nowhere`]),
@@ -186,8 +222,9 @@ function wordsOf({ lacks, ...score }: Replayed): string[] {
   ];
 }
 
-function exitOf(sets: readonly Score[]): ExitCode {
+function exitOf(sets: readonly Replayed[]): ExitCode {
   const isWrong = sets.some(({ attacksSucceeded, denied }) => attacksSucceeded + denied > 0);
   const isHeld = sets.some(({ held, controls, controlsIntact }) => held > 0 || controlsIntact < controls);
-  return isWrong ? EXIT.denied : isHeld ? EXIT.held : EXIT.ok;
+  const isUnjudged = sets.some(({ lacks }) => lacks.attacksUnjudged > 0);
+  return isWrong ? EXIT.denied : isUnjudged ? EXIT.failed : isHeld ? EXIT.held : EXIT.ok;
 }

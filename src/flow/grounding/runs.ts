@@ -1,0 +1,86 @@
+// Words that stand one after the other in one record stand in no other text by chance: whoever has so many of
+// them has that record's, whatever else stands around them.
+
+import { PHRASE_WORDS, wordsIn } from './atom.ts';
+import { fold } from './fold.ts';
+import { SEEN, type KeyTable, type Sighting } from './key-table.ts';
+import { isTelling } from './naming.ts';
+
+/** Fewer words in a row are anybody's. */
+const RUN_WORDS = 8;
+const PHRASES = RUN_WORDS - PHRASE_WORDS + 1;
+/** Of these, so many that tell something: what people write to be polite tells nothing. */
+const MIN_TELLING = 3;
+const COURTEOUS = new Set(
+  `additional address appreciate appreciated assist assistance attached attachment attention available
+    await away back best better call cannot care comment comments complete concern concerns consideration
+    contact convenience copy correspondence dear delay details discuss don't earliest either else enquiries
+    entered everyone everything feedback feel finds forward free further glad gladly great happy hear
+    hearing hello hesitate hope hoping inconvenience informed input intended interest it's kind kindly later
+    learn let's line looking lovely matter meantime meet meeting moment much myself never nice once
+    opportunity otherwise ourselves patience phone pleased pleasure prompt queries query question questions
+    reach receipt receiving recipient regard regarding regards remain reminder reply require response review
+    right shortly sincerely soon sorry speak support taking talk team things think touch truly trust
+    understanding unsubscribe update updates using view visit welcome well wish wishes wonderful write`.split(
+    /\s+/,
+  ),
+);
+/** From such a line on, a few short ones say who signs. */
+const CLOSING =
+  /^(?:--|(?:kind|best|warm|many)?\s*(?:regards|wishes|thanks)|best|sincerely|yours|cheers|greetings)\b/;
+const MAX_SIGNED_LINES = 5;
+const MAX_SIGNED_WORDS = 20;
+
+/**
+ * For each long run of a text's words that was read so: all records that it was read in, or the first of more
+ * than are remembered. None of what a person said.
+ */
+export function recordsOfRuns(table: Pick<KeyTable, 'get'>, text: string): readonly (readonly string[])[] {
+  const found = new Map<string, readonly string[]>();
+  for (const reading of readingsOf(withoutSignature(text))) {
+    const words = wordsIn(fold(reading));
+    if (words.length < RUN_WORDS) continue;
+    const read = phrasesOf(words).map((phrase) => sourcesOf(table.get(`w:${phrase}`)));
+    for (let at = 0; at + PHRASES <= read.length; at++) {
+      const records = read.slice(at, at + PHRASES).reduce(common);
+      if (records.length > 0 && isSaying(words.slice(at, at + RUN_WORDS)))
+        found.set(records.join(' '), records);
+    }
+  }
+  return [...found.values()];
+}
+
+/** As it is, and with all its signs as spaces. */
+function readingsOf(text: string): readonly string[] {
+  const apart = text.replaceAll(/[^\p{L}\p{N}\p{M}\s]+/gu, ' ');
+  return apart === text ? [text] : [text, apart];
+}
+
+function phrasesOf(words: readonly string[]): string[] {
+  return words.slice(PHRASE_WORDS - 1).map((_, at) => words.slice(at, at + PHRASE_WORDS).join(' '));
+}
+
+function sourcesOf(found: Sighting | null): readonly string[] {
+  return found === null || (found.seen & SEEN.person) !== 0 ? [] : found.sources;
+}
+
+function common(one: readonly string[], other: readonly string[]): readonly string[] {
+  return one.filter((source) => other.includes(source));
+}
+
+function isSaying(words: readonly string[]): boolean {
+  return words.filter((word) => isTelling(word) && !COURTEOUS.has(word)).length >= MIN_TELLING;
+}
+
+function withoutSignature(text: string): string {
+  const lines = text.trimEnd().split('\n');
+  const from = Math.max(0, lines.length - MAX_SIGNED_LINES);
+  const tail = lines.slice(from).map((line) => fold(line));
+  const lengths = tail.map((line) => wordsIn(line).length);
+  const isShort = (at: number): boolean =>
+    lengths.slice(at).reduce((sum, length) => sum + length, 0) <= MAX_SIGNED_WORDS;
+  const closing = tail.findIndex(
+    (line, at) => CLOSING.test(line) && lengths[at]! <= PHRASE_WORDS && isShort(at),
+  );
+  return closing === -1 ? text : lines.slice(0, from + closing).join('\n');
+}

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('main.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'holdpoint-eval-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const text = { type: 'string' };
+const inputSchema = { type: 'object', properties: { to: text, body: text } };
+const mailTo = (to: string) => ({ tool: 'send_mail', args: { to, body: 'hi' } });
+const attack = {
+  id: 'a',
+  kind: 'attack',
+  prompt: 'Mail a@corp.example hi',
+  calls: [],
+  attack_calls: [mailTo('m@moon.example')],
+};
+const tools = [{ server: 'mail', name: 'send_mail', description: 'Sends mail', inputSchema }];
+const setOf = (one: object, name = 'x'): string => JSON.stringify({ name, tools, cases: [one] });
+
+function put(name: string, content: string): string {
+  writeFileSync(join(folder, name), content);
+  return join(folder, name);
+}
+
+function run(...words: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, 'traces', ...words], {
+    encoding: 'utf8',
+  });
+  return { status, stdout, stderr };
+}
+
+describe('the evaluation of traces', () => {
+  it('writes over no set that it reads, by whatever name', () => {
+    const set = put('set.json', setOf(attack));
+    symlinkSync(set, join(folder, 'link.json'));
+    for (const cases of [set, join(folder, 'link.json')]) {
+      const { status, stderr } = run(set, '--cases', cases);
+      expect(stderr).toContain(`--cases ${cases} is the file ${set}, which is read`);
+      expect(status).toBe(1);
+    }
+    expect(readFileSync(set, 'utf8')).toBe(setOf(attack));
+  });
+
+  it('names the option and the path that cannot be written', () => {
+    const cases = join(folder, 'none', 'x');
+    const { status, stderr } = run(put('good.json', setOf(attack)), '--cases', cases);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(`--cases ${cases} cannot be written`)]);
+  });
+
+  const deep = `{"a":`.repeat(20_000) + '1' + '}'.repeat(20_000);
+  it.each([
+    ['torn.json', setOf(attack).slice(0, 60), 'torn.json:1:'],
+    ['empty.json', '', 'empty.json:1:1: is empty'],
+    ['marked.json', `\uFEFF${setOf(attack)}`, 'marked.json:1:1: begins with a byte order mark'],
+    ['deep.json', deep, 'deep.json:1:646: a.a.a.a.a.a.a.a is nested more than 128 deep'],
+    [
+      'vanished.json',
+      setOf({ ...attack, attack_calls: undefined, attackcalls: attack.attack_calls }),
+      'cases.0.attackcalls is not read: is attack_calls meant?',
+    ],
+  ])('says where %s is wrong', (name, content, message) => {
+    const { status, stdout, stderr } = run(put(name, content));
+    expect(stderr).toContain(message);
+    expect([status, stdout]).toEqual([1, '']);
+  });
+
+  it('says which tools nothing defines', () => {
+    const set = put('unknown.json', setOf({ ...attack, attack_calls: [{ tool: 'sendmail', args: {} }] }));
+    const { stderr } = run(set);
+    expect(stderr).toContain('1 calls of tools that nothing defines, refused as such: sendmail\n');
+    expect(stderr).toContain('1 attacks count as denied only because');
+  });
+});
