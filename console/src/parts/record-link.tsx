@@ -20,10 +20,10 @@ export function RecordLink({ id, className = 'tabular', children }: RecordLinkPr
   );
 }
 
-/** As above, by a reference that is long. */
+/** As above, by a reference that is long; several below each other can still be hit with a thumb. */
 export function RecordReference({ id, children }: RecordLinkProps) {
   return (
-    <RecordLink id={id} className="font-mono text-xs break-all">
+    <RecordLink id={id} className="inline-flex min-h-6 items-center font-mono text-xs break-all">
       {children}
     </RecordLink>
   );

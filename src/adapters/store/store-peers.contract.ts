@@ -129,6 +129,24 @@ function testSharing(onTwo: OnTwo): void {
     expect((await second.head()).size).toBe(1);
   });
 
+  onTwo('hear nothing from the moment they are closed', async ({ first, second }, _a, b) => {
+    let told = 0;
+    const heard = new Promise<void>((resolve) => {
+      b.listen(() => {
+        told += 1;
+        resolve();
+      });
+    });
+    await append(first, 'org');
+    await heard;
+    const own = second.append(1, sealing('task/a'));
+    const closed = second.close();
+    const before = told;
+    await append(first, 'org');
+    await Promise.all([own, closed]);
+    expect(told).toBe(before);
+  });
+
   onTwo('lose nothing and keep one order when they race', async ({ first, second }) => {
     const rounds = 60;
     const logs = await Promise.all([race(first, 'task/1', rounds), race(second, 'task/2', rounds)]);

@@ -56,7 +56,10 @@ export class MemoryPeers {
   /** Calls the listeners of every handle but the one that appended. */
   tell(appender: object): void {
     for (const [handle, listeners] of this.#listeners) {
-      if (handle !== appender) for (const onNews of listeners) queueMicrotask(onNews);
+      if (handle === appender) continue;
+      queueMicrotask(() => {
+        if (this.#listeners.has(handle)) for (const onNews of listeners) onNews();
+      });
     }
   }
 }

@@ -45,8 +45,10 @@ export class Line {
     void this.#lastTurn.then(() => this.#hold());
   }
 
+  /** Nobody who listens is called from here on. */
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#listeners.length = 0;
     if (this.#retry !== null) clearTimeout(this.#retry);
     await this.#lastTurn;
     const client = this.#client;

@@ -182,8 +182,9 @@ class PostgresStore implements LedgerStore {
   }
 
   async #closeNow(): Promise<void> {
+    const hushed = this.#line.close();
     await this.#lastAppend;
-    await Promise.all([this.#reading.close(), this.#writing.close(), this.#line.close()]);
+    await Promise.all([this.#reading.close(), this.#writing.close(), hushed]);
   }
 
   async #read<R extends Row>(statement: Statement, values: readonly unknown[]): Promise<R[]> {
