@@ -9,6 +9,8 @@ test.each([
   ['ada@example.com', 'Ada <ADA@example.com>', true],
   ['P-4711', ' p 4711', false],
   ['Roof Ltd.', 'ROOF\u00a0LTD', false],
+  ['Roof & Sons', 'Roof & Sons, Inc.', false],
+  ['Roof', 'Roof GmbH & Co. KG', false],
 ])('%s and %s are the same', (one, other, isEverywhere) => {
   expect(partyKeysOf(other)).toEqual(partyKeysOf(one));
   expect(partyKeysOf(one)).toEqual([{ key: expect.any(String) as string, isEverywhere }]);
@@ -19,6 +21,8 @@ test.each([
   ['12345678', '12345679'],
   ['ada@example.com', 'a.da@example.com'],
   ['P-4711', 'P-4712'],
+  ['Roof & Sons Ltd', 'Roof Ltd'],
+  ['Co', 'Ltd'],
   ['***', '---'],
 ])('%s and %s are not', (one, other) => {
   expect(partyKeysOf(other)).not.toEqual(partyKeysOf(one));

@@ -6,7 +6,7 @@ import { FILLER, headNoun } from '../../catalog/intake/phrase.ts';
 import { verbOf } from '../../catalog/lexicon/verbs.ts';
 import { singular, wordSet, wordsOf } from '../../catalog/words.ts';
 import { partyKeysOf, type PartyKey } from '../../flow/grounding/party.ts';
-import type { Json } from '../../kernel/json.ts';
+import type { Json, JsonObject } from '../../kernel/json.ts';
 
 /** Nothing is called by a longer text. */
 const MAX_NAME = 256;
@@ -14,6 +14,14 @@ const MAX_NAME = 256;
 const CALLED = wordSet('name nickname alias label title id identifier handle');
 /** What may stand before them. */
 const KINDS_OF_NAMES = wordSet('nick display full short legal trading company account holder');
+/** The parts of a person's name. */
+const GIVEN = wordSet('first given forename firstname');
+const FAMILY = wordSet('last family surname lastname');
+/** Who gets money, and where to: a note that is called like somebody is nobody. */
+const PAID = wordSet(
+  'payee supplier vendor beneficiary recipient creditor merchant contractor landlord ' +
+    'account iban bank wallet',
+);
 /** Members that say nothing of whose theirs are. */
 const WRAPPERS = wordSet(
   'data detail attribute input body payload param field property object item record resource entity metadata',
@@ -30,24 +38,33 @@ export function namesSetUp(tool: string, input: Json): readonly string[] {
   const visit = (value: Json): readonly string[] => {
     if (Array.isArray(value)) return (value as readonly Json[]).flatMap(visit);
     if (!isObject(value)) return [];
-    return Object.entries(value).flatMap(([member, part]) => {
+    const own = Object.entries(value).flatMap(([member, part]) => {
       const words = wordsOf(member).map(singularOf);
       const isIts = words.at(-1) === made && words.every((word) => kinds.has(word));
-      const rest = words.filter((word) => !kinds.has(word) && !KINDS_OF_NAMES.has(word));
+      const rest = words.filter((word) => !kinds.has(word) && !KINDS_OF_NAMES.has(word) && !PAID.has(word));
       const isName = rest.length > 0 && rest.every((word) => CALLED.has(word));
       const isAround = rest.length > 0 && rest.every((word) => WRAPPERS.has(word));
       const within = isIts || isAround ? visit(part) : [];
       return isIts || isName ? [...textsOf(part), ...within] : within;
     });
+    return [...own, ...inParts(value)];
   };
   return visit(input);
 }
 
-/** Who gets money, and where to: a note that is called like somebody is nobody. */
-const PAID = wordSet(
-  'payee supplier vendor beneficiary recipient creditor merchant contractor landlord ' +
-    'account iban bank wallet',
-);
+/** The name of a person whose given name and family name stand apart, in either order. */
+function inParts(value: JsonObject): readonly string[] {
+  const part = (which: ReadonlySet<string>): string | undefined => {
+    const found = Object.entries(value).find(([member]) => {
+      const words = wordsOf(member).filter((word) => word !== 'name');
+      return words.some((word) => which.has(word));
+    });
+    return found === undefined ? undefined : textsOf(found[1])[0];
+  };
+  const given = part(GIVEN);
+  const family = part(FAMILY);
+  return given === undefined || family === undefined ? [] : [`${given} ${family}`, `${family} ${given}`];
+}
 
 /** Whether what a call of the tool sets up can be paid. */
 export function isPaid(tool: string, input: Json): boolean {

@@ -139,6 +139,12 @@ test.each<[string, JsonObject]>([
   ['add_payee', { payee: { name: 'Elm Works', iban: IBAN } }],
   ['payeeCreate', { data: { payees: [{ payee_name: 'Elm Works' }, 'Kay'] } }],
   ['add_payee_to_account', { payee: ['Elm Works'], account: 'Oak' }],
+  ['save_contact', { vendor_name: 'Elm Works', iban: IBAN }],
+  ['save_contact', { recipientName: 'Elm Works', iban: IBAN }],
+  ['create_payee', { name: 'Elm Works Ltd.', iban: IBAN }],
+  ['create_payee', { name: 'ELM WORKS, GmbH & Co. KG', iban: IBAN }],
+  ['create_payee', { first_name: 'Elm', last_name: 'Works', iban: IBAN }],
+  ['create_payee', { payee: { surname: 'Elm', givenName: 'Works' }, iban: IBAN }],
 ])('a payee that %s sets up with %j waits for a person when paid by that name', async (tool, args) => {
   const task = await begin();
   expect(await asks(task, tool, args)).toEqual([]);
