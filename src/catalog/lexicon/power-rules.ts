@@ -114,6 +114,12 @@ export const POWER_RULES: readonly EffectRule[] = [
   { kind: 'approve', does: ['approve'] },
   { kind: 'become', verbs: 'assume', not: '@authority @person identity', does: [] },
   { kind: 'become', does: ['impersonate'] },
+  {
+    kind: 'operate',
+    verbs: 'hand',
+    any: 'human live person people colleague staff representative supervisor',
+    does: ['write', 'send'],
+  },
   { kind: 'operate', verbs: 'hand', any: 'task conversation chat ticket control', does: ['send', 'execute'] },
   { kind: 'operate', verbs: 'go', any: 'url page back forward website', does: ['read'] },
   { kind: 'operate', does: ['execute'] },
