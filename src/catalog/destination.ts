@@ -1,7 +1,7 @@
 // An address is read as those who would use it read it: nothing that could lead elsewhere stands behind a
 // host that is known. What is read in no certain way has no host.
 
-import { isShared } from '../flow/grounding/impostor.ts';
+import { isShared } from '../flow/grounding/host.ts';
 import type { Json } from '../kernel/json.ts';
 import type { Destination } from '../kernel/request.ts';
 

@@ -2,6 +2,7 @@
 
 import { emailsIn, siteOf, sitesIn } from './address-atom.ts';
 import { compact, fold, skeleton, withoutEnd } from './fold.ts';
+import { isShared, registeredOf } from './host.ts';
 import { amountOf, datesIn, numbersIn } from './quantity-atom.ts';
 
 /** Characters of one text that are read, and words of these; the rest is unseen. */
@@ -121,8 +122,16 @@ function addressKeys(folded: string): string[] {
   return [
     ...emailsIn(folded).map((email) => `@:${email}`),
     ...sites.map(({ url }) => `u:${url}`),
-    ...sites.map(({ host }) => `h:${host}`),
+    ...sites.flatMap(({ host }) => [`h:${host}`, siteKey(host)]),
   ];
+}
+
+/** With nothing that another reader could end it at, and no number. */
+const NAMED_HOST = /^(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]*(?::\d+)?$/u;
+
+/** Under which a host is known by whoever runs it; where that cannot be told, or many share it, by itself. */
+export function siteKey(host: string): string {
+  return isShared(host) || !NAMED_HOST.test(host) ? `h:${host}` : `s:${registeredOf(host)}`;
 }
 
 /** Groups of letters and digits; of digits alone, as telephone numbers are written, too. */
@@ -159,6 +168,9 @@ export function spansIn(text: string): Span[] {
   return spans.slice(0, MAX_WORDS);
 }
 
+/** Signs between the words of a phrase, and at the end of a word that is cut short: `Elm St.`, no initial. */
+const BETWEEN = /(?:[,;:]| \/)(?= )|(?<=(?:^| )\p{L}{2,20})\.(?= |$)/gu;
+
 /** The ways in which a whole value may be known, best first; each is enough. */
 export function waysOf(text: string): string[] {
   return waysOfFolded(fold(text));
@@ -170,7 +182,7 @@ export function waysOfFolded(folded: string): string[] {
   // Prose without a number is known as a whole alone.
   if (!/\d/.test(folded) && folded.split(' ', PHRASE_WORDS + 1).length > PHRASE_WORDS) return ways;
   const words = wordsIn(folded);
-  const apart = folded.replaceAll(/(?:[,;:]| \/)(?= )/g, '');
+  const apart = words.length === 1 ? folded : folded.replaceAll(BETWEEN, '');
   const isPhrase = words.length <= PHRASE_WORDS && words.join(' ') === apart;
   if (words.length > 0 && isPhrase) ways.push(`w:${words.join(' ')}`);
   if (PATH.test(folded)) ways.push(`w:${withoutEnd(folded, '/')}`);

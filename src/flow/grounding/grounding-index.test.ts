@@ -32,6 +32,8 @@ describe('what a person said', () => {
     ['a site with and without a scheme', 'Read www.corp.example/a/', 'https://corp.example/a', 'destination'],
     ['a channel', 'Post in #general', 'general', 'destination'],
     ['an order', 'Cancel order #W123', 'W123', 'selector'],
+    ['a street that is cut short', 'Ship to Mill St. 1, 20457 Hamburg', 'Mill St. 1', 'destination'],
+    ['one with nothing after it', 'Ship to 1 Mill St., Leeds', '1 Mill St.', 'destination'],
   ] as const)('is found again as %s', (_what, prompt, value, role) => {
     expect(levelOf(indexOf(prompt), value, role)).toBe('person');
   });
@@ -65,6 +67,21 @@ describe('what a person said', () => {
     const index = indexOf('Read www.corp.example');
     expect(levelOf(index, 'https://corp.example/more')).toBe('named');
     expect(levelOf(index, 'https://evil.example/corp.example')).toBe('unseen');
+  });
+
+  test.each([
+    ['www.corp.example', 'https://wiki.corp.example/a', 'named'],
+    ['docs.corp.co.uk', 'https://corp.co.uk/a', 'named'],
+    ['docs.corp.co.uk', 'https://other.co.uk/a', 'unseen'],
+    ['ann.github.io', 'https://ann.github.io/more', 'named'],
+    ['ann.github.io', 'https://bob.github.io/more', 'unseen'],
+    ['corp.atlassian.net', 'https://other.atlassian.net/more', 'unseen'],
+    ['www.corp.example', 'https://wiki.corp.example/go?to=https://evil.example', 'unseen'],
+    ['ann@corp.example', 'https://www.corp.example', 'unseen'],
+    ['http://192.168.0.1/a', 'http://10.7.0.1/a', 'unseen'],
+    ['www.corp.example', 'https://evil.test;wiki.corp.example/a', 'unseen'],
+  ])('who speaks of %s counts %s as %s', (said, page, level) => {
+    expect(levelOf(indexOf(`Read ${said}`), page)).toBe(level);
   });
 });
 

@@ -2,7 +2,7 @@
 // or a warning leaves nothing to anybody.
 
 import { fold, withoutEnd } from './fold.ts';
-import { isShared } from './impostor.ts';
+import { isShared } from './host.ts';
 
 /** No question, and no warning. */
 const MEANT = "(?<!(?:\\b(?:what|how|where|when|why|which|who|not|never|without|cannot)|n['’]t) )";

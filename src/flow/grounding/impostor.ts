@@ -4,15 +4,13 @@
 import { siteOf } from './address-atom.ts';
 import { addressesOf } from './atom.ts';
 import { fold, skeleton } from './fold.ts';
+import { isShared, registeredOf } from './host.ts';
 
 /** Hosts read that are remembered, beside all that the person said: no list that is read hides those. */
 const MAX_HOSTS = 2_000;
 const MAX_SITE = 2_048;
 /** A shorter name is not told from others. */
 const MIN_NAME = 6;
-/** Before the country: `corp.co.uk`. */
-const SECOND = new Set(['co', 'com', 'org', 'net', 'ac', 'gov', 'edu']);
-
 export interface KnownHosts {
   /** What the person said is known whatever was read before: what looks like it is the other one. */
   readonly addSaid: (host: string) => void;
@@ -151,24 +149,6 @@ function lookOf(host: string): string {
 /** What somebody registered: `corp` of `mail.corp.co.uk`. */
 export function siteNameOf(host: string): string {
   return registeredOf(host).split('.')[0]!;
-}
-
-/** Where anybody has a box or a page: being there says nothing of whose it is. */
-const SHARED = new RegExp(
-  '^(?:gmail|googlemail|google|outlook|hotmail|live|msn|yahoo|ymail|icloud|aol|gmx|proton(?:mail)?|pm|' +
-    'zoho|yandex|mail|web|fastmail|tutanota|qq|163|github|gitlab|bitbucket|notion|medium|wordpress|' +
-    'blogspot|herokuapp|netlify|vercel|pages|amazonaws|cloudfront|azurewebsites|sharepoint|dropbox|' +
-    'ngrok|surge|firebaseapp)\\.',
-);
-
-export function isShared(host: string): boolean {
-  return SHARED.test(registeredOf(host));
-}
-
-export function registeredOf(host: string): string {
-  const labels = host.replace(/:\d+$/, '').split('.');
-  const at = SECOND.has(labels.at(-2) ?? '') && labels.length > 2 ? -3 : -2;
-  return labels.slice(at).join('.');
 }
 
 /** `corp-records`: its runs of words, the whole left out. */

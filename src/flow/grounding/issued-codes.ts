@@ -1,7 +1,7 @@
 // A code that lets somebody in is between them and whoever issued it: it goes back there, or where the person
 // said, and to nobody else who asks for it.
 
-import { registeredOf } from './impostor.ts';
+import { registeredOf } from './host.ts';
 
 /** Named so, and then its digits. */
 const CODE =

@@ -11,6 +11,7 @@ import {
   lookAlikeKey,
   partKey,
   PHRASE_WORDS,
+  siteKey,
   waysOf,
   waysOfFolded,
   wordsIn,
@@ -136,7 +137,7 @@ function lookUpSite(table: KeyTable, url: string, find: (keys: readonly string[]
   if (word !== null && isSaid(word)) return foundAs(word, 'person', 'normalised');
   const whole = find([`u:${url}`]);
   if (isVouched(whole)) return whole;
-  const host = table.get(`h:${siteOf(url)?.host ?? ''}`);
+  const host = table.get(siteKey(siteOf(url)?.host ?? ''));
   // A page of a site that the person named is the site's own; another's link to it is not the person's.
   if (host === null || !isSaid(host)) return whole;
   const within = addressesWithin(url);

@@ -3,7 +3,8 @@
 
 import { keysIn, wordsIn } from './atom.ts';
 import { fold } from './fold.ts';
-import { hostsIn, isShared, registeredOf, siteNameOf } from './impostor.ts';
+import { isShared, registeredOf } from './host.ts';
+import { hostsIn, siteNameOf } from './impostor.ts';
 import { amountOf, datesIn } from './quantity-atom.ts';
 import type { Thing } from './records.ts';
 

@@ -48,6 +48,22 @@ test('where they pick several, none, or speak of all, every record may be meant'
   expect(levelOf('Stop each standby machine.', MACHINES, 'machine', 'orders')).not.toBe('untrusted');
 });
 
+test('what they pick of one list passes over nothing of another in the same result', () => {
+  const account = {
+    addresses: [
+      { id: 'adr-1', street: 'Mill Road 1' },
+      { id: 'adr-2', street: 'Oak Lane 2' },
+    ],
+    payment: [
+      { id: 'pay-1', kind: 'card' },
+      { id: 'pay-2', kind: 'invoice' },
+    ],
+  };
+  expect(levelOf('Order it, with my card.', account, 'address_id', 'adr-1')).not.toBe('untrusted');
+  expect(levelOf('Order it, with my card.', account, 'payment_id', 'pay-2')).toBe('untrusted');
+  expect(levelOf('Order it to Mill Road, with my card.', account, 'address_id', 'adr-2')).toBe('untrusted');
+});
+
 test('a value that is no name of a record says nothing of its neighbours', () => {
   expect(levelOf(STANDBY, MACHINES, 'reason', 'live')).not.toBe('untrusted');
 });

@@ -8,7 +8,8 @@ import { addressesOf, mixesAddresses } from './atom.ts';
 import { authorsIn, bodyOf, isAuthorField } from './author.ts';
 import { onlyOnes, type Whereabouts } from './entrusted.ts';
 import { fold } from './fold.ts';
-import { hostsIn, isShared, registeredOf, type KnownHosts } from './impostor.ts';
+import { isShared, registeredOf } from './host.ts';
+import { hostsIn, type KnownHosts } from './impostor.ts';
 import { isHostile } from './hostile.ts';
 import { SEEN } from './key-table.ts';
 import { namedAmong } from './naming.ts';
@@ -111,12 +112,7 @@ export function readResult(
     heard,
   } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
   const named = elsewhere.size === 0 ? spoken : new Set([...spoken].filter((one) => !elsewhere.has(one)));
-  const [meant, ...more] = things.filter((thing) => thing.isItem && named.has(thing));
-  const isOne = meant !== undefined && more.length === 0 && !person.isOfAll;
-  const beside = isOne ? things.filter((thing) => thing.isItem && thing !== meant) : [];
-  const ofStep = beside.filter((thing) => isOfStep(thing, person));
-  // Of two that are called so, nobody knows which.
-  const others = ofStep.length === 1 ? beside.filter((thing) => thing !== ofStep[0]) : beside;
+  const { meant, others } = person.isOfAll ? NO_PICK : pickedFrom(things, named, person);
   const followed = followedAmong(things, named, person, chosenBy);
   const left = new Set([...followed].filter((thing) => isLeftTo(thing, person, chosenBy)));
   const orders = [...left].flatMap(ordersIn);
@@ -148,9 +144,40 @@ export function readResult(
     });
     return [...all, ...only, ...(isNamed ? ownAddresses(thing) : [])];
   });
-  const facts = [...(isOne ? factsOf([meant], true) : []), ...factsOf(others, false)];
+  const facts = [...factsOf(meant, true), ...factsOf(others, false)];
   const letters = things.map(letterOf);
   return { parts, hostile, isCut, facts, letters, isInWords: answer !== null };
+}
+
+interface Pick {
+  readonly meant: readonly Thing[];
+  readonly others: readonly Thing[];
+}
+
+const NO_PICK: Pick = { meant: [], others: [] };
+
+/** Of lists in which the person's words name one record, that one and those beside it. */
+function pickedFrom(things: readonly Thing[], named: ReadonlySet<Thing>, person: Person): Pick {
+  const items = things.filter(({ isItem }) => isItem);
+  const byList = new Map<string, Thing[]>();
+  for (const item of items) {
+    const at = listOf(item);
+    const list = byList.get(at);
+    if (list === undefined) byList.set(at, [item]);
+    else list.push(item);
+  }
+  const picked = [...byList.values()].map((list) => ({ list, own: list.filter((item) => named.has(item)) }));
+  const ones = picked.filter(({ own }) => own.length === 1);
+  const beside = ones.flatMap(({ list, own }) => list.filter((item) => item !== own[0]));
+  const ofStep = beside.filter((thing) => isOfStep(thing, person));
+  // Of two that are called so, nobody knows which.
+  const others = ofStep.length === 1 ? beside.filter((thing) => thing !== ofStep[0]) : beside;
+  return { meant: ones.flatMap(({ own }) => own), others };
+}
+
+/** Where the list stands that it is an item of. */
+function listOf({ leaves }: Thing): string {
+  return (leaves[0]?.pointer ?? '').replace(/\/\d+(?:\/.*)?$/, '');
 }
 
 /** What of it the person left to their sources to say. */

@@ -3,7 +3,7 @@
 // addressed, word for word; to the agent's, which outlives its tasks, where that led.
 
 import { toDestinations, type Address } from '../../catalog/destination.ts';
-import { isShared } from '../../flow/grounding/impostor.ts';
+import { isShared } from '../../flow/grounding/host.ts';
 import { valuesOf } from '../../kernel/action/argument-role.ts';
 import { macOf } from '../../kernel/flow/declassified.ts';
 import { entryOf } from '../../kernel/lookup.ts';
