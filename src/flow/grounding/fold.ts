@@ -58,9 +58,14 @@ export function skeleton(folded: string): string {
 }
 
 const PLAIN_SKELETON = Array.from({ length: 128 }, (_, code) => {
-  const letter = String.fromCodePoint(code);
+  const letter = String.fromCodePoint(code).toLowerCase();
   return compact(LOOKS_LIKE.get(letter) ?? letter);
 });
+
+/** The same of one sign. */
+export function skeletonOf(sign: string): string {
+  return PLAIN_SKELETON[sign.codePointAt(0)!] ?? skeleton(fold(sign));
+}
 
 function plainSkeleton(folded: string): string {
   let letters = '';

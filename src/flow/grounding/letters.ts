@@ -1,6 +1,6 @@
 // The letters of a text as they are compared, in whatever writing: each is known by where it stands.
 
-import { fold, skeleton } from './fold.ts';
+import { skeletonOf } from './fold.ts';
 
 export interface Letters {
   readonly letters: string;
@@ -11,12 +11,10 @@ export interface Letters {
 /** What is left of a text without capitals, signs and look-alike letters. */
 export function lettersIn(text: string): Letters {
   const places: number[] = [];
-  const known = new Map<string, string>();
   let letters = '';
   let place = 0;
   for (const sign of text) {
-    const read = known.get(sign) ?? skeleton(fold(sign));
-    known.set(sign, read);
+    const read = skeletonOf(sign);
     for (let at = 0; at < read.length; at++) places.push(place);
     letters += read;
     place += sign.length;

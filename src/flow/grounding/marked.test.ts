@@ -17,7 +17,7 @@ function learn(...sources: readonly (readonly string[])[]) {
   const marked = createMarkedValues();
   for (const [at, values] of sources.entries())
     for (const text of values) marked.add({ text, category: 'secret' }, `record ${at}`);
-  return { marked, isFound: (text: string) => marked.in(text).length > 0 };
+  return { marked, isFound: (text: string) => marked.in(text).values.length > 0 };
 }
 
 const DISGUISES = [
@@ -64,7 +64,7 @@ test('all that are kept are told, and what kinds were left out', () => {
   expect([...marked.lost()]).toEqual(['pci']);
 });
 
-test('what was given up is known again no more, and can be told once more', () => {
+test('what was given up is known by some of its letters alone, and can be told once more', () => {
   const others = Array.from({ length: 9 }, (_, at) => keys(409, at * 1_000));
   const { marked, isFound } = learn(...others);
   const lost = others
@@ -72,8 +72,30 @@ test('what was given up is known again no more, and can be told once more', () =
     .flat()
     .filter((one) => !isFound(one));
   expect(lost.length).toBeGreaterThan(0);
+  const half = Array.from(lost[0]!).toReversed().join(' ').slice(0, 19);
+  expect(marked.in(`It says ${half} there`)).toEqual({ values: [], lost: ['secret'] });
+  expect(keys(400, 77_777).flatMap((one) => marked.in(one).lost)).toEqual([]);
   marked.add({ text: lost[0]!, category: 'secret' }, 'another');
   expect(isFound(lost[0]!)).toBe(true);
+});
+
+test('of what was left out, only its own kind may be meant', () => {
+  const { marked } = learn(keys(4_200, 7));
+  marked.add({ text: KEY, category: 'pci' }, 'record 0');
+  expect(marked.in(`It says ${KEY} there`).lost).toEqual(['pci']);
+});
+
+test('what a person said is never lost', () => {
+  const marked = createMarkedValues((text) => text === KEY);
+  for (const text of [...keys(4_200, 7), KEY]) marked.add({ text, category: 'secret' }, 'record');
+  expect(marked.in(KEY)).toEqual({ values: [], lost: [] });
+});
+
+test('more than can be told apart are all lost', () => {
+  const marked = createMarkedValues();
+  for (const text of keys(60_000, 7)) marked.add({ text: text.slice(4), category: 'secret' }, 'record', text);
+  expect(marked.in('We are closed on Friday').lost).toEqual(['secret']);
+  expect(marked.bytes()).toBeLessThan(16 * 2 ** 20);
 });
 
 test('as long as all of it has room, all of it is known', () => {

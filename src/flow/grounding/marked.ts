@@ -1,10 +1,12 @@
 // A value that was told by its form in what was read is told again without it: among other signs, in other
-// letters, turned round, or in a part that nobody would come upon by chance.
+// letters, turned round, or in a part that nobody would come upon by chance. Of those that there is no room for
+// hashes are kept: what shares some letters with one may be that one.
 
 import type { DataCategory } from '../category.ts';
 import { reverse, rot13 } from './disguise.ts';
 import { fold, skeleton } from './fold.ts';
 import { lettersIn } from './letters.ts';
+import { createOverflow } from './overflow.ts';
 
 export interface Marked {
   /** As it was read. */
@@ -12,11 +14,16 @@ export interface Marked {
   readonly category: DataCategory;
 }
 
+export interface MarkedIn {
+  readonly values: readonly Marked[];
+  readonly lost: readonly DataCategory[];
+}
+
 export interface MarkedValues {
   /** @param record of that source: neither is to push out what another of its kind holds */
   readonly add: (marked: Marked, source: string, record?: string) => void;
-  /** Those of which a text holds enough. */
-  readonly in: (text: string) => readonly Marked[];
+  /** Those of which a text holds enough, and categories of the lost ones that it may hold. */
+  readonly in: (text: string) => MarkedIn;
   readonly all: () => readonly Marked[];
   /** Categories of those that were left out, or given up for those of others. */
   readonly lost: () => ReadonlySet<DataCategory>;
@@ -75,19 +82,24 @@ interface Source {
   most: number;
 }
 
-export function createMarkedValues(): MarkedValues {
+/** @param isSaid what a person said is nothing that may be lost */
+export function createMarkedValues(isSaid: (text: string) => boolean = () => false): MarkedValues {
   const places = createPlaces();
   const known = new Set<string>();
   const sources = new Map<string, Source>();
   const lost = new Set<DataCategory>();
   let letters = 0;
+  const lose = ({ text, category }: Marked, needles: readonly Needle[]): void => {
+    lost.add(category);
+    if (!isSaid(text)) for (const needle of needles) places.lose(needle);
+  };
   const giveUp = (source: Source, record: Kept): void => {
     const { key, needles, marked } = record.values.pop()!;
     for (const one of [source, record]) one.letters -= key.length;
     letters -= key.length;
     known.delete(key);
-    lost.add(marked.category);
     for (const needle of needles) places.remove(needle);
+    lose(marked, needles);
   };
   const makeRoom = (length: number, own: Source, record: Kept): boolean => {
     while (letters + length > MAX_LETTERS) {
@@ -106,12 +118,9 @@ export function createMarkedValues(): MarkedValues {
       if (!isTelling || key.length < MIN_VALUE || known.has(key)) return;
       const own = sources.get(source) ?? { letters: 0, records: new Map<string, Kept>(), most: 0 };
       const kept = own.records.get(record) ?? { letters: 0, values: [] };
-      if (!makeRoom(key.length, own, kept)) {
-        lost.add(category);
-        return;
-      }
       const marked = { text, category };
       const needles = needlesOf(marked);
+      if (!makeRoom(key.length, own, kept)) return lose(marked, needles);
       sources.set(source, own);
       own.records.set(record, kept);
       for (const one of [own, kept]) one.letters += key.length;
@@ -123,14 +132,14 @@ export function createMarkedValues(): MarkedValues {
     },
     in: (text) => {
       const said = letters === 0 ? '' : skeleton(fold(text));
-      return places.in(said, text);
+      return places.in(said, text, lost);
     },
     all: () => {
       const kept = [...sources.values()].flatMap(({ records }) => [...records.values()]);
       return kept.flatMap(({ values }) => values.map(({ marked }) => marked));
     },
     lost: () => lost,
-    bytes: () => letters * 2 + places.size() * ENTRY_BYTES,
+    bytes: () => letters * 2 + places.bytes(),
   };
 }
 
@@ -164,8 +173,15 @@ function mostOf<One extends { readonly letters: number }>(all: Iterable<One>): O
 function createPlaces() {
   const places = new Map<string, Place[]>();
   const starts = new Uint8Array(STARTS);
+  const gone = createOverflow();
   let entries = 0;
   return {
+    lose: (needle: Needle): void => {
+      for (const [gram] of gramsOf(needle)) {
+        starts[startOf(gram, 0)] = 1;
+        gone.add(lostKey(needle.marked.category, gram));
+      }
+    },
     add: (needle: Needle): void => {
       for (const [gram, at] of gramsOf(needle)) {
         const alike = places.get(gram) ?? [];
@@ -182,18 +198,25 @@ function createPlaces() {
         entries--;
       }
     },
-    in: (said: string, text: string): readonly Marked[] => {
+    in: (said: string, text: string, categories: ReadonlySet<DataCategory>): MarkedIn => {
       const found = new Set<Marked>();
+      const lost = new Set<DataCategory>();
       const isApart = createEdges(said, text);
       for (let at = 0; at + GRAM <= said.length; at++) {
         if (starts[startOf(said, at)] === 0) continue;
-        for (const place of places.get(said.slice(at, at + GRAM)) ?? [])
+        const gram = said.slice(at, at + GRAM);
+        for (const place of places.get(gram) ?? [])
           if (holds(said, at, place, isApart)) found.add(place.needle.marked);
+        for (const one of categories) if (gone.has(lostKey(one, gram))) lost.add(one);
       }
-      return [...found];
+      return { values: [...found], lost: [...lost] };
     },
-    size: () => entries,
+    bytes: () => entries * ENTRY_BYTES + gone.bytes(),
   };
+}
+
+function lostKey(category: DataCategory, gram: string): string {
+  return `${category} ${gram}`;
 }
 
 /** A part that is long enough holds one of these, wherever it begins. */
@@ -229,13 +252,12 @@ function needlesOf(marked: Marked): Needle[] {
   const hasDigit = /\d/.test(marked.text);
   const isNumber = !/\p{L}/u.test(marked.text);
   return [marked.text, reverse(marked.text), rot13(marked.text)].map((text): Needle => {
-    const read = Array.from(text, (sign) => [skeleton(fold(sign)), /\d/.test(sign)] as const);
-    const letters = read.map(([letter]) => letter).join('');
-    const digits = read.flatMap(([letter, isDigit]) => Array.from(letter, () => isDigit));
+    const { letters, places } = lettersIn(text);
     const { length } = letters;
     const half = Math.min(Math.max(Math.ceil(length / 2), MIN_VALUE), MAX_PART);
     const need = length < MIN_PARTED ? length : half;
-    return { letters, digits: hasDigit ? digits : null, isNumber, need, marked };
+    const digits = hasDigit ? places.map((place) => /\d/.test(text[place]!)) : null;
+    return { letters, digits, isNumber, need, marked };
   });
 }
 

@@ -14,7 +14,7 @@ import type { RunsIn } from './run-labels.ts';
 export interface Known extends Pick<GroundingIndex, 'placesOf'> {
   readonly runsIn: RunsIn;
   /** Values that were told by their form in what was read. */
-  readonly marked: Pick<Marking, 'in' | 'categories' | 'isLost'>;
+  readonly marked: Pick<Marking, 'in' | 'categories'>;
 }
 
 /** What the records carry that the whole of a text stands in; null: that is not known. */
@@ -54,16 +54,15 @@ export function createDisguises(known: Known, place: Place): Disguises {
     const inside = unsaid.join('\n');
     const { labels, findings } = detect(inside);
     const categories = findings.map(({ category }) => category).filter((one) => one !== 'contact');
-    const isAll = isWhole && !known.marked.isLost(text) && !known.marked.isLost(inside);
     const all = [
       ...whole.map((one) => place(one) ?? NO_DATA),
       ...[readable, inside, ...turned].map(known.runsIn),
       labelsOf([text, inside].flatMap(known.marked.in)),
       isAddress ? labelsOf(categories) : labels,
       // What was not looked at may be any of the values that are told by their form.
-      labelsOf(isAll ? [] : known.marked.categories()),
+      labelsOf(isWhole ? [] : known.marked.categories()),
     ];
-    return { labels: all.reduce(joinLabels), isWhole: isAll };
+    return { labels: all.reduce(joinLabels), isWhole };
   };
   return {
     in: inText,

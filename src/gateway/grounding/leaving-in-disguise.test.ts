@@ -155,11 +155,47 @@ it.each([
     });
 });
 
-it('where not all such values are known, what looks like one stays, and plain words go', async () => {
-  const task = await read(madeUp(3_600).join('\n\n'));
+const byFives = (text: string): string => text.match(/.{1,5}/g)!.join(' ');
+
+it.each([
+  ['later', (made: string) => [made, `The key of the store is ${KEY}`]],
+  ['at the end of the same text', (made: string) => [`${made}\n\nThe key of the store is ${KEY}`]],
+])('paragraphs with made-up keys hide none that is read %s', async (_when, texts) => {
+  const [first = '', ...others] = texts(madeUp(3_400).join('\n\n'));
+  const task = await read(first);
+  for (const said of others) {
+    receive(rig, said);
+    await rig.call(task, 'mail/read_inbox');
+  }
+  for (const body of [Array.from(KEY).join(' '), byFives(KEY), KEY.slice(5, 15), turned(KEY), btoa(KEY)])
+    expect(await rig.call(task, 'mail/send_email', { to: BOB, body: `It says ${body}` }), body).toMatchObject(
+      { verdict: 'deny', reasons: [{ facts: { policies: ['starter.leaving.restricted'] } }] },
+    );
+});
+
+it('behind thousands of made-up keys each of them stays, and what is like none goes', async () => {
+  const made = madeUp(3_600);
+  const task = await read(made.join('\n\n'));
   const send = (body: string) => rig.call(task, 'mail/send_email', { to: BOB, body });
-  expect(await send(`It says ${turned('GHIJKLMNOPQRSTUV1234')}`)).toMatchObject({ verdict: 'deny' });
-  expect(await send('We are closed on Friday, the 12th')).toMatchObject({ verdict: 'permit' });
+  for (const one of [made[3_599]!, made[3_400]!, made[0]!])
+    expect(await send(`It says ${turned(one)}`)).toMatchObject({ verdict: 'deny' });
+  const honest = [
+    'We are closed on Friday, the 12th',
+    'See quarterly-report-2026-Q3-final.xlsx and IMG_20261121_142233.jpg',
+    'It is 3f2504e0-4f89-41d3-9a0c-0305e82c3301',
+    'sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+    'Order HL-2207-ROTTERDAM-0042, container MSKU9070323-NLRTM, +31 10 252 1010',
+  ];
+  for (const body of honest) expect(await send(body), body).toMatchObject({ verdict: 'permit' });
+});
+
+it('what the person said stays theirs to give behind thousands of made-up keys', async () => {
+  const card = '4111 1111 1111 1111';
+  const inbox = `${madeUp(3_600).join('\n\n')}\n\nCard ${card}, card 5500 0000 0000 0004`;
+  const task = await read(inbox, `${TASK} The card is ${card}.`);
+  const send = (body: string) => rig.call(task, 'mail/send_email', { to: BOB, body });
+  expect(await send(`As asked: ${turned(card)}`)).toMatchObject({ verdict: 'permit' });
+  expect(await send(`As asked: ${turned('5500 0000 0000 0004')}`)).toMatchObject({ verdict: 'deny' });
 });
 
 it.each([

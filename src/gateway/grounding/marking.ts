@@ -1,12 +1,9 @@
-// What detectors found in results is known again in any writing. Past what is remembered, what looks like
-// such a value and is nobody's counts as all that was found.
+// What detectors found in results is known again in any writing, but for what a person said: that is theirs.
 
 import { detect, type Finding } from '../../flow/detect/detect.ts';
 import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
-import { compact } from '../../flow/grounding/fold.ts';
 import { createMarkedValues } from '../../flow/grounding/marked.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
-import { worseOf } from '../../kernel/flow/grounding-level.ts';
 import { isObject } from '../../catalog/member.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { Labels } from '../../kernel/flow/label.ts';
@@ -19,19 +16,16 @@ export interface Marking {
   readonly in: (text: string) => readonly string[];
   /** Of all of them. */
   readonly categories: () => readonly string[];
-  /** Whether a text has a word like such a value, where not all of them are known. */
-  readonly isLost: (text: string) => boolean;
   /** Memory, about. */
   readonly bytes: () => number;
 }
 
 /** What a person said is theirs to give, in any writing. */
 export function createMarking(index: Pick<GroundingIndex, 'ground'>): Marking {
-  const marked = createMarkedValues();
-  const levelOf = (text: string) => index.ground('', 'selector', text).level;
+  const isSaid = (text: string): boolean => index.ground('', 'selector', text).level === 'person';
+  const marked = createMarkedValues(isSaid);
   const unsaid = (all: ReturnType<typeof marked.all>): readonly string[] =>
-    all.filter(({ text }) => levelOf(text) !== 'person').map(({ category }) => category);
-  const isVouched = (word: string): boolean => worseOf(levelOf(word), 'named') === 'named';
+    all.filter(({ text }) => !isSaid(text)).map(({ category }) => category);
   return {
     learn: (value, source) => {
       const { findings, labels } = detect(value);
@@ -41,9 +35,11 @@ export function createMarking(index: Pick<GroundingIndex, 'ground'>): Marking {
       for (const one of foundIn(value, findings)) marked.add(one, source, one.record);
       return labels;
     },
-    in: (text) => unsaid(marked.in(text)),
+    in: (text) => {
+      const { values, lost } = marked.in(text);
+      return [...lost, ...unsaid(values)];
+    },
     categories: () => [...new Set([...marked.lost(), ...unsaid(marked.all())])],
-    isLost: (text) => marked.lost().size > 0 && codesIn(text).some((word) => !isVouched(word)),
     bytes: marked.bytes,
   };
 }
@@ -98,16 +94,4 @@ function itemOf(value: Json, pointer: string): string | null {
     if (Array.isArray(list) && isObject(valueAt(value, item))) return item;
   }
   return null;
-}
-
-/** Fewer letters and digits are a word, or a number that somebody made up. */
-const CODE_LETTERS = 16;
-
-/** Words of letters with digits or in capitals alone, whatever signs stand in them. */
-function codesIn(text: string): string[] {
-  const words = text.split(/\s+/).filter(({ length }) => length >= CODE_LETTERS);
-  return words.filter((word) => {
-    const bare = compact(word);
-    return bare.length >= CODE_LETTERS && /\p{L}/u.test(bare) && (/\d/.test(bare) || !/\p{Ll}/u.test(bare));
-  });
 }
