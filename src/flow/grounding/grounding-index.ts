@@ -13,7 +13,7 @@ import { createKeyTable, isSeen, RAISING, SEEN, VOUCHED } from './key-table.ts';
 import type { KeyTable } from './key-table.ts';
 import { isSaidHost, isValueSeen, type Found } from './lookup.ts';
 import { recordsOf, spellingsIn } from './places.ts';
-import { recordsOfRuns } from './runs.ts';
+import { isUnreadRun, recordsOfRuns, runKeysIn } from './runs.ts';
 import { amountOf, moneyIn } from './quantity-atom.ts';
 import { createRecentLookup, isTooLong, MAX_VALUE } from './recent-lookup.ts';
 import { leftToSources } from './entrusted.ts';
@@ -51,7 +51,9 @@ export interface GroundingIndex {
   /** The records that the whole of it was seen in; none where a person said it; null: that is not known. */
   readonly placesOf: (text: string) => readonly string[] | null;
   /** For each long run of its words that was read somewhere: all the records that it was read in. */
-  readonly runsOf: (text: string) => readonly (readonly string[])[];
+  readonly runsOf: (text: string, isTold: (run: string) => boolean) => readonly (readonly string[])[];
+  /** Whether nothing has these words in a row, as far as is known. */
+  readonly isUnread: (run: string) => boolean;
   /** Whether the agent wrote something of its own into it. */
   readonly isOwnPlace: (text: string) => boolean;
   /** Whether a query has a word that tells what the person speaks of. */
@@ -143,7 +145,7 @@ function createMemory(bytes: number) {
     }
     add(wholeKeysOf(text), seen | SEEN.fact, source);
     // The words of a fact are its own; a number among them is nothing by itself.
-    if (!isWhole) add(wordKeysIn(text), seen, source);
+    add(isWhole ? runKeysIn(text) : wordKeysIn(text), seen, source);
   };
   return {
     table,
@@ -231,7 +233,8 @@ export function createGroundingIndex({ bytes }: GroundingLimits): GroundingIndex
       Number(amountOf(fold(value))) > heard.most && !isValueSeen(table, value, SEEN.fact),
     isSpeltLike: (text) => isSpeltLike(heard.names, text),
     placesOf: (text) => (isPastBound(state) ? null : recordsOf(table, text)),
-    runsOf: (text) => recordsOfRuns(table, text),
+    runsOf: (text, isTold) => recordsOfRuns(table, text, isTold),
+    isUnread: (run) => isUnreadRun(table, run),
     isOthers,
     speaksOf: (query) => isSpokenOf(query, heard.spoken, isOthers),
     isUnasked: (tool) => hasReadOthers && !speaksOf(request, tool),

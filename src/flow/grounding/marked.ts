@@ -1,6 +1,6 @@
 // A value that was told by its form in what was read is told again without it: among other signs, in other
-// letters, turned round, or in a part that nobody would come upon by chance. Of those that there is no room for
-// hashes are kept: what shares some letters with one may be that one.
+// letters, turned round, or in a part that nobody would come upon by chance. Of those that there is no room
+// for hashes are kept: what shares some letters with one may be that one.
 
 import type { DataCategory } from '../category.ts';
 import { reverse, rot13 } from './disguise.ts';

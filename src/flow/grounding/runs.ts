@@ -7,7 +7,7 @@ import { SEEN, type KeyTable, type Sighting } from './key-table.ts';
 import { isTelling } from './naming.ts';
 
 /** Fewer words in a row are anybody's. */
-const RUN_WORDS = 8;
+export const RUN_WORDS = 8;
 const PHRASES = RUN_WORDS - PHRASE_WORDS + 1;
 /** Of these, so many that tell something: what people write to be polite tells nothing. */
 const MIN_TELLING = 3;
@@ -34,8 +34,14 @@ const MAX_SIGNED_WORDS = 20;
 /**
  * For each long run of a text's words that was read so: all records that it was read in, or the first of more
  * than are remembered. None of what a person said.
+ *
+ * @param isTold what is nobody's alone
  */
-export function recordsOfRuns(table: Pick<KeyTable, 'get'>, text: string): readonly (readonly string[])[] {
+export function recordsOfRuns(
+  table: Pick<KeyTable, 'get'>,
+  text: string,
+  isTold: (run: string) => boolean,
+): readonly (readonly string[])[] {
   const found = new Map<string, readonly string[]>();
   for (const reading of readingsOf(withoutSignature(text))) {
     const words = wordsIn(fold(reading));
@@ -43,15 +49,37 @@ export function recordsOfRuns(table: Pick<KeyTable, 'get'>, text: string): reado
     const read = phrasesOf(words).map((phrase) => sourcesOf(table.get(`w:${phrase}`)));
     for (let at = 0; at + PHRASES <= read.length; at++) {
       const records = read.slice(at, at + PHRASES).reduce(common);
-      if (records.length > 0 && isSaying(words.slice(at, at + RUN_WORDS)))
+      const run = words.slice(at, at + RUN_WORDS);
+      if (records.length > 0 && isSaying(run) && !isTold(run.join(' ')))
         found.set(records.join(' '), records);
     }
   }
   return [...found.values()];
 }
 
+/** Whether some of its words were never read one after the other. */
+export function isUnreadRun(table: Pick<KeyTable, 'get'>, run: string): boolean {
+  if (table.get(runKey(run)) !== null) return false;
+  return phrasesOf(run.split(' ')).some((phrase) => table.get(`w:${phrase}`) === null);
+}
+
+/** All long runs of a text's words. */
+export function runsIn(text: string): string[] {
+  const words = wordsIn(fold(text));
+  return words.slice(RUN_WORDS - 1).map((_, at) => words.slice(at, at + RUN_WORDS).join(' '));
+}
+
+/** Under which the long runs of a fact are known whose words are not told apart. */
+export function runKeysIn(text: string): string[] {
+  return runsIn(text).map(runKey);
+}
+
+function runKey(run: string): string {
+  return `r:${run}`;
+}
+
 /** As it is, and with all its signs as spaces. */
-function readingsOf(text: string): readonly string[] {
+export function readingsOf(text: string): readonly string[] {
   const apart = text.replaceAll(/[^\p{L}\p{N}\p{M}\s]+/gu, ' ');
   return apart === text ? [text] : [text, apart];
 }

@@ -7,13 +7,17 @@ import { joinLabels, levelOf, NO_DATA, type Labels } from '../../kernel/flow/lab
 /** What the long runs of a text's words carry for sure. */
 export type RunsIn = (text: string) => Labels;
 
-/** @param labelsIn what a record of the task carries all over; null where that is not known */
+/**
+ * @param labelsIn what a record of the task carries all over; null where that is not known
+ * @param isTold runs of words that are no news to whom they go
+ */
 export function createRunsIn(
   { runsOf }: Pick<GroundingIndex, 'runsOf'>,
   labelsIn: (record: string) => Labels | null,
+  isTold: (run: string) => boolean,
 ): RunsIn {
   return (text) =>
-    runsOf(text)
+    runsOf(text, isTold)
       .map((records) => records.map((record) => labelsIn(record) ?? NO_DATA).reduce(meetLabels))
       .reduce(joinLabels, NO_DATA);
 }

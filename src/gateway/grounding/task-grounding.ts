@@ -8,7 +8,6 @@ import { unvouchedIn, type Unvouched } from '../../flow/grounding/vouching.ts';
 import { howNamed, type WrittenElsewhere } from '../../flow/grounding/written-elsewhere.ts';
 import { labelArguments } from './label-arguments.ts';
 import { createMarking } from './marking.ts';
-import { createRunsIn } from './run-labels.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import { OTHERS } from '../../kernel/chain/usage.ts';
@@ -19,6 +18,7 @@ import type { Tool } from '../../kernel/state.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import type { ResultValue } from './result-value.ts';
 import { valueAt } from './value-at.ts';
+import { createWordsTold } from './words-told.ts';
 
 /** Of what is remembered of one task, about; past it, values count as unseen. */
 export const TASK_BYTES = 16 * 2 ** 20;
@@ -115,8 +115,7 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
   const marked = createMarking(index);
   /** What came back, without what is found in it by its form: that is looked for by itself. */
   const declared = new Map<string, Labels>();
-  const runsIn = createRunsIn(index, (record) => declared.get(record) ?? null);
-  const known = { placesOf: index.placesOf, runsIn, marked };
+  const words = createWordsTold(index, (record) => declared.get(record) ?? null);
   const running = new Map<string, Running>();
   /** What people approved here, with the record that says so. */
   const approvals = new Map<string, string>();
@@ -130,11 +129,7 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
     },
     called: ({ action, tool, input, grounding, approved, readsUnvouched = false, output, sent }) => {
       const { connector, profile, effects } = tool;
-      if (approved !== null) {
-        // An approved text is no licence to say it again elsewhere.
-        const carrying = grounding.filter(({ role }) => role !== 'content');
-        for (const one of carrying) approvals.set(approvalKey(connector, input, grounding, one), approved);
-      }
+      if (approved !== null) addApproved(approvals, connector, input, grounding, approved);
       const chosenBy = withApprovals(approvals, connector, input, groundChoice(index, profile, input));
       const labels = output === undefined || sent === undefined ? null : joinLabels(output, sent);
       const isOwn = (): boolean => readsOwn(index, profile, input);
@@ -150,10 +145,12 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
         isOwn: own,
       });
       if (isChange) index.addWritten(writtenBy(index, profile, input));
+      words.called(tool, input);
     },
     answered: (answer) => {
       const { action, source, findings, labels: found = NO_DATA } = answer;
       const call = running.get(action) ?? NOT_RUNNING;
+      if (isPlainRead(call, answer)) words.read(answer.values);
       const formal = answer.values.map(({ value }) => marked.learn(value, source));
       if (call.labels !== null) {
         const all = joinLabels(call.labels, found);
@@ -165,10 +162,19 @@ export function createTaskGrounding(bytes = TASK_BYTES, commit: NameCommitment =
     },
     ground: (tool, input) =>
       withApprovals(approvals, tool.connector, input, groundArguments(index, tool, input)),
-    label: (tool, input) => labelArguments(known, tool, input, (record) => carried.get(record) ?? null),
+    label: (tool, input) => {
+      const known = { ...words.of(tool, input), marked };
+      return labelArguments(known, tool, input, (record) => carried.get(record) ?? null);
+    },
     unvouched: (tool, input) => unvouchedIn(index, tool, input),
-    bytes: () => index.bytes() + marked.bytes(),
+    bytes: () => index.bytes() + marked.bytes() + words.bytes(),
   };
+}
+
+/** What no task wrote, as far as is known, and nothing but a read gave. */
+function isPlainRead({ tool, readsUnvouched, isOwn }: Running, { findings, unvouched = [] }: Answered) {
+  const isRead = tool !== null && tool.kind !== 'elicitation' && tool.effects.join() === 'read';
+  return isRead && readsUnvouched === null && !isOwn() && findings.length + unvouched.length === 0;
 }
 
 function learnAnswer(
@@ -206,6 +212,18 @@ function writtenIn(
     return one === null || objects.includes(one);
   };
   return { named: isNamed, has };
+}
+
+/** An approved text is no licence to say it again elsewhere. */
+function addApproved(
+  approvals: Map<string, string>,
+  connector: string,
+  input: Json,
+  grounding: readonly ArgumentGrounding[],
+  approved: string,
+): void {
+  const carrying = grounding.filter(({ role }) => role !== 'content');
+  for (const one of carrying) approvals.set(approvalKey(connector, input, grounding, one), approved);
 }
 
 /** @param approvals what people approved, with the record that says so */
