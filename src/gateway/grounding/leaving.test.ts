@@ -67,3 +67,27 @@ it('a destination that nobody gave asks people, unless it is known and no text a
   expect(await send(task, 'kim@own.example', 'c')).toMatchObject({ verdict: 'permit' });
   expect(await send(task, 'kim@stranger.example', 'd')).toMatchObject({ verdict: 'hold' });
 });
+
+it('an answer quotes to its writer what went into a restricted mail, and to nobody else', async () => {
+  const [said, ann] = [
+    'We settle at four point two million and never admit the second leak.',
+    'ann@lee.example',
+  ];
+  const mails = [{ id: 'm-1', from: ann, subject: 'The leak', body: said }];
+  const labels = { sensitivity: 'restricted', categories: ['legal'], integrity: 'untrusted' };
+  rig.upstream.answer = () => {
+    const content = [{ type: 'text', text: JSON.stringify(mails) }];
+    return Promise.resolve({
+      outcome: 'succeeded',
+      result: { content, _meta: { 'holdpoint/labels': labels } },
+    });
+  };
+  const task = await rig.open(`Answer the mail of ${ann}, and tell ${BOB} that it is done`);
+  await rig.call(task, 'mail/read_inbox');
+  const body = `It is done as you say.\n\nAnn wrote:\n> ${said}`;
+  expect(await send(task, ann, body)).toMatchObject({ verdict: 'permit' });
+  for (const to of [BOB, `${ann}, ${BOB}`]) {
+    const policies = ['starter.leaving.restricted'];
+    expect(await send(task, to, body)).toMatchObject({ verdict: 'deny', reasons: [{ facts: { policies } }] });
+  }
+});

@@ -201,3 +201,25 @@ it.each([
     expect(sureOf(task, { to: EVE, body })).toBe('restricted');
   }
 });
+
+const FACT = 'merger with harbour works closes third of march';
+
+it.each([
+  ['alone', (fact: string) => fact],
+  ['among others', (fact: string) => `So ${fact} ok`],
+])('a fact that the agent read does not become its own by a draft around it, %s', (_how, say) => {
+  const task = start({ plan: FACT });
+  call(task, DRAFTS, { body: `Hi there: ${FACT}` }, 'ok');
+  call(task, BOX, {}, { note: `It says that ${FACT} and more of the same.` });
+  expect(sureOf(task, { to: EVE, body: say(FACT) })).toBe('restricted');
+});
+
+it('past what is remembered, nobody’s words are told', () => {
+  const words = (count: number): string => Array.from({ length: count }, (_, at) => `word${at}`).join(' ');
+  const task = start(mail(EVE, words(20_000)), { strategy: PLAN });
+  call(task, DRAFTS, { content: PLAN }, 'saved');
+  call(task, BOX, {}, mail(EVE, `Now: ${PLAN}`));
+  call(task, BOX, {}, mail(ANN, words(30).replaceAll('word', 'other')));
+  expect(sureOf(task, { to: EVE, body: quoted(PLAN) })).toBe('restricted');
+  expect(sureOf(task, { to: ANN, body: quoted(words(30).replaceAll('word', 'other')) })).toBe('restricted');
+});
