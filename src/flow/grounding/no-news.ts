@@ -4,7 +4,7 @@
 
 import { emailsIn } from './address-atom.ts';
 import { fold } from './fold.ts';
-import { isShared, registeredOf } from './impostor.ts';
+import { isShared, registeredOf } from './host.ts';
 import { ownPartOf, type Mail } from './mails.ts';
 import { readingsOf, runsIn } from './runs.ts';
 
