@@ -211,7 +211,11 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   // So few are no text's own.
   if (role === 'content' && isFew(value) && !isReference(one)) return null;
   if (role === 'content') return groundContent(index, one, tool);
-  if ((role === 'selector' && !isReference(one)) || (role === 'identity' && isLowest(one))) return null;
+  if (
+    (role === 'selector' && !isReference(one) && !isActedOn(call, one)) ||
+    (role === 'identity' && isLowest(one))
+  )
+    return null;
   const found = index.ground(pointer, role, value);
   // Where somebody is reached, as a record says, is told to whom the form goes; it goes nowhere itself.
   if (role === 'destination' && call.entries.has(pointer) && isKept(index, found, text)) return null;
@@ -231,6 +235,11 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   if (found.level !== 'named') return found;
   const isMore = role === 'amount' && index.isMoreThanSaid(text);
   return isMore || isTaken(index, call, found, text) || index.isSpeltLike(text) ? untrusted(found) : found;
+}
+
+/** `repo` of `repo_delete`: whatever it is called by, it is no way to search. */
+function isActedOn({ tool, spoken }: Call, { words }: Argument): boolean {
+  return isGrave(tool) && words.some((word) => spoken.includes(word));
 }
 
 const ASKS: ReadonlySet<ArgumentRole> = new Set<ArgumentRole>(['content', 'selector']);
