@@ -2,7 +2,7 @@
 // what goes back to others alone goes on.
 
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { admitConnector, proposeConnector } from './connectors/connector-verbs.ts';
 import { hang, succeed } from './fakes.contract.ts';
 import { quarantineTree } from './quarantine-tree.ts';
@@ -120,10 +120,11 @@ it('once a random tree is quarantined nothing of it acts or begins, and others g
       if (isOld) rig.clock.advance(120_000);
       await rig.call(other, 'notes/write', { starts: BESIDE_LATE });
       const late = goOn(tree.at(-1)!, isAfter ? tree[0]! : null, begins);
-      const { quiesced, below } = await quarantineTree(rig.core, ADA, { task: tree[0]!, reason: 'drill' });
+      const contained = await quarantineTree(rig.core, ADA, { task: tree[0]!, reason: 'drill' });
       const { begun, fired } = await late;
       tree.push(...begun);
-      await quiesced;
+      await contained.quiesced;
+      const { below } = await contained.tree;
       await Promise.all(callers);
       await Promise.all(tree.map((id) => rig.core.load(id)));
       expect(actingIn(tree.map((id) => rig.core.world.task(id)!))).toEqual([]);
@@ -150,10 +151,71 @@ it('what stands for more tasks than are told apart is stopped with each that set
   }
   const below = await open(0);
   const idle = await rig.open();
-  const stop = (task: string) => quarantineTree(rig.core, ADA, { task, reason: 'drill' });
+  const stop = async (task: string) => (await quarantineTree(rig.core, ADA, { task, reason: 'drill' })).tree;
   expect(await stop(idle)).toMatchObject({ below: [] });
   expect(await stop(above[0]!)).toMatchObject({ below: [below] });
   expect(await rig.call(below!, 'notes/read')).toMatchObject({ verdict: 'deny' });
+});
+
+/** The first of a tree, and what it has set off. */
+async function growWide(
+  tasks: number,
+): Promise<{ readonly root: string; readonly below: readonly string[] }> {
+  const root = (await open(0))!;
+  const below: string[] = [];
+  while (below.length < tasks) {
+    await rig.call(root, 'notes/write', { starts: 1 });
+    below.push((await open(1))!);
+  }
+  return { root, below };
+}
+
+const drill = (task: string) => quarantineTree(rig.core, ADA, { task, reason: 'drill' });
+
+it('a tree is stopped in two appends however wide it is: the first of it, then all below', async () => {
+  const { root } = await growWide(40);
+  const before = rig.store.appends.length;
+  await (
+    await drill(root)
+  ).quiesced;
+  expect(rig.store.appends.slice(before)).toEqual([1, 40]);
+});
+
+it('who stops a tree hears of the first of it before the others are recorded, then of all at once', async () => {
+  const { root, below } = await growWide(3);
+  const signals: AbortSignal[] = [];
+  rig.upstream.answer = (call) => {
+    signals.push(call.signal);
+    return hang(call);
+  };
+  const calling = below.map((task) => rig.call(task, 'notes/read', {}));
+  await vi.waitUntil(() => signals.length === 3);
+  let release = (): void => undefined;
+  // Whatever is to be appended after the first of it waits.
+  rig.store.fault = ({ records }) => {
+    if (!records.some(({ type }) => type === 'task-quarantined')) return null;
+    rig.store.gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    return null;
+  };
+  const { answer, tree, quiesced } = await drill(root);
+  expect(answer.verdict).toBe('permit');
+  const states = (): unknown[] => below.map((task) => rig.core.world.durable(task).task?.status);
+  expect([states(), signals.map(({ aborted }) => aborted)]).toEqual([
+    ['open', 'open', 'open'],
+    [false, false, false],
+  ]);
+  rig.store.fault = () => null;
+  rig.clock.advance(700);
+  release();
+  expect(await tree).toEqual({ recordedMs: 700, voidHolds: 0, below });
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+  rig.clock.advance(30);
+  const { steps } = await quiesced;
+  expect(steps).toMatchObject([{ step: 'calls-ended', count: 3, left: 0 }, { step: 'leases-revoked' }]);
+  expect(steps[0]!.atMs).toBeGreaterThanOrEqual(700);
+  await Promise.all(calling);
 });
 
 async function grow(grown: readonly Place[], other: string): Promise<string[]> {

@@ -229,7 +229,7 @@ async function stop({ core, lane, snapshots, retention }: Wired, stopping: Abort
   // First, so that a fact which the store does not take holds up nobody: the next start settles it.
   stopping.abort();
   core.flights.abortAll({ kind: 'all' });
-  await core.flights.ended({ kind: 'all' });
+  await core.flights.ended(() => true);
   await core.sweeper.stop();
   await retention?.stop();
   await core.notifying?.stop();

@@ -17,7 +17,7 @@ import { isStatementSigned, withCount, type PasskeyProof } from './passkeys.ts';
 import { keepsWords } from './ledger/erase.ts';
 import { describeEdit, sealEdit } from './hold/edit.ts';
 import { loadKey } from './loop/loading.ts';
-import type { ContainTarget } from './action/flights.ts';
+import { coverOf, type ContainTarget } from './action/flights.ts';
 import { coveredNow, quiesce, type ContainmentStep } from './loop/quiesce.ts';
 import { ask, requestId, toAnswer, type Answer } from './verbs.ts';
 
@@ -82,11 +82,11 @@ async function issue(core: Core, recorded: Recorded): Promise<Token | null> {
 
 /** Resolves once every revocation that the end of the task owes was tried. */
 export async function closeTask(core: Core, actor: Principal, task: string): Promise<Answer> {
-  const target = { kind: 'task', id: task } as const;
-  const asked = coveredNow(core, target);
+  const covers = coverOf([{ kind: 'task', id: task }]);
+  const asked = coveredNow(core, covers);
   const recorded = await ask(core, { kind: 'close-task', id: requestId(core), actor, task });
   if (recorded.decision.verdict === 'permit') {
-    await quiesce(core, target, asked, core.clock.now());
+    await quiesce(core, covers, asked, core.clock.now());
     await core.sweeper.task(task);
   }
   return toAnswer(core, recorded);
@@ -106,18 +106,28 @@ export interface Contained {
   }>;
 }
 
+export interface QuarantineInput {
+  readonly task: string;
+  readonly reason: string;
+  /** Nothing that it may have set off begins by itself any more. */
+  readonly tree?: true;
+}
+
+export function quarantine(core: Core, actor: Principal, input: QuarantineInput): Promise<Contained> {
+  return contain(core, { kind: 'task', id: input.task }, () => recordQuarantine(core, actor, input));
+}
+
 /** The reason's words stand in the record as a commitment under the task's key. */
-export async function quarantine(
+export async function recordQuarantine(
   core: Core,
   actor: Principal,
-  { task, reason, tree }: { readonly task: string; readonly reason: string; readonly tree?: true },
-): Promise<Contained> {
+  { task, reason, tree }: QuarantineInput,
+): Promise<Recorded> {
   await core.load(task);
   const known = keepsWords(core, task);
   const words = known ? conceal(core, `task/${task}`, reason) : { commitment: '', payloads: [] };
   const body = { task, reason: words.commitment, ...(tree === true ? { tree } : {}) };
-  const request = { kind: 'quarantine', id: requestId(core), actor, ...body } as const;
-  return contain(core, { kind: 'task', id: task }, () => ask(core, request, words));
+  return ask(core, { kind: 'quarantine', id: requestId(core), actor, ...body }, words);
 }
 
 /** The reason's words stand in the record as a commitment under the operator's own key. */
@@ -150,22 +160,35 @@ async function contain(
   request: () => Promise<Recorded>,
 ): Promise<Contained> {
   const askedAt = core.clock.now();
-  const asked = coveredNow(core, target);
+  const covers = coverOf([target]);
+  const asked = coveredNow(core, covers);
   const recorded = await request();
   const recordedMs = core.clock.now() - askedAt;
-  const command = recorded.decision.commands.find((one) => one.kind === 'contain');
-  const end = async (): Contained['quiesced'] => {
-    const steps = command === undefined ? [] : await quiesce(core, target, asked, askedAt);
-    await core.sweeper.all();
-    const aborted = steps.find(({ step }) => step === 'calls-ended')?.count ?? 0;
-    return { quiescedMs: core.clock.now() - askedAt, aborted, steps };
-  };
+  const stops = recorded.decision.commands.some(({ kind }) => kind === 'contain');
+  const steps = stops ? quiesce(core, covers, asked, askedAt) : Promise.resolve([]);
   const voidHolds = countVoid(core, recorded);
-  return { answer: toAnswer(core, recorded), recordedMs, voidHolds, quiesced: end() };
+  return {
+    answer: toAnswer(core, recorded),
+    recordedMs,
+    voidHolds,
+    quiesced: settleDown(core, askedAt, steps),
+  };
+}
+
+/** When a containment is over, by the steps it comes to. */
+export async function settleDown(
+  core: Core,
+  askedAt: number,
+  coming: Promise<readonly ContainmentStep[]>,
+): Contained['quiesced'] {
+  const steps = await coming;
+  await core.sweeper.all();
+  const aborted = steps.find(({ step }) => step === 'calls-ended')?.count ?? 0;
+  return { quiescedMs: core.clock.now() - askedAt, aborted, steps };
 }
 
 /** Those of a task that this very record ended. */
-function countVoid({ world }: Core, { decision, request }: Recorded): number {
+export function countVoid({ world }: Core, { decision, request }: Recorded): number {
   const task = decision.task === null ? null : world.durable(decision.task).task;
   if (task === null || decision.verdict !== 'permit' || task.endedAt !== request.at) return 0;
   return Object.values(task.holds).filter(({ status }) => status === 'void').length;

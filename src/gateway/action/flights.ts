@@ -22,8 +22,8 @@ export interface Flights {
   get(action: string): Flight | null;
   abort(action: string): void;
   abortAll(target: ContainTarget): void;
-  /** Resolves when the last of those that match now has ended. Who stops them aborts them before. */
-  ended(target: ContainTarget): Promise<void>;
+  /** Resolves when the last of those that are covered now has ended. Who stops them aborts them before. */
+  ended(covers: Covers): Promise<void>;
   count(): number;
 }
 
@@ -52,17 +52,24 @@ export function createFlights(): Flights {
     get: (action) => flights.get(action) ?? null,
     abort: (action) => flights.get(action)?.controller.abort(),
     abortAll(target) {
-      for (const flight of flights.values()) if (covers(target, flight)) flight.controller.abort();
+      const covers = coverOf([target]);
+      for (const flight of flights.values()) if (covers(flight)) flight.controller.abort();
     },
-    async ended(target) {
-      const hit = [...flights.values()].filter((flight) => covers(target, flight));
+    async ended(covers) {
+      const hit = [...flights.values()].filter(covers);
       await Promise.all(hit.map((flight) => flight.answer));
     },
     count: () => flights.size,
   };
 }
 
-/** Whether a containment is about a call. */
-export function covers(target: ContainTarget, call: Pick<Flight, 'task' | 'agent' | 'connector'>): boolean {
-  return target.kind === 'all' || call[target.kind] === target.id;
+/** Whether a call is one that a containment is about. */
+export type Covers = (call: Pick<Flight, 'task' | 'agent' | 'connector'>) => boolean;
+
+/** The calls of any of the targets. */
+export function coverOf(targets: readonly ContainTarget[]): Covers {
+  const tasks = new Set(targets.flatMap((target) => (target.kind === 'task' ? [target.id] : [])));
+  const others = targets.filter(({ kind }) => kind !== 'task');
+  return (call) =>
+    tasks.has(call.task) || others.some((one) => one.kind === 'all' || call[one.kind] === one.id);
 }

@@ -4,7 +4,7 @@
 
 import type { TaskState } from '../../kernel/state.ts';
 import type { Core } from '../core.ts';
-import { covers, type ContainTarget } from '../action/flights.ts';
+import type { Covers } from '../action/flights.ts';
 
 /** How long to wait for a record of another replica before looking again, milliseconds. */
 const LONGEST_WAIT_MS = 1_000;
@@ -32,23 +32,35 @@ interface InTask {
   readonly id: string;
 }
 
-export function coveredNow({ world }: Core, target: ContainTarget): Covered {
+export function coveredNow({ world }: Core, covers: Covers): Covered {
   const tasks = world.live();
   return {
-    calls: tasks.flatMap((task) => idsOf(task, target, task.actions, ({ status }) => status === 'running')),
-    leases: tasks.flatMap((task) => idsOf(task, target, task.leases, ({ status }) => status !== 'revoked')),
+    calls: tasks.flatMap((task) => idsOf(task, covers, task.actions, ({ status }) => status === 'running')),
+    leases: tasks.flatMap((task) => idsOf(task, covers, task.leases, ({ status }) => status !== 'revoked')),
   };
 }
 
 function idsOf<One extends { readonly id: string; readonly connector: string }>(
   { id: task, agent }: TaskState,
-  target: ContainTarget,
+  covers: Covers,
   all: { readonly [id: string]: One },
   counts: (one: One) => boolean,
 ): InTask[] {
   return Object.values(all)
-    .filter((one) => counts(one) && covers(target, { task, agent, connector: one.connector }))
+    .filter((one) => counts(one) && covers({ task, agent, connector: one.connector }))
     .map(({ id }) => ({ task, id }));
+}
+
+/** All of several, each once: what was looked at more than once may have been running each time. */
+export function uniteCovered(all: readonly Covered[]): Covered {
+  return {
+    calls: unite(all.flatMap(({ calls }) => calls)),
+    leases: unite(all.flatMap(({ leases }) => leases)),
+  };
+}
+
+function unite(all: readonly InTask[]): readonly InTask[] {
+  return [...new Map(all.map((each) => [each.id, each])).values()];
 }
 
 /**
@@ -59,39 +71,36 @@ function idsOf<One extends { readonly id: string; readonly connector: string }>(
  */
 export async function quiesce(
   core: Core,
-  target: ContainTarget,
+  covers: Covers,
   asked: Covered,
   askedAt: number,
 ): Promise<readonly ContainmentStep[]> {
-  const now = coveredNow(core, target);
+  const { calls, leases } = uniteCovered([asked, coveredNow(core, covers)]);
   const timed = async (step: ContainmentStep['step'], work: Promise<Counts>): Promise<ContainmentStep> => {
     const counts = await work;
     return { step, atMs: core.clock.now() - askedAt, ...counts };
   };
   return Promise.all([
-    timed('calls-ended', endCalls(core, target, unite(asked.calls, now.calls))),
-    timed('leases-revoked', revokeLeases(core, unite(asked.leases, now.leases))),
+    timed('calls-ended', endCalls(core, covers, calls)),
+    timed('leases-revoked', revokeLeases(core, leases)),
   ]);
 }
 
 type Counts = Pick<ContainmentStep, 'count' | 'left'>;
 
-function unite(one: readonly InTask[], other: readonly InTask[]): readonly InTask[] {
-  return [...new Map([...one, ...other].map((each) => [each.id, each])).values()];
-}
-
-async function endCalls(core: Core, target: ContainTarget, calls: readonly InTask[]): Promise<Counts> {
-  await core.flights.ended(target);
+async function endCalls(core: Core, covers: Covers, calls: readonly InTask[]): Promise<Counts> {
+  await core.flights.ended(covers);
   const { stopping } = core;
   const runs = ({ task, id }: InTask): boolean =>
     core.world.durable(task).task?.actions[id]?.status === 'running';
-  for (const one of calls) {
+  const end = async (one: InTask): Promise<void> => {
     // Between looking and waiting nothing may happen, or the record that ends the wait is missed.
     for (await core.sweeper.task(one.task); runs(one); await core.sweeper.task(one.task)) {
       if (stopping.aborted) break;
       await core.waiters.wait(one.id, LONGEST_WAIT_MS, stopping);
     }
-  }
+  };
+  await Promise.all(calls.map(end));
   return { count: calls.length, left: calls.filter(runs).length };
 }
 

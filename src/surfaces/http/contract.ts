@@ -417,7 +417,7 @@ export const decisionRequest = z.strictObject({
   edit: z.record(z.string(), json).exactOptional(),
 });
 
-// ── containment: answered twice, as two lines of NDJSON ─────────────────────────────────────────
+// ── containment: answered twice, with a tree three times, as lines of NDJSON ────────────────────
 
 /** `tree`: with all that it may have set off. */
 export const quarantineRequest = z.strictObject({ reason: reasonText, tree: z.boolean().default(false) });
@@ -434,8 +434,14 @@ export const containmentEvent = z.discriminatedUnion('event', [
     event: z.literal('recorded'),
     recordedMs: z.number(),
     voidHolds: z.int(),
-    /** Tasks that were stopped with it, for it may have set them off; absent: nobody asked for that. */
-    below: z.array(z.string()).exactOptional(),
+  }),
+  z.object({
+    /** Only where that was asked for: it is recorded of every task that this one may have set off, too. */
+    event: z.literal('tree-recorded'),
+    recordedMs: z.number(),
+    /** Of the tasks below. */
+    voidHolds: z.int(),
+    below: z.array(z.string()),
   }),
   z.object({
     event: z.literal('quiesced'),

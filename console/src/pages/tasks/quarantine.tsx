@@ -64,7 +64,7 @@ export function Quarantine(props: QuarantineProps) {
             </>
           )}
           <Refused error={stop.error} />
-          <Done told={told} isPending={stop.isPending} />
+          <Done told={told} isTree={isTree} isPending={stop.isPending} />
           <div className="flex justify-end gap-2">
             <Dialog.Close render={<Button>{told.length === 0 ? 'Leave it running' : 'Close'}</Button>} />
             {told.length === 0 && (
@@ -137,13 +137,13 @@ interface ReasonProps {
 
 const STEPS = { 'calls-ended': 'calls ended', 'leases-revoked': 'credentials revoked' } as const;
 
-function Done({
-  told,
-  isPending,
-}: {
+interface DoneProps {
   readonly told: readonly ContainmentEvent[];
+  readonly isTree: boolean;
   readonly isPending: boolean;
-}) {
+}
+
+function Done({ told, isTree, isPending }: DoneProps) {
   if (told.length === 0) return null;
   return (
     <div role="status">
@@ -151,27 +151,46 @@ function Done({
         {told.map((event) => (
           <li key={event.event} className="flex gap-2">
             <Check size={15} aria-hidden className="mt-0.5 shrink-0 text-permit" />
-            {event.event === 'recorded' ? (
-              <span>
-                <b className="font-medium">Recorded</b> after {Math.round(event.recordedMs)} ms: nothing new
-                begins. {countedWords(event.voidHolds, 'hold')} void
-                {event.below !== undefined && `, ${countedWords(event.below.length, 'task')} below stopped`}.
-              </span>
-            ) : (
-              <span>
-                <b className="font-medium">Quiet</b> after {Math.round(event.quiescedMs)} ms: nothing of it
-                runs. {countedWords(event.aborted, 'call')} aborted.
-                {event.steps.map(({ step, atMs, count, left }) => (
-                  <span key={step} className="block text-xs text-ink-soft">
-                    {count} {STEPS[step]} after {Math.round(atMs)} ms{left > 0 && `, ${left} owed still`}
-                  </span>
-                ))}
-              </span>
-            )}
+            <Told event={event} />
           </li>
         ))}
-        {isPending && <li className="text-ink-soft">Waiting for what still runs…</li>}
+        {isPending && (
+          <li className="text-ink-soft">
+            {isTree && told.length === 1 ? 'Stopping what it set off…' : 'Waiting for what still runs…'}
+          </li>
+        )}
       </ol>
     </div>
   );
+}
+
+function Told({ event }: { readonly event: ContainmentEvent }) {
+  switch (event.event) {
+    case 'recorded':
+      return (
+        <span>
+          <b className="font-medium">Recorded</b> after {Math.round(event.recordedMs)} ms: nothing new begins.{' '}
+          {countedWords(event.voidHolds, 'hold')} void.
+        </span>
+      );
+    case 'tree-recorded':
+      return (
+        <span>
+          <b className="font-medium">All below</b> after {Math.round(event.recordedMs)} ms:{' '}
+          {countedWords(event.below.length, 'task')} stopped, {countedWords(event.voidHolds, 'hold')} void.
+        </span>
+      );
+    case 'quiesced':
+      return (
+        <span>
+          <b className="font-medium">Quiet</b> after {Math.round(event.quiescedMs)} ms: nothing of it runs.{' '}
+          {countedWords(event.aborted, 'call')} aborted.
+          {event.steps.map(({ step, atMs, count, left }) => (
+            <span key={step} className="block text-xs text-ink-soft">
+              {count} {STEPS[step]} after {Math.round(atMs)} ms{left > 0 && `, ${left} owed still`}
+            </span>
+          ))}
+        </span>
+      );
+  }
 }

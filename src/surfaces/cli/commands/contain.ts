@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { containmentEvent, type KillRequest } from '../../http/contract.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
+import { counted } from '../render/counted.ts';
 import { renderTable } from '../render/table.ts';
 
 interface KillFlags {
@@ -62,17 +63,22 @@ async function contain(context: Context, path: string, body: object): Promise<vo
   const operator = await context.operator();
   let voidHolds = 0;
   for await (const event of operator.postLines(path, body, containmentEvent)) {
-    if (event.event === 'recorded') {
-      voidHolds = event.voidHolds;
-      const below = event.below === undefined ? '' : `, with ${event.below.length} tasks below it`;
-      context.print(event, `recorded after ${event.recordedMs} ms (${event.receipt.record})${below}`);
-    } else {
-      context.print(event, describeSteps(event, voidHolds));
+    if (event.event === 'quiesced') context.print(event, describeSteps(event, voidHolds));
+    else {
+      voidHolds += event.voidHolds;
+      context.print(event, describeRecorded(event));
     }
   }
 }
 
-type Quiesced = Extract<z.output<typeof containmentEvent>, { event: 'quiesced' }>;
+type Told = z.output<typeof containmentEvent>;
+
+function describeRecorded(event: Exclude<Told, { event: 'quiesced' }>): string {
+  if (event.event === 'recorded') return `recorded after ${event.recordedMs} ms (${event.receipt.record})`;
+  return `all below it after ${event.recordedMs} ms (${counted(event.below.length, 'task')})`;
+}
+
+type Quiesced = Extract<Told, { event: 'quiesced' }>;
 
 const STEPS: { readonly [step in Quiesced['steps'][number]['step']]: string } = {
   'calls-ended': 'running calls ended',

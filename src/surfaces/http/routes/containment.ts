@@ -1,7 +1,8 @@
 // Stopping is answered twice: first that it is recorded, so that nothing new starts, then that nothing runs
-// any more. Taking it back stops nothing, and is answered once.
+// any more; of a tree once more in between, when all of it is recorded. Taking it back stops nothing, and is
+// answered once.
 
-import { quarantineTree } from '../../../gateway/quarantine-tree.ts';
+import { quarantineTree, type TreeRecorded } from '../../../gateway/quarantine-tree.ts';
 import { kill, quarantine, type Contained } from '../../../gateway/tasks.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
@@ -16,8 +17,8 @@ export function routeContainment(router: ApiRouter, { core }: Api): void {
     const { reason, tree } = await readJson(c.req.raw, quarantineRequest);
     const input = { task: c.req.param('id'), reason };
     if (!tree) return answer(await quarantine(core, actor, input), 'twice');
-    const { below, ...contained } = await quarantineTree(core, actor, input);
-    return answer(contained, 'twice', { below: [...below] });
+    const contained = await quarantineTree(core, actor, input);
+    return answer(contained, 'twice', contained.tree);
   });
   router.post('/kill', async (c) => {
     const actor = needOperator(c.get('caller'));
@@ -26,23 +27,29 @@ export function routeContainment(router: ApiRouter, { core }: Api): void {
   });
 }
 
-type Below = Pick<Extract<ContainmentEvent, { event: 'recorded' }>, 'below'>;
-
-function answer(contained: Contained, times: 'once' | 'twice', below: Below = {}): Response {
+function answer(
+  contained: Contained,
+  times: 'once' | 'twice',
+  tree: Promise<TreeRecorded> | null = null,
+): Response {
   // A reader who leaves, or a denial, stops nothing: that it quiesced is then just not told.
   contained.quiesced.catch(() => undefined);
-  return ndjson(tell(granted(contained.answer), contained, times, below));
+  return ndjson(tell(granted(contained.answer), contained, times, tree));
 }
 
 async function* tell(
   recorded: Contained['answer'],
   { recordedMs, voidHolds, quiesced }: Contained,
   times: 'once' | 'twice',
-  below: Below,
+  tree: Promise<TreeRecorded> | null,
 ): AsyncGenerator<string> {
   const reasons = recorded.reasons.map((reason) => ({ ...reason }));
-  yield line({ event: 'recorded', ...recorded, reasons, recordedMs, voidHolds, ...below });
+  yield line({ event: 'recorded', ...recorded, reasons, recordedMs, voidHolds });
   if (times === 'once') return;
+  if (tree !== null) {
+    const { below, ...stopped } = await tree;
+    yield line({ event: 'tree-recorded', ...stopped, below: [...below] });
+  }
   const { steps, ...ended } = await quiesced;
   yield line({ event: 'quiesced', ...ended, steps: [...steps] });
 }
