@@ -38,8 +38,8 @@ export interface Queue {
    */
   submit(submission: Submission): Promise<Recorded>;
   /**
-   * Takes in what other replicas recorded and then runs the work, while nothing is decided. Rejects with a
-   * `StoreFault` or with what the work rejects with.
+   * Takes in what other replicas recorded and then runs the work, while nothing is decided; beside other such
+   * work. Rejects with a `StoreFault` or with what the work rejects with.
    */
   between(work: () => Promise<void>): Promise<void>;
   depth(): number;
@@ -170,7 +170,8 @@ class DecidingQueue implements Queue {
       for (const { reject } of asking) reject(error);
       return;
     }
-    for (const { work, resolve, reject } of asking) await work().then(resolve, reject);
+    // What they read does not move meanwhile, and whoever stops a tree waits for the keys of all of it.
+    await Promise.all(asking.map(({ work, resolve, reject }) => work().then(resolve, reject)));
   }
 
   async #decide(): Promise<void> {
