@@ -59,6 +59,7 @@ describe('what an agent is told of a denial', () => {
     ['control', 'killed', 'stopped'],
     ['control', 'task-expired', 'stopped'],
     ['budget', 'calls-exhausted', 'limit-reached'],
+    ['budget', 'running-exhausted', 'busy'],
     ['approval', 'rejected', 'rejected'],
   ])('%s %s is told as a category, never with its facts or what would lift it', (rule, code, category) => {
     const told = denied([rule, code]);
@@ -68,6 +69,11 @@ describe('what an agent is told of a denial', () => {
     for (const word of ['pay.limit', '1,000', 'finance', 'Raise', 'policy']) {
       expect(apart, word).not.toContain(word);
     }
+  });
+
+  it('of a limit that is full for the moment says that a slot frees, and of one that is used up does not', () => {
+    expect(denied(['budget', 'running-exhausted']).text).toContain('again when one of them has ended');
+    expect(denied(['budget', 'calls-exhausted']).text).not.toContain('again');
   });
 
   it.each<[ReasonCode, object, string]>([

@@ -11,6 +11,7 @@ export type Category =
   | 'not-allowed'
   | 'invalid-arguments'
   | 'limit-reached'
+  | 'busy'
   | 'stopped'
   | 'rejected'
   | 'too-soon'
@@ -79,7 +80,7 @@ const CATEGORIES: { readonly [code in ReasonCode]: Category } = {
   'money-exhausted': 'limit-reached',
   'destinations-exhausted': 'limit-reached',
   'fan-out-exhausted': 'limit-reached',
-  'running-exhausted': 'limit-reached',
+  'running-exhausted': 'busy',
   'records-exhausted': 'limit-reached',
   'bytes-exhausted': 'limit-reached',
   'allowance-exhausted': 'limit-reached',
@@ -142,6 +143,7 @@ export const WORDS: { readonly [category in Category]: string } = {
   'not-allowed': 'Holdpoint does not allow this action in this task.',
   'invalid-arguments': "The arguments do not fit the tool's input schema.",
   'limit-reached': 'A limit of this task is reached.',
+  busy: 'As many calls of this task run as may at once: ask for it again when one of them has ended.',
   stopped: 'This task, or what it would use, was stopped.',
   rejected: 'A person rejected this action. Do not ask for it again.',
   'too-soon': 'People rejected what is like it. Ask for it later, or for something else.',
