@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../kernel/json.ts';
 import type { OutcomeCheck, Told } from '../kernel/action/verification.ts';
-import { verify } from './verification.ts';
+import { differences, verify } from './verification.ts';
 
 const told = (check: OutcomeCheck, asked: Json, answered: Json | undefined): Told =>
   verify([check], asked, answered).verdict;
@@ -117,4 +117,16 @@ describe('several checks', () => {
       }),
     );
   });
+});
+
+it('what contradicts is told with what was expected and what was found, and nothing else is', () => {
+  const asked = { ids: ['a', 'b'], to: 'ada' };
+  const answered = { done: 3, 'a/b': ['eve'] };
+  expect(differences([count, atMost, receipt, echo], asked, answered)).toEqual([
+    { check: 'count /done', kind: 'count', expected: 2, found: 3 },
+    { check: 'at-most /done', kind: 'at-most', expected: 2, found: 3 },
+    { check: 'receipt /id', kind: 'receipt', expected: undefined, found: undefined },
+    { check: 'echo /a~1b/0', kind: 'echo', expected: 'ada', found: 'eve' },
+  ]);
+  expect(differences([count, echo], asked, { done: 2 })).toEqual([]);
 });

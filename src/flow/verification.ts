@@ -14,7 +14,28 @@ export function verify(
   asked: Json,
   answered: Json | undefined,
 ): Verification {
-  return summarise(checks.map((check) => [nameOf(check), tell(check, asked, answered)]));
+  return summarise(checks.map((check) => [nameOf(check), look(check, asked, answered).told]));
+}
+
+/** What one check found against a call. */
+export interface Difference {
+  /** The check, as `verify` names it. */
+  readonly check: string;
+  readonly kind: OutcomeCheck['check'];
+  readonly expected: Json | undefined;
+  readonly found: Json | undefined;
+}
+
+/** What stood in what was asked and in what was answered, for each check that contradicts. */
+export function differences(
+  checks: readonly OutcomeCheck[],
+  asked: Json,
+  answered: Json | undefined,
+): readonly Difference[] {
+  return checks.flatMap((check) => {
+    const { told, expected, found } = look(check, asked, answered);
+    return told === 'contradicted' ? [{ check: nameOf(check), kind: check.check, expected, found }] : [];
+  });
 }
 
 /** One contradiction is enough, and only all together confirm. */
@@ -30,14 +51,23 @@ function nameOf({ check, result }: OutcomeCheck): string {
   return `${check} ${result}`;
 }
 
-function tell(check: OutcomeCheck, asked: Json, answered: Json | undefined): Told {
+/** What one check compared, and what it told. */
+interface Looked {
+  readonly told: Told;
+  /** Undefined: no value of its own, but that there is one. */
+  readonly expected?: Json | undefined;
+  readonly found: Json | undefined;
+}
+
+function look(check: OutcomeCheck, asked: Json, answered: Json | undefined): Looked {
   const found = placeIn(answered, check.result);
   switch (check.check) {
     case 'receipt':
-      return isEmpty(found) ? 'contradicted' : 'confirmed';
+      return { told: toldBy(!isEmpty(found)), found };
     case 'echo': {
-      const meant = placeIn(asked, check.argument);
-      return isNothing(found) || isNothing(meant) ? 'untold' : toldBy(isSame(meant, found));
+      const expected = placeIn(asked, check.argument);
+      const told = isNothing(found) || isNothing(expected) ? 'untold' : toldBy(isSame(expected, found));
+      return { told, expected, found };
     }
     case 'count':
       return compare(sizeOf(placeIn(asked, check.argument)), sizeOf(found), (meant, is) => meant === is);
@@ -47,11 +77,12 @@ function tell(check: OutcomeCheck, asked: Json, answered: Json | undefined): Tol
 }
 
 function compare(
-  meant: number | null,
+  expected: number | null,
   found: number | null,
-  holds: (meant: number, found: number) => boolean,
-): Told {
-  return meant === null || found === null ? 'untold' : toldBy(holds(meant, found));
+  holds: (expected: number, found: number) => boolean,
+): Looked {
+  const told = expected === null || found === null ? 'untold' : toldBy(holds(expected, found));
+  return { told, expected, found };
 }
 
 function toldBy(holds: boolean): Told {

@@ -3,9 +3,12 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { renderHold } from '../../src/surfaces/cli/commands/hold.ts';
+import { renderDetail } from '../../src/surfaces/cli/commands/task.ts';
+import { renderContradictions } from '../../src/surfaces/cli/render/contradictions.ts';
 import { PLAIN } from '../../src/surfaces/cli/render/style.ts';
 import { renderTrace } from '../../src/surfaces/cli/render/trace-render.ts';
-import { holdDetail, taskOpened, traceResponse } from '../../src/surfaces/http/contract.ts';
+import { holdDetail, taskDetail, taskOpened, traceResponse } from '../../src/surfaces/http/contract.ts';
+import { contradictionsResponse } from '../../src/surfaces/http/contract/contradiction.ts';
 import { connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
 import { connect, setStage, type Stage } from './stage.ts';
@@ -124,6 +127,18 @@ it('what another tool shows afterwards is compared too, by a recorded call like 
   ]);
   const text = renderTrace(trace, PLAIN);
   expect(text).toContain('read back: what it shows contradicts what was asked: counts count /big');
+  const { contradictions } = contradictionsResponse.parse(
+    await ask('GET', `/tasks/${opened.task}/contradictions`),
+  );
+  const back = contradictions.filter(({ isReadBack }) => isReadBack);
+  expect(back).toMatchObject([
+    { tool: 'big', compared: [{ check: 'counts count /big', expected: '5', found: '2' }] },
+  ]);
+  const table = renderContradictions(contradictions) ?? '';
+  expect(table).toMatch(/^post\/big +counts count \/big +5 +2 +rec_/m);
+  expect(table).toMatch(/^post\/counts +at-most \/counts +at most 1 +\d+ +rec_/m);
+  const detail = taskDetail.parse(await ask('GET', `/tasks/${opened.task}`));
+  expect(renderDetail(detail, contradictions)).toMatch(/^contradicted +3 results of this task$/m);
   // One by what was read back, and two by a check of the tool that read.
   expect(stage.daemon.running.core.world.task(opened.task)?.usage.contradicted).toBe(1 + 2);
 });

@@ -2,6 +2,7 @@
 // of it.
 
 import type { Event, EventOf } from '../../kernel/event.ts';
+import type { Verification } from '../../kernel/action/verification.ts';
 import type { Outcome } from '../../kernel/state.ts';
 import type { Concern, Model } from './model.ts';
 
@@ -27,6 +28,8 @@ export interface DecisionSummary {
   readonly outcome: Outcome | null;
   /** The code of what went wrong with the call. */
   readonly code: string | null;
+  /** Checks by which the result, or what was read back, contradicts what was asked; absent: none does. */
+  readonly contradicted?: readonly string[];
 }
 
 type Decided = EventOf<'action-permitted'> | EventOf<'action-held'> | EventOf<'action-denied'>;
@@ -43,7 +46,9 @@ export const decisionModel: Model<DecisionSummary> = {
       case 'action-denied':
         return decided(event, 'deny', { reasons: event.body.reasons.map(({ code }) => code) });
       case 'action-settled':
-        return row === null ? null : settle(row, event);
+        return row === null ? null : contradict(settle(row, event), event.body.verified);
+      case 'outcome-read-back':
+        return row === null ? null : contradict(row, event.body.verified);
       default:
         return row;
     }
@@ -57,6 +62,7 @@ function concernOf(event: Event): Concern | null {
     case 'action-held':
     case 'action-denied':
     case 'action-settled':
+    case 'outcome-read-back':
       return { id: event.body.action };
     default:
       return null;
@@ -89,4 +95,10 @@ function decided(
 /** The first outcome stands, as in the kernel. */
 function settle(row: DecisionSummary, { body }: EventOf<'action-settled'>): DecisionSummary {
   return row.outcome === null ? { ...row, outcome: body.outcome, code: body.code } : row;
+}
+
+/** What was found of it counts whenever it comes, once. */
+function contradict(row: DecisionSummary, verified: Verification | undefined): DecisionSummary {
+  if (verified?.verdict !== 'contradicted') return row;
+  return { ...row, contradicted: [...new Set([...(row.contradicted ?? []), ...verified.by])] };
 }

@@ -186,6 +186,38 @@ it('every decision on an action is listed with its reasons, and a permit with it
   expect((await modelsOver(story).decisions({ ...ALL, status: 'deny' })).rows).toHaveLength(1);
 });
 
+it('a call that its result, or what was read back, contradicts is listed with the checks that say so', async () => {
+  const story = givenTask();
+  const { id: task } = story.task;
+  const told = (by: string, verdict: 'confirmed' | 'contradicted') => ({ verdict, by: [by] }) as const;
+  const call = {
+    fact: 'call',
+    outcome: 'succeeded',
+    result: 'hmac',
+    durationMs: 1,
+    bytes: 1,
+    code: null,
+  } as const;
+  const settle = (action: string | null, by: string, verdict: 'confirmed' | 'contradicted') => {
+    const fact = { ...call, action: String(action), verified: told(by, verdict) };
+    story.ask('settle', holdpoint, { task, fact });
+  };
+  const actions = ['a', 'b', 'c'].map((path) => story.act('read', { arguments: { path } }).action);
+  settle(actions[0]!, 'count /done', 'contradicted');
+  settle(actions[1]!, 'count /done', 'confirmed');
+  settle(actions[2]!, 'count /done', 'confirmed');
+  const reading = { fact: 'read-back', action: actions[2]!, read: null } as const;
+  const what = { connector: 'crm', tool: 'read', verified: told('get echo /title', 'contradicted') };
+  const fact = { ...reading, ...what };
+  story.ask('settle', holdpoint, { task, fact });
+  const { rows } = await modelsOver(story).decisions(ALL);
+  expect(rows.map(({ contradicted }) => contradicted)).toEqual([
+    ['get echo /title'],
+    undefined,
+    ['count /done'],
+  ]);
+});
+
 it('lists are paged newest first, each row once', async () => {
   const story = givenTask();
   for (let n = 0; n < 7; n++) story.act('read', { arguments: { path: String(n) } });

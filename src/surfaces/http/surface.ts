@@ -40,7 +40,7 @@ import { routeFriction } from './routes/friction.ts';
 import { routeReplay } from './routes/replay.ts';
 import { routeSessions } from './routes/sessions.ts';
 import { routeStatus } from './routes/status.ts';
-import { routeTasks } from './routes/tasks.ts';
+import { routeTasks, routeTaskViews } from './routes/tasks.ts';
 
 /**
  * Serves `/mcp`, `/.well-known/*`, `/healthz`, `/metrics`, `/holds/:id`, `/access/v1/*` and `/api/v1/*`; any
@@ -116,6 +116,7 @@ function createApi(api: Api): ApiRouter {
   routeDestinations(router, api);
   routeClearances(router, api);
   routeTasks(router, api);
+  routeTaskViews(router, api);
   routeLists(router, api);
   routeContainment(router, api);
   routeHolds(router, api);

@@ -1,7 +1,7 @@
 // `holdpoint decision list`: what was asked for and what the answer was, over all tasks.
 
 import { Option } from 'commander';
-import { decisionPage, decisionSummary } from '../../http/contract/lists.ts';
+import { decisionPage, decisionSummary, type DecisionSummary } from '../../http/contract/lists.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { readList, withListFlags, type ListFlags } from '../paging.ts';
 import { renderTable, renderTime } from '../render/table.ts';
@@ -33,9 +33,14 @@ async function listDecisions(context: Context, { verdict, ...flags }: DecisionFl
     `${one.connector}/${one.tool}`,
     one.agent,
     one.task,
-    one.outcome ?? one.hold ?? one.reasons.join(','),
+    becameOf(one),
     one.record,
   ]);
   const headings = ['decided', 'verdict', 'tool', 'agent', 'task', 'outcome, hold or reasons', 'record'];
   context.print({ decisions: rows, next }, renderTable(headings, cells) ?? 'no decisions');
+}
+
+function becameOf({ outcome, hold, reasons, contradicted }: DecisionSummary): string {
+  if (contradicted !== undefined) return `contradicted: ${contradicted.join(', ')}`;
+  return outcome ?? hold ?? reasons.join(',');
 }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { taskPage } from '../../http/contract/lists.ts';
 import { answerSchema, taskDetail, taskOpened, taskSummary, type TaskDetail } from '../../http/contract.ts';
+import { contradictionsResponse, type ContradictionView } from '../../http/contract/contradiction.ts';
 import { budgetFacts } from '../render/budget-facts.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
@@ -12,6 +13,7 @@ import { writePrivate } from '../home.ts';
 import { addDeclassifyCommand } from './task-declassify.ts';
 import { addNextCommand } from './task-next.ts';
 import { readList, statusFlag, withListFlags, type ListFlags } from '../paging.ts';
+import { renderContradictions } from '../render/contradictions.ts';
 import { renderSteps } from '../render/step-render.ts';
 import { unreadable } from '../system-fault.ts';
 import { renderFacts, renderTable, renderTime } from '../render/table.ts';
@@ -134,11 +136,19 @@ async function listTasks(context: Context, flags: ListFlags): Promise<void> {
 }
 
 async function showTask(context: Context, id: string): Promise<void> {
-  const detail = await (await context.reader()).get(`/tasks/${encodeURIComponent(id)}`, taskDetail);
-  context.print(detail, renderDetail(detail));
+  const reader = await context.reader();
+  const path = `/tasks/${encodeURIComponent(id)}`;
+  const detail = await reader.get(path, taskDetail);
+  // An older Holdpoint counts none, and lists none.
+  const isAsked = (detail.usage.contradicted ?? 0) > 0;
+  const { contradictions } = isAsked
+    ? await reader.get(`${path}/contradictions`, contradictionsResponse)
+    : { contradictions: [] };
+  context.print({ ...detail, contradictions }, renderDetail(detail, contradictions));
 }
 
-function renderDetail(detail: TaskDetail): string {
+/** As `task show` prints it. */
+export function renderDetail(detail: TaskDetail, contradictions: readonly ContradictionView[]): string {
   const { summary, expiresAt, cause, depth, scope, step, usage, inherited, holds, leases } = detail;
   const facts = renderFacts([
     ['task', summary.id],
@@ -171,5 +181,6 @@ function renderDetail(detail: TaskDetail): string {
     leases.map((lease) => [lease.id, lease.connector, lease.status, renderTime(lease.expiresAt)]),
   );
   const steps = renderSteps(scope.steps ?? [], step);
-  return [facts, allowed, steps, waiting, held].filter((part) => part !== null).join('\n\n');
+  const odd = renderContradictions(contradictions);
+  return [facts, odd, allowed, steps, waiting, held].filter((part) => part !== null).join('\n\n');
 }

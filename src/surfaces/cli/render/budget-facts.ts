@@ -2,6 +2,7 @@
 
 import { moneyText } from '../../../workflow/money.ts';
 import type { InheritedView, LimitsView, UsageView } from '../../http/contract/budget.ts';
+import { counted } from './counted.ts';
 
 type Fact = readonly [string, string | number];
 
@@ -17,6 +18,7 @@ export function budgetFacts(
     ['time', `${Math.round(usage.spentMs / 1000)} of ${limits.wallSeconds} seconds`],
     ['holds', `${usage.holds} of ${limits.holds}`],
     ['denials', usage.denials],
+    ...contradictedFact(usage),
     ...Object.entries(effects).map(([effect, most]): Fact => [
       `calls that ${effect}`,
       countOf(usage.byEffect[effect] ?? 0, above.byEffect[effect] ?? 0, most),
@@ -30,6 +32,10 @@ export function budgetFacts(
     ...given('records', records, ({ task }) => countOf(usage.records.spent, above.records, task)),
     ...given('bytes', bytes, ({ task }) => countOf(usage.bytes.spent, above.bytes, task)),
   ];
+}
+
+function contradictedFact({ contradicted = 0 }: UsageView): readonly Fact[] {
+  return contradicted === 0 ? [] : [['contradicted', `${counted(contradicted, 'result')} of this task`]];
 }
 
 const NOTHING_ABOVE: InheritedView = {

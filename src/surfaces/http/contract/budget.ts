@@ -73,6 +73,8 @@ export const usageView = z.object({
   fired: z.int(),
   records: resultUsage,
   bytes: resultUsage,
+  /** Calls whose results, or what was read back, contradict what was asked; absent: of an older Holdpoint. */
+  contradicted: z.int().exactOptional(),
 });
 
 /** What the tasks above it did counts as its own. */

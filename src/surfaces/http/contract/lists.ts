@@ -61,6 +61,8 @@ export const decisionSummary = z.object({
   /** How the call ended; null: nothing was called, or it still runs. */
   outcome: z.enum(['succeeded', 'failed', 'unknown', 'not-started']).nullable(),
   code: z.string().nullable(),
+  /** Checks that contradict what was asked; absent: none does, or an older Holdpoint made the row. */
+  contradicted: z.array(z.string()).exactOptional(),
 });
 /** `status` is the verdict. */
 export const decisionQuery = listQuery(decisionSummary.shape.verdict);

@@ -1,6 +1,8 @@
 // Tasks: opened by people, or by an agent for itself where nobody's words are needed; renewed and closed.
 
 import type { Core } from '../../../gateway/core.ts';
+import { listContradictions } from '../../../gateway/action/contradictions.ts';
+import { listBelow } from '../../../gateway/causes/below.ts';
 import { exportTrace } from '../../../gateway/causes/export.ts';
 import { declassify, type Unnamed } from '../../../gateway/hold/declassify.ts';
 import { eraseTask } from '../../../gateway/ledger/erase.ts';
@@ -31,18 +33,6 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
     }
     return c.json(granted(await openTask(core, actor, input)), 201);
   });
-  router.get('/tasks/:id', async (c) => {
-    needReader(c.get('caller'));
-    return c.json(await describeTask(core, c.req.param('id')));
-  });
-  router.get('/tasks/:id/trace', async (c) => {
-    needReader(c.get('caller'));
-    const { format } = readQuery(c.req.raw, traceQuery);
-    const id = c.req.param('id');
-    const traced = format === undefined ? await trace(core, id) : await exportTrace(core, id, format);
-    if (traced === null) throw notFound(`task: ${id}`);
-    return typeof traced === 'string' ? c.text(traced) : c.json(traced);
-  });
   router.post('/tasks/:id/token', async (c) => {
     const id = c.req.param('id');
     return c.json(granted(await renew(core, needTask(c.get('caller'), id), id)));
@@ -71,6 +61,36 @@ export function routeTasks(router: ApiRouter, { core }: Api): void {
   router.post('/tasks/:id/erase', async (c) => {
     const actor = needOperator(c.get('caller'));
     return c.json(granted(await eraseTask(core, actor, c.req.param('id'))));
+  });
+}
+
+/** What people see of them. */
+export function routeTaskViews(router: ApiRouter, { core }: Api): void {
+  router.get('/tasks/:id', async (c) => {
+    needReader(c.get('caller'));
+    return c.json(await describeTask(core, c.req.param('id')));
+  });
+  router.get('/tasks/:id/trace', async (c) => {
+    needReader(c.get('caller'));
+    const { format } = readQuery(c.req.raw, traceQuery);
+    const id = c.req.param('id');
+    const traced = format === undefined ? await trace(core, id) : await exportTrace(core, id, format);
+    if (traced === null) throw notFound(`task: ${id}`);
+    return typeof traced === 'string' ? c.text(traced) : c.json(traced);
+  });
+  router.get('/tasks/:id/below', async (c) => {
+    needReader(c.get('caller'));
+    const id = c.req.param('id');
+    const tasks = await listBelow(core, id);
+    if (tasks === null) throw notFound(`task: ${id}`);
+    return c.json({ tasks });
+  });
+  router.get('/tasks/:id/contradictions', async (c) => {
+    needReader(c.get('caller'));
+    const id = c.req.param('id');
+    if ((await core.models.task(id)) === null) throw notFound(`task: ${id}`);
+    await core.load(id);
+    return c.json({ contradictions: await listContradictions(core, id) });
   });
   router.get('/leases', (c) => {
     needReader(c.get('caller'));

@@ -1,0 +1,63 @@
+// The tasks that a task set off, through whichever between them, as they stand now: what a person who looks
+// at all of them, or stops them, has before them.
+
+import type { TaskState } from '../../kernel/state.ts';
+import { taskStream } from '../../ledger/stream.ts';
+import type { Core } from '../core.ts';
+import type { TaskSummary } from '../models/task.ts';
+import { readStream } from '../views.ts';
+import { listDownstream } from './downstream.ts';
+
+export interface TaskBelow {
+  readonly id: string;
+  /** The task that set it off; null: one of several. */
+  readonly above: string | null;
+  readonly workflow: string;
+  readonly agent: string;
+  readonly status: TaskSummary['status'];
+  readonly calls: number;
+  /** How many calls its own limit leaves it; null: it is over. */
+  readonly mostCalls: number | null;
+  /** Calls that run. */
+  readonly running: number;
+  /** Holds that wait for people. */
+  readonly waiting: number;
+  /** Credentials that are not revoked. */
+  readonly leases: number;
+}
+
+/** Null: there is no such task. In the order in which they were opened. Throws `StoreFault`. */
+export async function listBelow(core: Core, task: string): Promise<readonly TaskBelow[] | null> {
+  if ((await core.models.task(task)) === null) return null;
+  await core.catchUp();
+  const records = await readStream(core, taskStream(task));
+  const downstream = await listDownstream(core.store, task, records);
+  const opened = downstream.filter(({ type }) => type === 'task-opened');
+  const rows: TaskBelow[] = [];
+  for (const { body } of opened) {
+    const summary = await core.models.task(String(body['task']));
+    if (summary === null) continue;
+    const cause = body['cause'] as { readonly task?: string | null } | null | undefined;
+    rows.push({ ...describe(summary, core.world.task(summary.id)), above: cause?.task ?? null });
+  }
+  return rows;
+}
+
+/** @param live null: it owes nothing any more */
+function describe(summary: TaskSummary, live: TaskState | null): Omit<TaskBelow, 'above'> {
+  const { id, workflow, agent, status, permitted } = summary;
+  const about = { id, workflow, agent, status };
+  if (live === null) return { ...about, calls: permitted, mostCalls: null, ...standingOf(null) };
+  const { usage, scope } = live;
+  return { ...about, calls: usage.calls, mostCalls: scope.limits.calls, ...standingOf(live) };
+}
+
+/** What a quarantine of it would end. */
+function standingOf(task: TaskState | null): Pick<TaskBelow, 'running' | 'waiting' | 'leases'> {
+  const { actions = {}, holds = {}, leases = {} } = task ?? {};
+  return {
+    running: Object.values(actions).filter(({ status }) => status === 'running').length,
+    waiting: Object.values(holds).filter(({ status }) => status === 'pending').length,
+    leases: Object.values(leases).filter(({ status }) => status !== 'revoked').length,
+  };
+}
