@@ -3,10 +3,12 @@
 
 import { infiniteQueryOptions, queryOptions, type QueryKey } from '@tanstack/react-query';
 import type { AlwaysView } from '../../../src/surfaces/http/contract/always.ts';
+import type { BelowView } from '../../../src/surfaces/http/contract/below.ts';
 import type { BlastView } from '../../../src/surfaces/http/contract/blast.ts';
 import type { Me, Ways } from '../../../src/surfaces/http/contract/browser.ts';
 import type { ChangedEvent } from '../../../src/surfaces/http/contract/events.ts';
 import type { ConnectorDetail, ConnectorView } from '../../../src/surfaces/http/contract/connector.ts';
+import type { ContradictionsView } from '../../../src/surfaces/http/contract/contradiction.ts';
 import type {
   CheckpointsView,
   RecordsView,
@@ -111,6 +113,9 @@ export const tasksQuery = (status: TaskSummary['status'] | undefined) =>
     getNextPageParam: ({ next }) => next,
   });
 export const taskQuery = (id: string) => ask<TaskDetail>(['task', 'one', id], `/tasks/${part(id)}`);
+export const belowQuery = (id: string) => ask<BelowView>(['task', 'below', id], `/tasks/${part(id)}/below`);
+export const contradictionsQuery = (id: string) =>
+  ask<ContradictionsView>(['task', 'contradictions', id], `/tasks/${part(id)}/contradictions`);
 export const traceQuery = (id: string) => ask<TraceView>(['trace', id], `/tasks/${part(id)}/trace`);
 /** Whatever is asked for later, it stays as it is until the organisation decides otherwise. */
 export const explanationQuery = (record: string) =>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { CircleSlash, OctagonX, Search } from 'lucide-react';
+import { CircleSlash, EqualNot, OctagonX, Search } from 'lucide-react';
 import type { DecisionSummary } from '../../../src/surfaces/http/contract/lists.ts';
 import type { Status } from '../../../src/surfaces/http/contract.ts';
 import { decisionsQuery, statusQuery } from '../api/queries.ts';
@@ -92,14 +92,31 @@ function Figures({ status, decisions }: FiguresProps) {
     </Link>
   );
   return (
-    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-3 lg:grid-cols-6">
+    <dl className="grid grid-cols-2 gap-3 sm:grid-cols-4 lg:grid-cols-7">
       <Figure name="Waiting for people" value={waiting} note="holds" />
       <Figure name="Open tasks" value={status.openTasks} note={`${status.flights} calls running`} />
       <Figure name="Permitted" value={share('permit')} note={latest} />
       <Figure name="Held" value={share('hold')} note={latest} />
       <Figure name="Denied" value={share('deny')} note={latest} />
+      <Figure name="Contradicted" value={<Contradicted decisions={decisions} />} note={latest} />
       <Figure name="Records" value={status.size.toLocaleString()} note={`epoch ${status.epoch}`} />
     </dl>
+  );
+}
+
+/** Calls that are said to have succeeded, and that what was found contradicts. */
+function Contradicted({ decisions }: Pick<FiguresProps, 'decisions'>) {
+  const count = decisions.filter(({ contradicted }) => contradicted !== undefined).length;
+  if (count === 0) return 0;
+  return (
+    <Link
+      to="/overview"
+      search={{ q: 'contradicted' }}
+      className="inline-flex items-center gap-1 text-deny underline underline-offset-4"
+    >
+      <EqualNot size={18} aria-hidden />
+      {count.toLocaleString()}
+    </Link>
   );
 }
 
@@ -107,18 +124,18 @@ function Decisions({ decisions }: { readonly decisions: readonly DecisionSummary
   const { q = '', verdict } = route.useSearch();
   const word = q.toLowerCase();
   const shown = decisions.filter(
-    (one) =>
-      (verdict === undefined || one.verdict === verdict) &&
-      [`${one.connector}/${one.tool}`, one.agent, one.task, ...one.reasons]
-        .join(' ')
-        .toLowerCase()
-        .includes(word),
+    (one) => (verdict === undefined || one.verdict === verdict) && wordsOf(one).includes(word),
   );
   return (
     <Section title="What was decided" aside={<Filters />}>
       <DecisionsTable decisions={shown} empty={<NoDecisions isFiltered={decisions.length > 0} />} />
     </Section>
   );
+}
+
+function wordsOf({ connector, tool, agent, task, reasons, contradicted }: DecisionSummary): string {
+  const found = contradicted === undefined ? [] : ['contradicted', ...contradicted];
+  return [`${connector}/${tool}`, agent, task, ...reasons, ...found].join(' ').toLowerCase();
 }
 
 function NoDecisions({ isFiltered }: { readonly isFiltered: boolean }) {

@@ -4,7 +4,7 @@ import type { DecisionSummary } from '../../../src/surfaces/http/contract/lists.
 import { HoldFate } from './hold-fate.tsx';
 import { Ago } from './clock.tsx';
 import { RecordLink } from './record-link.tsx';
-import { VerdictChip } from './signs.tsx';
+import { ContradictedBy, VerdictChip } from './signs.tsx';
 import type { Column } from './table.tsx';
 import { UntrustedLine } from './untrusted.tsx';
 
@@ -40,7 +40,8 @@ export const OUTCOME: Column<DecisionSummary> = {
 };
 
 function OutcomeCell({ decision }: { readonly decision: DecisionSummary }) {
-  const { verdict, hold, outcome, reasons } = decision;
+  const { verdict, hold, outcome, reasons, contradicted } = decision;
+  if (contradicted !== undefined) return <ContradictedBy checks={contradicted} />;
   if (verdict === 'hold' && hold !== null) return <HoldFate hold={hold} />;
   return <span className="text-ink-soft">{outcome ?? reasons.join(', ')}</span>;
 }

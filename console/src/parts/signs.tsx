@@ -8,6 +8,7 @@ import {
   CircleHelp,
   CirclePause,
   CircleX,
+  EqualNot,
   Eye,
   EyeOff,
   Lock,
@@ -29,6 +30,7 @@ import { LEVEL_WORDS } from '../text/grounding-words.ts';
 import type { CarriedArgumentView } from '../../../src/surfaces/http/contract/labels.ts';
 import type { HoldView } from '../../../src/surfaces/http/contract.ts';
 import { Chip, type Tone } from './chip.tsx';
+import { UntrustedLine } from './untrusted.tsx';
 
 interface Sign {
   readonly icon: LucideIcon;
@@ -135,6 +137,27 @@ export function GroundingChip({ grounding }: { readonly grounding: GroundedArgum
     <Chip icon={icon} tone={tone} title={LEVEL_WORDS[grounding.level]}>
       {word}
     </Chip>
+  );
+}
+
+/** Of a call that is said to have succeeded, and that what came of it contradicts. */
+export function ContradictedChip() {
+  return (
+    <Chip tone="deny" icon={EqualNot} title="what was found is not what was asked">
+      contradicted
+    </Chip>
+  );
+}
+
+/** The same, with the checks that say so. */
+export function ContradictedBy({ checks }: { readonly checks: readonly string[] }) {
+  return (
+    <span className="flex min-w-0 items-center gap-1.5 text-xs text-deny">
+      <ContradictedChip />
+      <span className="min-w-0 truncate">
+        <UntrustedLine text={checks.join(', ')} most={200} />
+      </span>
+    </span>
   );
 }
 

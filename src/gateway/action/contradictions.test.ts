@@ -52,14 +52,12 @@ async function admit(verify: readonly OutcomeCheck[]): Promise<void> {
 const done = (content: JsonObject): Promise<UpstreamOutcome> =>
   Promise.resolve({ outcome: 'succeeded', result: { structuredContent: content } });
 
-const compared = async () =>
-  (await listContradictions(rig.core, task)).map(({ isReadBack, by, compared: all }) => [
-    isReadBack,
-    by,
-    all,
-  ]);
+async function compared() {
+  const found = await listContradictions(rig.core, task);
+  return found.map(({ isReadBack, by, compared: values }) => [isReadBack, by, values]);
+}
 
-it('are told with what was expected and what was found, in the result and in what was read back', async () => {
+it('are told with what was expected and found, in the result and in what was read back', async () => {
   await rig.call(task, 'notes/write', { ids: ['a', 'b'], title: 'Minutes' });
   await rig.call(task, 'notes/write', { ids: ['a'], title: 'Minutes' });
   await rig.call(task, 'notes/write', { ids: ['a'], title: 'Else' });

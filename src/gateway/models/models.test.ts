@@ -186,7 +186,7 @@ it('every decision on an action is listed with its reasons, and a permit with it
   expect((await modelsOver(story).decisions({ ...ALL, status: 'deny' })).rows).toHaveLength(1);
 });
 
-it('a call that its result, or what was read back, contradicts is listed with the checks that say so', async () => {
+it('a call that its result, or a reading, contradicts is listed with the checks that say so', async () => {
   const story = givenTask();
   const { id: task } = story.task;
   const told = (by: string, verdict: 'confirmed' | 'contradicted') => ({ verdict, by: [by] }) as const;

@@ -71,7 +71,7 @@ describe('what an agent is told of a denial', () => {
     }
   });
 
-  it('of a limit that is full for the moment says that a slot frees, and of one that is used up does not', () => {
+  it('of a limit that is full for the moment says what frees it, of one that is used up nothing', () => {
     expect(denied(['budget', 'running-exhausted']).text).toContain('again when one of them has ended');
     expect(denied(['budget', 'calls-exhausted']).text).not.toContain('again');
   });

@@ -4,7 +4,7 @@ import type { HoldView } from '../../../../src/surfaces/http/contract.ts';
 import { taskDecisionsQuery } from '../../api/queries.ts';
 import { Ago } from '../../parts/clock.tsx';
 import { Section } from '../../parts/section.tsx';
-import { VerdictChip } from '../../parts/signs.tsx';
+import { ContradictedBy, VerdictChip } from '../../parts/signs.tsx';
 import { Loading, Trouble } from '../../parts/state.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 
@@ -24,15 +24,18 @@ export function Before({ hold }: { readonly hold: HoldView }) {
       )}
       <ol className="flex flex-col gap-1.5">
         {earlier.slice(0, SHOWN).map((one) => (
-          <li key={one.record} className="flex items-center gap-2 text-sm">
-            <VerdictChip verdict={one.verdict} />
-            <span className="min-w-0 flex-1 truncate font-mono text-xs">
-              <UntrustedLine text={`${one.connector}/${one.tool}`} />
-            </span>
-            <span className="hidden text-xs text-ink-soft sm:inline">{endOf(one)}</span>
-            <span className="shrink-0 text-xs text-ink-soft">
-              <Ago at={one.decidedAt} />
-            </span>
+          <li key={one.record} className="text-sm">
+            <div className="flex items-center gap-2">
+              <VerdictChip verdict={one.verdict} />
+              <span className="min-w-0 flex-1 truncate font-mono text-xs">
+                <UntrustedLine text={`${one.connector}/${one.tool}`} />
+              </span>
+              <span className="hidden text-xs text-ink-soft sm:inline">{endOf(one)}</span>
+              <span className="shrink-0 text-xs text-ink-soft">
+                <Ago at={one.decidedAt} />
+              </span>
+            </div>
+            {one.contradicted && <ContradictedBy checks={one.contradicted} />}
           </li>
         ))}
       </ol>
@@ -49,6 +52,7 @@ function isEarlier({ decidedAt, hold }: DecisionSummary, to: HoldView): boolean 
   return hold !== to.id && decidedAt <= to.raisedAt;
 }
 
-function endOf({ outcome, code, reasons }: DecisionSummary): string {
+function endOf({ outcome, code, reasons, contradicted }: DecisionSummary): string {
+  if (contradicted !== undefined) return '';
   return outcome ?? code ?? reasons.join(', ');
 }

@@ -6,10 +6,11 @@ import { ArrowLeft, Ban, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HoldDetail } from '../../../../src/surfaces/http/contract.ts';
 import { ApiFailure } from '../../api/client.ts';
-import { blastQuery, holdQuery } from '../../api/queries.ts';
+import { blastQuery, holdQuery, taskQuery } from '../../api/queries.ts';
 import { DECIDE } from '../../frame/keys.ts';
 import { useShortcuts } from '../../frame/shortcuts.ts';
 import { Countdown, Moment, useNow } from '../../parts/clock.tsx';
+import { Contradictions } from '../../parts/contradictions.tsx';
 import { Facts, Section } from '../../parts/section.tsx';
 import { EffectChip, HoldStatusChip } from '../../parts/signs.tsx';
 import { Empty, Loading, Trouble } from '../../parts/state.tsx';
@@ -88,6 +89,9 @@ function What({ deciding, canEdit }: { readonly deciding: Deciding; readonly can
   const { hold } = looked;
   return (
     <div className={COLUMN}>
+      <Place at="order-1 empty:hidden">
+        <WentOtherwise hold={hold} />
+      </Place>
       <Place at="order-1">
         {hold.asked && <Lowering asked={hold.asked} />}
         {hold.next && <GoingOn next={hold.next} />}
@@ -166,6 +170,13 @@ function Head({ hold, standing }: { readonly hold: HoldDetail; readonly standing
       </p>
     </header>
   );
+}
+
+/** What its task did otherwise than asked, as of now. */
+function WentOtherwise({ hold }: { readonly hold: HoldDetail }) {
+  const { data } = useQuery(taskQuery(hold.task));
+  const count = data?.usage.contradicted ?? hold.contradicted ?? 0;
+  return <Contradictions task={hold.task} count={count} />;
 }
 
 function StandsOut({ hold }: { readonly hold: HoldDetail }) {

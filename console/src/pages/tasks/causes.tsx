@@ -7,14 +7,14 @@ import { CornerDownRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RecordView, TaskDetail } from '../../../../src/surfaces/http/contract.ts';
 import { taskQuery } from '../../api/queries.ts';
-import { CopyCommand } from '../../parts/copy-command.tsx';
 import { Section } from '../../parts/section.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
+import { AllBelow } from './below.tsx';
 import { narrowingOf } from './narrowing.ts';
 import { TaskStatusChip } from './status-chip.tsx';
 import { textOf } from './story.ts';
 
-/** Below one task; more are listed in a terminal. */
+/** Below one task, with what each lost; all of them are listed on demand. */
 const MOST = 30;
 
 interface CausesProps {
@@ -36,6 +36,11 @@ export function Causes({ task, downstream }: CausesProps) {
       <p className="mb-2 text-xs text-ink-soft">
         Each has a scope of its own; what those above it did and read goes on counting.
       </p>
+      {opened.length > MOST && (
+        <div className="mb-2">
+          <AllBelow task={id} count={opened.length} />
+        </div>
+      )}
       <ul aria-label="Tasks that set each other off">
         {task.cause === null ? (
           here
@@ -97,12 +102,7 @@ function Below({ above, opened }: BelowProps) {
           </Node>
         );
       })}
-      {more > 0 && (
-        <li className="py-1 text-xs text-ink-soft">
-          and {more.toLocaleString()} more:
-          <CopyCommand command={`holdpoint trace ${above}`} label="the command that lists them" />
-        </li>
-      )}
+      {more > 0 && <li className="py-1 text-xs text-ink-soft">and {more.toLocaleString()} more</li>}
     </>
   );
 }

@@ -3,8 +3,8 @@ import { draw } from './drawing.ts';
 import { MOST_BOXES } from './grouping.ts';
 import type { Act, Link, Story } from './story.ts';
 
-function act(id: string, tool: string): Act {
-  const record = { type: 'action-permitted' } as Act['records'][number];
+function act(id: string, tool: string, body: object = {}): Act {
+  const record = { type: 'action-permitted', body } as Act['records'][number];
   const times = { beganAt: 0, endedAt: 0, ranAt: 0 };
   return { id, records: [record], tool, verdict: 'permit', outcome: 'succeeded', ...times };
 }
@@ -30,6 +30,16 @@ it('shows two thousand that are alike as one box, and leaves none out', () => {
   expect(boxes.length).toBeLessThan(10);
   expect(boxes.reduce((sum, { acts: own }) => sum + own.length, 0)).toBe(2_000);
   expect([lines.length, left]).toEqual([boxes.length - 1, 0]);
+});
+
+it('puts a call that is contradicted into no box of those that did what was asked', () => {
+  const verified = { verdict: 'contradicted', by: ['count /done'] };
+  const acts = Array.from({ length: 200 }, (_, index) =>
+    act(`d${index}`, 'mail/send', index === 150 ? { verified } : {}),
+  );
+  const { boxes } = draw(story(acts, () => 0));
+  expect(boxes.map(({ acts: own }) => own.length)).toEqual([1, 198, 1]);
+  expect(boxes.find(({ id }) => id === 'd150')!.acts).toHaveLength(1);
 });
 
 it('says how many it leaves out of a chain that is too long, and keeps its beginning', () => {

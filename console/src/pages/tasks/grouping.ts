@@ -1,6 +1,7 @@
 // Acts that are alike and that nothing followed from are looked at as one, where there are more than can be
 // looked at.
 
+import { isContradicted } from '../../text/verified.ts';
 import type { Act, Story } from './story.ts';
 
 /** Below it, every act has a box of its own. */
@@ -18,7 +19,8 @@ export function groupActs({ acts, links }: Story): readonly (readonly Act[])[] {
   const parentOf = new Map(leads.map(({ from, to }) => [to, from]));
   const alike = (words: (act: Act) => string) =>
     fold(acts, (act) => (parents.has(act.id) ? null : `${parentOf.get(act.id)} ${words(act)}`));
-  const became = ({ verdict, outcome }: Act): string => `${verdict} ${outcome}`;
+  const became = ({ verdict, outcome, records }: Act): string =>
+    `${verdict} ${records.some(isContradicted) ? 'contradicted' : outcome}`;
   const byTool = alike((act) => `${act.tool ?? act.records[0]!.type} ${became(act)}`);
   return byTool.length <= MOST_BOXES ? byTool : alike(became);
 }

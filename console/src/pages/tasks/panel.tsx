@@ -20,9 +20,11 @@ import { canonicalText } from '../../text/canonical.ts';
 import { RecordProof } from '../../verify/record-proof.tsx';
 import { Explanation } from './explanation.tsx';
 import { decisionOf, textOf, type Act } from './story.ts';
+import { Verified } from './verified.tsx';
 import { subjectOf, wordsOfRecord } from './words.ts';
 
 interface PanelProps {
+  readonly task: string;
   readonly act: Act;
   readonly record: RecordView;
   /** Those that are drawn as one with it. */
@@ -32,7 +34,7 @@ interface PanelProps {
   readonly close: () => void;
 }
 
-export function Panel({ act, record, alike, payloads, select, close }: PanelProps) {
+export function Panel({ task, act, record, alike, payloads, select, close }: PanelProps) {
   const { data: status } = useQuery(statusQuery);
   const text = canonicalText(record);
   return (
@@ -42,6 +44,7 @@ export function Panel({ act, record, alike, payloads, select, close }: PanelProp
         lg:inset-auto lg:top-4 lg:z-auto lg:max-h-[calc(100dvh-2rem)] lg:p-0"
     >
       <Head act={act} record={record} select={select} close={close} />
+      <Verified task={task} act={act} />
       {alike.length > 1 && <Alike acts={alike} selected={act} select={select} />}
       {/^(action|request|declassification)-|^value-/.test(record.type) &&
         record.type !== 'action-settled' && <Explanation record={record.id} />}

@@ -1,17 +1,20 @@
 // Stopping a task: what it will do is said before, and what it did and when, after.
 
 import { Dialog } from '@base-ui/react/dialog';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Check, OctagonX } from 'lucide-react';
 import { useState } from 'react';
 import type { ContainmentEvent, TaskDetail } from '../../../../src/surfaces/http/contract.ts';
+import type { TaskBelow } from '../../../../src/surfaces/http/contract/below.ts';
 import { getLines } from '../../api/client.ts';
 import { useMay } from '../../api/may.ts';
+import { belowQuery } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { FIELD } from '../../parts/field.ts';
 import { MayNot } from '../../parts/may-not.tsx';
 import { Refused } from '../../parts/refused.tsx';
-import { countedWords } from './counted.ts';
+import { countedWords } from '../../text/counted.ts';
+import { addUp, standingOf, stoppedOf, type Standing } from './containment.ts';
 
 interface QuarantineProps {
   readonly task: TaskDetail;
@@ -23,24 +26,16 @@ interface QuarantineProps {
 
 export function Quarantine(props: QuarantineProps) {
   const { summary } = props.task;
-  const client = useQueryClient();
-  const [reason, setReason] = useState('');
-  const [isTree, setTree] = useState(props.below > 0);
-  const [told, setTold] = useState<readonly ContainmentEvent[]>([]);
-  const stop = useMutation({
-    mutationFn: async () => {
-      setTold([]);
-      const path = `/tasks/${encodeURIComponent(summary.id)}/quarantine`;
-      for await (const line of getLines<ContainmentEvent>(path, { body: { reason, tree: isTree } })) {
-        setTold((before) => [...before, line]);
-      }
-    },
-    onSettled: () => client.invalidateQueries(),
-  });
-  const may = useMay('quarantine');
-  const isReady = may && reason.trim() !== '' && !stop.isPending;
+  const [isOpen, setOpen] = useState(false);
+  const { stop, told } = useStop(summary.id);
   return (
-    <Dialog.Root onOpenChange={(open) => open && stop.reset()}>
+    <Dialog.Root
+      open={isOpen}
+      onOpenChange={(open) => {
+        setOpen(open);
+        if (open && !stop.isPending) stop.reset();
+      }}
+    >
       <Dialog.Trigger
         render={
           <Button disabled={summary.status === 'quarantined'}>
@@ -57,48 +52,102 @@ export function Quarantine(props: QuarantineProps) {
             shadow-xl"
         >
           <Dialog.Title className="font-semibold">Quarantine this task</Dialog.Title>
-          {told.length === 0 && (
-            <>
-              <WillDo {...props} isTree={isTree} setTree={setTree} />
-              {may ? <Reason reason={reason} setReason={setReason} /> : <MayNot />}
-            </>
-          )}
-          <Refused error={stop.error} />
-          <Done told={told} isTree={isTree} isPending={stop.isPending} />
-          <div className="flex justify-end gap-2">
-            <Dialog.Close render={<Button>{told.length === 0 ? 'Leave it running' : 'Close'}</Button>} />
-            {told.length === 0 && (
-              <Button kind="main" disabled={!isReady} onClick={() => stop.mutate()}>
-                Quarantine
-              </Button>
-            )}
-          </div>
+          <Stopping {...props} stop={stop} told={told} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
   );
 }
 
+interface Asked {
+  readonly reason: string;
+  readonly tree: boolean;
+}
+
+/** Stops it, and tells each line of the answer as it comes. */
+function useStop(task: string) {
+  const client = useQueryClient();
+  const [told, setTold] = useState<readonly ContainmentEvent[]>([]);
+  const stop = useMutation({
+    mutationFn: async (asked: Asked) => {
+      setTold([]);
+      const path = `/tasks/${encodeURIComponent(task)}/quarantine`;
+      for await (const line of getLines<ContainmentEvent>(path, { body: asked })) {
+        setTold((before) => [...before, line]);
+      }
+    },
+    onSettled: () => client.invalidateQueries(),
+  });
+  return { stop, told };
+}
+
+interface StoppingProps extends QuarantineProps {
+  readonly stop: ReturnType<typeof useStop>['stop'];
+  readonly told: readonly ContainmentEvent[];
+}
+
+/** What it will do, how far it is, and what it did. */
+function Stopping({ stop, told, ...props }: StoppingProps) {
+  const [reason, setReason] = useState('');
+  const [isTree, setTree] = useState(props.below > 0);
+  const isAsked = isTree && props.below > 0;
+  const { data, error } = useQuery({ ...belowQuery(props.task.summary.id), enabled: isAsked });
+  const tree = isAsked ? (data?.tasks ?? null) : [];
+  const may = useMay('quarantine');
+  const isBefore = told.length === 0 && !stop.isPending;
+  return (
+    <>
+      {told.length === 0 && stop.isPending && <Doing task={props.task} tree={tree} />}
+      {isBefore && (
+        <>
+          <WillDo {...props} tree={tree} error={error} isTree={isTree} setTree={setTree} />
+          {may ? <Reason reason={reason} setReason={setReason} /> : <MayNot />}
+        </>
+      )}
+      <Refused error={stop.error} />
+      <Done told={told} isTree={isTree} isPending={stop.isPending} />
+      <div className="flex justify-end gap-2">
+        <Dialog.Close render={<Button>{isBefore ? 'Leave it running' : 'Close'}</Button>} />
+        {isBefore && (
+          <Button
+            kind="main"
+            disabled={!may || reason.trim() === ''}
+            onClick={() => stop.mutate({ reason, tree: isTree })}
+          >
+            Quarantine
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
 interface WillDoProps extends QuarantineProps {
+  /** Those below that are stopped too; null: they are being counted. */
+  readonly tree: readonly TaskBelow[] | null;
+  /** Why they cannot be; null: they can. */
+  readonly error: unknown;
   readonly isTree: boolean;
   readonly setTree: (isTree: boolean) => void;
 }
 
-function WillDo({ task, running, below, isTree, setTree }: WillDoProps) {
-  const waiting = task.holds.filter(({ status }) => status === 'pending').length;
-  const leases = task.leases.filter(({ status }) => status !== 'revoked').length;
+function WillDo({ task, running, below, tree, error, isTree, setTree }: WillDoProps) {
+  const open = (tree ?? []).filter(({ status }) => status === 'open').length;
   return (
     <div className="flex flex-col gap-2 text-sm">
-      <p>Nothing of it begins any more, and it does not come back. As of now it will</p>
-      <ul className="list-disc pl-5">
-        <li>
-          abort {countedWords(running, 'call')} that {running === 1 ? 'runs' : 'run'}
-        </li>
-        <li>
-          void {countedWords(waiting, 'hold')} that {waiting === 1 ? 'waits' : 'wait'} for people
-        </li>
-        <li>revoke {countedWords(leases, 'credential')}</li>
-      </ul>
+      <p>
+        Nothing of it begins any more, and it does not come back. As of now it will
+        {open > 0 && `, in all ${(open + 1).toLocaleString()} tasks that are open,`}
+      </p>
+      {tree === null ? (
+        <p role="status" className="text-ink-soft">
+          {error === null
+            ? 'Counting what runs and what waits in all of them…'
+            : 'abort, void and revoke what there is in all of them: it cannot be counted now'}
+        </p>
+      ) : (
+        <Figures {...addUp([standingOf(task, running), ...tree])} />
+      )}
       <label className="flex items-start gap-2">
         <input
           type="checkbox"
@@ -111,6 +160,39 @@ function WillDo({ task, running, below, isTree, setTree }: WillDoProps) {
           meanwhile
         </span>
       </label>
+    </div>
+  );
+}
+
+function Figures({ running, waiting, leases }: Standing) {
+  return (
+    <ul className="list-disc pl-5">
+      <li>
+        abort {countedWords(running, 'call')} that {running === 1 ? 'runs' : 'run'}
+      </li>
+      <li>
+        void {countedWords(waiting, 'hold')} that {waiting === 1 ? 'waits' : 'wait'} for people
+      </li>
+      <li>revoke {countedWords(leases, 'credential')}</li>
+    </ul>
+  );
+}
+
+/** How far it is, as the records say while it is at work. */
+function Doing({ task, tree }: Pick<WillDoProps, 'task' | 'tree'>) {
+  const isStopped = task.summary.status === 'quarantined';
+  const { stopped, of } = stoppedOf(tree ?? []);
+  return (
+    <div role="status" className="flex flex-col gap-2 text-sm">
+      <p className="flex gap-2">
+        {isStopped && <Check size={15} aria-hidden className="mt-0.5 shrink-0 text-permit" />}
+        {isStopped ? 'This task is stopped: nothing new of it begins.' : 'Stopping this task…'}
+      </p>
+      {of > 0 && (
+        <p className="text-ink-soft tabular">
+          {stopped.toLocaleString()} of {countedWords(of, 'task')} below it stopped
+        </p>
+      )}
     </div>
   );
 }
@@ -148,8 +230,8 @@ function Done({ told, isTree, isPending }: DoneProps) {
   return (
     <div role="status">
       <ol className="flex flex-col gap-2 text-sm">
-        {told.map((event) => (
-          <li key={event.event} className="flex gap-2">
+        {told.map((event, index) => (
+          <li key={index} className="flex gap-2">
             <Check size={15} aria-hidden className="mt-0.5 shrink-0 text-permit" />
             <Told event={event} />
           </li>

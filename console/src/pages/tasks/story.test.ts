@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { RecordView } from '../../../../src/surfaces/http/contract.ts';
+import { isContradicted } from '../../text/verified.ts';
 import { tellStory } from './story.ts';
 
 let seq = 0;
@@ -42,6 +43,20 @@ it('tells hold, approval, permit, credential and outcome of one action as one ac
     endedAt: settled.time,
   });
   expect(links).toEqual([{ from: opened.id, to: held.id, kind: 'cause' }]);
+});
+
+it('tells what was read back as part of the call that it was read for', () => {
+  const opened = record('task-opened', { task: 't' });
+  const made = record('action-permitted', ask('act_7', null), [opened.id]);
+  const settled = record('action-settled', { action: 'act_7', outcome: 'succeeded' }, [made.id]);
+  const read = record('action-permitted', ask('act_8', null), [opened.id]);
+  const shown = record('action-settled', { action: 'act_8', outcome: 'succeeded' }, [read.id]);
+  const verified = { verdict: 'contradicted', by: ['get echo /title'] };
+  const back = record('outcome-read-back', { action: 'act_7', read: 'act_8', verified }, [made.id, shown.id]);
+  const story = tellStory({ records: [opened, made, settled, read, shown, back], downstream: [] });
+  expect(story.acts.map(({ records: own }) => own.length)).toEqual([1, 3, 2]);
+  expect(story.actOf.get(back.id)).toMatchObject({ id: made.id, outcome: 'succeeded' });
+  expect(story.acts.map(({ records: own }) => own.some(isContradicted))).toEqual([false, true, false]);
 });
 
 it('keeps apart two calls that share a credential', () => {

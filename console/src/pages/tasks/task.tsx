@@ -10,6 +10,7 @@ import { ApiFailure } from '../../api/client.ts';
 import { taskQuery, traceQuery } from '../../api/queries.ts';
 import { TASK } from '../../frame/keys.ts';
 import { useShortcuts } from '../../frame/shortcuts.ts';
+import { Contradictions } from '../../parts/contradictions.tsx';
 import { Download } from '../../parts/download.tsx';
 import { SearchBox } from '../../parts/search-box.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -68,6 +69,7 @@ function Task({ task, trace }: TaskProps) {
           below={trace.downstream.filter(({ type }) => type === 'task-opened').length}
         />
       </TaskHead>
+      <Contradictions task={trace.summary.id} count={task.usage.contradicted ?? 0} />
       <Causes task={task} downstream={trace.downstream} />
       <div className={`grid items-start gap-3 ${columns}`}>
         <Views story={story} trace={trace} selected={act} />
@@ -110,6 +112,7 @@ function Chosen({ story, act, trace }: ChosenProps) {
   );
   return (
     <Panel
+      task={trace.summary.id}
       act={act}
       record={act.records.find(({ id }) => id === at)!}
       alike={alike ?? []}

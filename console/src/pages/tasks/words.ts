@@ -7,6 +7,7 @@ import {
   CirclePause,
   CircleX,
   Dot,
+  EqualNot,
   Eraser,
   Flag,
   KeyRound,
@@ -20,6 +21,7 @@ import {
 } from 'lucide-react';
 import type { RecordView } from '../../../../src/surfaces/http/contract.ts';
 import type { Tone } from '../../parts/chip.tsx';
+import { isContradicted } from '../../text/verified.ts';
 import { textOf, type Act } from './story.ts';
 
 export interface Words {
@@ -70,7 +72,11 @@ const OUTCOMES: { readonly [outcome: string]: readonly [LucideIcon, Tone] } = {
   'not-started': [Ban, 'neutral'],
 };
 
+/** Whatever the connector says of itself. */
+const CONTRADICTED: Words = { icon: EqualNot, tone: 'deny', says: 'contradicted' };
+
 export function wordsOfRecord(record: RecordView): Words {
+  if (isContradicted(record)) return CONTRADICTED;
   const outcome = record.type === 'action-settled' ? textOf(record, 'outcome') : null;
   if (outcome !== null) {
     const [icon, tone] = OUTCOMES[outcome] ?? [Dot, 'neutral'];
@@ -80,10 +86,11 @@ export function wordsOfRecord(record: RecordView): Words {
   return { icon, tone, says };
 }
 
-/** What an act came to: how its call ended where it ran, else what was decided. */
+/** What an act came to: what contradicts it, else how its call ended where it ran, else what was decided. */
 export function wordsOfAct(act: Act): Words {
   const { records } = act;
   const telling =
+    records.find(isContradicted) ??
     records.findLast(({ type }) => type === 'action-settled') ??
     records.findLast(({ type }) => /^(action|request|hold|value|declassification|step)-/.test(type)) ??
     records[0]!;

@@ -13,6 +13,7 @@ import type { Principal } from '../../../kernel/event.ts';
 import type { Api, ApiRouter } from '../api.ts';
 import { readJson } from '../body.ts';
 import { needOperator, needReader, type Caller } from '../caller/caller.ts';
+import type { BelowView } from '../contract/below.ts';
 import { declassifyRequest, type DeclassifyRequest } from '../contract/declassify.ts';
 import { traceQuery } from '../contract/ledger.ts';
 import { nextStepRequest } from '../contract/next.ts';
@@ -83,7 +84,7 @@ export function routeTaskViews(router: ApiRouter, { core }: Api): void {
     const id = c.req.param('id');
     const tasks = await listBelow(core, id);
     if (tasks === null) throw notFound(`task: ${id}`);
-    return c.json({ tasks });
+    return c.json({ tasks: [...tasks] } satisfies BelowView);
   });
   router.get('/tasks/:id/contradictions', async (c) => {
     needReader(c.get('caller'));
