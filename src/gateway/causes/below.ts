@@ -1,6 +1,7 @@
 // The tasks that a task set off, through whichever between them, as they stand now: what a person who looks
 // at all of them, or stops them, has before them.
 
+import type { Event } from '../../kernel/event.ts';
 import type { TaskState } from '../../kernel/state.ts';
 import { taskStream } from '../../ledger/stream.ts';
 import type { Core } from '../core.ts';
@@ -32,13 +33,13 @@ export async function listBelow(core: Core, task: string): Promise<readonly Task
   await core.catchUp();
   const records = await readStream(core, taskStream(task));
   const downstream = await listDownstream(core.store, task, records);
-  const opened = downstream.filter(({ type }) => type === 'task-opened');
   const rows: TaskBelow[] = [];
-  for (const { body } of opened) {
-    const summary = await core.models.task(String(body['task']));
+  for (const event of downstream as unknown as readonly Event[]) {
+    if (event.type !== 'task-opened') continue;
+    const summary = await core.models.task(event.body.task);
     if (summary === null) continue;
-    const cause = body['cause'] as { readonly task?: string | null } | null | undefined;
-    rows.push({ ...describe(summary, core.world.task(summary.id)), above: cause?.task ?? null });
+    const above = event.body.cause?.task ?? null;
+    rows.push({ ...describe(summary, core.world.task(summary.id)), above });
   }
   return rows;
 }
