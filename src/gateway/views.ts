@@ -1,6 +1,7 @@
 // What people see: read from the state and the ledger, decrypted for operators only. A view changes nothing.
 
 import type { Labels } from '../kernel/flow/label.ts';
+import { unendedLike } from '../kernel/chain/may-have-run.ts';
 import { isTogether } from '../kernel/hold/batch.ts';
 import { decidedLastHour } from '../kernel/hold/decided.ts';
 import { isPending } from '../kernel/rules/approval.ts';
@@ -70,8 +71,20 @@ export interface HoldDetail extends HoldView {
   readonly leads: readonly Lead[];
   /** What an approval is bound to, as it stands now. */
   readonly shown: Shown;
+  /** Calls of its tree that may have done the very same already, while it waits, oldest first. */
+  readonly mayHaveRun: readonly Repeated[];
   /** Calls of its task so far whose results contradict what was asked. */
   readonly contradicted: number;
+}
+
+/** When the call was asked for, and in which task; null: of several. */
+export interface Repeated {
+  readonly task: string | null;
+  readonly action: string | null;
+  /** Unix milliseconds. */
+  readonly at: number;
+  /** It runs still. */
+  readonly runs: boolean;
 }
 
 /** What tells a hold from others in a list: it asks for no more than is kept beside it. */
@@ -115,11 +128,22 @@ export async function showHold(core: Core, id: string): Promise<HoldDetail | nul
     isRedacted: [args, prompt].some((one) => one?.form === 'redacted'),
     approvers: approversOf(core, task, hold),
     together: waitingWith(task, hold, core.clock.now()),
+    mayHaveRun: repeatedBy(core, task, hold),
     contradicted: task.usage.contradicted,
     shown: shownOf(core.world.state(task.id), task, hold),
     ...(await labelsOfHold(core, newest, task, core.clock.now())),
     grounding: await explainGrounding(core, newest, args?.text ?? null, (one) => reveal(core, one, scope)),
   };
+}
+
+function repeatedBy({ world, clock }: Core, task: TaskState, hold: Hold): readonly Repeated[] {
+  if (!isPending(hold, clock.now())) return [];
+  return unendedLike(world.state(null), task, hold).map(({ tasks, action, at, isOver }) => ({
+    task: tasks?.[0] ?? null,
+    action,
+    at,
+    runs: !isOver,
+  }));
 }
 
 function waitingWith(task: TaskState, hold: Hold, now: number): string[] {

@@ -9,6 +9,7 @@ import type { AgentAsked, AgentFaulted, HoldsOfAgent } from './chain/conduct.ts'
 import type { AllowanceDrawn, Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, RoleQuorum, ShadowVerdict } from './policy.ts';
+import type { SameCall } from './action/same-call.ts';
 import type { ServerIdentity } from './action/presented.ts';
 import type { Reason } from './reason.ts';
 import type { AcceptedFinding, Drift, ToolVerdict } from './org/review.ts';
@@ -227,49 +228,49 @@ export type Event =
     >
   | Envelope<
       'action-permitted',
-      Touching<ActionFacts> & {
-        allowance: number;
-        preapproved: boolean;
-        hold: string | null;
-        /** Which use of the hold it is, from 1; absent: its approval is for one only. */
-        use?: number;
-        lease: string | null;
-        owner: string;
-        startBefore: number;
-        reservedMs: number;
-        effects: readonly Effect[];
-        output: Labels;
-        egress: ToolProfile['egress'];
-        /** Sum of the arguments with the role `amount`, in ten-thousandths. */
-        amount: number;
-        /** Commitments to the destinations among the arguments. */
-        destinations: readonly string[];
-        obligations: readonly Obligation[];
-        /** How many things it may set off; absent: nothing, and it comes to no more than its own. */
-        fired?: number;
-        /** What it comes to with these, and what of that no other task counts. */
-        comesTo?: CountedEffects;
-        outside?: CountedEffects;
-        /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
-        setUp?: readonly string[];
-        /** Commitments to all that it names there, where it changes anything; absent: none. */
-        changed?: readonly string[];
-        /** What its result may bring at most; absent: nothing limits it. */
-        reservedRecords?: number;
-        reservedBytes?: number;
-      }
+      Touching<ActionFacts> &
+        Pick<SameCall, 'call'> & {
+          allowance: number;
+          preapproved: boolean;
+          hold: string | null;
+          /** Which use of the hold it is, from 1; absent: its approval is for one only. */
+          use?: number;
+          lease: string | null;
+          owner: string;
+          startBefore: number;
+          reservedMs: number;
+          effects: readonly Effect[];
+          output: Labels;
+          egress: ToolProfile['egress'];
+          /** Sum of the arguments with the role `amount`, in ten-thousandths. */
+          amount: number;
+          /** Commitments to the destinations among the arguments. */
+          destinations: readonly string[];
+          obligations: readonly Obligation[];
+          /** How many things it may set off; absent: nothing, and it comes to no more than its own. */
+          fired?: number;
+          /** What it comes to with these, and what of that no other task counts. */
+          comesTo?: CountedEffects;
+          outside?: CountedEffects;
+          /** Commitments to the objects that it sets up or changes at its connector; absent: none. */
+          setUp?: readonly string[];
+          /** Commitments to all that it names there, where it changes anything; absent: none. */
+          changed?: readonly string[];
+          /** What its result may bring at most; absent: nothing limits it. */
+          reservedRecords?: number;
+          reservedBytes?: number;
+        }
     >
   | Envelope<
       'action-held',
       ActionFacts &
+        SameCall &
         Raised & {
           effects: readonly Effect[];
           /** What the permit will come with, as policy is now. */
           obligations: readonly Obligation[];
           /** How far it goes, as far as approvers' limits ask. */
           stakes?: Stakes;
-          /** Commitment to the call under the agent's key: the same in all its tasks; absent: it has none. */
-          ofAgent?: string;
           /** Commitments to the destinations among the arguments; absent: none. */
           destinations?: readonly string[];
           /** The rejected hold whose action this one asks for in another shape; absent: none. */
@@ -355,8 +356,8 @@ export type Event =
   | Envelope<'hold-reminded', { hold: string; approvers: readonly RoleQuorum[] }>
   | Envelope<'hold-escalated', { hold: string; approvers: readonly RoleQuorum[] }>
   | Envelope<'hold-expired', { hold: string }>
-  /** Whoever asked took it back. */
-  | Envelope<'hold-withdrawn', { hold: string }>
+  /** Whoever asked took it back, or the action `ran` all the same. */
+  | Envelope<'hold-withdrawn', { hold: string; ran?: string }>
   // The channel's word that the actor said so there: nobody signed it.
   | Envelope<'hold-rejected-in-channel', { hold: string; digest: string; channel: string; account: string }>
   | Envelope<

@@ -5,6 +5,7 @@ import { evolveConduct } from './chain/remembered-conduct.ts';
 import { evolveConnectors } from './evolve/connector.ts';
 import { evolveOrg } from './evolve/org.ts';
 import { evolveTask } from './evolve/task.ts';
+import { evolveMayHaveRun } from './chain/may-have-run.ts';
 import type { Event } from './event.ts';
 import { evolveAddressed } from './flow/addressed.ts';
 import { evolveExposures } from './flow/exposure.ts';
@@ -41,6 +42,7 @@ export function initialState(constraints: ConstraintEngine): State {
     connectors: {},
     firings: [],
     trees: [],
+    mayHaveRun: {},
     draws: {},
     conduct: {},
     exposures: {},
@@ -69,6 +71,7 @@ export function evolve(state: State, event: Event): State {
     connectors: evolveConnectors(state.connectors, event),
     firings,
     trees,
+    mayHaveRun: evolveMayHaveRun(state.mayHaveRun, event, task),
     draws: evolveDraws(state.draws, event),
     conduct: evolveConduct(state.conduct, event),
     exposures: evolveExposures(state.exposures, event),

@@ -16,6 +16,7 @@ import type { Amounts } from './chain/limits.ts';
 import type { Assertion, Passkey } from './org/passkey.ts';
 import type { Obligation, PolicyEngine } from './policy.ts';
 import type { NamedThings } from './action/named-things.ts';
+import type { SameCall } from './action/same-call.ts';
 import type { Seen, ServerIdentity } from './action/presented.ts';
 import type { ProposedFact } from './org/known-fact.ts';
 import type { AcceptedFinding, Review } from './org/review.ts';
@@ -234,7 +235,7 @@ export interface Destination {
   readonly isPublic?: true;
 }
 
-export interface Act extends Asked<'act'>, NamedThings {
+export interface Act extends Asked<'act'>, NamedThings, SameCall {
   readonly task: string;
   readonly connector: string;
   readonly tool: string;
@@ -254,8 +255,8 @@ export interface Act extends Asked<'act'>, NamedThings {
   readonly grounding?: readonly ArgumentGrounding[];
   /** What its arguments carry, all of them; absent: nobody looked, so they may carry all that was read. */
   readonly carried?: readonly ArgumentLabels[];
-  /** Commitment to the call under the agent's key: the same in all its tasks; absent: it has none. */
-  readonly ofAgent?: string;
+  /** The hold on which whoever asks waited for an answer; absent: none. */
+  readonly waited?: string;
   /** What it would write that nobody vouches for; absent: nothing, or nobody looked. */
   readonly writing?: Writing;
 }

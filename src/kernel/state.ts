@@ -14,6 +14,7 @@ import type { ServerIdentity, Sightings } from './action/presented.ts';
 import type { Agent, AgentModel, Delegation, Operator } from './org/registered.ts';
 import type { ArgumentRole } from './role.ts';
 import type { BegunStep, Step } from './task/step.ts';
+import type { Unended } from './chain/unended.ts';
 import type { Usage } from './chain/used.ts';
 import type { Contradictions, OutcomeCheck, ReadBack } from './action/verification.ts';
 
@@ -25,6 +26,8 @@ export interface State {
   readonly firings: readonly Firing[];
   /** Tasks that set others off, or that others did, oldest first, as long as their limits bound anything. */
   readonly trees: readonly TreeNode[];
+  /** Calls that may have done what they were asked for, by tool (`connector/tool`), oldest first. */
+  readonly mayHaveRun: { readonly [tool: string]: readonly Unended[] };
   /** What tasks have drawn of their agents' allowances, by agent. */
   readonly draws: { readonly [agent: string]: readonly Drawn[] };
   /** What tasks of an agent asked of people, and should not have asked for. */

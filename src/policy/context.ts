@@ -48,6 +48,7 @@ const ARGS = recordOf(
 
 const CHAIN = recordOf({
   ...longs(CHAIN_COUNTS),
+  mayHaveRun: BOOLEAN,
   ownSetUp: BOOLEAN,
   spent: DECIMAL,
   spentAfter: DECIMAL,
@@ -76,7 +77,7 @@ export function toolContext(input: RecordType): RecordType {
         clearance: LONG,
       }),
       tool: recordOf({ kind: STRING, effects: STRINGS, idempotent: BOOLEAN, serverUpdated: BOOLEAN }),
-      outcome: recordOf({ effects: STRINGS, egress: STRING, via: STRINGS }),
+      outcome: recordOf({ effects: STRINGS, downstream: STRINGS, egress: STRING, via: STRINGS }),
       chain: CHAIN,
       approvals: recordOf({ count: LONG, roles: STRINGS, tools: STRINGS }),
       agent: recordOf({ exposed: recordOf({ sensitivity: LONG, categories: STRINGS }) }),

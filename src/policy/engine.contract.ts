@@ -58,6 +58,8 @@ export function operatorWith(...roles: readonly string[]): PolicyPrincipal {
   return { type: 'Operator', id: 'ann', parents: roles, attributes: { roles } };
 }
 
+const FIRST = { parties: [], approvesOwn: false, above: 0, mayHaveRun: false };
+
 /** An agent asks for a tool. */
 export function askTool(action: string, input: Json, preapproved = false): PolicyQuery {
   const context: JsonObject = {
@@ -77,8 +79,8 @@ export function askTool(action: string, input: Json, preapproved = false): Polic
     args: {},
     grounding: { asked: true, doubtful: [] },
     tool: { kind: 'tool', effects: ['read'], idempotent: true, serverUpdated: false },
-    outcome: { effects: ['read'], egress: 'none', via: [] },
-    chain: describeChain(NOTHING_USED, action, 0, 0, { parties: [], approvesOwn: false, above: 0 }),
+    outcome: { effects: ['read'], downstream: [], egress: 'none', via: [] },
+    chain: describeChain(NOTHING_USED, action, 0, 0, FIRST),
     approvals: { count: 0, roles: [], tools: [] },
     scope: { preapproved },
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { PolicyEngine } from '../kernel/policy.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { PolicyEngine, PolicyQuery } from '../kernel/policy.ts';
 import { compilePolicies } from './compile.ts';
 import { AGENT, askTool, askVerb, CATALOG, digest, operatorWith } from './engine.contract.ts';
 import type { PolicyCatalog } from './schema.ts';
@@ -48,6 +49,43 @@ describe('what agents may do', () => {
     const { decision, determining } = engine.evaluate(askTool('fs/odd', path, true), []);
     expect(decision).toBe('deny');
     expect(determining).toMatchObject([{ id: 'starter.agent.unknown', hold: null }]);
+  });
+});
+
+describe('what may have been done', () => {
+  const engine = engineOver(CATALOG);
+  const asks = (query: PolicyQuery): readonly string[] =>
+    engine.evaluate(query, []).determining.flatMap(({ id, effect }) => (effect === 'forbid' ? [id] : []));
+  const having = (query: PolicyQuery, part: string, more: JsonObject): PolicyQuery => ({
+    ...query,
+    context: { ...query.context, [part]: { ...(query.context[part] as JsonObject), ...more } },
+  });
+  const path = { path: '/a' };
+
+  test.each([
+    ['fs/read', path, false],
+    ['fs/write', path, false],
+    ['fs/wipe', path, true],
+    ['bank/pay', { quantity: 1, amount: 2 }, true],
+    ['bank/sudo', {}, true],
+  ])('%s is asked of people again: %j, %s', (action, input, isAsked) => {
+    const again = having(askTool(action, input, true), 'chain', { mayHaveRun: true });
+    expect(asks(again)).toEqual(isAsked ? ['starter.chain.may-have-run'] : []);
+    expect(engine.evaluate(again, asks(again))).toMatchObject({ decision: 'permit', errors: [] });
+  });
+
+  test('only what comes after a call is what it sets off', () => {
+    const sudo = askTool('bank/sudo', {}, true);
+    const reads = { effects: ['admin', 'execute', 'read'], downstream: ['read'], via: ['desk'] };
+    expect(asks(having(sudo, 'outcome', reads))).toEqual([]);
+    const pays = { ...reads, downstream: ['spend', 'impersonate'] };
+    expect(asks(having(sudo, 'outcome', pays))).toEqual([
+      'starter.agent.consequential-downstream',
+      'starter.agent.powers-downstream',
+    ]);
+    expect(asks(having(sudo, 'outcome', { ...reads, downstream: ['unknown'] }))).toEqual([
+      'starter.agent.unknown-downstream',
+    ]);
   });
 });
 

@@ -76,12 +76,14 @@ const ELICITATION = '@elicitation/create';
 
 export async function act(core: Core, input: ActInput): Promise<ActAnswer> {
   const until = core.clock.now() + Math.min(input.waitMs, core.options.holdWaitMs);
+  let waited: string | undefined;
   try {
     for (;;) {
-      const answer = await ask(core, input, await describe(core, input));
+      const answer = await ask(core, input, await describe(core, input, waited));
       if (answer.verdict !== 'hold') return answer;
       const leftMs = until - core.clock.now();
       if (leftMs <= 0 || !(await core.waiters.wait(answer.hold, leftMs, input.signal))) return answer;
+      waited = answer.hold;
     }
   } catch (error) {
     core.log.warn({ task: input.task, code: codeOf(error) }, 'an action was not decided');
@@ -98,7 +100,7 @@ async function ask(core: Core, input: ActInput, submission: Submission): Promise
 }
 
 /** Steps 1 and 2: what the kernel will be asked, with everything impure already in it. */
-async function describe(core: Core, input: ActInput): Promise<Submission> {
+async function describe(core: Core, input: ActInput, waited?: string): Promise<Submission> {
   await core.load(input.task);
   await loadAgentKey(core, input.agent);
   const { agent, task, connector, tool } = input;
@@ -132,8 +134,9 @@ async function describe(core: Core, input: ActInput): Promise<Submission> {
       observed,
       server,
       destinations: describeDestinations({ vault, connectors }, input, known),
-      ...(known ? describeSameCall(vault, input) : {}),
+      ...(waited === undefined ? {} : { waited }),
       ...(await describeObjects({ store, vault, connectors }, input)),
+      ...(known ? describeSameCall(vault, input) : {}),
       ...(await describeGrounding(core, input)),
     },
     task,

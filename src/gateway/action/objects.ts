@@ -63,7 +63,7 @@ export async function describeObjects(
 ): Promise<Named> {
   const admitted = entryOf(entryOf(connectors, connector)?.admitted?.tools ?? {}, tool);
   if (admitted === null) return NOTHING_NAMED;
-  await loadKey(core, scopeOf(connector));
+  await loadKey(core, scopeOfNames(connector));
   await loadKey(core, ORGANISATION);
   const commit = committingTo(core.vault, connector);
   return commit === null ? NOTHING_NAMED : namesIn({ ...admitted, name: tool }, input, commit);
@@ -71,7 +71,7 @@ export async function describeObjects(
 
 /** Under the keys that are in memory; null where the connector has none. */
 function committingTo(vault: Pick<Vault, 'commit' | 'has'>, connector: string): Committing | null {
-  const scope = scopeOf(connector);
+  const scope = scopeOfNames(connector);
   if (!vault.has(scope)) return null;
   // A connector that was proposed before there was such a key knows its own alone.
   const everywhere = vault.has(ORGANISATION) ? ORGANISATION : scope;
@@ -106,12 +106,12 @@ export function placesIn({ effects, profile }: Pick<Tool, 'effects' | 'profile'>
 
 /** Brings the key of what a connector's objects are committed to under into memory, where there is one. */
 export function loadNames(core: Keeping, connector: string): Promise<void> {
-  return loadKey(core, scopeOf(connector));
+  return loadKey(core, scopeOfNames(connector));
 }
 
 /** Whether that key is in memory. */
 export function hasNames(vault: Pick<Vault, 'has'>, connector: string): boolean {
-  return vault.has(scopeOf(connector));
+  return vault.has(scopeOfNames(connector));
 }
 
 /** What arguments call the objects of a connector, each once and committed to. */
@@ -195,12 +195,12 @@ function canonicalName(text: string): string {
 
 /** The keys that a connector's names are committed to under, as far as there are none yet. */
 export async function keysForObjects(core: Keeping, connector: string): Promise<WrappedKey[]> {
-  return [...(await keyFor(core, scopeOf(connector))), ...(await keyFor(core, ORGANISATION))];
+  return [...(await keyFor(core, scopeOfNames(connector))), ...(await keyFor(core, ORGANISATION))];
 }
 
 /** The scope of what means the same at all connectors. */
 const ORGANISATION = 'org';
 
-function scopeOf(connector: string): string {
+export function scopeOfNames(connector: string): string {
   return `connector/${connector}`;
 }

@@ -49,7 +49,7 @@ export function errorOf({ begins, ended }: Pick<Span, 'begins' | 'ended'>): stri
     case 'hold-rejected-in-channel':
       return 'rejected';
     case 'hold-withdrawn':
-      return 'withdrawn';
+      return ended.body.ran === undefined ? 'withdrawn' : null;
     case 'task-quarantined':
       return 'quarantined';
     default:

@@ -34,8 +34,9 @@ export function describeSubject(event: Event): string {
     case 'hold-rejected':
       return `${event.body.hold} ${event.body.statement.operator}`;
     case 'hold-rejected-in-channel':
-    case 'hold-withdrawn':
       return `${event.body.hold} ${event.actor.id}`;
+    case 'hold-withdrawn':
+      return `${event.body.hold} ${event.body.ran ?? event.actor.id}`;
     case 'workflow-published':
       return event.body.workflow.id;
     case 'access-evaluated':

@@ -125,7 +125,7 @@ class RunningPursuit implements Pursuit {
         continue;
       }
       const answer = await this.#ask();
-      if (answer.verdict === 'permit') return this.#withdraw(hold.id);
+      if (answer.verdict === 'permit') return undefined;
       if (answer.verdict === 'deny') {
         this.#denied = answer;
         return this.#moved();
@@ -137,8 +137,8 @@ class RunningPursuit implements Pursuit {
   }
 
   /**
-   * Nobody is left with a question that nobody asks: of an action that policy came to permit without people,
-   * and of one that was taken back, or expired, at the very moment when it was asked for.
+   * Nobody is left with a question that nobody asks: of an action that was taken back, or expired, at the very
+   * moment when it was asked for.
    */
   async #withdraw(hold: string): Promise<void> {
     const { agent, task } = this.#call;

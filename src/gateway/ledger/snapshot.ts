@@ -13,7 +13,7 @@ import { findSigner, type SigningDeps } from './signing.ts';
 import type { World, WorldDump } from '../loop/world.ts';
 
 /** To be raised whenever the kernel's state changes its shape: older snapshots are then not taken. */
-const FORMAT = 14;
+const FORMAT = 15;
 const SIGNATURE_BYTES = 64;
 
 export interface Snapshot {

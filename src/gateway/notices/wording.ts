@@ -112,6 +112,7 @@ function happenedIn(event: Event): string {
     case 'hold-expired':
       return 'nobody decided in time: ';
     case 'hold-withdrawn':
+      if (event.body.ran !== undefined) return 'it ran without an answer: ';
       return `${visible(actor.id)} took it back: `;
     default:
       return '';

@@ -175,7 +175,8 @@ function withApprovals(state: State, id: string): State | null {
     Array.from({ length: quorum }, (_, n) => ({ id: `op_${role}_${n}`, roles: [role] })),
   );
   const operators = people.map((one) => [one.id, { ...one, publicKey: null, identity: null }] as const);
-  const approvals = people.map(({ id: operator }) => ({ operator, policies, record: hold.record }));
+  const given = { policies, at: hold.raisedAt, record: hold.record };
+  const approvals = people.map(({ id: operator }) => ({ operator, ...given }));
   const org = { ...state.org, operators: { ...state.org.operators, ...Object.fromEntries(operators) } };
   const task = state.task && {
     ...state.task,

@@ -1,6 +1,7 @@
 // A record of a decision says what was asked, but for the arguments, which it only commits to. With these
 // the request is the same again, and so must be the answer.
 
+import type { SameCall } from '../../kernel/action/same-call.ts';
 import type { EventOf, Event } from '../../kernel/event.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import { entryOf } from '../../kernel/lookup.ts';
@@ -61,7 +62,7 @@ export interface Words {
   readonly arguments: JsonObject;
   readonly destinations: readonly Destination[];
   readonly named: Named;
-  readonly ofAgent?: string;
+  readonly same: SameCall;
 }
 
 /** The request that was decided, from its record and the state before it. */
@@ -83,7 +84,7 @@ export function requestOf(event: Decided, state: State, words: Words): Act {
     owner: event.type === 'action-permitted' ? event.body.owner : '',
     destinations: words.destinations,
     ...words.named,
-    ...(words.ofAgent === undefined ? {} : { ofAgent: words.ofAgent }),
+    ...words.same,
     // It followed from words that may be gone by now; what was decided, was decided on this.
     ...(event.body.grounding === undefined ? {} : { grounding: event.body.grounding }),
     ...(event.body.carried === undefined ? {} : { carried: event.body.carried }),

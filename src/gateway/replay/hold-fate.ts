@@ -9,14 +9,14 @@ import { readStream } from './replay.ts';
 
 export interface HoldFate {
   readonly id: string;
-  /** `void`: its task ended first. `expired`: nobody's record says so, its time passed. */
+  /** `void`: its task ended first, or the action ran without it. `expired`: nobody's record says so, its time passed. */
   readonly status: 'pending' | 'used' | 'rejected' | 'void' | 'expired';
   /** Unix milliseconds. */
   readonly expiresAt: number;
   readonly approvals: readonly { readonly operator: string; readonly record: string }[];
   /** The record that ended it; null while it waits, and where it expired. */
   readonly ended: { readonly record: string; readonly time: number; readonly by: string } | null;
-  /** The action that used it. */
+  /** The action that used it, or ran without it. */
   readonly usedBy: string | null;
   /** Who wrote other arguments for it last; absent: they are those that were asked with. */
   readonly editedBy?: string;

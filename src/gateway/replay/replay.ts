@@ -147,7 +147,8 @@ async function recall(
   await loadAgentKey(core, asked.agent);
   const destinations = describeDestinations({ vault, connectors }, asked, true);
   const named = await describeObjects({ store, vault, connectors }, asked);
-  const said = { arguments: read.arguments, destinations, named, ...describeSameCall(vault, asked) };
+  const same = describeSameCall(vault, asked);
+  const said = { arguments: read.arguments, destinations, named, same };
   const request = requestOf(event, past, said);
   return { kind: 'asked', seq, event, past, request };
 }

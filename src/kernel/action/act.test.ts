@@ -122,7 +122,7 @@ describe('a permitted action', () => {
           sent: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
           args: {},
           tool: { kind: 'tool', effects: ['read'], idempotent: false, serverUpdated: false },
-          outcome: { effects: ['read'], egress: 'none', via: [] },
+          outcome: { effects: ['read'], downstream: [], egress: 'none', via: [] },
           chain: {
             calls: 1,
             denials: 0,
@@ -139,6 +139,7 @@ describe('a permitted action', () => {
             destinations: 0,
             fanOut: 0,
             lastMinute: 1,
+            mayHaveRun: false,
             ownSetUp: false,
             spent: { __extn: { fn: 'decimal', arg: '0.0000' } },
             spentAfter: { __extn: { fn: 'decimal', arg: '0.0000' } },

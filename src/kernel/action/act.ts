@@ -183,7 +183,11 @@ function rejoin(asked: AskedAction): Decision | null {
     const kept = hold.digest === request.digest ? entryOf(task.actions, hold.usedBy ?? '') : null;
     if (kept !== null) return rejoinAction(asked, kept, hold);
   }
-  return null;
+  // Whoever waited on it hears of what ran without it, however late; nothing runs for that.
+  const waited = entryOf(task.holds, request.waited ?? '');
+  if (waited === null || waited.digest !== request.digest || waited.status !== 'void') return null;
+  const { usedBy, ended } = waited;
+  return usedBy === null ? null : rejoinAction(asked, { id: usedBy, record: ended!.record }, waited);
 }
 
 /**

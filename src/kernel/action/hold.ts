@@ -25,6 +25,7 @@ export function holdAction(
     obligations: grounds.obligations,
     stakes: stakesOf(asked, admitted),
     ...(request.ofAgent === undefined ? {} : { ofAgent: request.ofAgent }),
+    ...(request.call === undefined ? {} : { call: request.call }),
     ...likeness(asked),
     ...(batch === null ? {} : { batch: batch.first?.id ?? idOf('hold', request) }),
     ...(pending === null || outdated.length === 0 ? {} : { outdated }),

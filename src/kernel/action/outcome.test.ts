@@ -27,7 +27,7 @@ describe('what a call comes to', () => {
   test('is its own effects where it sets nothing off, the same object every time', () => {
     const tool = mail();
     const { state } = given({ tools: [tool] });
-    expect(outcome([tool])).toEqual({ effects: ['send'], egress: 'shared', via: [] });
+    expect(outcome([tool])).toEqual({ effects: ['send'], downstream: [], egress: 'shared', via: [] });
     expect(outcomeOf(state, tool, [])).toBe(outcomeOf(state, tool, []));
   });
 
@@ -35,6 +35,7 @@ describe('what a call comes to', () => {
     const outside = trigger('accounts', '', { effects: ['spend'], egress: 'external' });
     expect(outcome([mail(outside)])).toEqual({
       effects: ['send', 'spend'],
+      downstream: ['spend'],
       egress: 'external',
       via: ['accounts'],
     });
@@ -48,6 +49,7 @@ describe('what a call comes to', () => {
     ];
     expect(outcome(tools, ['crm/ticket'])).toEqual({
       effects: ['send', 'write', 'admin', 'execute'],
+      downstream: ['write', 'admin', 'execute'],
       egress: 'external',
       via: ['desk', 'deploy'],
     });
@@ -75,6 +77,18 @@ describe('what a call comes to', () => {
       toolOf('back', ['write'], {}, { triggers: [trigger('again', 'crm/mail')] }),
     ];
     expect(outcome(tools)).toMatchObject({ effects: ['send', 'write'], via: ['there', 'again'] });
+    // What comes back to it comes after it.
+    expect(outcome(tools).downstream).toEqual(['write', 'send']);
+  });
+
+  test('does not take what the call does itself for what comes after', () => {
+    const looks = toolOf('look', ['read']);
+    const run = toolOf('run', ['execute'], {}, { triggers: [trigger('desk', 'workflow/triage')] });
+    expect(outcome([run, looks], ['crm/look'])).toMatchObject({
+      effects: ['execute', 'read'],
+      downstream: ['read'],
+      via: ['desk'],
+    });
   });
 
   test('is unknown where nobody knows what is started, and nothing of what cannot run', () => {

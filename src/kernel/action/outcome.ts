@@ -10,6 +10,8 @@ import { mayMeet } from '../chain/trigger-match.ts';
 export type OutcomeEffects = {
   /** Each once; the tool's own first. */
   readonly effects: readonly Effect[];
+  /** Those of what comes after it: the tool's own only where that comes back to them. */
+  readonly downstream: readonly Effect[];
   readonly egress: ToolProfile['egress'];
   /** Names of the triggers it passes through. */
   readonly via: readonly string[];
@@ -35,15 +37,28 @@ export function triggersOf(
 export function outcomeOf(state: Reachable, tool: Tool, triggers: readonly Trigger[]): OutcomeEffects {
   const own = ownOutcome(tool);
   if (triggers.length === 0) return own;
-  return unite([own, ...triggers.map((trigger) => through(state, trigger, 'all'))]);
+  return goesOn(
+    own,
+    triggers.map((trigger) => through(state, trigger, 'all')),
+  );
 }
 
 /** That part of it which no other task counts: the calls of what is started as a task are its own. */
 export function outsideOf(state: Reachable, tool: Tool, triggers: readonly Trigger[]): OutcomeEffects {
   const own = ownOutcome(tool);
   if (triggers.length === 0) return own;
-  return unite([own, ...triggers.map((trigger) => through(state, trigger, 'outside'))]);
+  return goesOn(
+    own,
+    triggers.map((trigger) => through(state, trigger, 'outside')),
+  );
 }
+
+function goesOn(own: OutcomeEffects, after: readonly Reached[]): OutcomeEffects {
+  return { ...unite([own, ...after]), downstream: unite(after).effects };
+}
+
+/** What is at a place on the way. */
+type Reached = Omit<OutcomeEffects, 'downstream'>;
 
 /** How far one goes: on through everything, or not into workflows. */
 type Reach = 'all' | 'outside';
@@ -54,26 +69,26 @@ const known = new WeakMap<Tool, OutcomeEffects>();
 export function ownOutcome(tool: Tool): OutcomeEffects {
   const before = known.get(tool);
   if (before !== undefined) return before;
-  const own = { effects: tool.effects, egress: tool.profile.egress, via: [] };
+  const own = { effects: tool.effects, downstream: [], egress: tool.profile.egress, via: [] };
   known.set(tool, own);
   return own;
 }
 
-type Closures = Map<string, OutcomeEffects>;
+type Closures = Map<string, Reached>;
 
 const closures = new WeakMap<State['connectors'], WeakMap<object, Closures>>();
 
-function through(state: Reachable, trigger: Trigger, reach: Reach): OutcomeEffects {
+function through(state: Reachable, trigger: Trigger, reach: Reach): Reached {
   const { starts } = trigger;
   return starts === '' ? beyond(trigger) : unite([beyond(trigger), closureOf(state, starts, reach)]);
 }
 
-function beyond({ name, effects, egress = 'none' }: Trigger): OutcomeEffects {
+function beyond({ name, effects, egress = 'none' }: Trigger): Reached {
   return { effects, egress, via: [name] };
 }
 
 /** All that may come of what is started: worked out once for as long as catalog and workflows stand. */
-function closureOf(state: Reachable, starts: string, reach: Reach): OutcomeEffects {
+function closureOf(state: Reachable, starts: string, reach: Reach): Reached {
   const kept = closuresOf(state);
   const key = `${reach} ${starts}`;
   const before = kept.get(key);
@@ -88,9 +103,9 @@ function reachedFrom(
   state: Reachable,
   starts: readonly string[],
   reach: Reach,
-): ReadonlyMap<string, readonly OutcomeEffects[]> {
+): ReadonlyMap<string, readonly Reached[]> {
   const reached = new Set(starts);
-  const found = new Map<string, readonly OutcomeEffects[]>();
+  const found = new Map<string, readonly Reached[]>();
   // Grows while it is gone through; each is reached once, so a cycle ends.
   for (const name of reached) {
     const { outcomes, next } = step(state, name, reach);
@@ -119,19 +134,19 @@ export function outcomeParts(state: Reachable, triggers: readonly Trigger[]): re
 function closuresOf({ connectors, org }: Reachable): Closures {
   const byWorkflows = closures.get(connectors) ?? new WeakMap<object, Closures>();
   closures.set(connectors, byWorkflows);
-  const kept = byWorkflows.get(org.workflows) ?? new Map<string, OutcomeEffects>();
+  const kept = byWorkflows.get(org.workflows) ?? new Map<string, Reached>();
   byWorkflows.set(org.workflows, kept);
   return kept;
 }
 
-const UNKNOWN: OutcomeEffects = { effects: ['unknown'], egress: 'unknown', via: [] };
+const UNKNOWN: Reached = { effects: ['unknown'], egress: 'unknown', via: [] };
 
 /** What is at the name itself, and the names that are reached from there. */
 function step(
   state: Reachable,
   name: string,
   reach: Reach,
-): { readonly outcomes: readonly OutcomeEffects[]; readonly next: readonly string[] } {
+): { readonly outcomes: readonly Reached[]; readonly next: readonly string[] } {
   const workflow = findStarted(state, name);
   if (workflow !== null && reach === 'outside') return { outcomes: [], next: [] };
   const tool = findTool(state, name);
@@ -176,7 +191,7 @@ export function farther(one: ToolProfile['egress'], other: ToolProfile['egress']
 
 const FARTHEST: readonly ToolProfile['egress'][] = ['unknown', 'external', 'shared', 'none'];
 
-function unite(outcomes: readonly OutcomeEffects[]): OutcomeEffects {
+function unite(outcomes: readonly Reached[]): Reached {
   return {
     effects: [...new Set(outcomes.flatMap(({ effects }) => effects))],
     egress: FARTHEST.find((level) => outcomes.some(({ egress }) => egress === level)) ?? 'none',

@@ -18,12 +18,14 @@ import type { LeasePlan } from '../task/lease.ts';
 import { labelObjects, outputOf } from '../flow/memory.ts';
 import { recordWriting, touchesUnvouched } from '../flow/unvouched.ts';
 import { farther, type OutcomeEffects } from './outcome.ts';
+import { onlyReads } from '../rules/definition.ts';
 import type { Hold } from '../hold/held.ts';
 import type { ActionState, ToolProfile } from '../state.ts';
 import { reserveResult } from '../rules/budget.ts';
 import { fireTriggers } from '../chain/trigger.ts';
 import { commitmentsOf, destinationsOf, egressOf } from '../flow/trust.ts';
 import { timesOf } from '../hold/uses.ts';
+import { withdrawSpared } from '../hold/withdraw.ts';
 
 /** How long after the decision a call may still start. */
 const START_WITHIN_MS = 5_000;
@@ -118,6 +120,7 @@ function chainFacts(
     ...(setUp.length === 0 || !setsUp(tool.effects) ? {} : { setUp }),
     ...(changed.length === 0 || !altersThings(tool.effects) ? {} : { changed }),
     ...touchesUnvouched(asked, tool),
+    ...(asked.request.call === undefined || onlyReads(tool) ? {} : { call: asked.request.call }),
   };
 }
 
@@ -131,6 +134,8 @@ function recordBeside(
   const { state, request, task } = asked;
   const drawn = drawAllowances(asked, permitted, first);
   let next = first + drawn.length;
+  const spared = withdrawSpared(asked, permitted, next);
+  next += spared.length;
   const exposed = exposeAgent(state, request, task, permitted.body.output, permitted.id, next);
   next += exposed.length;
   const addressed = recordAddressed(asked, permitted, next);
@@ -140,12 +145,16 @@ function recordBeside(
   const unvouched = recordWriting(asked, permitted, next);
   next += unvouched.length;
   const fired = fireTriggers(asked, admitted, permitted, next);
-  const beside = [...drawn, ...exposed, ...addressed, ...written, ...unvouched];
+  const beside = [...drawn, ...spared, ...exposed, ...addressed, ...written, ...unvouched];
   return beside.length === 0 ? fired : [...beside, ...fired];
 }
 
 /** An approved action that runs or ran is never made again: its outcome is given until it was delivered. */
-export function rejoinAction({ request, task }: AskedAction, running: ActionState, hold: Hold): Decision {
+export function rejoinAction(
+  { request, task }: AskedAction,
+  running: Pick<ActionState, 'id' | 'record'>,
+  hold: Hold,
+): Decision {
   const rejoined = recordOf(request, {
     stream: `task/${task.id}`,
     type: 'action-rejoined',

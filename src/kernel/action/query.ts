@@ -5,6 +5,7 @@ import type { AdmittedTool, AskedAction } from './action.ts';
 import { amountOf, countRoles } from './argument-role.ts';
 import { approvedTools, decimalOf, describeChain } from '../chain/chain.ts';
 import { labelsOfRole, labelsSent } from '../flow/declassified.ts';
+import { unendedLike } from '../chain/may-have-run.ts';
 import { describeExposure } from '../flow/exposure.ts';
 import { doubtfulRoles, groundingOf, isAskedFor } from '../flow/grounding.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -43,6 +44,7 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
       parties: request.parties,
       approvesOwn: ownChange(asked) !== 'none',
       above: task.inherited.destinations,
+      mayHaveRun: unendedLike(state, task, request).length > 0,
     }),
     approvals: describeApprovals(asked),
     scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,

@@ -9,7 +9,7 @@ import { MAX_TIMES, NOTHING_USED, reserveCall } from './usage.ts';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const NO_OBJECTS = { parties: [], approvesOwn: false, above: 0 };
+const NO_OBJECTS = { parties: [], approvesOwn: false, above: 0, mayHaveRun: false };
 
 function chainOf(scenario: Scenario, tool = 'crm/read', amount = 0) {
   return describeChain(scenario.task.usage, tool, scenario.at, amount, NO_OBJECTS);

@@ -15,6 +15,7 @@ interface Concerned {
   readonly parties: readonly string[] | undefined;
   readonly approvesOwn: boolean;
   readonly above: number;
+  readonly mayHaveRun: boolean;
 }
 
 /**
@@ -26,13 +27,14 @@ interface Concerned {
  * @param parties who acts or receives by its arguments; undefined: not known
  * @param approvesOwn it approves what the chain changed, or may have
  * @param above how many destinations the tasks above addressed
+ * @param mayHaveRun the very same may have been done before
  */
 export function describeChain(
   usage: Usage,
   tool: string,
   at: number,
   amount: number,
-  { parties, approvesOwn, above }: Concerned,
+  { parties, approvesOwn, above, mayHaveRun }: Concerned,
 ): JsonObject {
   const { calls, denials, holds, crossings, contradicted, byEffect } = usage;
   const { approvals, spent, tools, succeeded } = totalsOf(usage);
@@ -52,6 +54,7 @@ export function describeChain(
     destinations: usage.destinations.length + above,
     fanOut: usage.fired,
     lastMinute: Object.values(usage.byTool).reduce((sum, one) => sum + windowsOf(one, at).lastMinute, 0),
+    mayHaveRun,
     ownSetUp: approvesOwn || concernsOwn(usage, parties),
     spent,
     spentAfter: amount === 0 ? spent : decimalOf(addAmounts(usage.spent, amount)),

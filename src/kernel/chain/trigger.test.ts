@@ -417,6 +417,16 @@ test('policy is shown what a call comes to', () => {
       made.open();
       made.act(tool);
     })['outcome'];
-  expect(seen('inbox')).toEqual({ effects: ['read'], egress: PLAIN.egress, via: [] });
-  expect(seen('mail')).toEqual({ effects: ['send', 'spend', 'execute'], egress: 'external', via: ['desk'] });
+  expect(seen('inbox')).toEqual({
+    effects: ['read'],
+    downstream: [],
+    egress: PLAIN.egress,
+    via: [],
+  });
+  expect(seen('mail')).toEqual({
+    effects: ['send', 'spend', 'execute'],
+    downstream: ['execute'],
+    egress: 'external',
+    via: ['desk'],
+  });
 });

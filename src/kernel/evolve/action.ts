@@ -73,9 +73,15 @@ function settle(task: TaskState, body: EventOf<'action-settled'>['body']): TaskS
   const { outcome, result } = body;
   const output = joinLabels(action.output, labels);
   const kept = { ...action, output, status: 'settled', outcome, result } as const;
-  const actions =
-    action.hold === null ? without(task.actions, action.id) : { ...task.actions, [action.id]: kept };
+  const actions = isAwaited(task, action)
+    ? { ...task.actions, [action.id]: kept }
+    : without(task.actions, action.id);
   return { ...task, usage, data, actions };
+}
+
+/** Somebody was told to wait for it: it used a hold, or ran without the one that waited. */
+function isAwaited({ holds }: TaskState, { id, hold }: ActionState): boolean {
+  return hold !== null || Object.values(holds).some(({ usedBy }) => usedBy === id);
 }
 
 /** A running action is not forgotten, whatever is said to have been delivered. */

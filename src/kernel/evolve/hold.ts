@@ -57,7 +57,11 @@ export function evolveHolds(holds: Holds, event: Event): Holds {
         ended: endedBy(event),
       }));
     case 'hold-withdrawn':
-      return change(holds, event.body.hold, () => ({ status: 'void', ended: endedBy(event) }));
+      return change(holds, event.body.hold, () => ({
+        status: 'void',
+        usedBy: event.body.ran ?? null,
+        ended: endedBy(event),
+      }));
     default:
       return holds;
   }
@@ -86,7 +90,7 @@ function use(holds: Holds, id: string, { id: record, time: at }: Event, usedBy: 
 }
 
 /** What counts of an approval, once it is recorded. */
-export function approvalOf({ id, body }: EventOf<'approval-given' | 'hold-edited'>): Approval {
+export function approvalOf({ id, time: at, body }: EventOf<'approval-given' | 'hold-edited'>): Approval {
   const { hold, statement, policies, roles, onBehalfOf } = body;
   const shown = shownIn(statement, hold);
   return {
@@ -96,13 +100,15 @@ export function approvalOf({ id, body }: EventOf<'approval-given' | 'hold-edited
     ...(statement.times === undefined ? {} : { times: statement.times }),
     ...(roles === undefined ? {} : { roles }),
     ...(onBehalfOf === undefined ? {} : { onBehalfOf }),
+    at,
     record: id,
   };
 }
 
 /** It waits for other arguments now, of which nothing is known but who wrote them. */
 function editHold(hold: Hold, event: EventOf<'hold-edited'>): Hold {
-  const { values: _values, batch: _batch, stakes: _stakes, ofAgent: _ofAgent, ...rest } = hold;
+  const { values: _values, batch: _batch, stakes: _stakes, ...others } = hold;
+  const { ofAgent: _ofAgent, call: _call, ...rest } = others;
   const { digest, arguments: written, statement } = event.body;
   const was = [...(hold.edited?.was ?? []), hold.digest];
   const now = {
@@ -138,7 +144,11 @@ function rejectionOf({ body: { statement } }: EventOf<'hold-rejected'>): Pick<Ho
 function raise(hold: Hold | null, event: EventOf<'action-held'>): Hold {
   const { body } = event;
   const stakes = body.stakes === undefined ? {} : { stakes: body.stakes };
-  const known = body.ofAgent === undefined ? stakes : { ...stakes, ofAgent: body.ofAgent };
+  const known = {
+    ...stakes,
+    ...(body.ofAgent === undefined ? {} : { ofAgent: body.ofAgent }),
+    ...(body.call === undefined ? {} : { call: body.call }),
+  };
   const values = valuesOf(body);
   if (hold !== null) {
     const { effects, destinations } = callOf(event);

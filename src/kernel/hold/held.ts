@@ -5,6 +5,7 @@ import type { AskedDeclassification } from '../flow/declassification.ts';
 import type { Effect } from '../effect.ts';
 import type { Sensitivity } from '../flow/label.ts';
 import type { PolicyHold, RoleQuorum } from '../policy.ts';
+import type { SameCall } from '../action/same-call.ts';
 import type { HeldValues, Shown } from './shown-action.ts';
 import type { AskedStep } from '../task/step.ts';
 
@@ -26,15 +27,13 @@ export interface Raised {
   readonly expiresAt: number;
 }
 
-export interface Hold {
+export interface Hold extends SameCall {
   readonly id: string;
   readonly digest: string;
   readonly connector: string;
   readonly tool: string;
   readonly effects: readonly Effect[];
   readonly arguments: string;
-  /** Commitment to the call under the agent's key; absent: it has none, or asks for no call. */
-  readonly ofAgent?: string;
   readonly asks: readonly Ask[];
   readonly approvals: readonly Approval[];
   readonly status: 'pending' | 'rejected' | 'used' | 'void';
@@ -44,7 +43,7 @@ export interface Hold {
   readonly rejectedAt?: number;
   /** Who decided it, and when it ended; absent: it waits, or time ended it. */
   readonly ended?: HoldEnd;
-  /** The last action that used it. */
+  /** The last action that used it, or that ran without it while it waited. */
   readonly usedBy: string | null;
   /** How often it was used; absent: as often as `usedBy` says, of a record before approvals for several. */
   readonly uses?: number;
@@ -119,5 +118,7 @@ export interface Approval {
   readonly roles?: readonly string[];
   /** Operators whose duty it also used, as they had lent it; absent: none. */
   readonly onBehalfOf?: readonly string[];
+  /** Unix milliseconds. */
+  readonly at: number;
   readonly record: string;
 }

@@ -8,6 +8,7 @@ import { declassifyApproved } from '../flow/declassify.ts';
 import { approvalOf } from '../evolve/hold.ts';
 import { beginApproved } from '../task/next-step.ts';
 import { contextOf } from './approver-facts.ts';
+import { checkIncomplete } from './complete.ts';
 import { operatorPrincipal } from '../principal.ts';
 import { checkAssertion } from '../org/decide-passkey.ts';
 import { byRule, isReason } from '../reason.ts';
@@ -44,6 +45,7 @@ export function decideHold(state: State, request: Approve | Reject): Decision {
     ...(approves ? checkApprover(state, task, operator.id, hold) : []),
     ...(approves ? standings.flatMap((one) => one.reasons) : []),
     ...checkPending(hold, request.at),
+    ...(approves ? [] : [hold, ...others].flatMap((one) => checkIncomplete(state, task, one, request.at))),
     ...checkStatement(state.org, hold, request),
     ...checkAssertion(operator, request),
     ...(approves ? [...checkAsked(hold, counted[0]!), ...checkUnmoved(task, hold)] : []),

@@ -26,6 +26,7 @@ function held(approvals: { readonly [operator: string]: readonly string[] }): Ho
   const given = Object.entries(approvals).map(([operator, policies]) => ({
     operator,
     policies,
+    at: 0,
     record: 'rec',
   }));
   return {

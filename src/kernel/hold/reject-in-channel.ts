@@ -4,6 +4,7 @@
 import { permit, recordOf, refuse } from '../answer.ts';
 import type { Decision } from '../decision.ts';
 import { contextOf } from './approver-facts.ts';
+import { checkIncomplete } from './complete.ts';
 import { operatorPrincipal } from '../principal.ts';
 import { isReason } from '../reason.ts';
 import type { RejectInChannel } from '../request.ts';
@@ -22,6 +23,7 @@ export function decideRejectInChannel(state: State, request: RejectInChannel): D
   const context = contextOf(state, task, hold, operator.id, request.at);
   const reasons = [
     ...checkPending(hold, request.at),
+    ...checkIncomplete(state, task, hold, request.at),
     ...checkVerb(state, request, operatorPrincipal(operator), request.kind, context),
   ];
   if (reasons.length > 0) return refuse(state, request, reasons);

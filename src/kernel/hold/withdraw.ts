@@ -3,7 +3,8 @@
 
 import { permit, recordOf, refuse } from '../answer.ts';
 import type { Decision } from '../decision.ts';
-import type { Principal } from '../event.ts';
+import type { AskedAction } from '../action/action.ts';
+import type { Event, EventOf, Principal } from '../event.ts';
 import type { Hold } from './held.ts';
 import { because, isReason } from '../reason.ts';
 import type { WithdrawHold } from '../request.ts';
@@ -28,6 +29,19 @@ export function decideWithdraw(state: State, request: WithdrawHold): Decision {
   const made = { task: task.id, hold: hold.id };
   return permit([recordOf(request, { ...place, body: { hold: hold.id } })], [], made);
 }
+
+/** It runs without what people were asked: nobody's late yes has it run once more. */
+export function withdrawSpared(
+  { request, pending }: AskedAction,
+  { id, stream, body: { action, hold } }: EventOf<'action-permitted'>,
+  place: number,
+): readonly Event[] {
+  if (hold !== null || pending?.status !== 'pending') return NONE;
+  const body = { hold: pending.id, ran: action };
+  return [recordOf(request, { stream, type: 'hold-withdrawn', causes: [pending.record, id], body }, place)];
+}
+
+const NONE: readonly Event[] = [];
 
 /** An action is asked for by its task's agent; whatever else waits says who asked. */
 export function askerOf({ agent }: TaskState, { asked, next, access }: Hold): Principal {

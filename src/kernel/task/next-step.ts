@@ -168,7 +168,7 @@ export function checkGates(
     if (gate === null) return [];
     const approvals = Object.keys(org.operators)
       .filter(isApart)
-      .map((operator) => ({ operator, policies: [gate.digest], record: '' }));
+      .map((operator) => ({ operator, policies: [gate.digest], at: 0, record: '' }));
     const missing = missingApprovals(org, [askOf(id, name, gate)], { approvals });
     if (missing.length === 0) return [];
     const facts = {

@@ -21,6 +21,7 @@ export function outcomeDomains(outcomes: readonly OutcomeEffects[]): readonly [s
   if (outcomes.length === 0) return [];
   return [
     ['context.outcome.effects', { values: outcomes.map(({ effects }) => new CedarSet(effects)) }],
+    ['context.outcome.downstream', { values: outcomes.map(({ downstream }) => new CedarSet(downstream)) }],
     ['context.outcome.egress', { values: outcomes.map(({ egress }) => egress) }],
     ['context.outcome.via', { values: outcomes.map(({ via }) => new CedarSet(via)) }],
   ];

@@ -11,6 +11,7 @@ const WORDS: ReadonlyMap<string, readonly string[]> = new Map<string, readonly s
   ['context.tool.kind', ['tool', 'resource', 'prompt', 'completion', 'elicitation']],
   ['context.tool.effects', EFFECTS],
   ['context.outcome.effects', EFFECTS],
+  ['context.outcome.downstream', EFFECTS],
   ['context.outcome.egress', ['none', 'shared', 'external', 'unknown']],
   ['context.hold.effects', EFFECTS],
   ['context.destination.trust', ['own', 'listed', 'seen', 'new', 'unknown']],

@@ -9,6 +9,8 @@ import { EffectChip, LabelChips } from '../../parts/signs.tsx';
 import { Loading, Trouble } from '../../parts/state.tsx';
 import { UntrustedLine } from '../../parts/untrusted.tsx';
 import { leadWords } from '../../text/lead-words.ts';
+import { mayHaveRunWords } from '../../text/may-have-run-words.ts';
+import { localTime } from '../../text/time.ts';
 import { EgressChip } from '../blast/reach.tsx';
 
 /** What may follow from it elsewhere, as the catalog says, through everything that that sets off. */
@@ -16,6 +18,7 @@ export function SetsOff({ hold }: { readonly hold: HoldDetail }) {
   const { data, error } = useQuery(blastQuery('tool', `${hold.connector}/${hold.tool}`));
   return (
     <Section title="What it sets off">
+      <MayHaveRun hold={hold} />
       <Leads hold={hold} />
       {error !== null && <Trouble error={error} what="What it sets off" />}
       {data === undefined && error === null && <Loading what="What it sets off" />}
@@ -28,6 +31,18 @@ export function SetsOff({ hold }: { readonly hold: HoldDetail }) {
         </p>
       )}
     </Section>
+  );
+}
+
+/** Whoever lets it run knows that it may be the second time. */
+function MayHaveRun({ hold: { mayHaveRun = [] } }: { readonly hold: HoldDetail }) {
+  if (mayHaveRun.length === 0) return null;
+  return (
+    <ul aria-label="May have run already" className="mb-2 flex flex-col gap-1 text-sm text-hold">
+      {mayHaveRun.map((one) => (
+        <li key={one.at}>{mayHaveRunWords(one, localTime)}</li>
+      ))}
+    </ul>
   );
 }
 

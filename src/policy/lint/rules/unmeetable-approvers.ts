@@ -22,7 +22,8 @@ export const unmeetableApprovers: LintRule = {
 function reportOf(policy: LintPolicy, { mode, operators }: Organisation): Report[] {
   if (policy.hold === null) return [];
   const ask: Ask = { policy: policy.id, policyDigest: policy.id, ...policy.hold };
-  const approvals = operators.map(({ id }) => ({ operator: id, policies: [policy.id], record: '' }));
+  const given = { policies: [policy.id], at: 0, record: '' };
+  const approvals = operators.map(({ id }) => ({ operator: id, ...given }));
   const people: Electorate = {
     mode,
     operators: Object.fromEntries(

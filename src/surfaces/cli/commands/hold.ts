@@ -15,6 +15,7 @@ import {
   fateFacts,
   firesFacts,
   leadFacts,
+  mayHaveRunFacts,
   whatWaits,
 } from '../render/hold-facts.ts';
 import { renderAsked, renderCarried } from '../render/label-render.ts';
@@ -141,6 +142,7 @@ export function renderHold(hold: HoldDetail): string {
     ['asked by', hold.requester],
     ['tool', whatWaits(hold)],
     ['effects', hold.effects.join(', ')],
+    ...mayHaveRunFacts(hold),
     ...leadFacts(hold),
     ...firesFacts(hold),
     ...accessFact(hold),

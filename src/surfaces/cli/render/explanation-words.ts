@@ -90,7 +90,9 @@ export function fateText({ id, status, expiresAt, approvals, ended, usedBy }: Fa
   const as = usedBy === null ? '' : ` as ${usedBy}`;
   const until = status === 'pending' ? `, until ${renderTime(expiresAt)}` : `, ${renderTime(expiresAt)}`;
   const when = ended === null ? until : `, ${renderTime(ended.time)} (${ended.record})`;
-  return `${id}: ${approved}${ENDS[status]}${by}${as}${when}`;
+  const end =
+    status === 'void' && usedBy !== null ? 'it ran without an answer, asked for again' : ENDS[status];
+  return `${id}: ${approved}${end}${by}${as}${when}`;
 }
 
 function editedText(operator: string, hold: string): string {

@@ -2,6 +2,7 @@
 
 import type { HoldDetail, HoldView } from '../../http/contract.ts';
 import { leadWords } from './lead-words.ts';
+import { mayHaveRunWords } from './may-have-run-words.ts';
 import { excerpt } from './printable.ts';
 import { renderTime } from './table.ts';
 
@@ -36,6 +37,11 @@ export function firesFacts({ fires = [] }: HoldDetail): Fact[] {
 /** Where each of its addresses leads, and whether anybody went there before. */
 export function leadFacts({ leads = [] }: HoldDetail): Fact[] {
   return leads.map((lead) => ['leads to', `${excerpt(lead.to, LONGEST)}: ${leadWords(lead)}`]);
+}
+
+/** Whoever lets it run knows that it may be the second time. */
+export function mayHaveRunFacts({ mayHaveRun = [] }: HoldDetail): Fact[] {
+  return mayHaveRun.map((one) => ['may have run', mayHaveRunWords(one, renderTime)]);
 }
 
 const LONGEST = 160;

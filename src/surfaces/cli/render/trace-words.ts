@@ -132,8 +132,12 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const who = `${printable(event.actor.id)} (${printable(account)})`;
       return `${style.bad('rejected')} by ${who} in the channel ${printable(channel)}, unsigned`;
     }
-    case 'hold-withdrawn':
+    case 'hold-withdrawn': {
+      const { ran } = event.body;
+      if (ran !== undefined)
+        return style.faint(`ran without an answer as ${printable(ran)}: nobody decides any more`);
       return style.faint(`taken back by ${printable(event.actor.id)}: nobody decides any more`);
+    }
     case 'access-evaluated': {
       const { action, verdict } = event.body;
       return `${style.faint('asked about')} ${printable(action)}: would be ${verdict}`;

@@ -112,6 +112,14 @@ export const leadSchema = z.object({
   known: z.boolean(),
 });
 
+export const repeatedSchema = z.object({
+  task: z.string().nullable(),
+  action: z.string().nullable(),
+  at: z.number(),
+  /** It runs still; else nobody knows how it ended. */
+  runs: z.boolean(),
+});
+
 /** What the sheet of one hold says of its asks and its call; absent: of an older Holdpoint. */
 export const sheetOptions = {
   /** The record with which it was asked for last: the values are described as of that. */
@@ -120,11 +128,14 @@ export const sheetOptions = {
   unmet: z.array(z.string()).exactOptional(),
   /** Calls of its task whose results contradict what was asked. */
   contradicted: z.int().exactOptional(),
+  /** Calls that may have done the very same already; `task` and `action` null: one of several. */
+  mayHaveRun: z.array(repeatedSchema).exactOptional(),
   /** What the call may set off, and what that starts; '': something outside of what is governed. */
   fires: z.array(z.object({ name: z.string(), starts: z.string() })).exactOptional(),
   /** Where each address leads, while it waits: how far it is trusted, and whether the agent was there. */
   leads: z.array(leadSchema).exactOptional(),
 };
+export type Repeated = z.output<typeof repeatedSchema>;
 export type Lead = z.output<typeof leadSchema>;
 export type Shown = z.output<typeof shownSchema>;
 export type RejectionCategory = z.output<typeof rejectionCategory>;
