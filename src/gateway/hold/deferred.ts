@@ -127,13 +127,10 @@ async function adopt(core: Core, task: string, id: string): Promise<void> {
 
 /** Nobody has come back for it: a question to a person finds nobody until its caller does. */
 async function resume(core: Core, pursuits: Pursuits, task: string, id: string): Promise<void> {
-  const { agent, holds } = core.world.durable(task).task!;
-  const made = await findAction(core, holds[id]!);
+  const { agent } = core.world.durable(task).task!;
   const call = await recallCall(core, task, id);
   await adopt(core, task, id);
-  // It was permitted without its hold, and is not made again; nobody is left to decide it.
-  if (made !== null) await withdrawHold(core, { kind: 'agent', id: agent }, { task, hold: id });
-  else if (call !== null) begin(pursuits, { agent, task, supports: () => false }, id, call);
+  if (call !== null) begin(pursuits, { agent, task, supports: () => false }, id, call);
 }
 
 function begin(pursuits: Pursuits, { agent, task, supports }: Caller, hold: string, call: HeldCall): Pursuit {

@@ -32,7 +32,7 @@ export interface World {
   version(task: string): number;
   /** Tasks that may still owe something, in the order in which they were opened. */
   live(): readonly TaskState[];
-  /** Whether it moved anything but its own task. */
+  /** Whether it moved anything that other tasks are decided on. */
   apply(event: Event): boolean;
   /** Takes a task from the whole of its stream, unless it is in memory. */
   install(id: string, events: readonly Event[]): void;
@@ -136,9 +136,9 @@ class FoldedWorld implements World {
     const { task } = after;
     if (id !== null && task !== null) this.#put(id, { state: task, version: (before?.version ?? 0) + 1 });
     const now = { ...sharedIn(after), erasing: erasingAfter(this.#now.erasing, event) };
-    const hasMoved = !isAlike(now, this.#now);
-    if (hasMoved) this.#now = now;
-    return hasMoved;
+    const moved = movedIn(now, this.#now);
+    if (moved.length > 0) this.#now = now;
+    return moved.some((part) => part !== 'mayHaveRun' || !isAlone(task));
   }
 
   install(id: string, events: readonly Event[]): void {
@@ -205,8 +205,13 @@ function sharedIn({ constraints: _, policy: _policy, shadow: _shadow, task: _tas
   return shared;
 }
 
-function isAlike(one: Shared, other: Shared): boolean {
-  return (Object.keys(one) as (keyof Shared)[]).every((part) => one[part] === other[part]);
+function movedIn(now: Shared, before: Shared): readonly (keyof Shared)[] {
+  return (Object.keys(now) as (keyof Shared)[]).filter((part) => now[part] !== before[part]);
+}
+
+/** Nothing set it off, and it set nothing off: no other task is of its tree. */
+function isAlone(task: TaskState | null): boolean {
+  return task !== null && task.depth === 0 && task.usage.fired === 0;
 }
 
 /** Policies are made for what is admitted: what else is seen of a connector changes none of them. */
