@@ -7,7 +7,7 @@ import { admitConnector, proposeConnector } from './connectors/connector-verbs.t
 import { hang, succeed } from './fakes.contract.ts';
 import { quarantineTree } from './quarantine-tree.ts';
 import { putInForce } from './replay/rich-ledger.contract.ts';
-import { ADA, startRig, type Rig } from './rig.contract.ts';
+import { ADA, startRig, type Rig, type RigOptions } from './rig.contract.ts';
 import { openTask } from './tasks.ts';
 import { publishWorkflow } from './verbs.ts';
 import type { TaskState } from '../kernel/state.ts';
@@ -37,8 +37,11 @@ const [LATE, LATER, BESIDE, BESIDE_LATE] = [MOST + 1, MOST + 2, MOST + 3, MOST +
 const WORKFLOWS = Array.from({ length: BESIDE_LATE + 1 }, (_, n) => n);
 
 let rig: Rig;
-beforeEach(async () => {
-  rig = await startRig();
+beforeEach(() => start());
+afterEach(() => rig.stop());
+
+async function start(options: RigOptions = {}): Promise<void> {
+  rig = await startRig(options);
   await putInForce(rig, [{ name: 'tree.cedar', text: POLICY }]);
   const upstream = { transport: 'http', url: 'http://127.0.0.1:1/notes' } as const;
   const { proposal } = await proposeConnector(rig.core, ADA, { id: 'notes', upstream, credential: null });
@@ -57,8 +60,7 @@ beforeEach(async () => {
   for (const n of WORKFLOWS) {
     await publishWorkflow(rig.core, ADA, { name: `part-${n}.yaml`, text: workflowOf(n) });
   }
-});
-afterEach(() => rig.stop());
+}
 
 const place = fc.record({
   parent: fc.nat({ max: MOST }),
@@ -181,6 +183,39 @@ it('a tree is stopped in two appends however wide it is: the first of it, then a
   expect(rig.store.appends.slice(before)).toEqual([1, 40]);
 });
 
+/** Whatever is appended after the first quarantine waits until it is let go. */
+function holdBackAfterFirst(): () => void {
+  let release = (): void => undefined;
+  rig.store.fault = ({ records }) => {
+    if (!records.some(({ type }) => type === 'task-quarantined')) return null;
+    rig.store.fault = () => null;
+    rig.store.gate = new Promise((resolve) => {
+      release = resolve;
+    });
+    return null;
+  };
+  return () => release();
+}
+
+it('a task that another replica opens while those above it are being stopped is stopped after them', async () => {
+  await rig.stop();
+  await start({ replicas: true });
+  const { root, below } = await growWide(2);
+  const other = await rig.join();
+  const release = holdBackAfterFirst();
+  const { tree, quiesced } = await drill(root);
+  await other.call(below[1]!, 'notes/write', { starts: 2 });
+  const asked = { workflow: 'part-2', agent: 'scribe', prompt: null };
+  const late = (await openTask(other.core, SCRIBE, asked)).task!;
+  expect(await other.call(late, 'notes/read', { n: 1 })).toMatchObject({ verdict: 'permit' });
+  const before = rig.store.appends.length;
+  release();
+  expect(await tree).toMatchObject({ below: [...below, late] });
+  expect(rig.store.appends.slice(before)).toEqual([2, 1]);
+  await quiesced;
+  expect(await other.call(late, 'notes/read', { n: 2 })).toMatchObject({ verdict: 'deny' });
+});
+
 it('who stops a tree hears of the first of it before the others are recorded, then of all at once', async () => {
   const { root, below } = await growWide(3);
   const signals: AbortSignal[] = [];
@@ -190,15 +225,7 @@ it('who stops a tree hears of the first of it before the others are recorded, th
   };
   const calling = below.map((task) => rig.call(task, 'notes/read', {}));
   await vi.waitUntil(() => signals.length === 3);
-  let release = (): void => undefined;
-  // Whatever is to be appended after the first of it waits.
-  rig.store.fault = ({ records }) => {
-    if (!records.some(({ type }) => type === 'task-quarantined')) return null;
-    rig.store.gate = new Promise((resolve) => {
-      release = resolve;
-    });
-    return null;
-  };
+  const release = holdBackAfterFirst();
   const { answer, tree, quiesced } = await drill(root);
   expect(answer.verdict).toBe('permit');
   const states = (): unknown[] => below.map((task) => rig.core.world.durable(task).task?.status);
@@ -206,7 +233,6 @@ it('who stops a tree hears of the first of it before the others are recorded, th
     ['open', 'open', 'open'],
     [false, false, false],
   ]);
-  rig.store.fault = () => null;
   rig.clock.advance(700);
   release();
   expect(await tree).toEqual({ recordedMs: 700, voidHolds: 0, below });

@@ -370,6 +370,8 @@ describe('a task', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as { event: string });
     expect(events.map(({ event }) => event)).toEqual(['recorded', 'quiesced']);
+    const tree = await terminal.run(`quarantine ${task} --tree --reason again`);
+    expect(tree.out).toMatch(/^recorded after .*\nall below it after \d+ ms \(0 tasks\)\nstep /);
     const killed = await terminal.run('kill --agent scribe --reason testing');
     expect(killed.out).toMatch(/recorded after \d+ ms/);
     expect(killed.out).toMatch(/step +after +count +still owed\nrunning calls ended +\d+ ms +0 +0\n/);

@@ -83,11 +83,12 @@ it('does not know what became of a call on a broken connection, but that the nex
   expect(outcome).toEqual({ outcome: 'not-started', code: 'upstream-unreachable' });
 });
 
-it.each([401, 404, 429])('does not take the word of a server that it did nothing: %i', async (answered) => {
+/** Another server before that one: what it does not answer itself it passes on. */
+async function startBefore(answer: (body: string, response: ServerResponse) => boolean): Promise<Server> {
   const pass = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await text(request);
-    const isCall = body.includes('"tools/call"');
-    if (isCall || request.method !== 'POST') return void response.writeHead(isCall ? answered : 405).end();
+    if (request.method !== 'POST') return void response.writeHead(405).end();
+    if (answer(body, response)) return;
     const { 'mcp-session-id': session } = request.headers;
     const headers = {
       accept: 'application/json, text/event-stream',
@@ -98,7 +99,15 @@ it.each([401, 404, 429])('does not take the word of a server that it did nothing
     const kept = [...passed.headers].filter(([name]) => name.startsWith('mcp-') || name === 'content-type');
     response.writeHead(passed.status, Object.fromEntries(kept)).end(await passed.text());
   };
-  const turning = createServer((request, response) => void pass(request, response));
+  return createServer((request, response) => void pass(request, response));
+}
+
+it.each([401, 404, 429])('does not take the word of a server that it did nothing: %i', async (answered) => {
+  const turning = await startBefore((body, response) => {
+    const isCall = body.includes('"tools/call"');
+    if (isCall) response.writeHead(answered).end();
+    return isCall;
+  });
   const url = `${await listen(turning)}/mcp`;
   const outcome = await upstream.call(callOf({ transport: 'http', url }, 'echo', { connector: 'turning' }));
   expect(outcome).toEqual({ outcome: 'unknown', code: 'upstream-unreachable' });
@@ -122,9 +131,30 @@ it('never quotes a credential that no header can hold', async () => {
   expect(server.requests).toEqual([]);
 });
 
-it('tells the server that a call was let go', async () => {
+it('tells the server that a call was let go, and waits for it no more', async () => {
   await upstream.call(callOf(spec, 'hang', { timeoutMs: 300 }));
   await expect.poll(() => server.behaviour.cancelled.length).toBe(1);
+  await expect.poll(() => server.awaited()).toBe(0);
+  expect(await upstream.call(callOf(spec, 'echo'))).toMatchObject({ outcome: 'succeeded' });
+});
+
+it.each([
+  ['says nothing before its answer', '"tools/call"'],
+  ['does not even hear it', '"notifications/cancelled"'],
+])('hangs up after that on a server that %s', async (_, mute) => {
+  const heard: string[] = [];
+  const silent = await startBefore((body, response) => {
+    const isCall = body.includes('"tools/call"');
+    if (isCall) response.once('close', () => heard.push('hung up'));
+    if (body.includes('"notifications/cancelled"')) heard.push('cancelled');
+    return isCall || body.includes(mute);
+  });
+  const url = `${await listen(silent)}/mcp`;
+  const call = callOf({ transport: 'http', url }, 'hang', { connector: 'silent', timeoutMs: 300 });
+  expect(await upstream.call(call)).toEqual({ outcome: 'unknown', code: 'upstream-timeout' });
+  await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['cancelled', 'hung up']);
+  await upstream.close();
+  await stop(silent);
 });
 
 it('says why nothing came of it', async () => {

@@ -81,3 +81,12 @@ it('mirrors a parameter into the header that its schema asks for', async () => {
 it('lists nothing where the server has no such capability', async () => {
   expect(await upstream.list('c', spec, 'prompts', null)).toEqual({ prompts: [] });
 });
+
+it('hangs up on a call that was let go: that is how this era cancels', async () => {
+  const controller = new AbortController();
+  const call = upstream.call(callOf(spec, 'hang', { signal: controller.signal }));
+  await expect.poll(() => server.awaited()).toBe(1);
+  controller.abort();
+  expect(await call).toEqual({ outcome: 'unknown', code: 'upstream-aborted' });
+  await expect.poll(() => server.awaited()).toBe(0);
+});

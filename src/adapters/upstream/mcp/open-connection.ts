@@ -1,6 +1,7 @@
 // Connecting either yields a working connection or leaves nothing behind.
 
 import { Client, specTypeSchemas } from '@modelcontextprotocol/client';
+import type { JSONRPCMessage } from '@modelcontextprotocol/client';
 import { UpstreamFault } from '../../../gateway/ports.ts';
 import type { Credential, UpstreamFaultCode, UpstreamSpec } from '../../../gateway/ports.ts';
 import { thrownCause } from './connect-cause.ts';
@@ -115,11 +116,16 @@ class Opening {
   #attend(client: Client, connection: Connection): void {
     const flooded = (): void => this.#transport.cutOff('upstream-too-large');
     const count = createMessageMeter(this.#settings.monotonicMs, flooded);
+    const transport = this.#transport;
+    const onmessage = (message: JSONRPCMessage): void => {
+      count();
+      if (transport instanceof HttpTransport) transport.heard(message);
+    };
     const onclose = (): void => {
       connection.markGone();
       this.#onGone(connection);
     };
-    Object.assign(this.#transport, { onmessage: count, onclose });
+    Object.assign(transport, { onmessage, onclose });
     client.setNotificationHandler('notifications/tools/list_changed', () => connection.markStale());
     client.setNotificationHandler('notifications/prompts/list_changed', () => connection.markStale());
     client.setRequestHandler('elicitation/create', async ({ params }) => {
