@@ -197,7 +197,7 @@ function holdBackAfterFirst(): () => void {
   return () => release();
 }
 
-it('a task that another replica opens while those above it are being stopped is stopped after them', async () => {
+it('a task that another replica opens while those above it are stopped is stopped after them', async () => {
   await rig.stop();
   await start({ replicas: true });
   const { root, below } = await growWide(2);
@@ -216,7 +216,7 @@ it('a task that another replica opens while those above it are being stopped is 
   expect(await other.call(late, 'notes/read', { n: 2 })).toMatchObject({ verdict: 'deny' });
 });
 
-it('who stops a tree hears of the first of it before the others are recorded, then of all at once', async () => {
+it('who stops a tree hears of the first of it before the others are recorded, then of all', async () => {
   const { root, below } = await growWide(3);
   const signals: AbortSignal[] = [];
   rig.upstream.answer = (call) => {

@@ -429,6 +429,7 @@ export const killRequest = z.strictObject({
   lift: z.boolean(),
   reason: reasonText,
 });
+const containmentStep = z.enum(['calls-ended', 'leases-revoked']);
 export const containmentEvent = z.discriminatedUnion('event', [
   answerSchema.extend({
     event: z.literal('recorded'),
@@ -436,10 +437,9 @@ export const containmentEvent = z.discriminatedUnion('event', [
     voidHolds: z.int(),
   }),
   z.object({
-    /** Only where that was asked for: it is recorded of every task that this one may have set off, too. */
+    /** Of the tasks that this one may have set off, where they were to be stopped as well. */
     event: z.literal('tree-recorded'),
     recordedMs: z.number(),
-    /** Of the tasks below. */
     voidHolds: z.int(),
     below: z.array(z.string()),
   }),
@@ -448,14 +448,7 @@ export const containmentEvent = z.discriminatedUnion('event', [
     quiescedMs: z.number(),
     aborted: z.int(),
     /** When each part was done, from the request on; `left` is owed still, and tried again. */
-    steps: z.array(
-      z.object({
-        step: z.enum(['calls-ended', 'leases-revoked']),
-        atMs: z.number(),
-        count: z.int(),
-        left: z.int(),
-      }),
-    ),
+    steps: z.array(z.object({ step: containmentStep, atMs: z.number(), count: z.int(), left: z.int() })),
   }),
 ]);
 

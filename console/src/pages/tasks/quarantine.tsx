@@ -247,25 +247,26 @@ function Done({ told, isTree, isPending }: DoneProps) {
 }
 
 function Told({ event }: { readonly event: ContainmentEvent }) {
+  const ms = Math.round(event.event === 'quiesced' ? event.quiescedMs : event.recordedMs);
   switch (event.event) {
     case 'recorded':
       return (
         <span>
-          <b className="font-medium">Recorded</b> after {Math.round(event.recordedMs)} ms: nothing new begins.{' '}
+          <b className="font-medium">Recorded</b> after {ms} ms: nothing new begins.{' '}
           {countedWords(event.voidHolds, 'hold')} void.
         </span>
       );
     case 'tree-recorded':
       return (
         <span>
-          <b className="font-medium">All below</b> after {Math.round(event.recordedMs)} ms:{' '}
-          {countedWords(event.below.length, 'task')} stopped, {countedWords(event.voidHolds, 'hold')} void.
+          <b className="font-medium">All below</b> after {ms} ms: {countedWords(event.below.length, 'task')}{' '}
+          stopped, {countedWords(event.voidHolds, 'hold')} void.
         </span>
       );
     case 'quiesced':
       return (
         <span>
-          <b className="font-medium">Quiet</b> after {Math.round(event.quiescedMs)} ms: nothing of it runs.{' '}
+          <b className="font-medium">Quiet</b> after {ms} ms: nothing of it runs.{' '}
           {countedWords(event.aborted, 'call')} aborted.
           {event.steps.map(({ step, atMs, count, left }) => (
             <span key={step} className="block text-xs text-ink-soft">
