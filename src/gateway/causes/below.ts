@@ -33,15 +33,14 @@ export async function listBelow(core: Core, task: string): Promise<readonly Task
   await core.catchUp();
   const records = await readStream(core, taskStream(task));
   const downstream = await listDownstream(core.store, task, records);
-  const rows: TaskBelow[] = [];
-  for (const event of downstream as unknown as readonly Event[]) {
-    if (event.type !== 'task-opened') continue;
-    const summary = await core.models.task(event.body.task);
-    if (summary === null) continue;
-    const above = event.body.cause?.task ?? null;
-    rows.push({ ...describe(summary, core.world.task(summary.id)), above });
-  }
-  return rows;
+  const events = downstream as unknown as readonly Event[];
+  const opened = events.filter((event) => event.type === 'task-opened');
+  const summaries = await core.models.tasksNamed(opened.map(({ body }) => body.task));
+  return opened.flatMap(({ body: { task: id, cause } }) => {
+    const summary = summaries.get(id);
+    if (summary === undefined) return [];
+    return [{ ...describe(summary, core.world.task(id)), above: cause?.task ?? null }];
+  });
 }
 
 /** @param live null: it owes nothing any more */

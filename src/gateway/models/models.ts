@@ -35,6 +35,8 @@ export interface Models extends Background {
   /** Resolves once everything is folded that was recorded before the call. */
   fold(): Promise<void>;
   task(id: string): Promise<TaskSummary | null>;
+  /** Those of them that there are, by id. */
+  tasksNamed(ids: readonly string[]): Promise<ReadonlyMap<string, TaskSummary>>;
   hold(id: string): Promise<HoldSummary | null>;
   /** An idempotency key by its digest. */
   key(digest: string): Promise<UsedKey | null>;
@@ -82,6 +84,11 @@ export function createModels({ store, log }: ModelsDeps): Models {
     ...background,
     fold: () => read(() => Promise.resolve()),
     task: (id) => find(taskModel, id),
+    tasksNamed: (ids) =>
+      read(async () => {
+        const rows = ids.length === 0 ? [] : await views.get(taskModel.name, ids);
+        return new Map(rows.map(({ id, doc }) => [id, JSON.parse(doc) as TaskSummary]));
+      }),
     hold: (id) => find(holdModel, id),
     key: (digest) => find(keyModel, digest),
     tasks: (query) => list(taskModel, query),

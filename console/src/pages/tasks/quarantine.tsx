@@ -94,10 +94,10 @@ function Stopping({ stop, told, ...props }: StoppingProps) {
   const { data, error } = useQuery({ ...belowQuery(props.task.summary.id), enabled: isAsked });
   const tree = isAsked ? (data?.tasks ?? null) : [];
   const may = useMay('quarantine');
+  const isAllTold = told.length > 0 && (!isTree || told.some((event) => 'below' in event));
   const isBefore = told.length === 0 && !stop.isPending;
   return (
     <>
-      {told.length === 0 && stop.isPending && <Doing task={props.task} tree={tree} />}
       {isBefore && (
         <>
           <WillDo {...props} tree={tree} error={error} isTree={isTree} setTree={setTree} />
@@ -105,7 +105,8 @@ function Stopping({ stop, told, ...props }: StoppingProps) {
         </>
       )}
       <Refused error={stop.error} />
-      <Done told={told} isTree={isTree} isPending={stop.isPending} />
+      <Done told={told} isPending={stop.isPending && isAllTold} />
+      {stop.isPending && !isAllTold && <Doing task={props.task} tree={tree} isTold={told.length > 0} />}
       <div className="flex justify-end gap-2">
         <Dialog.Close render={<Button>{isBefore ? 'Leave it running' : 'Close'}</Button>} />
         {isBefore && (
@@ -178,16 +179,23 @@ function Figures({ running, waiting, leases }: Standing) {
   );
 }
 
+interface DoingProps extends Pick<WillDoProps, 'task' | 'tree'> {
+  /** The answer says of the task itself what is done. */
+  readonly isTold: boolean;
+}
+
 /** How far it is, as the records say while it is at work. */
-function Doing({ task, tree }: Pick<WillDoProps, 'task' | 'tree'>) {
+function Doing({ task, tree, isTold }: DoingProps) {
   const isStopped = task.summary.status === 'quarantined';
   const { stopped, of } = stoppedOf(tree ?? []);
   return (
     <div role="status" className="flex flex-col gap-2 text-sm">
-      <p className="flex gap-2">
-        {isStopped && <Check size={15} aria-hidden className="mt-0.5 shrink-0 text-permit" />}
-        {isStopped ? 'This task is stopped: nothing new of it begins.' : 'Stopping this task…'}
-      </p>
+      {!isTold && (
+        <p className="flex gap-2">
+          {isStopped && <Check size={15} aria-hidden className="mt-0.5 shrink-0 text-permit" />}
+          {isStopped ? 'This task is stopped: nothing new of it begins.' : 'Stopping this task…'}
+        </p>
+      )}
       {of > 0 && (
         <p className="text-ink-soft tabular">
           {stopped.toLocaleString()} of {countedWords(of, 'task')} below it stopped
@@ -221,11 +229,10 @@ const STEPS = { 'calls-ended': 'calls ended', 'leases-revoked': 'credentials rev
 
 interface DoneProps {
   readonly told: readonly ContainmentEvent[];
-  readonly isTree: boolean;
   readonly isPending: boolean;
 }
 
-function Done({ told, isTree, isPending }: DoneProps) {
+function Done({ told, isPending }: DoneProps) {
   if (told.length === 0) return null;
   return (
     <div role="status">
@@ -236,11 +243,7 @@ function Done({ told, isTree, isPending }: DoneProps) {
             <Told event={event} />
           </li>
         ))}
-        {isPending && (
-          <li className="text-ink-soft">
-            {isTree && told.length === 1 ? 'Stopping what it set off…' : 'Waiting for what still runs…'}
-          </li>
-        )}
+        {isPending && <li className="text-ink-soft">Waiting for what still runs…</li>}
       </ol>
     </div>
   );
