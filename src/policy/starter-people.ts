@@ -1,6 +1,6 @@
 // The starter pack's second part: what people may do, and which of their duties are kept apart.
 
-export const PEOPLE = `// --- What people may do ------------------------------------------------------------------------------------
+export const PEOPLE = `// --- What people may do ----------------------------------------------------------
 
 @id("starter.operator.admin")
 permit (

@@ -7,7 +7,7 @@ import { holdModel, type HoldSummary } from '../models/hold.ts';
 import { taskOf } from '../replay/history.ts';
 import { isDecided, type Decided } from '../replay/decided.ts';
 
-/** `approved`: and used. `void`: its task ended first. */
+/** `approved`: and used. `void`: its task ended first, or the action ran without an answer. */
 export type HoldOutcome = 'approved' | 'rejected' | 'expired' | 'void' | 'pending';
 
 export interface SurveyedHold extends HoldSummary {

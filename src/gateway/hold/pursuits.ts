@@ -137,8 +137,8 @@ class RunningPursuit implements Pursuit {
   }
 
   /**
-   * Nobody is left with a question that nobody asks: of an action that was taken back, or expired, at the very
-   * moment when it was asked for.
+   * Nobody is left with a question that nobody asks: of an action that was taken back, or expired, at the
+   * very moment when it was asked for.
    */
   async #withdraw(hold: string): Promise<void> {
     const { agent, task } = this.#call;

@@ -9,7 +9,10 @@ import { readStream } from './replay.ts';
 
 export interface HoldFate {
   readonly id: string;
-  /** `void`: its task ended first, or the action ran without it. `expired`: nobody's record says so, its time passed. */
+  /**
+   * `void`: its task ended first, or the action ran without it. `expired`: nobody's record says so, its time
+   * passed.
+   */
   readonly status: 'pending' | 'used' | 'rejected' | 'void' | 'expired';
   /** Unix milliseconds. */
   readonly expiresAt: number;

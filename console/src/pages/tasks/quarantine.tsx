@@ -262,8 +262,8 @@ function Told({ event }: { readonly event: ContainmentEvent }) {
     case 'tree-recorded':
       return (
         <span>
-          <b className="font-medium">All below</b> after {ms} ms: {countedWords(event.below.length, 'task')}{' '}
-          stopped, {countedWords(event.voidHolds, 'hold')} void.
+          <b className="font-medium">All below stopped</b> after {ms} ms:{' '}
+          {countedWords(event.below.length, 'task')}, {countedWords(event.voidHolds, 'hold')} void.
         </span>
       );
     case 'quiesced':

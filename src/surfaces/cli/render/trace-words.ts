@@ -132,12 +132,6 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
       const who = `${printable(event.actor.id)} (${printable(account)})`;
       return `${style.bad('rejected')} by ${who} in the channel ${printable(channel)}, unsigned`;
     }
-    case 'hold-withdrawn': {
-      const { ran } = event.body;
-      if (ran !== undefined)
-        return style.faint(`ran without an answer as ${printable(ran)}: nobody decides any more`);
-      return style.faint(`taken back by ${printable(event.actor.id)}: nobody decides any more`);
-    }
     case 'access-evaluated': {
       const { action, verdict } = event.body;
       return `${style.faint('asked about')} ${printable(action)}: would be ${verdict}`;
@@ -176,6 +170,11 @@ function describeRest(event: TracedEvent, payloads: Payloads, style: Style): str
 
 function describeWaiting(event: TracedEvent, style: Style): string {
   switch (event.type) {
+    case 'hold-withdrawn': {
+      const { ran } = event.body;
+      const by = ran === undefined ? `taken back by ${event.actor.id}` : `ran without an answer as ${ran}`;
+      return style.faint(`${printable(by)}: nobody decides any more`);
+    }
     case 'access-approved':
       return `${style.good('approved')} as a whole: ${event.body.hold} may be used once, where policy lets`;
     case 'access-watched':
