@@ -12,7 +12,7 @@ import type { Decision } from '../decision.ts';
 import type { Event, EventOf } from '../event.ts';
 import { altersThings, setsUp } from '../effect.ts';
 import { recordAddressed } from '../flow/addressed.ts';
-import { exposeAgent } from '../flow/exposure.ts';
+import { exposeAgents } from '../flow/exposure.ts';
 import { planLease } from '../task/lease.ts';
 import type { LeasePlan } from '../task/lease.ts';
 import { labelObjects, outputOf } from '../flow/memory.ts';
@@ -136,7 +136,7 @@ function recordBeside(
   let next = first + drawn.length;
   const spared = withdrawSpared(asked, permitted, next);
   next += spared.length;
-  const exposed = exposeAgent(state, request, task, permitted.body.output, permitted.id, next);
+  const exposed = exposeAgents(state, request, task, permitted.body.output, permitted.id, next);
   next += exposed.length;
   const addressed = recordAddressed(asked, permitted, next);
   next += addressed.length;

@@ -2,7 +2,7 @@
 // Only a presumption is refused, where the call has an outcome already.
 
 import { permit, recordOf, refuse } from '../answer.ts';
-import { exposeAgent } from '../flow/exposure.ts';
+import { exposeAgents } from '../flow/exposure.ts';
 import { labelWritten } from '../flow/memory.ts';
 import { covers, NO_DATA } from '../flow/label.ts';
 import { recordWritten } from '../flow/unvouched.ts';
@@ -91,7 +91,7 @@ function exposedBy(
   place: number,
 ): readonly Event[] {
   if (task === null || settled.type !== 'action-settled' || settled.body.labels === undefined) return [];
-  return exposeAgent(state, request, task, settled.body.labels, settled.id, place);
+  return exposeAgents(state, request, task, settled.body.labels, settled.id, place);
 }
 
 function isRunning(about: ReturnType<typeof subjectOf>): boolean {

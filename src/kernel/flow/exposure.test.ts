@@ -63,6 +63,21 @@ describe('what an agent read', () => {
     expect(refold(scenario.events).exposures).toEqual(scenario.state.exposures);
   });
 
+  test('is with the agents of the tasks that set its own off, too, each once', () => {
+    const scenario = givenReads();
+    const above = { agents: ['boss', 'bot'], requesters: ['ada'] };
+    scenario.state = { ...scenario.state, task: { ...scenario.task, above } };
+    const { id } = scenario.task;
+    scenario.act('chart');
+    scenario.act('chart', { arguments: { n: 2 } });
+    expect(exposures(scenario)).toMatchObject([
+      { stream: 'agent/bot', body: { agent: 'bot', task: id } },
+      { stream: 'agent/boss', body: { agent: 'boss', task: id, sensitivity: 'restricted' } },
+    ]);
+    expect(new Set(exposures(scenario).map((event) => event.id)).size).toBe(2);
+    expect(exposedElsewhere(scenario.state, { agent: 'boss', id: 'task_above' }, scenario.at)).toBe(3);
+  });
+
   test('is recorded again only where it says more, or an hour later', () => {
     const scenario = givenReads();
     scenario.act('chart');

@@ -1,5 +1,5 @@
-// What the tasks of an agent read stays with the agent for a time: what is read in one task and sent in
-// another is seen. It is recorded only where it says more than is remembered, so tasks hardly meet there.
+// What the tasks of an agent read stays with the agent for a time, and with whoever set them off: what is read
+// in one task and sent in another is seen. It is recorded only where it says more than is remembered, so tasks hardly meet there.
 
 import { recordOf } from '../answer.ts';
 import type { Event } from '../event.ts';
@@ -19,30 +19,31 @@ const FROM_LEVEL = levelOf('confidential');
 const MAX_CATEGORIES = 64;
 
 /**
- * The record that the agent of the task read such data; none where that is known well enough.
+ * The records that the agent of the task, and those of the tasks above it, have such data: what a helper reads
+ * it tells whoever set it off. None of those of whom that is known well enough.
  *
- * @param cause id of the record by which it did
- * @param place number of the record among those of the request
+ * @param cause id of the record by which they do
+ * @param place number of the first record among those of the request
  */
-export function exposeAgent(
+export function exposeAgents(
   { exposures }: Pick<State, 'exposures'>,
   request: Request,
-  { agent, id: task }: Pick<TaskState, 'agent' | 'id'>,
+  { agent, id: task, above }: Pick<TaskState, 'agent' | 'id' | 'above'>,
   labels: Labels,
   cause: string,
   place: number,
 ): readonly Event[] {
-  const known = entryOf(exposures, agent);
-  const isNew = marksOf(labels).some((mark) => isStale(known, mark, task, request.at));
-  if (!isNew) return NONE;
   const { sensitivity, categories } = labels;
-  const body = { agent, task, sensitivity, categories };
-  return [
-    recordOf(request, { stream: `agent/${agent}`, type: 'agent-exposed', causes: [cause], body }, place),
-  ];
+  const marks = marksOf(labels);
+  const isNew = (one: string): boolean =>
+    marks.some((mark) => isStale(entryOf(exposures, one), mark, task, request.at));
+  const agents = [...new Set([agent, ...(above?.agents ?? [])])].filter(isNew);
+  return agents.map((one, index) => {
+    const body = { agent: one, task, sensitivity, categories };
+    const stated = { stream: `agent/${one}`, type: 'agent-exposed', causes: [cause], body } as const;
+    return recordOf(request, stated, place + index);
+  });
 }
-
-const NONE: readonly Event[] = [];
 
 type Mark = readonly [of: keyof Exposure, name: string];
 

@@ -95,6 +95,7 @@ function Stopping({ stop, told, ...props }: StoppingProps) {
   const tree = isAsked ? (data?.tasks ?? null) : [];
   const may = useMay('quarantine');
   const isAllTold = told.length > 0 && (!isTree || told.some((event) => 'below' in event));
+  const isQuiet = told.some(({ event }) => event === 'quiesced');
   const isBefore = told.length === 0 && !stop.isPending;
   return (
     <>
@@ -105,7 +106,7 @@ function Stopping({ stop, told, ...props }: StoppingProps) {
         </>
       )}
       <Refused error={stop.error} />
-      <Done told={told} isPending={stop.isPending && isAllTold} />
+      <Done told={told} isPending={stop.isPending && isAllTold && !isQuiet} />
       {stop.isPending && !isAllTold && <Doing task={props.task} tree={tree} isTold={told.length > 0} />}
       <div className="flex justify-end gap-2">
         <Dialog.Close render={<Button>{isBefore ? 'Leave it running' : 'Close'}</Button>} />
