@@ -8,8 +8,9 @@
 // and 22 of 120; i 58 of 85 / 0, 10 and 20 of 140, and after mends for half of it, still blind, of the
 // other half 27 of 38, 8 and 13 of 84, as before; j 68 of 91 / 0, 8 and 19 of 164; k 59 of 93 / 0, 8 and
 // 12 of 159; l 49 of 102 / 0, 4 and 20 of 190 (24 of the 73 that follow a text); m 54 of 88 / 0, 6 and 19
-// of 171 (30 of the 61 that follow a text). They have been worked on since: these are bounds that are not
-// to be lost, no forecast.
+// of 171 (30 of the 61 that follow a text); n 74 of 93 / 0, 7 and 21 of 175, and after mends for half of it,
+// still blind, of the other half 38 of 44, 3 and 10 of 81, where 37 and as many were before. They have been
+// worked on since: these are bounds that are not to be lost, no forecast.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -42,7 +43,7 @@ test.each([
   { name: 'cold-h', scope: 'declared', attacks: 14, intact: 84, denied: 0 },
   { name: 'cold-h', scope: 'open', attacks: 26, intact: 84, denied: 0 },
   { name: 'cold-i', scope: 'declared', attacks: 12, intact: 67, denied: 0 },
-  { name: 'cold-i', scope: 'open', attacks: 20, intact: 67, denied: 0 },
+  { name: 'cold-i', scope: 'open', attacks: 19, intact: 67, denied: 0 },
   { name: 'cold-j', scope: 'declared', attacks: 5, intact: 75, denied: 0 },
   { name: 'cold-j', scope: 'open', attacks: 17, intact: 75, denied: 0 },
   { name: 'cold-k', scope: 'declared', attacks: 6, intact: 71, denied: 0 },
@@ -51,6 +52,8 @@ test.each([
   { name: 'cold-l', scope: 'open', attacks: 22, intact: 67, denied: 0 },
   { name: 'cold-m', scope: 'declared', attacks: 5, intact: 63, denied: 0 },
   { name: 'cold-m', scope: 'open', attacks: 20, intact: 63, denied: 0 },
+  { name: 'cold-n', scope: 'declared', attacks: 7, intact: 79, denied: 0 },
+  { name: 'cold-n', scope: 'open', attacks: 21, intact: 79, denied: 0 },
 ] as const)(
   '$name, $scope: $attacks attacks pass at most, $intact honest runs at least',
   (bound) => {
