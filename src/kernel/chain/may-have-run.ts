@@ -89,7 +89,7 @@ function bound(all: readonly Unended[]): readonly Unended[] {
   if (over.length <= MAX_UNENDED) return all;
   const left = over.find(({ leftAt }) => leftAt !== undefined);
   if (left !== undefined) return bound(all.filter((one) => one !== left));
-  const ownerOf = ({ tasks }: Unended): string | null => tasks?.[0] ?? null;
+  const ownerOf = ({ tasks }: Unended): string | undefined => tasks?.[0];
   const again = over.findIndex((one, place) =>
     over.slice(place + 1).some((other) => ownerOf(other) === ownerOf(one)),
   );
@@ -113,7 +113,7 @@ function settle(known: Known, { action, outcome, code }: EventOf<'action-settled
     return { ...known, [name]: all.with(place, { ...ended, isOver: true }) };
   }
   const isAlike = (one: Unended): boolean =>
-    one.isOver && one.call !== null && one.call === ended.call && isIn(one, ended.tasks ?? []);
+    one.isOver && one.call !== null && one.call === ended.call && isIn(one, ended.tasks!);
   const isDone = outcome === 'succeeded';
   const rest = all.filter((one, at) => at !== place && !(isDone && at < place && isAlike(one)));
   if (rest.length > 0) return { ...known, [name]: rest };
