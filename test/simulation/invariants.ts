@@ -45,6 +45,7 @@ export class Books {
   stepsBegun = 0;
   readonly #tasks = new Map<string, TaskBooks>();
   readonly #killed = new Set<string>();
+  readonly #heldTools = new Map<string, string>();
   readonly #approvedBy = new Map<string, string[]>();
   readonly #over = new Set<string>();
   /** Calls by the hour in which they were permitted, those given back too. */
@@ -80,7 +81,8 @@ export class Books {
         return;
       case 'action-held': {
         // Like actions that are shown together count once.
-        const { joined, hold, batch = hold } = event.body;
+        const { joined, hold, batch = hold, connector, tool } = event.body;
+        this.#heldTools.set(hold, `${connector}/${tool}`);
         if (!joined && batch === hold) this.#task(event).holds += 1;
         require(event, this.#task(event).holds <= this.#limits.holds, 'a hold beyond the limit');
         return;
@@ -117,8 +119,12 @@ export class Books {
     }
     require(event, !task.isOver, 'a permit of a task that is over');
     require(event, !this.actions.has(action), 'a second permit of one action');
-    require(event, HOLDING.has(tool) === (hold !== null), 'a permit without its hold, or with one too many');
-    if (hold !== null) this.#uses(event, hold);
+    require(event, hold !== null || !HOLDING.has(tool), 'a permit without its hold');
+    if (hold !== null) {
+      const isIts = this.#heldTools.get(hold) === `${connector}/${tool}`;
+      require(event, isIts, 'a permit with the hold of something else');
+      this.#uses(event, hold);
+    }
     task.everything += 1;
     const isWithin =
       task.step === 0 ? task.everything <= this.#limits.callsOfFirstStep : connector === 'notes';

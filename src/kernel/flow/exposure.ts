@@ -1,5 +1,6 @@
-// What the tasks of an agent read stays with the agent for a time, and with whoever set them off: what is read
-// in one task and sent in another is seen. It is recorded only where it says more than is remembered, so tasks hardly meet there.
+// What the tasks of an agent read stays with the agent for a time, and with whoever set them off: what is
+// read in one task and sent in another is seen. It is recorded only where it says more than is remembered, so
+// tasks hardly meet there.
 
 import { recordOf } from '../answer.ts';
 import type { Event } from '../event.ts';
@@ -19,8 +20,8 @@ const FROM_LEVEL = levelOf('confidential');
 const MAX_CATEGORIES = 64;
 
 /**
- * The records that the agent of the task, and those of the tasks above it, have such data: what a helper reads
- * it tells whoever set it off. None of those of whom that is known well enough.
+ * The records that the agent of the task, and those of the tasks above it, have such data: what a helper
+ * reads it tells whoever set it off. None of those of whom that is known well enough.
  *
  * @param cause id of the record by which they do
  * @param place number of the first record among those of the request

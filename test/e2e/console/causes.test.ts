@@ -103,7 +103,7 @@ describeInBrowser('tasks that set each other off', (desk) => {
     await dialog.getByText(`${MORE + 1} of ${MORE + 1} tasks below it stopped`).waitFor();
     expect(await faults('quarantine-at-work')).toEqual([]);
     answer();
-    await dialog.getByText(new RegExp(`${MORE} tasks (below )?stopped`)).waitFor();
+    await dialog.getByText(new RegExp(`All below stopped after .*: ${MORE} tasks, 1 hold void`)).waitFor();
     await dialog.getByText('nothing of it runs').waitFor();
     await close();
   });
