@@ -61,7 +61,7 @@ export const ZONES: readonly Zone[] = [
   pureZone('kernel', {}, []),
   pureZone('ledger', {}, []),
   pureZone('document', {}, ['yaml', 'zod']),
-  pureZone('flow', { kernel: 'types' }),
+  pureZone('flow', { kernel: 'types' }, [...PURE_PACKAGES, 'tldts']),
   pureZone('catalog', { kernel: 'types', flow: 'all' }),
   pureZone('policy', { kernel: 'all', catalog: 'all', document: 'all' }, [
     ...PURE_PACKAGES,

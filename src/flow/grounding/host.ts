@@ -1,28 +1,32 @@
 // Whose a host is: what somebody registered is theirs with all that is below it, but for hosts at which
-// anybody has a box, a page or a name of their own.
+// anybody has a box, a page or a name of their own. Under which names anybody may register, the Public Suffix
+// List says; its private part names most of those at which anybody may have one.
 
-/** Before the country: `corp.co.uk`. */
-const SECOND = new Set(['co', 'com', 'org', 'net', 'ac', 'gov', 'edu']);
+import { parse } from 'tldts';
 
-/** Where anybody has a box, a page or a name: being there says nothing of whose it is. */
+const BY_LIST = { allowPrivateDomains: true, extractHostname: false, validateHostname: false };
+
+/** Those that the list leaves out: everybody's mailboxes, and pages and files by path or below one name. */
 const SHARED = new RegExp(
   '^(?:gmail|googlemail|google|outlook|hotmail|live|msn|yahoo|ymail|icloud|aol|gmx|proton(?:mail)?|pm|' +
     'zoho|yandex|mail|web|fastmail|tutanota|qq|163|github|gitlab|bitbucket|notion|medium|wordpress|' +
-    'blogspot|herokuapp|netlify|vercel|pages|amazonaws|cloudfront|azurewebsites|sharepoint|dropbox|' +
-    'ngrok(?:-free)?|surge|firebaseapp|githubusercontent|appspot|googleapis|googleusercontent|workers|r2|' +
-    'trycloudflare|azureedge|azurefd|windows|onrender|railway|fly|glitch|replit|repl|deno|supabase|' +
-    'digitaloceanspaces|linodeobjects|backblazeb2|myshopify|shopify|webflow|wixsite|weebly|squarespace|' +
-    'tumblr|substack|ghost|readthedocs|gitbook|atlassian|zendesk|freshdesk|slack|salesforce|force|' +
-    'hubspot|statuspage|duckdns|ddns|dyndns|no-ip|altervista|neocities|pythonanywhere)\\.',
+    'amazonaws|googleapis|googleusercontent|windows|sharepoint|dropbox|ngrok|glitch|backblazeb2|shopify|' +
+    'weebly|squarespace|tumblr|substack|ghost|atlassian|zendesk|freshdesk|slack|salesforce|force|hubspot|' +
+    'statuspage|no-ip|neocities)\\.',
 );
 
+/** Whether anybody may have a box, a page, a file or a name there. */
 export function isShared(host: string): boolean {
-  return SHARED.test(registeredOf(host));
+  const { domain, isPrivate } = parse(nameOf(host), BY_LIST);
+  return isPrivate === true || SHARED.test(domain ?? host);
 }
 
-/** What somebody registered: `corp.co.uk` of `mail.corp.co.uk`. */
+/** What somebody registered: `corp.co.uk` of `mail.corp.co.uk`; the host itself where nobody registered it. */
 export function registeredOf(host: string): string {
-  const labels = host.replace(/:\d+$/, '').split('.');
-  const at = SECOND.has(labels.at(-2) ?? '') && labels.length > 2 ? -3 : -2;
-  return labels.slice(at).join('.');
+  const name = nameOf(host);
+  return parse(name, BY_LIST).domain ?? name;
+}
+
+function nameOf(host: string): string {
+  return host.replace(/:\d+$/, '');
 }

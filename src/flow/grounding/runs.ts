@@ -105,8 +105,12 @@ function withoutSignature(text: string): string {
   const from = Math.max(0, lines.length - MAX_SIGNED_LINES);
   const tail = lines.slice(from).map((line) => fold(line));
   const lengths = tail.map((line) => wordsIn(line).length);
-  const isShort = (at: number): boolean =>
-    lengths.slice(at).reduce((sum, length) => sum + length, 0) <= MAX_SIGNED_WORDS;
+  const isShort = (at: number): boolean => {
+    const signed = lengths.slice(at);
+    // A line that is a run by itself is a sentence.
+    const isLined = signed.every((length) => length < RUN_WORDS);
+    return isLined && signed.reduce((sum, length) => sum + length, 0) <= MAX_SIGNED_WORDS;
+  };
   const closing = tail.findIndex(
     (line, at) => CLOSING.test(line) && lengths[at]! <= PHRASE_WORDS && isShort(at),
   );

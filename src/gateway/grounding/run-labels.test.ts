@@ -45,6 +45,7 @@ it.each([
   ['in other letters', `hi may: ${PLAN.toUpperCase()} yes`],
   ['in JSON', JSON.stringify({ strategy: PLAN })],
   ['with other signs', `As I read, "${PLAN.replaceAll(' ', '-')}"`],
+  ['as a sentence behind thanks', `Thanks.\n${PLAN}`],
   ['over lines', `As I read,\n${PLAN.replaceAll(/(\w+ \w+ \w+) /g, '$1\n')}`],
   ['as a part of it', 'So they settle, and never admit the second leak in Rotterdam at all'],
   ['in code', btoa(`Hi May. ${PLAN} Regards`)],
