@@ -236,10 +236,10 @@ test('no value and no result makes it throw', () => {
   );
 });
 
-test('a text of one endless word costs its length, and what lies past the bound is unseen', () => {
+test('a text of one endless word costs its length, and what follows may be of anybody', () => {
   const index = createGroundingIndex({ bytes: 1_000_000 });
   index.addPrompt(`${'x'.repeat(7 * 2 ** 20)} ann@corp.example`, 'rec_1');
-  expect(index.ground('/to', 'destination', 'ann@corp.example').level).toBe('unseen');
+  expect(index.ground('/to', 'destination', 'ann@corp.example').level).toBe('untrusted');
   expect(index.isFull()).toBe(true);
 });
 

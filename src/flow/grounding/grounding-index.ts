@@ -129,7 +129,7 @@ function createMemory(bytes: number) {
   };
   const addText = (text: string, seen: number, source: string, phrase?: number): void => {
     const { keys, isCut } = keysIn(text, phrase);
-    if (isCut) loseRest(table, text, state);
+    if (isCut) loseRest(table, text);
     if (seen === SEEN.untrusted) for (const host of hostsIn(text)) hosts.addHeard(host);
     if ((seen & SEEN.step) !== 0) add(stepKeys(text), SEEN.step, source);
     state.isFull ||= isCut;
@@ -159,16 +159,14 @@ function createMemory(bytes: number) {
   };
 }
 
-/** Characters of a text that are looked at, in parts that are read whole each. */
-const MAX_LOST = 2_097_152;
+/** Characters of a part that is read whole. */
 const LOST_PART = 100_000;
 /** So that what stands where two parts meet is in one of them. */
 const LOST_OVERLAP = 1_000;
 
 /** Of a text that is too long, nobody vouches for what follows: that it was there is remembered. */
-function loseRest(table: KeyTable, text: string, state: { isCut: boolean }): void {
-  state.isCut ||= text.length > MAX_LOST;
-  for (let at = 0; at < Math.min(text.length, MAX_LOST); at += LOST_PART)
+function loseRest(table: KeyTable, text: string): void {
+  for (let at = 0; at < text.length; at += LOST_PART)
     for (const key of keysIn(text.slice(at, at + LOST_PART + LOST_OVERLAP)).keys) table.lose(key);
 }
 

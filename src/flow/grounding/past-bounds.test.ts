@@ -1,6 +1,6 @@
 // What is too much to be read, or was written by the agent before, is vouched for by nobody.
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ArgumentGrounding } from '../../kernel/flow/grounding.ts';
 import type { Json } from '../../kernel/json.ts';
 import type { ToolProfile } from '../../kernel/state.ts';
@@ -136,4 +136,32 @@ it('what is replaced by as much is not looked at, and what is taken out is', () 
     ).filter(({ instructed }) => instructed);
   expect(edit('deny from alle')).toEqual([]);
   expect(edit('')).toHaveLength(1);
+});
+
+describe('a result with more letters than are read', () => {
+  const ROW = { name: 'Ann Lee', email: 'ann@lee.example', paid: '2026-05-01' };
+  const indexAfter = (pad: number): GroundingIndex => {
+    const index = indexOf('Send the minutes to Ann Lee');
+    const chosenBy = [{ ...index.ground('/name', 'selector', 'Ann Lee'), text: 'Ann Lee' }];
+    const told = { fields: new Map(), chosenBy, isSuspicious: false, source: 'r' };
+    index.addResult({
+      ...told,
+      value: [ROW, { name: 'Bo', remark: 'x'.repeat(pad) }, { email: 'eve@eve.example' }],
+    });
+    return index;
+  };
+
+  it('names nobody, as nobody looked at the rest of it', () => {
+    expect(indexAfter(1_000).ground('/to', 'destination', 'ann@lee.example').level).toBe('named');
+    expect(indexAfter(2 ** 20).ground('/to', 'destination', 'ann@lee.example').level).not.toBe('named');
+  });
+
+  it('may have any amount, and no address of the rest is known', () => {
+    expect(indexAfter(1_000).ground('/n', 'amount', '250').level).toBe('unseen');
+    expect(indexAfter(1_000).ground('/to', 'destination', 'eve@eve.example').level).toBe('untrusted');
+    const index = indexAfter(2 ** 20);
+    expect(index.isFull()).toBe(true);
+    expect(index.ground('/n', 'amount', '250').level).toBe('untrusted');
+    expect(index.ground('/to', 'destination', 'eve@eve.example').level).toBe('unseen');
+  });
 });

@@ -20,6 +20,8 @@ export interface Thing {
 
 const MAX_DEPTH = 12;
 const MAX_LEAVES = 50_000;
+/** Of all leaves together; more than a model takes in at once. */
+const MAX_LETTERS = 2 ** 20;
 /** A field with more words, or more than one line, is prose. */
 const MAX_FACT_WORDS = 8;
 /** Short parts, as a postal address has, are no prose. */
@@ -34,20 +36,24 @@ export interface Things {
 export function thingsIn(value: Json): Things {
   const things: Thing[] = [];
   let count = 0;
+  let letters = 0;
   let isCut = false;
   const own = visit(value, '', 0, true);
   if (own.length > 0) things.push({ leaves: own, isItem: false });
   return { things, isCut };
 
   function visit(part: Json, pointer: string, depth: number, mayPart: boolean): Leaf[] {
-    if (depth > MAX_DEPTH || count >= MAX_LEAVES) {
+    if (depth > MAX_DEPTH || count >= MAX_LEAVES || letters >= MAX_LETTERS) {
       isCut = true;
       return [];
     }
     if (part === null || typeof part === 'boolean') return [];
     if (typeof part !== 'object') {
       count++;
-      const text = String(part);
+      const whole = String(part);
+      const text = whole.slice(0, MAX_LETTERS - letters);
+      letters += text.length;
+      isCut ||= text.length < whole.length;
       return [{ pointer, text, isProse: typeof part === 'string' && (pointer === '' || isProse(text)) }];
     }
     const isList = Array.isArray(part);

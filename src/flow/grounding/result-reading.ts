@@ -104,20 +104,22 @@ export function readResult(
     answer ?? (typeof value === 'string' ? readStructured(value, tool !== undefined && lists(tool)) : value);
   const { things, isCut } = thingsIn(read);
   const hostile = isSuspicious || things.some(({ leaves }) => leaves.some(({ text }) => isHostile(text)));
-  const isMade = !hostile && isChange;
+  // What was not read whole may give orders where nobody looked.
+  const isBarred = hostile || isCut;
+  const isMade = !isBarred && isChange;
   const elsewhere = written === undefined ? NONE.named : writtenAmong(things, written);
   const {
     named: spoken,
     lent,
     heard,
-  } = hostile ? NONE : namedThings(vouching(things, tool), chosenBy, person);
+  } = isBarred ? NONE : namedThings(vouching(things, tool), chosenBy, person);
   const named = elsewhere.size === 0 ? spoken : new Set([...spoken].filter((one) => !elsewhere.has(one)));
   const { meant, others } = person.isOfAll ? NO_PICK : pickedFrom(things, named, person);
   const followed = followedAmong(things, named, person, chosenBy);
   const left = new Set([...followed].filter((thing) => isLeftTo(thing, person, chosenBy)));
   const orders = [...left].flatMap(ordersIn);
   if (orders.length > 0) person.followed.set(source, orders.some(passesOn));
-  const isKept = !hostile && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
+  const isKept = !isBarred && tool !== undefined && keepsRecords(tool) && isRegister(things, chosenBy);
   const parts = things.flatMap((thing) => {
     if (elsewhere.has(thing)) return thing.leaves.map(({ text }) => part(text, SEEN.untrusted));
     const isNamed = named.has(thing);
@@ -129,7 +131,7 @@ export function readResult(
     const only = isNamed ? onlyIn(thing, person) : [];
     const all = thing.leaves.flatMap((leaf) => {
       const writer = fields.get(leaf.pointer.replaceAll(/\/\d+(?=\/|$)/g, '/*')) ?? 'unknown';
-      if (hostile && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
+      if (isBarred && leaf.isProse) return [part(leaf.text, SEEN.untrusted | SEEN.ordered)];
       // What a change answers repeats what others wrote into the thing that it changed.
       const isWeaker =
         (isMade && isWrittenIn(leaf) && leads(leaf.text)) || (isFollowed && isRemark(leaf, thing));
