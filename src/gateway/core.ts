@@ -14,7 +14,7 @@ import type { Models } from './models/models.ts';
 import type { Notifying, NotifyingRules } from './notices/telling-people.ts';
 import type {
   CheckpointSink,
-  Clock,
+  MachineClock,
   Ids,
   LedgerStore,
   Log,
@@ -58,7 +58,7 @@ export interface GatewayPorts {
   readonly vault: Vault;
   readonly keyring: Keyring;
   readonly checkpoints: CheckpointSink;
-  readonly clock: Clock;
+  readonly clock: MachineClock;
   readonly ids: Ids;
   readonly log: Log;
   readonly upstream: Upstream;

@@ -6,7 +6,7 @@ import { openMemoryStore } from '../adapters/store/memory.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type {
   CheckpointSink,
-  Clock,
+  MachineClock,
   CredentialIssuer,
   Description,
   Ids,
@@ -41,7 +41,7 @@ export function seededIds(random: () => number): Ids {
   return { mint: () => Array.from({ length: 16 }, () => digits[Math.floor(random() * 36)]).join('') };
 }
 
-export interface FakeClock extends Clock {
+export interface FakeClock extends MachineClock {
   advance(ms: number): void;
 }
 
@@ -49,6 +49,7 @@ export function fakeClock(startsAt: number): FakeClock {
   let now = startsAt;
   return {
     now: () => now,
+    running: () => now,
     advance: (ms) => {
       now += ms;
     },

@@ -10,6 +10,11 @@ export interface Clock {
   readonly now: () => number;
 }
 
+export interface MachineClock extends Clock {
+  /** Milliseconds since some moment, whatever the clock is set to meanwhile. */
+  readonly running: () => number;
+}
+
 /** Mints 16 characters of `[0-9a-z]` with at least 80 bits of randomness. */
 export interface Ids {
   mint(): string;

@@ -14,7 +14,7 @@ import { act, type ActAnswer } from '../../src/gateway/action/act.ts';
 import { auditStore, type StoreReport } from '../../src/gateway/ledger/audit.ts';
 import type { Core, GatewayPorts } from '../../src/gateway/core.ts';
 import * as fakes from '../../src/gateway/fakes.contract.ts';
-import type { Clock, Ids, LedgerStore } from '../../src/gateway/ports.ts';
+import type { Ids, LedgerStore, MachineClock } from '../../src/gateway/ports.ts';
 import { startGateway, type Running } from '../../src/gateway/start.ts';
 import { closeTask, openTask } from '../../src/gateway/tasks.ts';
 import { admitConnector, proposeConnector } from '../../src/gateway/connectors/connector-verbs.ts';
@@ -51,7 +51,7 @@ export const secondPlaceOf = (home: string): string => join(home, 'checkpoint');
 export interface SiteOptions {
   /** Absent: the SQLite file of the home. */
   readonly store?: LedgerStore;
-  readonly clock?: Clock;
+  readonly clock?: MachineClock;
   readonly ids?: Ids;
 }
 

@@ -1,5 +1,5 @@
 // The only clock of the product; everything else is told the time.
 
-import type { Clock } from '../../gateway/ports.ts';
+import type { MachineClock } from '../../gateway/ports.ts';
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: MachineClock = { now: () => Date.now(), running: () => performance.now() };

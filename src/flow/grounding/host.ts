@@ -21,7 +21,7 @@ export function isShared(host: string): boolean {
   return isPrivate === true || SHARED.test(domain ?? host);
 }
 
-/** What somebody registered: `corp.co.uk` of `mail.corp.co.uk`; the host itself where nobody registered it. */
+/** What somebody registered: `corp.co.uk` of `mail.corp.co.uk`; where nobody did, the host itself. */
 export function registeredOf(host: string): string {
   const name = nameOf(host);
   return parse(name, BY_LIST).domain ?? name;

@@ -12,7 +12,7 @@ it('the log says once when what another replica held is taken over', async () =>
   const replica = await joinReplicas({
     peers: { ...rest, isAlive: (owner: string) => Promise.resolve(alive.has(owner)) } as unknown as Peers,
     name: () => 'this',
-    clock: shareClock({ now: () => 0 }),
+    clock: shareClock({ now: () => 0, running: () => 0 }),
     log: { info: (facts, message) => said.push({ ...facts, message }), warn: ignore, error: ignore },
     fence: ignore,
     news: ignore,

@@ -4,7 +4,7 @@
 import type { Hands } from '../../kernel/obligation.ts';
 import type { State } from '../../kernel/state.ts';
 import { codeOf } from '../fault.ts';
-import { BEAT_MS, LAPSE_MS, StoreFault, type Clock, type Log, type Peers } from '../ports.ts';
+import { BEAT_MS, LAPSE_MS, StoreFault, type MachineClock, type Log, type Peers } from '../ports.ts';
 
 export interface Replica {
   /**
@@ -156,8 +156,9 @@ class ReplicaOfMany implements Replica {
 
   /** By either clock: the machine's may be set, and the other one may stop while the machine sleeps. */
   #isSilent(): boolean {
-    const silentMs = this.#options.clock.local() - this.#lastBeat.local;
-    return silentMs < 0 || Math.max(silentMs, performance.now() - this.#lastBeat.running) > FENCE_MS;
+    const { local, running } = beatNow(this.#options.clock);
+    const silentMs = local - this.#lastBeat.local;
+    return silentMs < 0 || Math.max(silentMs, running - this.#lastBeat.running) > FENCE_MS;
   }
 
   async #beat(): Promise<void> {
@@ -175,15 +176,14 @@ class ReplicaOfMany implements Replica {
   async #say(): Promise<void> {
     const { clock } = this.#options;
     const owner = this.#owner;
-    const sentAt = clock.local();
-    const sent = { local: sentAt, running: performance.now() };
+    const sent = beatNow(clock);
     const databaseTime = await this.#peers.beat(owner);
     const answeredAt = clock.local();
     if (owner !== this.#owner) return;
     // From when it was sent: what the others know is never newer.
     this.#lastBeat = sent;
     this.#isKnown = true;
-    clock.set(databaseTime + (answeredAt - sentAt) / 2 - answeredAt);
+    clock.set(databaseTime + (answeredAt - sent.local) / 2 - answeredAt);
   }
 
   /** Others may have taken over what this process held: it comes back as another one. */
@@ -198,21 +198,22 @@ class ReplicaOfMany implements Replica {
 }
 
 function beatNow(clock: SharedClock): { readonly local: number; readonly running: number } {
-  return { local: clock.local(), running: performance.now() };
+  return { local: clock.local(), running: clock.running() };
 }
 
 /** The database's clock as far as this machine can tell: all replicas mean the same by a time. */
-export interface SharedClock extends Clock {
+export interface SharedClock extends MachineClock {
   /** This machine's own. */
   readonly local: () => number;
   /** @param offsetMs what to add to this machine's clock */
   set(offsetMs: number): void;
 }
 
-export function shareClock(clock: Clock): SharedClock {
+export function shareClock(clock: MachineClock): SharedClock {
   let offsetMs = 0;
   return {
     local: clock.now,
+    running: () => clock.running(),
     now: () => Math.round(clock.now() + offsetMs),
     set(offset) {
       offsetMs = offset;

@@ -117,8 +117,8 @@ describe('a replica that is given up', () => {
     [
       'stands still, as while the machine sleeps',
       () => {
-        const now = performance.now();
-        vi.spyOn(performance, 'now').mockImplementation(() => now + 9_000);
+        const now = rig.clock.running();
+        vi.spyOn(rig.clock, 'running').mockImplementation(() => now + 9_000);
       },
     ],
   ])('finds out that it is, even where its clock %s', async (_, upset) => {

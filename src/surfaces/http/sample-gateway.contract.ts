@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { createJwtCredentials } from '../../adapters/credentials/jwt.ts';
 import { nodeLedgerCrypto } from '../../adapters/crypto/node.ts';
+import { systemClock } from '../../adapters/host/clock.ts';
 import { randomIds } from '../../adapters/host/ids.ts';
 import { createLocalIssuer } from '../../adapters/identity/local.ts';
 import { createTokenVerifier } from '../../adapters/identity/verifier.ts';
@@ -108,7 +109,7 @@ export async function startSample(
       vault: await openFileVault(join(home, 'payload.key'), nodeLedgerCrypto),
       keyring: openFileKeyring(join(home, 'keys'), 'test/ledger', nodeLedgerCrypto),
       checkpoints: fakeCheckpoints(),
-      clock: { now: () => Date.now() },
+      clock: systemClock,
       ids: randomIds,
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       upstream: sampleUpstream(definitions),
