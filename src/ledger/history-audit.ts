@@ -27,6 +27,7 @@ const BEGINNINGS: ReadonlySet<string> = new Set([
   'clearances-declared',
   'workflow-published',
   'policy-published',
+  'fact-proposed',
   'connector-proposed',
   'killed',
   'kill-lifted',

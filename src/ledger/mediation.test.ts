@@ -164,6 +164,7 @@ describe('a cause', () => {
     'agent-registered',
     'workflow-published',
     'policy-published',
+    'fact-proposed',
     'killed',
     'kill-lifted',
     'request-denied',

@@ -28,7 +28,11 @@ beforeEach(async () => {
   rig = await startRig();
   await admitMailbox(rig);
 });
-afterEach(() => rig.stop());
+afterEach(async () => {
+  // Whatever was proposed, accepted or dropped, whoever verifies the ledger finds nothing wrong with it.
+  expect((await rig.audit()).findings).toEqual([]);
+  await rig.stop();
+});
 
 const inForce = (rule: string): Promise<void> =>
   putInForce(rig, [{ name: 'set.cedar', text: [AGENTS, PEOPLE, rule].join('\n') }]);
