@@ -63,10 +63,20 @@ describe('the evaluation of traces', () => {
       setOf({ ...attack, attack_calls: undefined, attackcalls: attack.attack_calls }),
       'cases.0.attackcalls is not read: is attack_calls meant?',
     ],
+    ['short.json', '{"cases":[{"kind":"benign","calls":{}}]}', 'short.json:1:1: name is missing\n'],
+    ['shaped.json', '{"name":7,"cases":[]}', 'shaped.json:1:9: name expected string, received number\n'],
+    ['spans.json', '{"resourceSpans":[]}', 'spans.json:1:1: has no "cases": holdpoint replay reads spans'],
   ])('says where %s is wrong', (name, content, message) => {
     const { status, stdout, stderr } = run(put(name, content));
     expect(stderr).toContain(message);
     expect([status, stdout]).toEqual([1, '']);
+  });
+
+  it('says where the ids of cases stand, and of a folder that it is one', () => {
+    const { status, stdout, stderr } = run(put('known.json', setOf(attack)), '--explain', 'b');
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain('no case is called b: their ids are in what --cases writes');
+    expect(run(folder).stderr).toContain(`${folder}: it is a folder; name files of runs`);
   });
 
   it('says which tools nothing defines', () => {

@@ -29,6 +29,11 @@ const OPTIONS = {
   results: { type: 'string' },
 } as const;
 
+const UNREADABLE: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+};
+
 guardRuntime();
 try {
   await run();
@@ -74,8 +79,8 @@ function readSet(path: string): string {
   try {
     bytes = readFileSync(path);
   } catch (cause) {
-    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
-    const why = isMissing ? 'there is no such file' : 'it cannot be read';
+    const { code = '' } = cause as NodeJS.ErrnoException;
+    const why = UNREADABLE[code] ?? 'it cannot be read';
     throw new Error(`${path}: ${why}; name files of runs, or none for all in HOLDPOINT_EVAL`, { cause });
   }
   const decoded = decodeUtf8(bytes);

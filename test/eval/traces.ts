@@ -20,6 +20,7 @@ import { createStage } from '../../src/gateway/recorded/stage.ts';
 import type { Json } from '../../src/kernel/json.ts';
 import { digestOf } from '../../src/ledger/digest.ts';
 import { CliError } from '../../src/surfaces/cli/exit.ts';
+import { misfit, placedIn, type Line } from '../../src/surfaces/cli/given/recorded-lines.ts';
 import { runsIn } from '../../src/surfaces/cli/given/recorded-input.ts';
 import { printable } from '../../src/surfaces/cli/render/printable.ts';
 import { unwritable } from '../../src/surfaces/cli/system-fault.ts';
@@ -38,7 +39,9 @@ export const evaluateTraces: Evaluation = (asked) => {
   const sets = asked.files.flatMap((file) => readNamed(file, asked));
   const corrections = correctionsIn(asked.manifests, sets);
   const isThere = sets.some(({ set }) => set.cases.some(({ id }) => id === asked.explain));
-  if (asked.explain !== null && !isThere) throw new Error(`no case is called ${asked.explain}`);
+  if (asked.explain !== null && !isThere) {
+    throw new Error(`no case is called ${asked.explain}: their ids are in what --cases writes`);
+  }
   if (asked.cases !== null) begin(asked.cases);
   const scores = sets.map((named) => judge(named, asked, corrections));
   // Whoever reads lines by file adds them up without this one.
@@ -58,6 +61,7 @@ function begin(cases: string): void {
 function readNamed(file: SetFile, { results, isNamed }: Asked): Named[] {
   const whole = wholeOf(file);
   try {
+    checkForm(whole, file.name);
     const { set, notes } = runsIn(whole, file.name, { results });
     for (const note of notes) process.stderr.write(`${printable(note)}\n`);
     return [{ name: file.name, set }];
@@ -66,6 +70,14 @@ function readNamed(file: SetFile, { results, isNamed }: Asked): Named[] {
     process.stderr.write(`passed by: ${saidOf(error)}\n`);
     return [];
   }
+}
+
+/** Other recordings are read by the command alone. */
+function checkForm(whole: Line, file: string): void {
+  const { value } = whole;
+  if (typeof value === 'object' && value !== null && 'cases' in value) return;
+  const message = 'has no "cases": holdpoint replay reads spans and exports of a ledger';
+  throw misfit(file, placedIn(file, whole, [{ path: [], message, help: null }]));
 }
 
 type Correcting = ReturnType<typeof correctionsIn>;

@@ -64,7 +64,7 @@ const setSchema = z.object({
 export function wrongIn({ issues }: z.ZodError): Wrong[] {
   return issues.map(({ path, message }) => ({
     path: path.filter((step) => typeof step !== 'symbol'),
-    message,
+    message: message.endsWith('received undefined') ? 'is missing' : message.replace(/^Invalid input: /, ''),
     help: null,
   }));
 }

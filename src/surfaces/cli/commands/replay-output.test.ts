@@ -17,6 +17,17 @@ beforeAll(async () => {
 });
 afterAll(() => terminal.stop());
 
+describe('holdpoint replay --explain', () => {
+  it('of a run that is in none of the files judges nothing and writes no cases', async () => {
+    const unknown = { ...honest, calls: [{ tool: 'nosuch', args: {} }] };
+    await terminal.write('unknown.json', setOf(unknown));
+    const { exit, out, err } = await terminal.run('replay unknown.json --explain 2 --cases none.jsonl');
+    expect({ exit, out }).toEqual({ exit: 1, out: '' });
+    expect(err).toBe('error: no run is called 2\nTheir ids are in what --cases writes\n');
+    await expect(readFile(join(terminal.folder, 'none.jsonl'))).rejects.toThrow('ENOENT');
+  });
+});
+
 describe('holdpoint replay --cases', () => {
   it('writes over nothing that it reads, by whatever name', async () => {
     await terminal.write('own.json', setOf(honest));

@@ -95,6 +95,7 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
   }
   const recordings = await recordingsOf(context, files, flags);
   for (const note of recordings.flatMap(({ notes }) => notes)) context.show(printable(note));
+  checkExplained(recordings, flags);
   const scope = await scopeOf(context, flags);
   const scopeName = flags.workflow ?? flags.scope ?? 'declared';
   const corrections = await readCorrections(context, flags.manifests);
@@ -116,14 +117,18 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
     for (const note of notesOn(file, set, attacksUnjudged)) context.show(printable(note));
     return { ...score, lacks: { ...lacksOf(set), definitions: made, attacksUnjudged } };
   });
-  if (flags.explain !== undefined && told.length === 0) {
-    throw new CliError(`no run is called ${flags.explain}`, { help: 'Their ids are in what --cases writes' });
-  }
   if (flags.cases !== undefined) await writeCases(context, flags.cases, lines.join(''));
   for (const line of told.flatMap((text) => text.trimEnd().split('\n'))) context.show(printable(line));
   const pooled = sets.length > 1 ? [renderScore(poolScores('all together', sets))] : [];
   context.print({ sets }, [...sets.flatMap(wordsOf), ...pooled].map(printable).join('\n'));
   return exitOf(sets);
+}
+
+/** Before anything is judged, which may take minutes. */
+function checkExplained(recordings: readonly Recording[], { explain }: Flags): void {
+  if (explain === undefined || recordings.some(({ set }) => set.cases.some(({ id }) => id === explain)))
+    return;
+  throw new CliError(`no run is called ${explain}`, { help: 'Their ids are in what --cases writes' });
 }
 
 async function writeCases({ io }: Context, file: string, text: string): Promise<void> {
