@@ -96,6 +96,16 @@ describe('the command line', () => {
     }
   });
 
+  it('names the command that somebody looked for in another place', async () => {
+    const { exit, err } = await terminal.run('task quarantine task_x --reason x');
+    expect(exit).toBe(1);
+    expect(err).toContain("unknown command 'quarantine'");
+    expect(err).toContain('There is: holdpoint quarantine');
+    const { err: json } = await terminal.run('task kill task_x --json');
+    expect(JSON.parse(json)).toMatchObject({ error: { help: 'There is: holdpoint kill' } });
+    expect((await terminal.run('task nosuch')).err).not.toContain('There is');
+  });
+
   it('says who has a key here where somebody else is named', async () => {
     const { exit, err } = await terminal.run('console --operator gracee');
     expect(exit).toBe(1);

@@ -99,14 +99,23 @@ export async function runCli(argv: readonly string[], io: Io, deps: CliDeps): Pr
   } catch (error) {
     if (!(error instanceof CommanderError)) return tell(io, error, json);
     if (error.exitCode === 0) return EXIT.ok;
+    const elsewhere = elsewhereIn(program, error);
+    if (json) return tell(io, misused(error, elsewhere), json);
     // Commander has said already what is wrong, or has printed the help.
-    return json ? tell(io, misused(error), json) : EXIT.failed;
+    if (elsewhere !== null) io.stderr.write(`${elsewhere}\n`);
+    return EXIT.failed;
   }
 }
 
-function misused({ code, message }: CommanderError): CliError {
+/** Whoever looks for a command below another one is told where it is. */
+function elsewhereIn(program: Command, { code, message }: CommanderError): string | null {
+  const name = code === 'commander.unknownCommand' ? /'(.+?)'/.exec(message)?.[1] : undefined;
+  return program.commands.some((one) => one.name() === name) ? `There is: holdpoint ${name}` : null;
+}
+
+function misused({ code, message }: CommanderError, elsewhere: string | null): CliError {
   const said = code === 'commander.help' ? 'a command is missing' : message.replace(/^error: /, '');
-  return new CliError(said, { help: 'See the same with --help', json: { code: 'usage' } });
+  return new CliError(said, { help: elsewhere ?? 'See the same with --help', json: { code: 'usage' } });
 }
 
 function createProgram(io: Io, deps: CliDeps, json: boolean): Command {
