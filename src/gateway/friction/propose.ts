@@ -44,7 +44,11 @@ export async function proposeFact(
   const lesson = await lessonOf(core, hold);
   if (lesson?.kind !== 'lesson') return lesson;
   const told = (await avoidableBy(core, lesson.moment)).find((one) => one.name === name);
-  if (told === undefined) return refused(`no fact of that name would have spared ${hold}`);
+  if (told === undefined) {
+    return refused(
+      `no fact of that name would have spared it: holdpoint hold show ${hold} names those that would`,
+    );
+  }
   const { fact } = told;
   if (fact.kind === 'preapproval') {
     return refused(`a review is changed in its file; for such an action: holdpoint hold always ${hold}`);

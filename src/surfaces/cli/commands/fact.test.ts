@@ -77,4 +77,6 @@ it('what is of no use is refused, and what nobody knows is not found', async () 
   expect(exit).toBe(1);
   expect(err).toContain('it is not proposed: nobody would be asked about it now');
   expect((await terminal.run(`fact propose hold_0000000000000000 ${name}`)).exit).toBe(1);
+  const unknown = await terminal.run(`fact propose ${hold} fact_0000000000000000`);
+  expect(unknown.err).toContain(`holdpoint hold show ${hold} names those that would`);
 });

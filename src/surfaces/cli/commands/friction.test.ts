@@ -52,6 +52,8 @@ describe('a hold', () => {
     const shown = await terminal.run(`hold show ${hold.id}`);
     expect(shown.exit).toBe(0);
     expect(shown.out).toContain(`  - ${SPARED}\n      # in its file, beside "tool: notes/write_note"`);
+    // Not every action can be allowed alone: what is printed shows it, or why not.
+    expect(shown.out).toMatch(new RegExp(`holdpoint hold always ${hold.id}$`, 'm'));
     expect(await terminal.json(`hold show ${hold.id}`)).toMatchObject({ avoidable: [{ words: SPARED }] });
     expect((await terminal.run(`policy explain ${past.held}`)).out).toContain(`  - ${SPARED}\n`);
   });

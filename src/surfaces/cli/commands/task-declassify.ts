@@ -1,6 +1,7 @@
 // `holdpoint task declassify`: one value of a task counts as less sensitive, towards one sink, until a time.
 
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
+import { SENSITIVITIES } from '../../../kernel/flow/label.ts';
 import { declassifyRequest, declassifyResponse } from '../../http/contract/declassify.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
@@ -25,7 +26,9 @@ export function addDeclassifyCommand(task: Command, run: Run): void {
     .argument('<task>', 'id of the task')
     .requiredOption('--from <record>', 'a record of the task (a result), or an action or hold (arguments)')
     .option('--pointer <pointer>', 'where it stands in the result, or in the arguments (JSON pointer)', '')
-    .requiredOption('--as <sensitivity>', 'public, internal, confidential or restricted')
+    .addOption(
+      new Option('--as <sensitivity>', 'as no more than that').choices(SENSITIVITIES).makeOptionMandatory(),
+    )
     .option('--without <categories...>', 'categories that it counts as not having', listed, [])
     .option('--tool <connector/tool>', 'the only tool that it is given to')
     .option('--to <address>', 'the only destination')

@@ -21,7 +21,10 @@ export function stepLines(steps: readonly string[]): string[] {
 
 /** How somebody else is asked whether it is so. */
 export function proposalLines(hold: string, { name, fact }: AvoidanceView): string[] {
-  const command =
-    fact.kind === 'preapproval' ? `hold always ${hold} --propose` : `fact propose ${hold} ${name}`;
-  return ['      # or propose it, for somebody else to say:', `      holdpoint ${printable(command)}`];
+  // Policy cannot single out every action: what it would be, or why not, is shown before it is proposed.
+  const [how, command] =
+    fact.kind === 'preapproval'
+      ? ['or see whether such an action alone can be allowed:', `hold always ${hold}`]
+      : ['or propose it, for somebody else to say:', `fact propose ${hold} ${name}`];
+  return [`      # ${how}`, `      holdpoint ${printable(command)}`];
 }

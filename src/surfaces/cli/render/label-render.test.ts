@@ -38,7 +38,7 @@ it('says what is asked to count as less, where and until when', () => {
   };
   const text = renderAsked(asked);
   expect(text).toContain('it carries confidential (pii), untrusted\n  it would count as no more than public');
-  expect(text).toContain('without pii\n  for mail/send, the one destination below, until 1970-01-01');
+  expect(text).toContain('without pii\n  for mail/send, the one destination above, until 1970-01-01');
   const open = { ...asked.declassification, without: [], tool: null, destination: null };
   expect(renderAsked({ ...asked, declassification: open })).toContain('for any tool, any destination');
 });

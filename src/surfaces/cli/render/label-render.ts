@@ -31,7 +31,7 @@ export function renderAsked({ actor, from, declassification }: AskedDeclassifica
     `no more than ${sensitivity}`,
     ...(without.length === 0 ? [] : [`without ${without.join(', ')}`]),
   ];
-  const where = [tool ?? 'any tool', destination === null ? 'any destination' : 'the one destination below'];
+  const where = [tool ?? 'any tool', destination === null ? 'any destination' : 'the one destination above'];
   return [
     'asks to declassify one value:',
     `  it carries ${labelWords(from)}`,
