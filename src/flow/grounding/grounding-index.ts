@@ -51,7 +51,10 @@ export interface GroundingIndex {
   /** The records that the whole of it was seen in; none where a person said it; null: that is not known. */
   readonly placesOf: (text: string) => readonly string[] | null;
   /** For each long run of its words that was read somewhere: all the records that it was read in. */
-  readonly runsOf: (text: string, isTold: (run: string) => boolean) => readonly (readonly string[])[];
+  readonly runsOf: (
+    text: string,
+    isTold: (run: string, isSigned: boolean) => boolean,
+  ) => readonly (readonly string[])[];
   /** Whether nothing has these words in a row, as far as is known. */
   readonly isUnread: (run: string) => boolean;
   /** Whether the agent wrote something of its own into it. */

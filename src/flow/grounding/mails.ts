@@ -39,6 +39,17 @@ export function mailsIn(value: Json): readonly Mail[] {
   return mails;
 }
 
+/** All texts of a value in fields, or of a text that is JSON as a whole; else itself. */
+export function textsIn(value: Json): readonly string[] {
+  const read = typeof value === 'string' ? (fromJson(value) ?? value) : value;
+  const visit = (part: Json, depth: number): readonly string[] => {
+    if (typeof part === 'string') return [part];
+    if (typeof part !== 'object' || part === null || depth > MAX_DEPTH) return [];
+    return Object.values(part).flatMap((one) => visit(one, depth + 1));
+  };
+  return visit(read, 0);
+}
+
 function mailOf(fields: JsonObject): Mail | null {
   const all = Object.entries(fields);
   const from = all.filter(([name]) => isAuthorField(name)).map(([, one]) => JSON.stringify(one));

@@ -1,12 +1,14 @@
 // Words are no news to whoever wrote them: those of a mail to its writer, and to anybody those that the agent
 // wrote before it read them. What strangers to each other write alike is nobody's secret. What the agent
-// wrote of what it had read is known as that, so that it is nobody else's when it is read back.
+// wrote of what it had read is known as that, so that it is nobody else's when it is read back. Whoever signs
+// with what was read as a signature first tells nobody anything.
 
 import { emailsIn } from './address-atom.ts';
 import { fold } from './fold.ts';
 import { isShared, registeredOf } from './host.ts';
 import { ownPartOf, type Mail } from './mails.ts';
 import { readingsOf, runsIn } from './runs.ts';
+import { signaturesIn } from './signature.ts';
 
 /** What was read until now. */
 export interface Reader {
@@ -26,7 +28,10 @@ export interface NoNews {
   readonly named: (texts: readonly string[]) => void;
   /** Before what they stand in is read. */
   readonly read: (mails: readonly Mail[], reader: Reader) => void;
-  readonly hasRun: (run: string, addressee: string | null) => boolean;
+  /** The same, of all texts. */
+  readonly readTexts: (texts: readonly string[], reader: Reader) => void;
+  /** `isSigned`: it stands where a signature would. */
+  readonly hasRun: (run: string, addressee: string | null, isSigned: boolean) => boolean;
   /** The whole of a text. */
   readonly has: (text: string, addressee: string | null) => boolean;
   /** Memory, about. */
@@ -49,10 +54,12 @@ const MAX_WRITERS = 8;
 /** So many strangers write it. */
 const MIN_ALIKE = 3;
 const ENTRY_BYTES = 320;
+const SIGNED_BYTES = 160;
 
 export function createNoNews(): NoNews {
   const said = createSaid();
   const named = new Set<string>();
+  const signed = new Set<string>();
   return {
     named: (texts) => {
       for (const text of texts) for (const address of emailsIn(fold(text))) named.add(address);
@@ -77,9 +84,14 @@ export function createNoNews(): NoNews {
         }
       }
     },
-    hasRun: said.isToldTo,
+    readTexts: (texts, reader) => {
+      if (reader.isFull()) return;
+      for (const run of texts.flatMap(signaturesIn).flatMap(readingsOf).flatMap(runsIn))
+        if (signed.size < MAX_SAID && reader.isUnread(run)) signed.add(run);
+    },
+    hasRun: (run, addressee, isSigned) => said.isToldTo(run, addressee) || (isSigned && signed.has(run)),
     has: (text, addressee) => said.isToldTo(wholeKey(text), addressee),
-    bytes: said.bytes,
+    bytes: () => said.bytes() + signed.size * SIGNED_BYTES,
   };
 }
 

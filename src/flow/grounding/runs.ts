@@ -5,6 +5,7 @@ import { PHRASE_WORDS, wordsIn } from './atom.ts';
 import { fold } from './fold.ts';
 import { SEEN, type KeyTable, type Sighting } from './key-table.ts';
 import { isTelling } from './naming.ts';
+import { letterOf } from './signature.ts';
 
 /** Fewer words in a row are anybody's. */
 export const RUN_WORDS = 8;
@@ -25,36 +26,41 @@ const COURTEOUS = new Set(
     /\s+/,
   ),
 );
-/** From such a line on, a few short ones say who signs. */
-const CLOSING =
-  /^(?:--|(?:kind|best|warm|many)?\s*(?:regards|wishes|thanks)|best|sincerely|yours|cheers|greetings)\b/;
-const MAX_SIGNED_LINES = 5;
-const MAX_SIGNED_WORDS = 20;
 
 /**
  * For each long run of a text's words that was read so: all records that it was read in, or the first of more
  * than are remembered. None of what a person said.
  *
- * @param isTold what is nobody's alone
+ * @param isTold what is nobody's alone; `isSigned`: it stands where a signature would
  */
 export function recordsOfRuns(
   table: Pick<KeyTable, 'get'>,
   text: string,
-  isTold: (run: string) => boolean,
+  isTold: (run: string, isSigned: boolean) => boolean,
 ): readonly (readonly string[])[] {
-  const found = new Map<string, readonly string[]>();
-  for (const reading of readingsOf(withoutSignature(text))) {
+  const { said, signed } = letterOf(text);
+  const all = [
+    ...recordsOfPart(table, said, (run) => isTold(run, false)),
+    ...recordsOfPart(table, signed, (run) => isTold(run, true)),
+  ];
+  return [...new Map(all.map((records) => [records.join(' '), records])).values()];
+}
+
+function* recordsOfPart(
+  table: Pick<KeyTable, 'get'>,
+  text: string,
+  isTold: (run: string) => boolean,
+): Iterable<readonly string[]> {
+  for (const reading of readingsOf(text)) {
     const words = wordsIn(fold(reading));
     if (words.length < RUN_WORDS) continue;
     const read = phrasesOf(words).map((phrase) => sourcesOf(table.get(`w:${phrase}`)));
     for (let at = 0; at + PHRASES <= read.length; at++) {
       const records = read.slice(at, at + PHRASES).reduce(common);
       const run = words.slice(at, at + RUN_WORDS);
-      if (records.length > 0 && isSaying(run) && !isTold(run.join(' ')))
-        found.set(records.join(' '), records);
+      if (records.length > 0 && isSaying(run) && !isTold(run.join(' '))) yield records;
     }
   }
-  return [...found.values()];
 }
 
 /** Whether some of its words were never read one after the other. */
@@ -98,21 +104,4 @@ function common(one: readonly string[], other: readonly string[]): readonly stri
 
 function isSaying(words: readonly string[]): boolean {
   return words.filter((word) => isTelling(word) && !COURTEOUS.has(word)).length >= MIN_TELLING;
-}
-
-function withoutSignature(text: string): string {
-  const lines = text.trimEnd().split('\n');
-  const from = Math.max(0, lines.length - MAX_SIGNED_LINES);
-  const tail = lines.slice(from).map((line) => fold(line));
-  const lengths = tail.map((line) => wordsIn(line).length);
-  const isShort = (at: number): boolean => {
-    const signed = lengths.slice(at);
-    // A line that is a run by itself is a sentence.
-    const isLined = signed.every((length) => length < RUN_WORDS);
-    return isLined && signed.reduce((sum, length) => sum + length, 0) <= MAX_SIGNED_WORDS;
-  };
-  const closing = tail.findIndex(
-    (line, at) => CLOSING.test(line) && lengths[at]! <= PHRASE_WORDS && isShort(at),
-  );
-  return closing === -1 ? text : lines.slice(0, from + closing).join('\n');
 }

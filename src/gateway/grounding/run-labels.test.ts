@@ -46,6 +46,7 @@ it.each([
   ['in JSON', JSON.stringify({ strategy: PLAN })],
   ['with other signs', `As I read, "${PLAN.replaceAll(' ', '-')}"`],
   ['as a sentence behind thanks', `Thanks.\n${PLAN}`],
+  ['as a signature', `It is done.\n\nThanks\n${PLAN.replaceAll(/((?:\w+ ){5}\w+) /g, '$1\n')}`],
   ['over lines', `As I read,\n${PLAN.replaceAll(/(\w+ \w+ \w+) /g, '$1\n')}`],
   ['as a part of it', 'So they settle, and never admit the second leak in Rotterdam at all'],
   ['in code', btoa(`Hi May. ${PLAN} Regards`)],
@@ -77,6 +78,24 @@ it('a record that is read again and again stays what it is', () => {
   const task = start();
   for (const id of ['one', 'two', 'three', 'four', 'five', 'six']) read(task, id, PLAN, CASE);
   expect(carriedBy(task, `Hi May. ${PLAN} Regards`)).toEqual(CASE);
+});
+
+const SIGNED = 'Ann Lee\nHarbour Works Rotterdam Ltd\nQuay Street, Rotterdam, Netherlands';
+
+it('a signature is one that was read as such before its words were read otherwise', () => {
+  const letter = { id: 'm-1', body: `Hello.\n\nKind regards,\n${SIGNED}\n\nOn Friday May wrote:\n> Hi` };
+  const answer = `It is done.\n\nKind regards,\n${SIGNED}`;
+  const task = start();
+  read(task, 'one', [letter, letter], CASE);
+  expect(carriedBy(task, answer)).toEqual(NO_DATA);
+  read(task, 'two', { contact: SIGNED }, CASE);
+  expect(carriedBy(task, answer)).toEqual(NO_DATA);
+  // Among other words it is news.
+  expect(carriedBy(task, `They are ${SIGNED} so`)).toEqual(CASE);
+  const other = start();
+  read(other, 'one', { contact: SIGNED }, CASE);
+  read(other, 'two', letter, CASE);
+  expect(carriedBy(other, `It is done.\n\nBest\n${SIGNED}`)).toEqual(CASE);
 });
 
 it('what stands behind a closing is no signature where it is longer than one', () => {

@@ -9,12 +9,12 @@ export type RunsIn = (text: string) => Labels;
 
 /**
  * @param labelsIn what a record of the task carries all over; null where that is not known
- * @param isTold runs of words that are no news to whom they go
+ * @param isTold runs of words that are no news to whom they go; `isSigned`: where a signature would stand
  */
 export function createRunsIn(
   { runsOf }: Pick<GroundingIndex, 'runsOf'>,
   labelsIn: (record: string) => Labels | null,
-  isTold: (run: string) => boolean,
+  isTold: (run: string, isSigned: boolean) => boolean,
 ): RunsIn {
   return (text) =>
     runsOf(text, isTold)

@@ -3,7 +3,7 @@
 
 import { argumentsOf, roleOf } from '../../flow/grounding/argument.ts';
 import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
-import { mailsIn } from '../../flow/grounding/mails.ts';
+import { mailsIn, textsIn } from '../../flow/grounding/mails.ts';
 import { createNoNews } from '../../flow/grounding/no-news.ts';
 import { soleAddressee } from '../../flow/grounding/sole-addressee.ts';
 import { MAX_UNDONE, undo } from '../../flow/grounding/undone.ts';
@@ -43,6 +43,10 @@ export function createWordsTold(
       noNews.repeated(texts.flatMap(undoneIn), index);
     },
     read: (values) => {
+      noNews.readTexts(
+        values.flatMap(({ value }) => textsIn(value)),
+        index,
+      );
       // Of several blocks, nobody knows where one of them ends.
       for (const { value, isAsDefined } of values) if (isAsDefined) noNews.read(mailsIn(value), index);
     },
@@ -52,7 +56,8 @@ export function createWordsTold(
         const records = index.placesOf(text);
         return records !== null && records.length > 0 && noNews.has(text, addressee) ? null : records;
       };
-      return { placesOf, runsIn: createRunsIn(index, labelsIn, (run) => noNews.hasRun(run, addressee)) };
+      const isTold = (run: string, isSigned: boolean): boolean => noNews.hasRun(run, addressee, isSigned);
+      return { placesOf, runsIn: createRunsIn(index, labelsIn, isTold) };
     },
     bytes: noNews.bytes,
   };
