@@ -76,6 +76,7 @@ describe('what a person said', () => {
     ['ann.github.io', 'https://ann.github.io/more', 'named'],
     ['ann.github.io', 'https://bob.github.io/more', 'unseen'],
     ['corp.atlassian.net', 'https://other.atlassian.net/more', 'unseen'],
+    ['wiki.docs.svc.cluster.local', 'https://vault.kube.svc.cluster.local/more', 'unseen'],
     ['www.corp.example', 'https://wiki.corp.example/go?to=https://evil.example', 'unseen'],
     ['ann@corp.example', 'https://www.corp.example', 'unseen'],
     ['http://192.168.0.1/a', 'http://10.7.0.1/a', 'unseen'],

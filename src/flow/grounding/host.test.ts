@@ -16,17 +16,33 @@ describe('a host', () => {
     expect(registeredOf(host)).toBe(registered);
   });
 
-  it.each(['me.github.io', 'files.s3.amazonaws.com', 's3.amazonaws.com', 'gmail.com', 'docs.google.com:443'])(
-    '%s is where anybody may have something',
-    (host) => {
-      expect(isShared(host)).toBe(true);
-    },
-  );
+  it.each([
+    'me.github.io',
+    'files.s3.amazonaws.com',
+    's3.amazonaws.com',
+    'gmail.com',
+    'docs.google.com:443',
+    'me.com',
+    'btinternet.com',
+    'ann.blogspot.co.uk',
+    'corp.service-now.com',
+    't.me',
+    'vault.kube-system.svc.cluster.local',
+    'ip-10-0-0-1.eu-west-1.compute.internal',
+  ])('%s is where anybody may have something', (host) => {
+    expect(isShared(host)).toBe(true);
+  });
 
-  it.each(['mail.corp.example', 'books.shop.or.jp', 'or.jp', 'localhost', '10.0.0.1', 'notgmail.example'])(
-    '%s is not shared by anybody',
-    (host) => {
-      expect(isShared(host)).toBe(false);
-    },
-  );
+  it.each([
+    'mail.corp.example',
+    'books.shop.or.jp',
+    'or.jp',
+    'localhost',
+    '10.0.0.1',
+    'notgmail.example',
+    'me.example.net',
+    'wiki.corp.local',
+  ])('%s is not shared by anybody', (host) => {
+    expect(isShared(host)).toBe(false);
+  });
 });
