@@ -76,6 +76,36 @@ describe('a call whose answer was lost', () => {
     expect(await rig.audit()).toMatchObject({ ok: true });
   });
 
+  const PAYMENT = { to: 'NL91', amount: 40, lines: [{ text: 'one  two', rush: false }] };
+
+  it.each([
+    ['in another order', { lines: PAYMENT.lines, amount: 40, to: 'NL91' }],
+    ['with a number as a text', { ...PAYMENT, amount: '40.0' }],
+    ['with other spaces', { ...PAYMENT, to: ' NL91', lines: [{ text: 'one two' }] }],
+    ['with what says nothing', { ...PAYMENT, memo: null, note: '', copies: [], more: { of: {} } }],
+    ['under another key of the request', { ...PAYMENT, idempotency_key: 'k-2', 'x-trace-id': 't-2' }],
+    ['under one in capitals', { ...PAYMENT, idempotencyKey: 'k-2', ClientRequestToken: 'c', nonce: 7 }],
+  ])('is the very same %s', async (_how, again) => {
+    rig.upstream.answer = () => Promise.resolve(TIMEOUT);
+    const first = { ...PAYMENT, idempotency_key: 'k-1' };
+    expect(await rig.call(task, 'desk/drop', first)).toMatchObject({ outcome: 'unknown' });
+    rig.upstream.answer = succeed;
+    expect(asksOf(await rig.call(task, 'desk/drop', again))).toEqual(['starter.chain.may-have-run']);
+  });
+
+  it.each([
+    ['amount', { ...PAYMENT, amount: 41 }],
+    ['party', { ...PAYMENT, to: 'nl91' }],
+    ['client', { ...PAYMENT, client_id: 'c-2' }],
+    ['list', { ...PAYMENT, lines: [{ text: 'two one' }] }],
+    ['code that begins with a nought', { ...PAYMENT, amount: '040' }],
+  ])('is not the one with another %s', async (_what, other) => {
+    rig.upstream.answer = () => Promise.resolve(TIMEOUT);
+    expect(await rig.call(task, 'desk/drop', PAYMENT)).toMatchObject({ outcome: 'unknown' });
+    rig.upstream.answer = succeed;
+    expect(asksOf(await rig.call(task, 'desk/drop', other))).toEqual(['permit']);
+  });
+
   it('is repeated at will where that only writes', async () => {
     rig.upstream.answer = () => Promise.resolve(TIMEOUT);
     for (const _ of [1, 2]) {
