@@ -3,7 +3,7 @@
 import type { Json } from '../../kernel/json.ts';
 import type { Tool } from '../../kernel/state.ts';
 import { emailsIn } from './address-atom.ts';
-import { argumentsOf, isAddressee, roleOf, shapedRoleOf, type Argument } from './argument.ts';
+import { argumentsOf, isAddressee, roleOf, shapedRoleOf, wordsOf, type Argument } from './argument.ts';
 import { fold, PLAIN } from './fold.ts';
 import { isMailText } from './mails.ts';
 
@@ -13,15 +13,27 @@ const LEADING: ReadonlySet<string> = new Set(['destination', 'identity', 'path']
 const NAMED = /^(?:[^<>@,;"\r\n]{0,80}<([^<>\s]+)>|([^\s<>,;"]+))$/;
 
 /** The only address that it goes to; null: there are others, or there may be. */
-export function soleAddressee({ profile, effects }: Pick<Tool, 'profile' | 'effects'>, input: Json) {
+export function soleAddressee(
+  { name, profile, effects }: Pick<Tool, 'name' | 'profile' | 'effects'>,
+  input: Json,
+): string | null {
   const { read, isCut } = argumentsOf(profile, input);
-  // A switch may have it go to more (`reply_all`).
-  if (isCut || hasSwitch(input) || !effects.every((effect) => WRITING.has(effect))) return null;
+  // A switch may have it go to more (`reply_all`), and so may the tool.
+  if (isCut || hasSwitch(input) || wordsOf(name).some((word) => TO_ALL.has(word))) return null;
+  if (!effects.every((effect) => WRITING.has(effect))) return null;
   const leading = read.filter(leads);
   const others = read.filter((one) => !leading.includes(one));
+  // What is answered goes to whoever wrote it, where only a copy is addressed.
+  if (leading.every(isCopy) && others.some((one) => ANSWERED.test(one.name))) return null;
   const addresses = new Set(leading.map(({ text }) => addressIn(text)));
   const [address = null] = addresses;
   return addresses.size === 1 && others.every(isSaying) ? address : null;
+}
+
+const TO_ALL: ReadonlySet<string> = new Set(['all', 'everyone', 'everybody', 'broadcast']);
+
+function isCopy({ words }: Argument): boolean {
+  return words.includes('cc') || words.includes('bcc');
 }
 
 function leads(one: Argument): boolean {
@@ -31,9 +43,13 @@ function leads(one: Argument): boolean {
 /** What it answers leads nowhere; a head in several lines may. */
 const ANSWERED = /^(?:in_?reply_?to|(?:message|thread|conversation|e?mail|draft)_?id)$/i;
 
+/** For who takes the text for the whole letter: its head says where else it goes. */
+const HEAD = /^\s*(?:[\w-]+:[^\r\n]*[\r\n]+)*(?:resent-)?(?:to|b?cc):/i;
+
 function isSaying({ name, text }: Argument): boolean {
   if (/^(?:subject|title)$/i.test(name)) return !/[\r\n]/.test(text);
-  return isMailText(name) || ANSWERED.test(name);
+  if (isMailText(name)) return !HEAD.test(text);
+  return ANSWERED.test(name);
 }
 
 /** As it is written: in other signs it may lead elsewhere. */

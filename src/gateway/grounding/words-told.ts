@@ -3,6 +3,7 @@
 
 import { argumentsOf, roleOf } from '../../flow/grounding/argument.ts';
 import type { GroundingIndex } from '../../flow/grounding/grounding-index.ts';
+import { withoutEnd } from '../../flow/grounding/fold.ts';
 import { mailsIn, textsIn } from '../../flow/grounding/mails.ts';
 import { createNoNews } from '../../flow/grounding/no-news.ts';
 import { soleAddressee } from '../../flow/grounding/sole-addressee.ts';
@@ -14,7 +15,7 @@ import type { Known } from './labels-in-disguise.ts';
 import type { ResultValue } from './result-value.ts';
 import { createRunsIn } from './run-labels.ts';
 
-type Writing = Pick<Tool, 'profile' | 'effects'>;
+type Writing = Pick<Tool, 'name' | 'profile' | 'effects'>;
 
 export interface WordsTold {
   /** An action that was permitted. */
@@ -29,7 +30,7 @@ export interface WordsTold {
 
 /** @param labelsIn what a record of the task carries all over; null where that is not known */
 export function createWordsTold(
-  index: Pick<GroundingIndex, 'placesOf' | 'runsOf' | 'isUnread' | 'isFull'>,
+  index: Pick<GroundingIndex, 'ground' | 'placesOf' | 'runsOf' | 'isUnread' | 'isFull'>,
   labelsIn: (record: string) => Labels | null,
 ): WordsTold {
   const noNews = createNoNews();
@@ -51,7 +52,8 @@ export function createWordsTold(
       for (const { value, isAsDefined } of values) if (isAsDefined) noNews.read(mailsIn(value), index);
     },
     of: (tool, input) => {
-      const addressee = soleAddressee(tool, input);
+      const sole = soleAddressee(tool, input);
+      const addressee = sole === null || leadsOn(index, tool, input) ? null : sole;
       const placesOf = (text: string): readonly string[] | null => {
         const records = index.placesOf(text);
         return records !== null && records.length > 0 && noNews.has(text, addressee) ? null : records;
@@ -62,6 +64,19 @@ export function createWordsTold(
     bytes: noNews.bytes,
   };
 }
+
+const LINK = /(?:[a-z][a-z\d+.-]{0,15}:)?\/\/[^\s<>"'`()]+|\bwww\.[^\s<>"'`()]+/gi;
+
+/** Whether who reads it may be led, or lead its pictures' requests, where nothing that was read leads. */
+function leadsOn({ ground }: Pick<GroundingIndex, 'ground'>, { profile }: Writing, input: Json): boolean {
+  const texts = argumentsOf(profile, input).read.map(({ text }) => text);
+  const readable = texts.flatMap((text) => (text.includes('&#') ? [text, ...undoneIn(text)] : [text]));
+  return readable
+    .flatMap((text) => Array.from(text.matchAll(LINK), ([link]) => withoutEnd(link, '.,;:!?]')))
+    .some((link) => !WHOLE.has(ground('/', 'destination', link).match));
+}
+
+const WHOLE: ReadonlySet<string> = new Set(['exact', 'normalised']);
 
 /** What a connector may make of it that undoes it. */
 function undoneIn(text: string): readonly string[] {
