@@ -76,8 +76,7 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
   const beside: Exclude<StoreFinding, Finding>[] = [];
   const payloads = input.vault === null ? null : createPayloadAudit(store, input.vault);
   const nodes = createNodeAudit(store, crypto);
-  for (let fromSeq = 0; ;) {
-    const page = await store.read({ fromSeq, limit: PAGE });
+  const add = async (page: readonly StoredRecord[]): Promise<void> => {
     for (const stored of page) {
       verifier.add({ seq: stored.seq, bytes: utf8(stored.text), storedHash: stored.hash });
       const record = readRecord(stored.text);
@@ -85,10 +84,8 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
       await payloads?.check(stored, record);
     }
     beside.push(...(await nodes.check(page)));
-    if (page.length < PAGE) break;
-    fromSeq = page.at(-1)!.seq + 1;
-  }
-  const closing = (await store.head()).checkpoint;
+  };
+  const closing = await readAll(store, add);
   const { findings, ...report } = verifier.finish(closing ?? undefined);
   if (closing === null && report.size > 0)
     beside.push({ code: 'checkpoint-missing', seq: report.coveredSize });
@@ -100,6 +97,23 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
     ...counts,
     findings: [...findings, ...beside],
   };
+}
+
+/** The checkpoint of the head. Others may append meanwhile: all that it covers is read, as far as it is there. */
+async function readAll(
+  store: LedgerStore,
+  add: (page: readonly StoredRecord[]) => Promise<void>,
+): Promise<string | null> {
+  for (let fromSeq = 0, covered = 0; ;) {
+    const page = await store.read({ fromSeq, limit: PAGE });
+    await add(page);
+    fromSeq = (page.at(-1)?.seq ?? fromSeq - 1) + 1;
+    if (page.length === PAGE) continue;
+    const { size, checkpoint } = await store.head();
+    // What a head covered before its page was read, and that is not there, is missing.
+    if (size <= fromSeq || (page.length === 0 && covered > fromSeq)) return checkpoint;
+    covered = size;
+  }
 }
 
 function checkColumns(stored: StoredRecord, record: ReadRecord | null): ColumnFinding[] {

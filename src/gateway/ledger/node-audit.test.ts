@@ -44,6 +44,25 @@ describe('an audit', () => {
     expect(await nodesFound(store)).toEqual(FOUND);
   });
 
+  it('misses nothing of what is appended while it reads, and all that a head covers', async () => {
+    const store = openMemoryDatabase().connect();
+    await growTo(store, 5);
+    const missing = async () => {
+      const { findings } = await auditStore({ store, crypto, vkey: VKEY, checkpoints: [], vault: null });
+      return findings.filter(({ code }) => code !== 'cause-missing');
+    };
+    const read = store.read.bind(store);
+    let size = 5;
+    const reads = vi.spyOn(store, 'read').mockImplementation(async (query) => {
+      const page = await read(query);
+      if (size < 8) await growTo(store, (size += 1));
+      return page;
+    });
+    expect(await missing()).toEqual([]);
+    reads.mockImplementation(async (query) => (await read(query)).filter(({ seq }) => seq < 7));
+    expect(await missing()).toMatchObject([{ code: 'tail-missing', seq: 7 }]);
+  });
+
   it('blames no node for a record that is gone', async () => {
     const store = openMemoryDatabase().connect();
     await growTo(store, SIZE);
