@@ -99,7 +99,7 @@ export async function auditStore(input: AuditInput): Promise<StoreReport> {
   };
 }
 
-/** The checkpoint of the head. Others may append meanwhile: all that it covers is read, as far as it is there. */
+/** The checkpoint of the head. Others append meanwhile: all that it covers is read, as far as it is there. */
 async function readAll(
   store: LedgerStore,
   add: (page: readonly StoredRecord[]) => Promise<void>,
