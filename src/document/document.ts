@@ -129,10 +129,14 @@ function describe(issue: Issue, base: Path, document: Document, published: Publi
     const message = issue.issues[0]?.message ?? issue.message;
     return [{ ...document.locate(path, 'key'), path: path.join('.'), message, help: null }];
   }
-  const missing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-  const message = missing ? 'is missing' : issue.message;
+  const message = isMissing(issue) ? 'is missing' : issue.message;
   const help = schemasAt(published, path).find((schema) => schema.description)?.description ?? null;
   return [{ ...document.locate(path, 'value'), path: path.join('.'), message, help }];
+}
+
+/** Whether it says that there is nothing where something is needed. */
+export function isMissing({ code, message }: Pick<Issue, 'code' | 'message'>): boolean {
+  return code === 'invalid_type' && message.endsWith('received undefined');
 }
 
 /** What names the kind of a part is none of those that there are. */

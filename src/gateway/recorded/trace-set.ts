@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { ListedTool } from '../../catalog/intake/sheet.ts';
 import { readToolList } from '../../catalog/tool-list.ts';
+import { isMissing } from '../../document/document.ts';
 import { nearestWord } from '../../document/nearest.ts';
 import type { Wrong } from '../../document/placed.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
@@ -62,9 +63,9 @@ const setSchema = z.object({
 
 /** What does not fit, by the keys that lead there. */
 export function wrongIn({ issues }: z.ZodError): Wrong[] {
-  return issues.map(({ path, message }) => ({
-    path: path.filter((step) => typeof step !== 'symbol'),
-    message: message.endsWith('received undefined') ? 'is missing' : message.replace(/^Invalid input: /, ''),
+  return issues.map((issue) => ({
+    path: issue.path.filter((step) => typeof step !== 'symbol'),
+    message: isMissing(issue) ? 'is missing' : issue.message.replace(/^Invalid input: /, ''),
     help: null,
   }));
 }
