@@ -2,7 +2,7 @@
 
 import { emailsIn, siteOf, sitesIn } from './address-atom.ts';
 import { compact, fold, skeleton, withoutEnd } from './fold.ts';
-import { isShared, registeredOf } from './host.ts';
+import { ownSiteOf } from './host.ts';
 import { amountOf, datesIn, numbersIn } from './quantity-atom.ts';
 
 /** Characters of one text that are read, and words of these; the rest is unseen. */
@@ -131,7 +131,8 @@ const NAMED_HOST = /^(?:[\p{L}\p{N}-]+\.)+\p{L}[\p{L}\p{N}-]*(?::\d+)?$/u;
 
 /** Under which a host is known by whoever runs it; where that cannot be told, or many share it, by itself. */
 export function siteKey(host: string): string {
-  return isShared(host) || !NAMED_HOST.test(host) ? `h:${host}` : `s:${registeredOf(host)}`;
+  const site = NAMED_HOST.test(host) ? ownSiteOf(host) : null;
+  return site === null ? `h:${host}` : `s:${site}`;
 }
 
 /** Groups of letters and digits; of digits alone, as telephone numbers are written, too. */

@@ -30,17 +30,25 @@ const SHARED_WHOLE = new Set(
 
 /** Whether anybody may have a box, a page, a file or a name there. */
 export function isShared(host: string): boolean {
-  const { domain, isPrivate } = parse(nameOf(host), BY_LIST);
-  if (isPrivate === true) return true;
-  return domain !== null && (SHARED_WHOLE.has(domain) || SHARED.has(domain.slice(0, domain.indexOf('.'))));
+  return ownSiteOf(host) === null;
 }
 
 /** What somebody registered: `corp.co.uk` of `mail.corp.co.uk`; where nobody did, the host itself. */
 export function registeredOf(host: string): string {
-  const name = nameOf(host);
-  return parse(name, BY_LIST).domain ?? name;
+  const { name, domain } = lookUp(host);
+  return domain ?? name;
 }
 
-function nameOf(host: string): string {
-  return host.replace(/:\d+$/, '');
+/** What somebody registered for themselves alone; null where the host is shared. */
+export function ownSiteOf(host: string): string | null {
+  const { name, domain, isPrivate } = lookUp(host);
+  if (isPrivate === true) return null;
+  if (domain === null) return name;
+  return SHARED_WHOLE.has(domain) || SHARED.has(domain.slice(0, domain.indexOf('.'))) ? null : domain;
+}
+
+function lookUp(host: string) {
+  const name = host.replace(/:\d+$/, '');
+  const { domain, isPrivate } = parse(name, BY_LIST);
+  return { name, domain, isPrivate };
 }

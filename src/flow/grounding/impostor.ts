@@ -4,7 +4,7 @@
 import { siteOf } from './address-atom.ts';
 import { addressesOf } from './atom.ts';
 import { fold, skeleton } from './fold.ts';
-import { isShared, registeredOf } from './host.ts';
+import { ownSiteOf, registeredOf } from './host.ts';
 
 /** Hosts read that are remembered, beside all that the person said: no list that is read hides those. */
 const MAX_HOSTS = 2_000;
@@ -81,7 +81,8 @@ export function createKnownHosts(): KnownHosts {
     addSaid: (host) => {
       mention(host);
       // Whoever has a site has all of it.
-      if (!isShared(host)) parties.add(registeredOf(host));
+      const site = ownSiteOf(host);
+      if (site !== null) parties.add(site);
     },
     addMentioned: mention,
     addParty: (host) => {
@@ -102,17 +103,20 @@ export function createKnownHosts(): KnownHosts {
     },
     isImpostor: (host) => {
       if (said.has(host)) return false;
-      if (looks.isOfAnother(host) || SPELT.test(siteNameOf(host))) return true;
+      const own = siteNameOf(host);
+      if (looks.isOfAnother(host) || SPELT.test(own)) return true;
       for (const { inner, isWhole } of hostsWithin(host))
         if (hosts.has(inner) || (isWhole && heard.has(inner))) return true;
-      const own = siteNameOf(host);
-      return [...namesOf(own), ...partsOf(own)].some(
-        (one) => names.has(one) && !isWithin(host, names.get(one)!),
-      );
+      return bearsNameOfAnother(host, own, names);
     },
     isKin,
     isOfParty: (host) => parties.has(registeredOf(host)),
   };
+}
+
+/** Whether its own name, or a part of that, is the one under which a host elsewhere is known. */
+function bearsNameOfAnother(host: string, own: string, names: ReadonlyMap<string, string>): boolean {
+  return [...namesOf(own), ...partsOf(own)].some((one) => names.has(one) && !isWithin(host, names.get(one)!));
 }
 
 /** `corp-x` is read like `corpx`. */

@@ -5,7 +5,7 @@
 
 import { emailsIn } from './address-atom.ts';
 import { fold } from './fold.ts';
-import { isShared, registeredOf } from './host.ts';
+import { ownSiteOf } from './host.ts';
 import { ownPartOf, type Mail } from './mails.ts';
 import { readingsOf, runsIn } from './runs.ts';
 import { signaturesIn } from './signature.ts';
@@ -123,7 +123,7 @@ function createSaid() {
       const entry = isShut ? null : entryOf(key);
       if (entry === null || entry.isOwn !== false) return;
       if (isFirst && entry.writers.size < MAX_WRITERS) entry.writers.add(writer);
-      const site = siteOf(writer);
+      const site = whoseIs(writer);
       const isOther = !entry.alike.has(site) && ![...entry.alike.values()].includes(subject);
       if (isOf && isOther && entry.alike.size < MIN_ALIKE) entry.alike.set(site, subject);
     },
@@ -143,7 +143,6 @@ function wholeKey(text: string): string {
 }
 
 /** Where anybody has a box, each is a site of its own. */
-function siteOf(address: string): string {
-  const host = address.slice(address.lastIndexOf('@') + 1);
-  return isShared(host) ? address : registeredOf(host);
+function whoseIs(address: string): string {
+  return ownSiteOf(address.slice(address.lastIndexOf('@') + 1)) ?? address;
 }
