@@ -142,6 +142,7 @@ it('names the host that it would have been enough to know, and keeps those that 
     {
       name: expect.stringMatching(/^fact_[0-9a-f]{16}$/),
       fact: { kind: 'destination', list: 'listed', host: 'collect.example' },
+      waits: false,
       words: 'collect.example is known',
       steps: ['holdpoint destinations set --listed known.example=internal,collect.example'],
     },

@@ -13,12 +13,16 @@ export interface AvoidableBy extends Advice {
   /** By which it is proposed. */
   readonly name: string;
   readonly fact: Fact;
+  /** Somebody proposed it, and it waits for somebody else. */
+  readonly waits: boolean;
 }
 
 /** What people are told of a fact. */
 export function toldOf(core: Pick<Core, 'crypto'>, state: Pick<State, 'org'>, fact: Fact): AvoidableBy {
   const [, hex = ''] = digestOf(core.crypto, { ...fact }).split(':');
-  return { name: `fact_${hex.slice(0, NAME_DIGITS)}`, fact, ...adviceFor(state, fact) };
+  const name = `fact_${hex.slice(0, NAME_DIGITS)}`;
+  const waits = state.org.proposedFacts.some((one) => one.name === name);
+  return { name, fact, waits, ...adviceFor(state, fact) };
 }
 
 const NAME_DIGITS = 16;

@@ -58,7 +58,7 @@ export async function proposeFact(
   const requesters = requestersOf(lesson.moment);
   const about = { name, fact, hold, requesters };
   const recorded = await ask(core, { kind: 'propose-fact', id: requestId(core), actor, ...about });
-  return { ...toAnswer(core, recorded), ...told, unchecked: tried.unchecked };
+  return { ...toAnswer(core, recorded), ...told, waits: true, unchecked: tried.unchecked };
 }
 
 export async function dropFact(core: Core, actor: Asker, name: string): Promise<Answer> {

@@ -53,6 +53,10 @@ it('what was proposed waits, is not accepted by who proposed it, and is dropped'
   expect(proposed).toMatchObject({ exit: 0 });
   expect(proposed.out).toContain(`proposed: moon.example is known\n`);
   expect((await terminal.run('fact list')).out).toContain(`${name}  grace`);
+  const { out } = await terminal.run(`hold show ${hold}`);
+  expect(out).toContain(`holdpoint fact accept ${name}`);
+  expect(out).not.toContain('fact propose');
+  expect((await terminal.run('friction')).out).not.toContain('fact propose');
   const own = await terminal.run(`fact accept ${name} --yes`);
   expect(own).toMatchObject({ exit: 2 });
   expect(own.err).toContain('Another operator takes it over');

@@ -20,11 +20,17 @@ export function stepLines(steps: readonly string[]): string[] {
 }
 
 /** How somebody else is asked whether it is so. */
-export function proposalLines(hold: string, { name, fact }: AvoidanceView): string[] {
-  // Policy cannot single out every action: what it would be, or why not, is shown before it is proposed.
-  const [how, command] =
-    fact.kind === 'preapproval'
-      ? ['or see whether such an action alone can be allowed:', `hold always ${hold}`]
-      : ['or propose it, for somebody else to say:', `fact propose ${hold} ${name}`];
+export function proposalLines(hold: string, fact: AvoidanceView): string[] {
+  const [how, command] = proposalOf(hold, fact);
   return [`      # ${how}`, `      holdpoint ${printable(command)}`];
+}
+
+function proposalOf(hold: string, { name, fact, waits }: AvoidanceView): readonly [how: string, command: string] {
+  // Policy cannot single out every action: what it would be, or why not, is shown before it is proposed.
+  if (fact.kind === 'preapproval') {
+    return ['or see whether such an action alone can be allowed:', `hold always ${hold}`];
+  }
+  return waits
+    ? ['it is proposed already; whoever else knows it to be true says so:', `fact accept ${name}`]
+    : ['or propose it, for somebody else to say:', `fact propose ${hold} ${name}`];
 }

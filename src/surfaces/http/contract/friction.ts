@@ -18,6 +18,8 @@ export const avoidance = z.object({
     z.object({ kind: z.literal('destination'), list: z.enum(['own', 'listed']), host: z.string() }),
     z.object({ kind: z.literal('preapproval'), workflow: z.string(), allowance: z.string() }),
   ]),
+  /** Somebody proposed it, and it waits for somebody else. */
+  waits: z.boolean(),
   /** What would have to be true. */
   words: z.string(),
   /** Commands that say it, and between them, after `#`, what to write where. */
