@@ -131,6 +131,11 @@ describe('a declassification', () => {
     expect(await ask({ destination: `${BOB}, ${EVE}` })).toBe('destination');
   });
 
+  it('towards a tool that nobody admitted is none', async () => {
+    expect(await ask({ tool: 'mail/sned_email' })).toBe('tool');
+    expect(await ask({ tool: 'send_email' })).toBe('tool');
+  });
+
   it('of another task, or of a record that nobody wrote, is none', async () => {
     const other = await rig.open('Something else');
     expect(await ask({ task: other })).toBe('source');

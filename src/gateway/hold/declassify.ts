@@ -4,6 +4,7 @@
 import { toDestinations } from '../../catalog/destination.ts';
 import { readStructured } from '../../flow/grounding/structured-text.ts';
 import type { ArgumentLabels } from '../../kernel/action/argument-label.ts';
+import { findTool } from '../../kernel/action/outcome.ts';
 import type { Declassification, ValueSource } from '../../kernel/flow/declassification.ts';
 import { macOf } from '../../kernel/flow/declassified.ts';
 import type { Principal } from '../../kernel/event.ts';
@@ -40,8 +41,11 @@ export type DeclassifyAnswer = Answer & {
   readonly hold: string | null;
 };
 
-/** What names nothing: no text or number stands at the source, or its words are erased; or no one address. */
-export type Unnamed = 'source' | 'destination';
+/**
+ * What names nothing: no text or number stands at the source, or its words are erased; no tool that is
+ * admitted; or no one address.
+ */
+export type Unnamed = 'source' | 'tool' | 'destination';
 
 /** Rejects with a `StoreFault`. */
 export async function declassify(
@@ -54,6 +58,7 @@ export async function declassify(
   const source = { ...input.source, record: recordOf(input.source.record) };
   const value = keepsWords(core, task) ? await findValue(core, task, source) : null;
   if (value === null) return 'source';
+  if (tool !== null && findTool(core.world.state(null), tool) === null) return 'tool';
   const scope = `task/${task}`;
   const destination = input.destination === null ? null : addressOf(core, scope, input.destination);
   if (destination === null && input.destination !== null) return 'destination';

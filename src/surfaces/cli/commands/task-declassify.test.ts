@@ -59,6 +59,9 @@ it('says what is not there, and what is no sensitivity', async () => {
     'a@one.example, b@two.example',
   );
   expect(two).toMatchObject({ exit: 3, err: expect.stringContaining('not one address') });
+  const typo = await declassify('--pointer', '/text', '--as', 'public', '--tool', 'notes/wirte_note');
+  expect(typo).toMatchObject({ exit: 3, err: expect.stringContaining('notes/wirte_note') });
+  expect(typo.err).toContain('holdpoint connector list');
   const wrong = await declassify('--as', 'harmless');
   expect(wrong).toMatchObject({ exit: 1, err: expect.stringContaining('sensitivity') });
 });

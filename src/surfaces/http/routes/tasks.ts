@@ -119,7 +119,11 @@ function needTask(caller: Caller, id: string): Principal {
   throw new Failure('not-allowed', "only the task's own token may ask for this");
 }
 
-function unnamed(what: Unnamed, { source, destination }: DeclassifyRequest, task: string): Failure {
+function unnamed(what: Unnamed, { source, tool, destination }: DeclassifyRequest, task: string): Failure {
+  if (what === 'tool') {
+    const help = 'Name it as connector/tool, or leave it out for any: holdpoint connector list';
+    return new Failure('invalid', `no admitted tool: ${tool}`, { help });
+  }
   if (what === 'destination') {
     const help = 'Name one mail address, host or URL, or leave it out for any';
     return new Failure('invalid', `not one address: ${destination}`, { help });
