@@ -72,12 +72,21 @@ async function send(options: ClientOptions, path: string, body?: object): Promis
 async function* linesOf(response: Response): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let rest = '';
-  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
-    rest = lines.pop()!;
-    yield* lines;
+  try {
+    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
+      rest = lines.pop()!;
+      yield* lines;
+    }
+  } catch {
+    throw brokenOff();
   }
-  if (rest !== '') throw new CliError('the answer broke off', { help: 'See: holdpoint doctor' });
+  if (rest !== '') throw brokenOff();
+}
+
+/** An answer that came line by line ended before its last one. */
+export function brokenOff(help = 'See: holdpoint doctor'): CliError {
+  return new CliError('the answer broke off', { help });
 }
 
 async function toError(response: Response): Promise<CliError> {

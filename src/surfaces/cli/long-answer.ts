@@ -1,8 +1,8 @@
 // An answer that comes line by line and takes long: how far it is shows on the way, and without its last line
 // it is none.
 
+import { brokenOff } from './client.ts';
 import type { Context } from './context.ts';
-import { CliError } from './exit.ts';
 import { createProgress } from './render/progress.ts';
 
 interface Line {
@@ -27,7 +27,7 @@ export async function readLongAnswer<Read extends Line>(
   } finally {
     progress.done();
   }
-  throw new CliError('the answer broke off', { help: 'See: holdpoint doctor' });
+  throw brokenOff();
 }
 
 function isDone<Read extends Line>(line: Read): line is Extract<Read, { readonly event: 'done' }> {

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod';
 import { containmentEvent, type KillRequest } from '../../http/contract.ts';
+import { brokenOff } from '../client.ts';
 import type { AddCommands, Context } from '../context.ts';
 import { CliError } from '../exit.ts';
 import { counted } from '../render/counted.ts';
@@ -43,7 +44,8 @@ export const addContainCommands: AddCommands = (program, run) => {
     .action((flags: KillFlags) =>
       run((context) => {
         const { lift, reason } = flags;
-        return contain(context, '/kill', { target: targetOf(flags), lift: lift === true, reason });
+        const body = { target: targetOf(flags), lift: lift === true, reason };
+        return contain(context, '/kill', body, lift === true ? 'recorded' : 'quiesced');
       }),
     );
 };
@@ -58,18 +60,32 @@ function targetOf({ agent, connector, all }: KillFlags): KillRequest['target'] {
   throw new CliError('say what to stop, once: --agent ID, --connector ID or --all');
 }
 
-/** Lines as they come; with `--json` the events as NDJSON. Taking a stop back is one. */
-async function contain(context: Context, path: string, body: object): Promise<void> {
+/**
+ * Lines as they come; with `--json` the events as NDJSON. Taking a stop back is one. Throws `CliError` where the
+ * daemon ended before it said the last: what it said stands, the rest may run on.
+ */
+async function contain(context: Context, path: string, body: object, last: Last = 'quiesced'): Promise<void> {
   const operator = await context.operator();
   let voidHolds = 0;
-  for await (const event of operator.postLines(path, body, containmentEvent)) {
-    if (event.event === 'quiesced') context.print(event, describeSteps(event, voidHolds));
-    else {
-      voidHolds += event.voidHolds;
-      context.print(event, describeRecorded(event));
+  let told: Told['event'] | null = null;
+  try {
+    for await (const event of operator.postLines(path, body, containmentEvent)) {
+      if (event.event !== 'quiesced') voidHolds += event.voidHolds;
+      context.print(
+        event,
+        event.event === 'quiesced' ? describeSteps(event, voidHolds) : describeRecorded(event),
+      );
+      told = event.event;
     }
+  } catch (error) {
+    throw told === null ? error : brokenOff(AGAIN);
   }
+  if (told !== last) throw brokenOff(AGAIN);
 }
+
+type Last = 'recorded' | 'quiesced';
+
+const AGAIN = 'What was told is recorded; the rest may go on: give the same order again, it does no harm';
 
 type Told = z.output<typeof containmentEvent>;
 

@@ -2,8 +2,8 @@
 
 import type { Command } from 'commander';
 import { rebuildEvent } from '../../http/contract/lists.ts';
+import { brokenOff } from '../client.ts';
 import type { Context, Run } from '../context.ts';
-import { CliError } from '../exit.ts';
 import { createProgress } from '../render/progress.ts';
 import { renderFacts } from '../render/table.ts';
 
@@ -28,5 +28,5 @@ async function rebuild(context: Context): Promise<void> {
     context.print({ records, rows }, renderFacts([['records', records], ...counts]));
     return;
   }
-  throw new CliError('the answer broke off', { help: 'See: holdpoint doctor' });
+  throw brokenOff();
 }

@@ -9,6 +9,7 @@ import { digestOf } from '../../../ledger/digest.ts';
 import { compilePolicies } from '../../../policy/compile.ts';
 import { policyProblemText } from '../../../policy/problem.ts';
 import { MAX_LAST, simulationEvent, type SimulationLine } from '../../http/contract/replay.ts';
+import { brokenOff } from '../client.ts';
 import type { Context, Run } from '../context.ts';
 import { CliError, EXIT, type ExitCode } from '../exit.ts';
 import { CATALOG_OPTION, readCatalog, readPolicySet } from '../given/policy-input.ts';
@@ -112,7 +113,7 @@ async function gather(
   } finally {
     progress.done();
   }
-  throw new CliError('the answer broke off', { help: 'See: holdpoint doctor' });
+  throw brokenOff();
 }
 
 async function simulateTraces(

@@ -25,7 +25,10 @@ export function proposalLines(hold: string, fact: AvoidanceView): string[] {
   return [`      # ${how}`, `      holdpoint ${printable(command)}`];
 }
 
-function proposalOf(hold: string, { name, fact, waits }: AvoidanceView): readonly [how: string, command: string] {
+function proposalOf(
+  hold: string,
+  { name, fact, waits }: AvoidanceView,
+): readonly [how: string, command: string] {
   // Policy cannot single out every action: what it would be, or why not, is shown before it is proposed.
   if (fact.kind === 'preapproval') {
     return ['or see whether such an action alone can be allowed:', `hold always ${hold}`];
