@@ -22,6 +22,8 @@ export class Access {
     this.#backoff = backoff;
     // The pool has dropped that connection already; the next use makes another.
     this.#pool.on('error', () => undefined);
+    // Between the pool's own listener and the session's there is none: what is lost then, the first query says.
+    this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 
   /** Rejects with what the work does, or with `store-unavailable` where there is no connection for it. */

@@ -67,6 +67,20 @@ function testWay(server: TestServer): void {
     await proxy.close();
   });
 
+  it('over which the server greets and ends in one breath is a fault, and no end of the process', async () => {
+    const proxy = new Proxy(await server.createDatabase());
+    const url = await proxy.listen();
+    proxy.endWhenReady();
+    await expect(openPostgresStore({ url })).rejects.toMatchObject({ code: 'store-unavailable' });
+    const store = await openPostgresStore({ url });
+    await append(store, 'org');
+    proxy.endWhenReady();
+    await store.append(1, sealing('org')).catch((fault: unknown) => expect(fault).toBeInstanceOf(StoreFault));
+    await append(store, 'org');
+    await store.close();
+    await proxy.close();
+  });
+
   it('is given up after a while where it just goes silent', async () => {
     const url = await server.createDatabase();
     const proxy = new Proxy(url);

@@ -17,6 +17,7 @@ export class Proxy {
   readonly #sockets = new Set<Socket>();
   #cut: Cut | null = null;
   #count = 0;
+  #isLast = false;
 
   /** @param url of a database */
   constructor(url: string) {
@@ -47,6 +48,11 @@ export class Proxy {
     return hasCut;
   }
 
+  /** The next time that the server is ready for a query, it says in the same breath that it ends. */
+  endWhenReady(): void {
+    this.#isLast = true;
+  }
+
   /** Passes nothing on any more, and breaks nothing. */
   freeze(): void {
     for (const socket of this.#sockets) socket.pause();
@@ -74,7 +80,10 @@ export class Proxy {
     }
     server.on('data', (chunk: Buffer) => {
       if (isDoomed) end();
-      else client.write(chunk);
+      else if (this.#isLast && isReady(chunk)) {
+        this.#isLast = false;
+        client.end(Buffer.concat([chunk, LAST_WORD]));
+      } else client.write(chunk);
     });
     client.on('data', (chunk: Buffer) => {
       waiting = Buffer.concat([waiting, chunk]);
@@ -102,3 +111,17 @@ export class Proxy {
     return cut;
   }
 }
+
+/** It ends with ReadyForQuery: `Z`, a length of 5, one byte (PostgreSQL, "Message Formats"). */
+function isReady(chunk: Buffer): boolean {
+  return chunk.subarray(-6, -1).equals(Buffer.from([0x5a, 0, 0, 0, 5]));
+}
+
+/** ErrorResponse: `E`, its length, fields of a letter and a text, each ended by 0, and one more 0. */
+const LAST_WORD = ((): Buffer => {
+  const fields = ['SFATAL', 'C57P01', 'Mterminating connection due to unexpected postmaster exit', ''];
+  const body = Buffer.from(fields.map((field) => `${field}\0`).join(''));
+  const head = Buffer.from([0x45, 0, 0, 0, 0]);
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+})();
