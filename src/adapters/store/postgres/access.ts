@@ -22,7 +22,7 @@ export class Access {
     this.#backoff = backoff;
     // The pool has dropped that connection already; the next use makes another.
     this.#pool.on('error', () => undefined);
-    // Between the pool's own listener and the session's there is none: what is lost then, the first query says.
+    // The pool's own listener is gone before the session's is there: what is lost then, the first query says.
     this.#pool.on('connect', (client) => client.on('error', () => undefined));
   }
 

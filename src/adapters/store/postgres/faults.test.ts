@@ -67,7 +67,7 @@ function testWay(server: TestServer): void {
     await proxy.close();
   });
 
-  it('over which the server greets and ends in one breath is a fault, and no end of the process', async () => {
+  it('on which the server greets and ends in one breath is a fault, not the end of all', async () => {
     const proxy = new Proxy(await server.createDatabase());
     const url = await proxy.listen();
     proxy.endWhenReady();

@@ -61,8 +61,8 @@ function targetOf({ agent, connector, all }: KillFlags): KillRequest['target'] {
 }
 
 /**
- * Lines as they come; with `--json` the events as NDJSON. Taking a stop back is one. Throws `CliError` where the
- * daemon ended before it said the last: what it said stands, the rest may run on.
+ * Lines as they come; with `--json` the events as NDJSON. Taking a stop back is one. Throws `CliError` where
+ * the daemon ended before it said the last: what it said stands, the rest may run on.
  */
 async function contain(context: Context, path: string, body: object, last: Last = 'quiesced'): Promise<void> {
   const operator = await context.operator();
