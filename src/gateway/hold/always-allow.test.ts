@@ -215,12 +215,12 @@ describe('is not proposed', () => {
   it('of arguments that no policy can read', async () => {
     await takesOnly({ text: {} });
     const held = await rig.call(task, 'notes/write', { text: 'x' });
-    expect(await why(held.verdict === 'hold' ? held.hold : '')).toContain('to what they are: text');
+    expect(await why(held.verdict === 'hold' ? held.hold : '')).toContain('tells such an action apart: text');
   });
 
   it('of a tool that takes more than it says: nobody saw what it may be given next', async () => {
     await admit({ name: 'write', description: 'It will write', inputSchema: { type: 'object' } }, {});
-    expect(await why(await hold())).toContain('to what they are: whatever else its schema lets in');
+    expect(await why(await hold())).toContain('tells such an action apart: whatever else its schema lets in');
   });
 
   it('of a whole argument of which only a part says what is passed on', async () => {

@@ -75,7 +75,8 @@ function draftOf(core: Core, { hold, policies, onto }: Meant, moment: Asked): Al
   const exemption = { ...exemptionOf(moment, tool, workflow, hold), context: now.query.context };
   const condition = conditionOf(exemption);
   if (typeof condition !== 'string') {
-    return refused(`no policy can hold these to what they are: ${condition.unreadable.join(', ')}`);
+    const names = condition.unreadable.join(', ');
+    return refused(`policy does not see all of the arguments, so none tells such an action apart: ${names}`);
   }
   const sources = exempt(onto.sources, policies, exemption, condition);
   if (sources === null) return refused('a policy that asks is not in force any more');
