@@ -52,6 +52,14 @@ describe('the evaluation of traces', () => {
     expect([status, stderr]).toEqual([1, expect.stringContaining(`--cases ${cases} cannot be written`)]);
   });
 
+  it('says how it is asked, and where that stands to whoever asks otherwise', () => {
+    const { status, stdout } = run('--help');
+    expect([status, stdout]).toEqual([0, expect.stringContaining('--manifests <folder>')]);
+    const wrong = run('--manifest', 'x');
+    expect([wrong.status, wrong.stdout]).toEqual([1, '']);
+    expect(wrong.stderr).toBe("Unknown option '--manifest'; see: npm run eval -- --help\n");
+  });
+
   const deep = `{"a":`.repeat(20_000) + '1' + '}'.repeat(20_000);
   it.each([
     ['torn.json', setOf(attack).slice(0, 60), 'torn.json:1:'],

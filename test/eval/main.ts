@@ -19,7 +19,25 @@ const EVALUATIONS: { readonly [name: string]: Evaluation } = {
   poisoning: evaluatePoisoning,
 };
 
+const HELP = `usage: npm run eval -- [traces|catalog|poisoning] [files…] [options]
+
+Without files all sets of HOLDPOINT_EVAL (else ../shared/eval) are read.
+
+  --json                     a line of JSON for each file
+  --disagreements            (catalog, poisoning) what was judged otherwise than its label says
+
+and for traces (docs/replay-traces.md):
+  --scope declared|open      the tools of a case's own run, or all of its servers
+  --results plain|enhanced   which wording of an attack is read, where a set has two
+  --manifests <folder>       <connector>.connector.yaml files correct what tools are taken for
+  --cases <file>             writes a line of JSON for each case
+  --explain <case>           tells one case call by call
+
+For example: npm run eval -- traces runs.json --scope open --json
+`;
+
 const OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
   json: { type: 'boolean' },
   disagreements: { type: 'boolean' },
   scope: { type: 'string' },
@@ -43,7 +61,11 @@ try {
 }
 
 async function run(): Promise<void> {
-  const { values, positionals } = parseArgs({ options: OPTIONS, allowPositionals: true });
+  const { values, positionals } = readArguments();
+  if (values.help === true) {
+    process.stdout.write(HELP);
+    return;
+  }
   const [first = 'traces', ...rest] = positionals;
   const isName = Object.hasOwn(EVALUATIONS, first);
   if (!isName && !existsSync(first)) {
@@ -72,6 +94,15 @@ async function run(): Promise<void> {
     cases: values.cases ?? null,
     explain: values.explain ?? null,
   });
+}
+
+function readArguments() {
+  try {
+    return parseArgs({ options: OPTIONS, allowPositionals: true });
+  } catch (cause) {
+    const [why] = (cause as Error).message.split('. ');
+    throw new Error(`${why}; see: npm run eval -- --help`, { cause });
+  }
 }
 
 function readSet(path: string): string {
