@@ -19,7 +19,12 @@ const attack = {
   calls: [],
   attack_calls: [mailTo('m@moon.example')],
 };
-const tools = [{ server: 'mail', name: 'send_mail', description: 'Sends mail', inputSchema }];
+const listing = { tool: 'list_notes', args: { room: 'moon' } };
+const rooms = { type: 'object', properties: { room: text } };
+const tools = [
+  { server: 'mail', name: 'send_mail', description: 'Sends mail', inputSchema },
+  { server: 'mail', name: 'list_notes', description: 'Lists the notes of a room', inputSchema: rooms },
+];
 const setOf = (one: object, name = 'x'): string => JSON.stringify({ name, tools, cases: [one] });
 
 function put(name: string, content: string): string {
@@ -50,6 +55,20 @@ describe('the evaluation of traces', () => {
     const cases = join(folder, 'none', 'x');
     const { status, stderr } = run(put('good.json', setOf(attack)), '--cases', cases);
     expect([status, stderr]).toEqual([1, expect.stringContaining(`--cases ${cases} cannot be written`)]);
+  });
+
+  it('takes tools for what manifests say of them', () => {
+    const honest = { id: 'b', kind: 'benign', prompt: 'What is new?', calls: [listing] };
+    const set = put('corrected.json', setOf(honest));
+    const manifests = mkdtempSync(join(folder, 'manifests-'));
+    const profile = '{egress: external, roles: {/room: destination}}';
+    const words = `holdpoint: connector/v1\ntools:\n  list_notes: {profile: ${profile}}\n`;
+    writeFileSync(join(manifests, 'mail.connector.yaml'), words);
+    expect(run(set, '--json').stdout).toContain('"intact":1,"held":0');
+    expect(run(set, '--json', '--manifests', manifests).stdout).toContain('"intact":0,"held":1');
+    writeFileSync(join(manifests, 'mial.connector.yaml'), words);
+    const { status, stderr } = run(set, '--manifests', manifests);
+    expect([status, stderr]).toEqual([0, expect.stringContaining('is of none of the connectors: mail')]);
   });
 
   it('says how it is asked, and where that stands to whoever asks otherwise', () => {

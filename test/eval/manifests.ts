@@ -1,13 +1,15 @@
 // Manifests in a folder correct what the importer takes tools for.
 
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { RecordedSet } from '../../src/gateway/recorded/recorded-run.ts';
 import type { Corrections } from '../../src/gateway/recorded/stage.ts';
 import {
+  connectorOf,
   correctionsOf,
   MANIFEST_ENDING,
   NO_CORRECTIONS,
+  strayIn,
 } from '../../src/surfaces/cli/given/manifest-corrections.ts';
 
 /**
@@ -19,16 +21,15 @@ export function correctionsIn(
   sets: readonly { readonly set: RecordedSet }[],
 ): (connector: string) => Corrections {
   const found = new Map<string, Corrections>();
-  const servers = new Set(sets.flatMap(({ set }) => set.tools.map(({ server }) => server)));
+  const recorded = sets.map(({ set }) => set);
   for (const path of folder === null ? [] : manifestsIn(folder)) {
-    const connector = basename(path, MANIFEST_ENDING);
-    if (!servers.has(connector)) process.stderr.write(`${path}: no connector of these sets is called so\n`);
     const read = correctionsOf(readFileSync(path, 'utf8'), path);
     if ('problems' in read) {
       const [problem] = read.problems;
       throw new Error(`${path}:${problem?.line}: ${problem?.path} ${problem?.message}`);
     }
-    found.set(connector, read.value);
+    for (const line of strayIn(path, read.value, recorded)) process.stderr.write(`${line}\n`);
+    found.set(connectorOf(path, recorded), read.value);
   }
   return (connector) => found.get(connector) ?? NO_CORRECTIONS;
 }

@@ -6,10 +6,10 @@ import { decide } from '../../kernel/decide.ts';
 import type { Decision } from '../../kernel/decision.ts';
 import { evolve, initialState } from '../../kernel/evolve.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
-import type { Request } from '../../kernel/request.ts';
+import type { AdmitConnector, Request } from '../../kernel/request.ts';
 import type { Review } from '../../kernel/org/review.ts';
 import type { Effect } from '../../kernel/effect.ts';
-import type { PolicySource, Scope, State, ToolProfile } from '../../kernel/state.ts';
+import type { PolicySource, Scope, State, Tool, ToolProfile } from '../../kernel/state.ts';
 import { compilePolicies } from '../../policy/compile.ts';
 import type { PolicyProblem } from '../../policy/problem.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
@@ -22,9 +22,12 @@ export const AGENT = { kind: 'agent', id: 'agent' } as const;
 export const AT = 1_760_000_000_000;
 
 /** What manifests say of a connector's tools. */
+/** Of a connector's tools; what is not said stays as it was recorded, else inferred. */
 export interface Corrections {
-  readonly effects: { readonly [tool: string]: readonly Effect[] };
-  readonly profiles: { readonly [tool: string]: ToolProfile };
+  readonly [tool: string]: {
+    readonly effects?: readonly Effect[] | undefined;
+    readonly profile?: { readonly [part in keyof ToolProfile]?: ToolProfile[part] | undefined } | undefined;
+  };
 }
 
 export interface StageOptions {
@@ -127,7 +130,7 @@ function organise(tools: readonly RecordedTool[], id: () => string, options: Sta
       isReachedAlike: false,
       tools: unread(proposed),
     };
-    const corrected = correctionsOf(tools, connector, options);
+    const corrected = correctionsOf(tools, proposed, connector, options);
     const admission = { connector, proposal: 'p', ...corrected, review };
     state = must(state, { ...asked, ...admission, kind: 'admit-connector', id: id() });
   }
@@ -137,19 +140,22 @@ function organise(tools: readonly RecordedTool[], id: () => string, options: Sta
 /** What the set says of its own tools, and over that what manifests say. */
 function correctionsOf(
   tools: readonly RecordedTool[],
+  proposed: readonly Tool[],
   connector: string,
   { corrections }: StageOptions,
-): Corrections {
-  const admitted = tools.flatMap(({ server, definition, admitted: known }) =>
-    server === connector && known !== undefined ? [[definition.name, known] as const] : [],
-  );
-  const said = corrections?.(connector);
+): Pick<AdmitConnector, 'effects' | 'profiles'> {
+  const said = corrections?.(connector) ?? {};
+  const own = tools.filter(({ server }) => server === connector);
+  const known = new Map(own.map(({ definition, admitted }) => [definition.name, admitted]));
+  const isCorrected = ({ name }: Tool): boolean => known.get(name) !== undefined || Object.hasOwn(said, name);
+  const corrected = proposed.filter(isCorrected).map((tool) => {
+    const was = known.get(tool.name) ?? tool;
+    const { effects = was.effects, profile = {} } = said[tool.name] ?? {};
+    return [tool.name, { effects, profile: { ...was.profile, ...profile } as ToolProfile }] as const;
+  });
   return {
-    effects: { ...Object.fromEntries(admitted.map(([name, one]) => [name, one.effects])), ...said?.effects },
-    profiles: {
-      ...Object.fromEntries(admitted.map(([name, one]) => [name, one.profile])),
-      ...said?.profiles,
-    },
+    effects: Object.fromEntries(corrected.map(([name, { effects }]) => [name, effects])),
+    profiles: Object.fromEntries(corrected.map(([name, { profile }]) => [name, profile])),
   };
 }
 

@@ -19,6 +19,10 @@ import { packageIn } from './started-package.ts';
 
 const tool = z.string().min(1).max(1024);
 const named = z.array(tool).default([]);
+const said = z.strictObject({
+  effects: z.array(effectSchema).min(1).max(10).describe('What it does to the world'),
+  profile: profileSchema.describe('What its arguments are for, how far they go, what results carry'),
+});
 
 /** What `schemas/connector.schema.json` is made of. */
 export const manifestSchema = z.strictObject({
@@ -42,15 +46,7 @@ export const manifestSchema = z.strictObject({
       definitions: z.record(tool, z.string()).describe('Digest of each definition, by tool'),
     })
     .describe('What it must still be when it is admitted'),
-  tools: z
-    .record(
-      tool,
-      z.strictObject({
-        effects: z.array(effectSchema).min(1).max(10).describe('What it does to the world'),
-        profile: profileSchema.describe('What its arguments are for, how far they go, what results carry'),
-      }),
-    )
-    .describe('The tools that are admitted; those that are not named are left out'),
+  tools: z.record(tool, said).describe('The tools that are admitted; those that are not named are left out'),
   corrected: z
     .strictObject({ effects: named, profiles: named })
     .prefault({})
@@ -58,6 +54,12 @@ export const manifestSchema = z.strictObject({
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
+
+/** Of recorded tools nothing is reached and nothing pinned: what is said of them alone counts, be it a part. */
+export const correctionSchema = manifestSchema.partial().extend({
+  holdpoint: manifestSchema.shape.holdpoint,
+  tools: z.record(tool, said.extend({ profile: profileSchema.partial() }).partial()),
+});
 
 /** What was admitted; or, with `proposed`, what is proposed as `corrections` would have it admitted. */
 export function manifestOf(detail: ConnectorDetail, proposed: Corrections | null): Manifest | null {

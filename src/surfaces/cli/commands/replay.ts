@@ -98,7 +98,8 @@ async function replay(context: Context, files: readonly string[], flags: Flags):
   checkExplained(recordings, flags);
   const scope = await scopeOf(context, flags);
   const scopeName = flags.workflow ?? flags.scope ?? 'declared';
-  const corrections = await readCorrections(context, flags.manifests);
+  const recorded = recordings.map(({ set }) => set);
+  const corrections = await readCorrections(context, flags.manifests, recorded);
   const policies = flags.policy === undefined ? {} : { policies: await readPolicySet(context, flags.policy) };
   const digest = (value: Parameters<Stage['digest']>[0]): string => digestOf(context.deps.crypto, value);
   const told: string[] = [];
