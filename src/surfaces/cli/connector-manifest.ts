@@ -55,7 +55,7 @@ export const manifestSchema = z.strictObject({
 
 export type Manifest = z.output<typeof manifestSchema>;
 
-/** Of recorded tools nothing is reached and nothing pinned: what is said of them alone counts, be it a part. */
+/** Nothing recorded is reached or pinned: what is said of tools alone counts, and may be a part. */
 export const correctionSchema = manifestSchema.partial().extend({
   holdpoint: manifestSchema.shape.holdpoint,
   tools: z.record(tool, said.extend({ profile: profileSchema.partial() }).partial()),

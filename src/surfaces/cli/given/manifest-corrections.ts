@@ -23,7 +23,7 @@ export function correctionsOf(text: string, file: string): Read<Corrections> {
   return 'problems' in fitted ? fitted : { value: fitted.value.tools };
 }
 
-/** The connector that a manifest is of, by the file's name: as it is called there, else as recordings call it. */
+/** The connector that a manifest is of, by the file's name: as it is, else as recordings call it. */
 export function connectorOf(file: string, sets: readonly RecordedSet[]): string {
   const name = basename(file, MANIFEST_ENDING);
   return serversIn(sets).has(name) ? name : connectorName(name);
@@ -46,7 +46,10 @@ function serversIn(sets: readonly RecordedSet[]): ReadonlySet<string> {
 
 export const NO_CORRECTIONS: Corrections = {};
 
-/** Throws `CliError` for what cannot be read, with code 3 for what is no manifest; tells what is of none of the sets. */
+/**
+ * Throws `CliError` for what cannot be read, with code 3 for what is no manifest. What is of none of the sets
+ * is told.
+ */
 export async function readCorrections(
   context: Context,
   folder: string | undefined,
