@@ -77,7 +77,7 @@ function testWay(server: TestServer): void {
     proxy.endWhenReady();
     const ended = store.append(1, sealing('org')).then(
       () => 'done',
-      ({ code }: StoreFault) => code,
+      (fault: unknown) => (fault as StoreFault).code,
     );
     expect(['done', 'store-in-doubt', 'store-unavailable']).toContain(await ended);
     await append(store, 'org');
