@@ -16,6 +16,7 @@ import { inNewFolders } from './adapters/host/new-folders.ts';
 import { readPacks } from './adapters/host/pack-files.ts';
 import { randomIds } from './adapters/host/ids.ts';
 import { readSecretReference } from './adapters/host/secret-reference.ts';
+import { endOnBug } from './adapters/host/bug.ts';
 import { guardRuntime } from './adapters/host/runtime.ts';
 import { readOrCreatePrivateFile } from './adapters/host/private-file.ts';
 import { openSigningKey } from './adapters/identity/key-file.ts';
@@ -371,7 +372,9 @@ export function createCliDeps(program: string): CliDeps {
     readPacks: () => readPacks(),
     createWitness,
     async runWitness(options, onReady) {
-      const witness = await startWitness(options, createLog('info'));
+      const log = createLog('info');
+      endOnBug(log, codeOf);
+      const witness = await startWitness(options, log);
       onReady(witness);
       await untilTold();
       await witness.stop(() => Promise.resolve());
@@ -393,6 +396,7 @@ async function readConfig({ config: file, home }: DaemonOptions): Promise<Config
 async function up(options: DaemonOptions, onReady: (ready: Ready) => Promise<void>): Promise<void> {
   const config = await readConfig(options);
   const log = createLog(config.log.level);
+  endOnBug(log, codeOf);
   const daemon = await startDaemon(config, log);
   const told = untilTold();
   const { mode } = daemon.running.core.world.state(null).org;
