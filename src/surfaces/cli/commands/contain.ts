@@ -71,14 +71,13 @@ async function contain(context: Context, path: string, body: object, last: Last 
   try {
     for await (const event of operator.postLines(path, body, containmentEvent)) {
       if (event.event !== 'quiesced') voidHolds += event.voidHolds;
-      context.print(
-        event,
-        event.event === 'quiesced' ? describeSteps(event, voidHolds) : describeRecorded(event),
-      );
+      const words = event.event === 'quiesced' ? describeSteps(event, voidHolds) : describeRecorded(event);
+      context.print(event, words);
       told = event.event;
     }
   } catch (error) {
-    throw told === null ? error : brokenOff(AGAIN);
+    // A bug is none of the daemon's.
+    throw told !== null && error instanceof CliError ? brokenOff(AGAIN) : error;
   }
   if (told !== last) throw brokenOff(AGAIN);
 }
