@@ -3,13 +3,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecordedSet } from '../../src/gateway/recorded/recorded-run.ts';
-import type { Corrections } from '../../src/gateway/recorded/stage.ts';
 import {
-  connectorOf,
   correctionsOf,
   MANIFEST_ENDING,
-  NO_CORRECTIONS,
-  strayIn,
+  saidOfSets,
+  type SaidOfSets,
 } from '../../src/surfaces/cli/given/manifest-corrections.ts';
 
 /**
@@ -19,19 +17,17 @@ import {
 export function correctionsIn(
   folder: string | null,
   sets: readonly { readonly set: RecordedSet }[],
-): (connector: string) => Corrections {
-  const found = new Map<string, Corrections>();
+): SaidOfSets['corrections'] {
+  const manifests = (folder === null ? [] : manifestsIn(folder)).map((file) => {
+    const read = correctionsOf(readFileSync(file, 'utf8'), file);
+    if ('value' in read) return { file, said: read.value };
+    const [problem] = read.problems;
+    throw new Error(`${file}:${problem?.line}: ${problem?.path} ${problem?.message}`);
+  });
   const recorded = sets.map(({ set }) => set);
-  for (const path of folder === null ? [] : manifestsIn(folder)) {
-    const read = correctionsOf(readFileSync(path, 'utf8'), path);
-    if ('problems' in read) {
-      const [problem] = read.problems;
-      throw new Error(`${path}:${problem?.line}: ${problem?.path} ${problem?.message}`);
-    }
-    for (const line of strayIn(path, read.value, recorded)) process.stderr.write(`${line}\n`);
-    found.set(connectorOf(path, recorded), read.value);
-  }
-  return (connector) => found.get(connector) ?? NO_CORRECTIONS;
+  const { corrections, stray } = saidOfSets(manifests, recorded);
+  for (const line of stray) process.stderr.write(`${line}\n`);
+  return corrections;
 }
 
 /** Throws where there is no such folder, or none in it. */

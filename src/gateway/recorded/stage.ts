@@ -21,8 +21,7 @@ export const AGENT = { kind: 'agent', id: 'agent' } as const;
 /** When every run begins: what is decided does not hang on the day on which it is replayed. */
 export const AT = 1_760_000_000_000;
 
-/** What manifests say of a connector's tools. */
-/** Of a connector's tools; what is not said stays as it was recorded, else inferred. */
+/** What manifests say of a connector's tools; what they do not say stays as recorded, else inferred. */
 export interface Corrections {
   readonly [tool: string]: {
     readonly effects?: readonly Effect[] | undefined;
@@ -36,7 +35,7 @@ export interface StageOptions {
   /** Absent: the starter pack. */
   readonly policies?: readonly PolicySource[];
   /** Absent: nothing is corrected but what the set itself says. */
-  readonly corrections?: (connector: string) => Corrections;
+  readonly corrections?: (connector: string) => Corrections | undefined;
 }
 
 export interface Stage {

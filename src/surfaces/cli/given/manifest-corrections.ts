@@ -23,28 +23,39 @@ export function correctionsOf(text: string, file: string): Read<Corrections> {
   return 'problems' in fitted ? fitted : { value: fitted.value.tools };
 }
 
-/** The connector that a manifest is of, by the file's name: as it is, else as recordings call it. */
-export function connectorOf(file: string, sets: readonly RecordedSet[]): string {
-  const name = basename(file, MANIFEST_ENDING);
-  return serversIn(sets).has(name) ? name : connectorName(name);
+/** Of each connector what its manifest says, and in words what is said of none of the sets. */
+export interface SaidOfSets {
+  readonly corrections: (connector: string) => Corrections | undefined;
+  readonly stray: readonly string[];
 }
 
-/** What a manifest says of a connector or tools that none of the sets has, in words. */
-export function strayIn(file: string, said: Corrections, sets: readonly RecordedSet[]): string[] {
-  const connector = connectorOf(file, sets);
-  const servers = serversIn(sets);
-  if (!servers.has(connector)) return [`${file} is of none of the connectors: ${[...servers].join(', ')}`];
-  const own = sets.flatMap(({ tools }) => tools.filter(({ server }) => server === connector));
-  const names = new Set(own.map(({ definition }) => definition.name));
-  const stray = Object.keys(said).filter((name) => !names.has(name));
-  return stray.length === 0 ? [] : [`${file}: ${connector} has no tool ${stray.join(', ')}`];
+/** A manifest is of the connector that its file is called: as it is, else as recordings call it. */
+export function saidOfSets(
+  manifests: readonly { readonly file: string; readonly said: Corrections }[],
+  sets: readonly RecordedSet[],
+): SaidOfSets {
+  const tools = toolsIn(sets);
+  const found = new Map<string, Corrections>();
+  const stray = manifests.flatMap(({ file, said }) => {
+    const name = basename(file, MANIFEST_ENDING);
+    const connector = tools.has(name) ? name : connectorName(name);
+    found.set(connector, said);
+    const own = tools.get(connector);
+    if (own === undefined) return [`${file} is of none of the connectors: ${[...tools.keys()].join(', ')}`];
+    const others = Object.keys(said).filter((one) => !own.has(one));
+    return others.length === 0 ? [] : [`${file}: ${connector} has no tool ${others.join(', ')}`];
+  });
+  return { corrections: (connector) => found.get(connector), stray };
 }
 
-function serversIn(sets: readonly RecordedSet[]): ReadonlySet<string> {
-  return new Set(sets.flatMap(({ tools }) => tools.map(({ server }) => server)));
+/** Their names, by connector. */
+function toolsIn(sets: readonly RecordedSet[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const { server, definition } of sets.flatMap(({ tools }) => tools)) {
+    names.set(server, (names.get(server) ?? new Set()).add(definition.name));
+  }
+  return names;
 }
-
-export const NO_CORRECTIONS: Corrections = {};
 
 /**
  * Throws `CliError` for what cannot be read, with code 3 for what is no manifest. What is of none of the sets
@@ -54,13 +65,15 @@ export async function readCorrections(
   context: Context,
   folder: string | undefined,
   sets: readonly RecordedSet[],
-): Promise<(connector: string) => Corrections> {
-  const found = new Map<string, Corrections>();
-  for (const file of folder === undefined ? [] : await findFiles(context, [folder], MANIFEST_ENDING)) {
+): Promise<SaidOfSets['corrections']> {
+  const files = folder === undefined ? [] : await findFiles(context, [folder], MANIFEST_ENDING);
+  const manifests: { file: string; said: Corrections }[] = [];
+  for (const file of files) {
     const read = correctionsOf(await readGivenText(context, file), file);
     if ('problems' in read) throw invalidFile(`${file} is no manifest`, read.problems);
-    for (const line of strayIn(file, read.value, sets)) context.show(printable(line));
-    found.set(connectorOf(file, sets), read.value);
+    manifests.push({ file, said: read.value });
   }
-  return (connector) => found.get(connector) ?? NO_CORRECTIONS;
+  const { corrections, stray } = saidOfSets(manifests, sets);
+  for (const line of stray) context.show(printable(line));
+  return corrections;
 }
