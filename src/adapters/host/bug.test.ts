@@ -30,6 +30,25 @@ describe('a bug that nobody caught', () => {
   });
 
   it.each([
+    [
+      'has its message in the stack twice',
+      'bug.stack = `Error: ${message}\\nError: ${message}\\n${bug.stack}`;',
+      '57P01',
+    ],
+    ['has another message than its stack', "bug.stack; bug.message = 'other';", '57P01'],
+    ['has words for a code', "bug.code = 's3cret words';", 'internal'],
+    [
+      'throws where it is looked at',
+      "Object.defineProperty(bug, 'stack', { get() { throw bug; } });",
+      'internal',
+    ],
+  ])('that %s is told without words', (_name, how, code) => {
+    const { status, told, stderr } = end(`${how} setTimeout(() => { throw bug; });`);
+    expect([status, told.code]).toEqual([1, code]);
+    expect(stderr).not.toContain('s3cret');
+  });
+
+  it.each([
     ['is thrown', "setTimeout(() => { throw 's3cret'; });", 'internal'],
     ['is a rejection', "Promise.reject('s3cret');", 'ERR_UNHANDLED_REJECTION'],
   ])('that is no error and %s ends it, too', (_name, how, code) => {

@@ -4,6 +4,10 @@
 import type { Log } from '../../gateway/ports.ts';
 
 const MOST_FRAMES = 12;
+/** A call site as V8 writes it: `at f (file:1:2)`, `at file:1:2`, `at f (<anonymous>)`. */
+const FRAME = /^at .*(?::\d+:\d+\)?|\((?:<anonymous>|native)\))$/;
+const CODE = /^[\w-]{1,64}$/;
+const NOTHING = { code: 'internal', at: [] } as const;
 
 /**
  * From then on, for the whole process; it ends with code 1.
@@ -13,12 +17,24 @@ const MOST_FRAMES = 12;
 export function endOnBug(log: Log, codeOf: (error: unknown) => string): void {
   process.on('uncaughtException', (error: unknown) => {
     try {
-      const facts = { code: codeOf(error), at: placeOf(error) };
-      log.error(facts, 'a bug: this process ends, and lets nothing through');
+      log.error(factsOf(error, codeOf), 'a bug: this process ends, and lets nothing through');
     } finally {
       process.exit(1);
     }
   });
+}
+
+/** An error that cannot even be looked at was one all the same. */
+function factsOf(
+  error: unknown,
+  codeOf: (error: unknown) => string,
+): { code: string; at: readonly string[] } {
+  try {
+    const code = codeOf(error);
+    return { code: CODE.test(code) ? code : NOTHING.code, at: placeOf(error) };
+  } catch {
+    return NOTHING;
+  }
 }
 
 /** Where it was thrown, innermost first. */
@@ -28,6 +44,6 @@ function placeOf(error: unknown): readonly string[] {
   const frames = stack.slice(stack.indexOf(message) + message.length).split('\n');
   return frames
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '))
+    .filter((line) => FRAME.test(line))
     .slice(0, MOST_FRAMES);
 }
