@@ -77,9 +77,9 @@ async function contain(context: Context, path: string, body: object, last: Last 
     }
   } catch (error) {
     // A bug is none of the daemon's.
-    throw told !== null && error instanceof CliError ? brokenOff(AGAIN) : error;
+    if (told === null || !(error instanceof CliError)) throw error;
   }
-  if (told !== last) throw brokenOff(AGAIN);
+  if (told !== last) throw told === null ? brokenOff() : brokenOff(AGAIN);
 }
 
 type Last = 'recorded' | 'quiesced';

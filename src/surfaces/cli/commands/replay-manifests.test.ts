@@ -53,6 +53,15 @@ describe('manifests beside recorded calls', () => {
     expect(err).toContain('post-office.connector.yaml: post-office has no tool list_note\n');
   });
 
+  it('that are of one connector are told apart: the first counts', async () => {
+    const { err, out } = await replayWith({
+      'Post_Office.connector.yaml': OUTWARD,
+      'post-office.connector.yaml': `${HEAD}  list_notes: {effects: [read]}\n`,
+    });
+    expect(out).toContain('held 1');
+    expect(err).toContain('post-office.connector.yaml is left out: another one is of post-office, too');
+  });
+
   it('with a key that is none end it with 3 and the place', async () => {
     const { exit, err } = await replayWith({
       'post-office.connector.yaml': `${HEAD}  list_notes: {efects: [read]}\n`,

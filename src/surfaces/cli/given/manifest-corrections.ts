@@ -39,6 +39,7 @@ export function saidOfSets(
   const stray = manifests.flatMap(({ file, said }) => {
     const name = basename(file, MANIFEST_ENDING);
     const connector = tools.has(name) ? name : connectorName(name);
+    if (found.has(connector)) return [`${file} is left out: another one is of ${connector}, too`];
     found.set(connector, said);
     const own = tools.get(connector);
     if (own === undefined) return [`${file} is of none of the connectors: ${[...tools.keys()].join(', ')}`];
