@@ -82,7 +82,7 @@ export function toolContext(input: RecordType): RecordType {
       approvals: recordOf({ count: LONG, roles: STRINGS, tools: STRINGS }),
       agent: recordOf({ exposed: recordOf({ sensitivity: LONG, categories: STRINGS }) }),
       model: recordOf({ provider: STRING, name: STRING, drifted: BOOLEAN }),
-      scope: recordOf({ preapproved: BOOLEAN }),
+      scope: recordOf({ preapproved: BOOLEAN, named: BOOLEAN }),
     },
     ['destination', 'agent', 'model'],
   );

@@ -82,7 +82,7 @@ export function askTool(action: string, input: Json, preapproved = false): Polic
     outcome: { effects: ['read'], downstream: [], egress: 'none', via: [] },
     chain: describeChain(NOTHING_USED, action, 0, 0, FIRST),
     approvals: { count: 0, roles: [], tools: [] },
-    scope: { preapproved },
+    scope: { preapproved, named: true },
   };
   const id = action.split('/')[0] ?? '';
   return { principal: AGENT, action, resource: { type: 'Connector', id }, context };

@@ -245,7 +245,19 @@ forbid (
      Action::"impersonate"],
   resource
 )
-when { context.grounding.doubtful.contains("selector") };
+when { context.grounding.doubtful.contains("selector") }
+// What a task that has read nothing yet changes first, nobody but its person and its agent can have named.
+unless {
+  context.scope.named &&
+  context.scope.preapproved &&
+  context.task.trigger == "person" &&
+  context.chain.calls == 0 &&
+  context.data.trusted &&
+  context.tool.effects == ["write"] &&
+  context.outcome.downstream.isEmpty() &&
+  context.args has selector &&
+  context.args.selector.grounding == "unseen"
+};
 
 @id("starter.grounding.path")
 @hold("changes a place that text which anybody could have written named")

@@ -15,6 +15,7 @@ import { describeLeaving } from '../flow/leaving.ts';
 import type { PolicyQuery } from '../policy.ts';
 import { agentPrincipal } from '../principal.ts';
 import { ownChange } from '../org/own-change.ts';
+import { namesTool } from '../rules/scope.ts';
 import { presentStep } from '../rules/step.ts';
 import { isUpdated } from '../org/sighting.ts';
 import type { ArgumentRole } from '../role.ts';
@@ -26,7 +27,7 @@ import { describeDestination, destinationsOf } from '../flow/trust.ts';
 import { usageOfChain } from '../chain/usage.ts';
 
 export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool): PolicyQuery {
-  const { state, request, task, agent, preapproved } = asked;
+  const { state, request, task, agent } = asked;
   const action = `${request.connector}/${request.tool}`;
   const destinations = destinationsOf(request, tool.profile);
   const amount = amountOf(tool.profile, request.arguments);
@@ -47,7 +48,7 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
       mayHaveRun: unendedLike(state, task, request).length > 0,
     }),
     approvals: describeApprovals(asked),
-    scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,
+    scope: describeScope(asked),
   };
   const destination = describeDestination(asked, tool.profile, destinations);
   if (destination !== null) context['destination'] = destination;
@@ -61,8 +62,10 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
 
 const principalOf = remembering(agentPrincipal);
 
-const PREAPPROVED = { preapproved: true };
-const NOT_PREAPPROVED = { preapproved: false };
+/** What the reviewed scope says of this call. */
+function describeScope({ task, request, match, preapproved }: AskedAction): JsonObject {
+  return { preapproved, named: namesTool(task, request, match) };
+}
 
 function describeTask(task: TaskState, { environment }: Agent, at: number): JsonObject {
   const step = presentStep(task);
