@@ -12,8 +12,10 @@ export default defineConfig({
     // What src/adapters/host/runtime.ts turns off in the product.
     execArgv: process.versions.node.startsWith('20.') ? ['--no-turbo-inline-js-wasm-calls'] : [],
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // What is surely coming is waited for: how long a busy machine may take is not what a test is about.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     coverage: {
       provider: 'v8',
       include: ['build/src/kernel/**/*.js', 'build/src/ledger/**/*.js'],

@@ -2,7 +2,7 @@
 // what goes back to others alone goes on.
 
 import * as fc from 'fast-check';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { admitConnector, proposeConnector } from './connectors/connector-verbs.ts';
 import { hang, succeed } from './fakes.contract.ts';
 import { quarantineTree } from './quarantine-tree.ts';
@@ -143,7 +143,7 @@ it('once a random tree is quarantined nothing of it acts or begins, and others g
     }),
     { numRuns: 20 },
   );
-}, 120_000);
+});
 
 it('what stands for more tasks than are told apart is stopped with each that set something off', async () => {
   const above: string[] = [];
@@ -224,7 +224,7 @@ it('who stops a tree hears of the first of it before the others are recorded, th
     return hang(call);
   };
   const calling = below.map((task) => rig.call(task, 'notes/read', {}));
-  await vi.waitUntil(() => signals.length === 3);
+  await expect.poll(() => signals.length).toBe(3);
   const release = holdBackAfterFirst();
   const { answer, tree, quiesced } = await drill(root);
   expect(answer.verdict).toBe('permit');

@@ -107,7 +107,7 @@ describe('a usable schema', () => {
       expect(engine.check({ const: index }, index)).toEqual([]);
     }
     expect(engine.check({ const: 0 }, 1)).toHaveLength(1);
-  }, 30_000);
+  });
 });
 
 describe('a schema that cannot be used fits nothing', () => {

@@ -3,7 +3,6 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { ask, setAccessStage, type AccessStage } from './access-client.ts';
-import { WITHIN } from './stage.ts';
 
 let access: AccessStage;
 
@@ -35,7 +34,7 @@ describe('a callback', () => {
       [off, 'cancelled'],
     ] as const) {
       await expect
-        .poll(() => access.toldOf(id), WITHIN)
+        .poll(() => access.toldOf(id))
         .toEqual([{ state: 'flow-7 "quoted" é', task: { id, status, status_endpoint: where } }]);
     }
   });
@@ -45,9 +44,7 @@ describe('a callback', () => {
     await access.decide(unwanted.id, 'approve');
     const waiting = await begin();
     await access.stage.alice.ask('POST', `/tasks/${access.task.id}/close`, {});
-    await expect
-      .poll(() => access.toldOf(waiting.id), WITHIN)
-      .toMatchObject([{ task: { status: 'cancelled' } }]);
+    await expect.poll(() => access.toldOf(waiting.id)).toMatchObject([{ task: { status: 'cancelled' } }]);
     expect(access.toldOf(unwanted.id)).toEqual([]);
   });
 
@@ -60,11 +57,11 @@ describe('a callback', () => {
     const single = await begin();
     await access.edge.send(single.links!.cancel!, {});
     // What came later has been told: nothing was said of those that wait.
-    await expect.poll(() => access.toldOf(single.id), WITHIN).toHaveLength(1);
+    await expect.poll(() => access.toldOf(single.id)).toHaveLength(1);
     expect(access.toldOf(id)).toEqual([]);
     await access.edge.send(links!.cancel!, {});
     const told = { state: 'flow-7 "quoted" é', task: { id, status: 'partial', status_endpoint: where } };
-    await expect.poll(() => access.toldOf(id), WITHIN).toEqual([told]);
+    await expect.poll(() => access.toldOf(id)).toEqual([told]);
   });
 
   it('tells of several whose task ended, and of none whose end is not wanted', async () => {
@@ -77,11 +74,11 @@ describe('a callback', () => {
       await access.decide(`hold_${name}`, 'approve');
     }
     const { id } = approved.body.task;
-    await expect.poll(() => access.toldOf(id), WITHIN).toMatchObject([{ task: { status: 'approved' } }]);
+    await expect.poll(() => access.toldOf(id)).toMatchObject([{ task: { status: 'approved' } }]);
     const all = await access.edge.requestAll([ask(), ask()], wanted());
     await access.stage.alice.ask('POST', `/tasks/${access.task.id}/close`, {});
     const told = [{ task: { id: all.body.task.id, status: 'cancelled' } }];
-    await expect.poll(() => access.toldOf(all.body.task.id), WITHIN).toMatchObject(told);
+    await expect.poll(() => access.toldOf(all.body.task.id)).toMatchObject(told);
     expect(access.toldOf(unwanted.body.task.id)).toEqual([]);
     expect(access.toldOf(id)).toHaveLength(1);
   });
@@ -93,7 +90,7 @@ describe('a callback', () => {
     expect(joined.body.task.id).toBe(alone.body.task.id);
     await access.decide(alone.body.task.id, 'reject');
     await expect
-      .poll(() => access.toldOf(alone.body.task.id), WITHIN)
+      .poll(() => access.toldOf(alone.body.task.id))
       .toMatchObject([{ task: { status: 'denied' } }]);
     const late = ask();
     const denied = await access.edge.evaluate(late);
@@ -102,7 +99,7 @@ describe('a callback', () => {
     await access.edge.request(late, denied, wanted());
     await access.edge.request(late, denied, wanted());
     await expect
-      .poll(() => access.toldOf(made.body.task.id), WITHIN)
+      .poll(() => access.toldOf(made.body.task.id))
       .toMatchObject([{ task: { status: 'approved' } }]);
   });
 
@@ -129,13 +126,13 @@ describe('a callback', () => {
     access.receiver.status = 503;
     const made = await begin();
     await access.decide(made.id, 'approve');
-    await expect.poll(() => access.toldOf(made.id).length, WITHIN).toBeGreaterThan(0);
+    await expect.poll(() => access.toldOf(made.id).length).toBeGreaterThan(0);
     await access.stage.restart(() => {
       access.receiver.status = 204;
       return Promise.resolve();
     });
     const tries = access.receiver.taken.filter(({ body }) => body.includes(made.id)).length;
-    await expect.poll(() => access.toldOf(made.id).length, WITHIN).toBe(tries + 1);
+    await expect.poll(() => access.toldOf(made.id).length).toBe(tries + 1);
     const ids = access.receiver.taken.filter(({ body }) => body.includes(made.id));
     expect(new Set(ids.map(({ headers }) => headers['webhook-id'])).size).toBe(1);
   });

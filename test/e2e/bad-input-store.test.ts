@@ -30,7 +30,7 @@ import { createLog, openHome, startDaemon } from '../../src/main.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import { createMcpSurface } from '../../src/surfaces/mcp/endpoint.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
-import { connect, DENIAL, WITHIN, type Task } from './stage.ts';
+import { connect, DENIAL, type Task } from './stage.ts';
 import { countsOf } from './wire.ts';
 
 const URL_OF_NOTHING = 'http://127.0.0.1:4180';
@@ -215,7 +215,7 @@ it('keeps the outcome of a call that ran as the disk filled up until there is ro
   const calling = client.callTool(ECHO).finally(() => {
     isAnswered = true;
   });
-  await expect.poll(() => site.disk.refused, WITHIN).toBeGreaterThan(2);
+  await expect.poll(() => site.disk.refused).toBeGreaterThan(2);
   expect(await countsOf(fixture.url)).toEqual({ echo: 1 });
   expect(await typesOf(site, task)).toEqual([...before, 'action-permitted']);
   expect(isAnswered).toBe(false);
@@ -234,7 +234,7 @@ it('stops while the disk is full, and settles the call as unknown at the next st
   const client = await connect(URL_OF_NOTHING, task.token, 'auto', { fetch: site.fetch });
   site.disk.room = 1;
   const calling = client.callTool(ECHO).catch(() => null);
-  await expect.poll(() => site.disk.refused, WITHIN).toBeGreaterThan(0);
+  await expect.poll(() => site.disk.refused).toBeGreaterThan(0);
   await Promise.all([calling, site.running.stop()]);
   await client.close();
   const next = await startSite();

@@ -6,7 +6,7 @@ import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { UpstreamSpec } from '../../src/gateway/ports.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
-import { connect, DENIAL, setStage, WITHIN, type Stage, type Task } from './stage.ts';
+import { connect, DENIAL, setStage, type Stage, type Task } from './stage.ts';
 import { countsOf } from './wire.ts';
 
 const STDIO: UpstreamSpec = {
@@ -72,7 +72,7 @@ it.each([
     const { task } = await callOnce(`pipe/${tool}`, {}, limits);
     expect(await stage.bodies(task, 'action-settled')).toMatchObject([{ outcome: 'unknown', code }]);
     await expect
-      .poll(async () => (await callOnce('pipe/counts', {}, '{call: 10s}')).answer, WITHIN)
+      .poll(async () => (await callOnce('pipe/counts', {}, '{call: 10s}')).answer)
       .toMatchObject({ structuredContent: { counts: expect.any(Number) } });
   },
 );
@@ -86,7 +86,7 @@ it('refuses a tool whose definition changed until a person admits it again', asy
   const names = async (): Promise<string[]> => (await client.listTools()).tools.map(({ name }) => name);
   expect(await names()).toEqual(['swap__echo', 'swap__swap']);
   await client.callTool({ name: 'swap__swap', arguments: {} });
-  await expect.poll(names, WITHIN).toEqual(['swap__swap']);
+  await expect.poll(names).toEqual(['swap__swap']);
   const refused = await client.callTool({ name: 'swap__echo', arguments: {} });
   expect(refused).toMatchObject({ isError: true, _meta: { [DENIAL]: { category: 'not-allowed' } } });
   expect(await countsOf(swapping.url)).toEqual({ swap: 1 });

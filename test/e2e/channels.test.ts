@@ -30,7 +30,7 @@ import {
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import { listen, startHttpServer, stop, type HttpFixture } from '../fixtures/upstream/http-server.ts';
 import { admitTasks, askTask, callAsTask, DECLARED } from './task-client.ts';
-import { connect, DENIAL, setStage, WITHIN, type Stage, type Task } from './stage.ts';
+import { connect, DENIAL, setStage, type Stage, type Task } from './stage.ts';
 
 const ORIGIN = 'https://holdpoint.example';
 const SECRET = Buffer.alloc(32, 7);
@@ -165,8 +165,8 @@ const inSlack = (hold: string): FakeMessage | undefined =>
   [...slack.messages.values()].find(({ blocks }) => JSON.stringify(blocks).includes(hold));
 
 async function told(hold: string): Promise<void> {
-  await expect.poll(() => aboutIn(hold).length > 0 && mailAbout(hold).length > 0, WITHIN).toBe(true);
-  await expect.poll(() => inSlack(hold), WITHIN).toBeDefined();
+  await expect.poll(() => aboutIn(hold).length > 0 && mailAbout(hold).length > 0).toBe(true);
+  await expect.poll(() => inSlack(hold)).toBeDefined();
 }
 
 async function press(hold: string, user: string): Promise<{ status: number; says: string }> {
@@ -193,9 +193,9 @@ it('tells a hold in every channel once, with a link that leads to it through the
   expect(await stage.bob.decide('approve', task.id, hold, 'looks right')).toMatchObject({ status: 200 });
   expect(await again()).toMatchObject({ content: [{ type: 'text', text: 'hello' }, {}, {}, {}] });
   await expect
-    .poll(() => aboutIn(hold).map((one) => verify(one).type), WITHIN)
+    .poll(() => aboutIn(hold).map((one) => verify(one).type))
     .toEqual(['hold-raised', 'hold-decided']);
-  await expect.poll(() => readFake(inSlack(hold)!.blocks), WITHIN).toContain('it was done');
+  await expect.poll(() => readFake(inSlack(hold)!.blocks)).toContain('it was done');
   expect(mailAbout(hold)).toHaveLength(1);
 });
 
@@ -212,8 +212,8 @@ it('takes a no of somebody who is mapped, said in Slack through the proxy, and o
     { hold, channel: 'team', account: 'U0BOB' },
   ]);
   expect(await again()).toMatchObject({ category: 'rejected' });
-  await expect.poll(() => aboutIn(hold), WITHIN).toHaveLength(2);
-  await expect.poll(() => readFake(inSlack(hold)!.blocks), WITHIN).toMatch(/it was rejected\n/);
+  await expect.poll(() => aboutIn(hold)).toHaveLength(2);
+  await expect.poll(() => readFake(inSlack(hold)!.blocks)).toMatch(/it was rejected\n/);
   expect(await stage.bob.decide('approve', task.id, hold, 'too late')).toMatchObject({ status: 403 });
   const body = pressed(inSlack(hold)!, { value: `${task.id}/${hold}`, action: 'holdpoint_reject' });
   const forged = signedAt(Math.floor(Date.now() / 1000), body, 'a guess');
@@ -250,7 +250,7 @@ it('ends once, however many decide at once, and who comes second hears who decid
       expect(status).toBe(403);
       expect(JSON.stringify(body)).toContain(when);
     }
-    await expect.poll(() => aboutIn(hold), WITHIN).toHaveLength(2);
+    await expect.poll(() => aboutIn(hold)).toHaveLength(2);
   }
 });
 

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectorDetail, connectorProposed } from '../../src/surfaces/http/contract/connector.ts';
-import { connect, setStage, WITHIN, type Stage, type Task } from './stage.ts';
+import { connect, setStage, type Stage, type Task } from './stage.ts';
 
 const SERVER = fileURLToPath(new URL('../fixtures/upstream/changing-server.js', import.meta.url));
 const PLAIN = 'Reads a note of the person.';
@@ -73,7 +73,7 @@ it('runs on when its server is of another version with the same tools, and says 
     return (await shown()).updates;
   };
   const expected = [{ observed: { name: 'notes-server', version: '1.1.0' } }];
-  await expect.poll(seen, WITHIN).toMatchObject(expected);
+  await expect.poll(seen).toMatchObject(expected);
 });
 
 it('is checked, and what changed is quarantined, also when it flaps back', async () => {
@@ -97,7 +97,7 @@ it('is not admitted with a poisoned tool, whatever whoever asks says of it', asy
     return (await shown()).review?.tools.find(({ name }) => name === 'read_note')?.verdict;
   };
   // The server that was told to leave may still answer for a moment.
-  await expect.poll(refresh, WITHIN).toBe('block');
+  await expect.poll(refresh).toBe('block');
   for (const light of [true, false]) {
     const asked = { proposal, effects: {}, light };
     const { status, body } = await stage.alice.ask('POST', '/connectors/notes/admit', asked);
@@ -128,5 +128,5 @@ it('runs nothing of a server that goes by another name', async () => {
   // By the sight of this very call, or by the list that was read first and quarantined the tool.
   expect(['server-changed', 'tool-quarantined']).toContain((await newestReasons()).join());
   // What was seen is on record a moment later.
-  await expect.poll(async () => (await client.listTools()).tools, WITHIN).toEqual([]);
+  await expect.poll(async () => (await client.listTools()).tools).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startEverything, type HttpServer } from '../../examples/demo/servers.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
-import { connect, DENIAL, RECEIPT, setStage, WITHIN, type Stage, type Task } from './stage.ts';
+import { connect, DENIAL, RECEIPT, setStage, type Stage, type Task } from './stage.ts';
 import { countsOf, modernRequest, post } from './wire.ts';
 
 let stage: Stage;
@@ -120,12 +120,12 @@ describe.each(ERAS)('a client that negotiates %s', (mode, version) => {
     const abort = new AbortController();
     const calling = client.callTool({ name: 'fix__hang', arguments: {} }, { signal: abort.signal });
     const failing = calling.catch((error: unknown) => error);
-    await expect.poll(async () => (await countsOf(fixture.url))['hang'], WITHIN).toBe(before + 1);
+    await expect.poll(async () => (await countsOf(fixture.url))['hang']).toBe(before + 1);
     abort.abort();
     expect(await failing).toBeInstanceOf(Error);
-    await expect.poll(() => fixture.behaviour.cancelled.length, WITHIN).toBe(cancelled + 1);
+    await expect.poll(() => fixture.behaviour.cancelled.length).toBe(cancelled + 1);
     await expect
-      .poll(() => stage.bodies(task, 'action-settled'), WITHIN)
+      .poll(() => stage.bodies(task, 'action-settled'))
       .toMatchObject([{ outcome: 'unknown', code: 'upstream-aborted' }]);
     await client.close();
   });

@@ -4,7 +4,7 @@ import { connect as openSocket, type Socket } from 'node:net';
 import type { Client } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
-import { connect, DENIAL, setStage, WITHIN, type Stage, type Task } from './stage.ts';
+import { connect, DENIAL, setStage, type Stage, type Task } from './stage.ts';
 import { countsOf, modernRequest, post } from './wire.ts';
 
 let patient: Stage;
@@ -55,7 +55,7 @@ it('gives a client that can show a URL the page of the hold, and its retry waits
   });
   const calling = client.callTool(ECHO);
   const hold = await patient.hold(task);
-  await expect.poll(() => patient.bodies(task, 'action-held'), WITHIN).toHaveLength(2);
+  await expect.poll(() => patient.bodies(task, 'action-held')).toHaveLength(2);
   expect(await countsOf(fixture.url)).toEqual({});
   await approve(patient, task, hold);
   expect(await calling).toMatchObject(RAN);
@@ -129,7 +129,7 @@ it('needs a new hold for the third call: an approval is used once', async () => 
   const client = await connect(brisk.daemon.url, task.token, 'legacy');
   const hold = await approveAhead(task, client);
   await client.callTool(ECHO);
-  await expect.poll(() => brisk.bodies(task, 'outcome-delivered'), WITHIN).toHaveLength(1);
+  await expect.poll(() => brisk.bodies(task, 'outcome-delivered')).toHaveLength(1);
   const third = await client.callTool(ECHO);
   expect(third._meta?.[DENIAL]).toMatchObject({ category: 'held' });
   expect(await brisk.hold(task)).not.toBe(hold);
@@ -164,7 +164,7 @@ it('sends one call upstream for two callers that wait on the same hold', async (
   const task = await patient.openTask(['desk/echo']);
   const client = await connect(patient.daemon.url, task.token, 'auto');
   const calling = [client.callTool(ECHO), client.callTool(ECHO)];
-  await expect.poll(() => patient.bodies(task, 'action-held'), WITHIN).toHaveLength(2);
+  await expect.poll(() => patient.bodies(task, 'action-held')).toHaveLength(2);
   await approve(patient, task, await patient.hold(task));
   expect(await Promise.all(calling)).toMatchObject([RAN, RAN]);
   expect(await countsOf(fixture.url)).toEqual({ echo: 1 });
@@ -195,9 +195,7 @@ it('keeps the outcome for a caller whose connection broke after the call ran', a
   const args = { bytes: 7 * 1024 * 1024 };
   const socket = callWithoutReading(patient.daemon.url, task.token, 'desk__big', args);
   await approve(patient, task, await patient.hold(task));
-  await expect
-    .poll(() => patient.bodies(task, 'action-settled'), WITHIN)
-    .toMatchObject([{ outcome: 'succeeded' }]);
+  await expect.poll(() => patient.bodies(task, 'action-settled')).toMatchObject([{ outcome: 'succeeded' }]);
   socket.destroy();
   const { body, headers } = modernRequest('tools/call', { name: 'desk__big', arguments: args });
   const { message } = await post(patient.daemon.url, task.token, JSON.stringify(body), headers);
@@ -211,11 +209,9 @@ it('does not make an approved call again whose caller vanished while it ran', as
   const task = await patient.openTask(['desk/hang']);
   const socket = callWithoutReading(patient.daemon.url, task.token, 'desk__hang', {});
   await approve(patient, task, await patient.hold(task));
-  await expect.poll(() => countsOf(fixture.url), WITHIN).toEqual({ hang: 1 });
+  await expect.poll(() => countsOf(fixture.url)).toEqual({ hang: 1 });
   socket.destroy();
-  await expect
-    .poll(() => patient.bodies(task, 'action-settled'), WITHIN)
-    .toMatchObject([{ outcome: 'unknown' }]);
+  await expect.poll(() => patient.bodies(task, 'action-settled')).toMatchObject([{ outcome: 'unknown' }]);
   const { body, headers } = modernRequest('tools/call', { name: 'desk__hang', arguments: {} });
   const { message } = await post(patient.daemon.url, task.token, JSON.stringify(body), headers);
   expect(message!['result']).toMatchObject({ isError: true });

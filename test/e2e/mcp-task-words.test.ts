@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
-import { connect, setStage, WITHIN, type Stage, type Task } from './stage.ts';
+import { connect, setStage, type Stage, type Task } from './stage.ts';
 import { admitTasks, askTask, callAsTask, DECLARED } from './task-client.ts';
 import { countsOf, modernRequest } from './wire.ts';
 
@@ -97,7 +97,7 @@ async function decide(taskId: string, verdict: 'approve' | 'reject' = 'approve')
 it('hears how its tasks stand, and then what became of each, in the words that asking gives', async () => {
   const [one, two] = [await raise(), await raise('desk__refuse')];
   const listening = await listen([one.taskId, two.taskId]);
-  await expect.poll(() => wordsOf(listening).length, WITHIN).toBe(2);
+  await expect.poll(() => wordsOf(listening).length).toBe(2);
   expect(listening.heard[0]).toMatchObject({
     method: 'notifications/subscriptions/acknowledged',
     params: { notifications: { taskIds: [one.taskId, two.taskId] }, _meta: SUBSCRIPTION },
@@ -107,7 +107,7 @@ it('hears how its tasks stand, and then what became of each, in the words that a
     { taskId: two.taskId, status: 'working' },
   ]);
   await decide(one.taskId);
-  await expect.poll(() => wordsOf(listening).at(-1), WITHIN).toMatchObject({ status: 'completed' });
+  await expect.poll(() => wordsOf(listening).at(-1)).toMatchObject({ status: 'completed' });
   const word = wordsOf(listening).at(-1)!;
   expect(word['_meta']).toEqual(SUBSCRIPTION);
   const asked = await askTask(one.client, 'tasks/get', one.taskId);
@@ -131,7 +131,7 @@ it('counts an outcome as delivered that it was told: the same call later is a ne
   const listening = await listen([taskId]);
   await decide(taskId);
   await listening.over;
-  await expect.poll(() => stage.bodies(task, 'outcome-delivered'), WITHIN).toHaveLength(1);
+  await expect.poll(() => stage.bodies(task, 'outcome-delivered')).toHaveLength(1);
   const { taskId: next } = await callAsTask(client, 'desk__echo');
   expect(next).not.toBe(taskId);
   await client.close();
@@ -174,7 +174,7 @@ it('is open so often at once and no oftener, and whoever leaves makes room', asy
       const [first] = again.heard;
       again.leave();
       return isOpen && first?.['error'] === undefined;
-    }, WITHIN)
+    })
     .toBe(true);
   for (const one of open) one.leave();
   await client.close();
@@ -183,10 +183,10 @@ it('is open so often at once and no oftener, and whoever leaves makes room', asy
 it('ends with the daemon, which waits for no listener', async () => {
   const { client, taskId } = await raise();
   const listening = await listen([taskId]);
-  await expect.poll(() => wordsOf(listening).length, WITHIN).toBe(1);
+  await expect.poll(() => wordsOf(listening).length).toBe(1);
   await client.close();
   await stage.restart();
   await listening.over;
   await decide(taskId);
-  await expect.poll(() => countsOf(fixture.url), WITHIN).toMatchObject({ echo: expect.any(Number) });
+  await expect.poll(() => countsOf(fixture.url)).toMatchObject({ echo: expect.any(Number) });
 });

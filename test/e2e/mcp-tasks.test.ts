@@ -6,7 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
 import { startModernServer, type ModernFixture } from '../fixtures/upstream/modern-server.ts';
-import { connect, DENIAL, RECEIPT, setStage, WITHIN, type Stage, type Task } from './stage.ts';
+import { connect, DENIAL, RECEIPT, setStage, type Stage, type Task } from './stage.ts';
 import { admitTasks, askTask, callAsTask, DECLARED, taskIn, TASKS, untilTask } from './task-client.ts';
 import { countsOf, modernRequest, post } from './wire.ts';
 
@@ -70,7 +70,7 @@ it('is a held call, performed once people have approved and whether or not anybo
   expect(await askTask(client, 'tasks/get', taskId)).toMatchObject({ taskId, status: 'working' });
   expect(await countsOf(fixture.url)).toEqual({});
   await decide(task, taskId);
-  await expect.poll(() => countsOf(fixture.url), WITHIN).toEqual({ echo: 1 });
+  await expect.poll(() => countsOf(fixture.url)).toEqual({ echo: 1 });
   const done = await untilTask(client, taskId, 'completed');
   expect(done['result']).toMatchObject({ ...RAN, resultType: 'complete', _meta: { [RECEIPT]: {} } });
   expect(await stage.bodies(task, 'action-permitted')).toMatchObject([{ hold: taskId }]);
@@ -81,10 +81,10 @@ it('keeps its outcome until it is delivered, and tells it again', async () => {
   const { client, task } = await begin('desk/echo');
   const { taskId } = await callAsTask(client, 'desk__echo');
   await decide(task, taskId);
-  await expect.poll(() => stage.bodies(task, 'action-settled'), WITHIN).toHaveLength(1);
+  await expect.poll(() => stage.bodies(task, 'action-settled')).toHaveLength(1);
   expect(await stage.bodies(task, 'outcome-delivered')).toEqual([]);
   await untilTask(client, taskId, 'completed');
-  await expect.poll(() => stage.bodies(task, 'outcome-delivered'), WITHIN).toHaveLength(1);
+  await expect.poll(() => stage.bodies(task, 'outcome-delivered')).toHaveLength(1);
   expect(await askTask(client, 'tasks/get', taskId)).toMatchObject({ status: 'completed', result: RAN });
   expect(await countsOf(fixture.url)).toEqual({ echo: 1 });
   expect(await stage.bodies(task, 'action-held')).toHaveLength(1);
@@ -179,7 +179,7 @@ it('gives nothing of what was done before its task was quarantined, and does not
   const { client, task } = await begin('desk/echo');
   const { taskId } = await callAsTask(client, 'desk__echo');
   await decide(task, taskId);
-  await expect.poll(() => stage.bodies(task, 'action-settled'), WITHIN).toHaveLength(1);
+  await expect.poll(() => stage.bodies(task, 'action-settled')).toHaveLength(1);
   await contain(`/tasks/${task.id}/quarantine`, { reason: 'enough' });
   const done = await untilTask(client, taskId, 'completed');
   expect(JSON.stringify(done['result'])).toContain('It was permitted before');
@@ -192,7 +192,7 @@ it('aborts the call where its caller cancels it while it runs', async () => {
   const { client, task } = await begin('desk/hang');
   const { taskId } = await callAsTask(client, 'desk__hang');
   await decide(task, taskId);
-  await expect.poll(() => countsOf(fixture.url), WITHIN).toEqual({ hang: 1 });
+  await expect.poll(() => countsOf(fixture.url)).toEqual({ hang: 1 });
   expect(await askTask(client, 'tasks/get', taskId)).toMatchObject({ status: 'working' });
   await askTask(client, 'tasks/cancel', taskId);
   const done = await untilTask(client, taskId, 'completed');
@@ -332,7 +332,7 @@ it('outlives the daemon: what was approved is performed once, and nobody has to 
   await client.close();
   await stage.restart();
   await decide(task, taskId);
-  await expect.poll(() => countsOf(fixture.url), WITHIN).toEqual({ echo: 1 });
+  await expect.poll(() => countsOf(fixture.url)).toEqual({ echo: 1 });
   const again = await open(task);
   const done = await untilTask(again, taskId, 'completed');
   expect(done['result']).toMatchObject(RAN);

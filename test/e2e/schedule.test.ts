@@ -8,7 +8,7 @@ import { createPerson } from '../../examples/demo/people.ts';
 import { startReceiver, type Receiver } from '../../src/adapters/notify/webhook/receiver.contract.ts';
 import { STARTER_POLICY } from '../../src/policy/starter.ts';
 import { startHttpServer, type HttpFixture } from '../fixtures/upstream/http-server.ts';
-import { connect, DENIAL, setStage, WITHIN, type Stage } from './stage.ts';
+import { connect, DENIAL, setStage, type Stage } from './stage.ts';
 
 const DUE = ['hold-reminded', 'hold-escalated', 'hold-expired'];
 const POLICY = `@id("desk.echo") @hold("echoes") @approvers("approver:1")
@@ -58,7 +58,7 @@ it('people are reminded, others are asked, and the end is told', async () => {
     receiver.taken
       .filter(({ body }) => body.includes(hold))
       .map(({ body }) => (JSON.parse(body) as { type: string }).type);
-  await expect.poll(told, WITHIN).toEqual(DUE);
+  await expect.poll(told).toEqual(DUE);
   const shown = await stage.alice.ask('GET', `/holds/${hold}`);
   expect(shown.body).toMatchObject({ tended: ['reminded', 'escalated', 'expired'] });
 });

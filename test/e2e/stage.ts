@@ -82,7 +82,7 @@ export async function setStage(limits = '{holdWaitSeconds: 45}', settings = ''):
     bodies: async (task, type) =>
       (await records(task)).filter((record) => record.type === type).map((record) => record.body),
     async hold(task) {
-      await expect.poll(async () => (await holds(task)).length, WITHIN).toBe(1);
+      await expect.poll(async () => (await holds(task)).length).toBe(1);
       return (await holds(task))[0]!.id;
     },
     ledgerSize: async () => (await daemon.running.core.store.head()).size,
@@ -98,9 +98,6 @@ export async function setStage(limits = '{holdWaitSeconds: 45}', settings = ''):
     },
   };
 }
-
-/** For what is surely coming: how long a busy machine may take is not what a test is about. */
-export const WITHIN = { timeout: 20_000 };
 
 function readConfig(root: string, settings: string): Config {
   const text = `listen: {port: 0}\n${settings}\n`;

@@ -5,7 +5,6 @@ import type { CallToolResult, Client, JSONRPCMessage, Transport } from '@modelco
 import { expect } from 'vitest';
 import { z } from 'zod';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { WITHIN } from './stage.ts';
 
 export const TASKS = 'io.modelcontextprotocol/tasks';
 export const DECLARED = { extensions: { [TASKS]: {} } };
@@ -60,6 +59,6 @@ export async function untilTask(client: Client, taskId: string, status: string):
     task = await askTask(client, 'tasks/get', taskId);
     return task['status'];
   };
-  await expect.poll(look, WITHIN).toBe(status);
+  await expect.poll(look).toBe(status);
   return task;
 }

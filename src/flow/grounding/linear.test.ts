@@ -5,7 +5,7 @@ import { readStructured } from './structured-text.ts';
 
 const SIGNS = 400_000;
 /** Milliseconds: what costs the square of its length takes minutes, what costs its length seconds. */
-const END = { timeout: 20_000 };
+const END = { timeout: 120_000 };
 
 function times(unit: string): string {
   return unit.repeat(SIGNS / unit.length);

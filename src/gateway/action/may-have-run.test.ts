@@ -1,7 +1,7 @@
 // A lost answer is no leave to do it twice: who repeats a call that may have been done waits for people, who
 // are shown when it was asked for before. And what runs is asked of nobody any more.
 
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
 import { hang, succeed } from '../fakes.contract.ts';
@@ -152,7 +152,7 @@ describe('an action that runs while it waits for people', () => {
       new Promise((resolve) => (answer = (result) => resolve({ outcome: 'succeeded', result })));
     await publish(STARTER_POLICY.text);
     const ran = drop(1);
-    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    await expect.poll(() => rig.upstream.calls).toHaveLength(1);
     answer({ content: [] });
     const [first, second] = await Promise.all([ran, waiting]);
     expect(first).toMatchObject({ verdict: 'permit', outcome: 'succeeded' });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } fro
 import type { Effect } from '../../kernel/effect.ts';
 import type { Json, JsonObject } from '../../kernel/json.ts';
 import { admitConnector, proposeConnector } from '../connectors/connector-verbs.ts';
-import { fakeTimers } from '../loop/timeline.contract.ts';
+import { SOON, fakeTimers } from '../loop/timeline.contract.ts';
 import { ADA, startRig, type Joined, type Rig } from '../rig.contract.ts';
 import { publishWorkflow } from '../verbs.ts';
 import { showHold, trace } from '../views.ts';
@@ -110,7 +110,7 @@ async function slowly(task: string, structuredContent: JsonObject) {
     return { outcome: 'succeeded', result: { content: [], structuredContent } };
   };
   const running = rig.call(task, 'memory/log_note', { note: MALLORY });
-  await vi.waitFor(() => expect(upstream.calls.at(-1)?.tool).toBe('log_note'));
+  await vi.waitFor(() => expect(upstream.calls.at(-1)?.tool).toBe('log_note'), SOON);
   return { running, finish };
 }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { JsonObject } from '../../kernel/json.ts';
 import { STARTER_POLICY } from '../../policy/starter.ts';
 import { createDeferrals, type Caller, type Deferrals } from './deferred.ts';
@@ -73,14 +73,14 @@ describe('a call that was held', () => {
     const hold = await defer();
     expect(await standing(hold)).toBe('waiting');
     await rig.decide('grace', 'approve', task, hold);
-    await vi.waitFor(async () => expect(await standing(hold)).toBe('ended'));
+    await expect.poll(() => standing(hold)).toBe('ended');
     expect(rig.upstream.calls).toHaveLength(1);
     const ended = (await deferrals.read(caller, hold))!.stands;
     if (ended.is !== 'ended') throw new Error(ended.is);
     expect(ended.outcome).toMatchObject({ outcome: 'succeeded', reply: { result: { content: [{}] } } });
     expect(await typesOf()).not.toContain('outcome-delivered');
     ended.delivered();
-    await vi.waitFor(async () => expect(await typesOf()).toContain('outcome-delivered'));
+    await expect.poll(() => typesOf()).toContain('outcome-delivered');
     expect(await standing(hold)).toBe('ended');
     expect(await rig.audit()).toMatchObject({ ok: true });
   });
@@ -89,12 +89,12 @@ describe('a call that was held', () => {
     await publish(STARTER_POLICY.text.replaceAll('@hold(', '@max_uses("3")\n@hold('));
     const hold = await defer();
     await rig.decide('grace', 'approve', task, hold, [], { times: 3 });
-    await vi.waitFor(async () => expect(await standing(hold)).toBe('ended'));
+    await expect.poll(() => standing(hold)).toBe('ended');
     const first = await outcomeOf(hold);
     rig.upstream.answer = () => Promise.resolve({ outcome: 'succeeded', result: { content: [] } });
     const ended = (await deferrals.read(caller, hold))!.stands;
     if (ended.is === 'ended') ended.delivered();
-    await vi.waitFor(async () => expect(await typesOf()).toContain('outcome-delivered'));
+    await expect.poll(() => typesOf()).toContain('outcome-delivered');
     expect(await rig.call(task, 'notes/write', { n: 1 })).toMatchObject({ verdict: 'permit' });
     expect(rig.upstream.calls).toHaveLength(2);
     expect(await outcomeOf(hold)).toMatchObject({ action: first.action, reply: first.reply });
@@ -115,7 +115,7 @@ describe('a call that was held', () => {
     await rig.restart();
     await rig.decide('grace', 'approve', task, hold);
     const again = createDeferrals(rig.core);
-    await vi.waitFor(async () => expect(await standing(hold, again)).toBe('ended'));
+    await expect.poll(() => standing(hold, again)).toBe('ended');
     expect(rig.upstream.calls.map((call) => call.arguments)).toEqual([{ n: 7 }]);
   });
 
@@ -127,7 +127,7 @@ describe('a call that was held', () => {
     await rig.core.sweeper.task(task);
     expect(countOf(await typesOf(), 'call-deferred')).toBe(2);
     await rig.decide('grace', 'approve', task, hold);
-    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    await expect.poll(() => rig.upstream.calls).toHaveLength(1);
     expect(rig.upstream.calls.map((call) => call.arguments)).toEqual([{ n: 7 }]);
     expect(await rig.audit()).toMatchObject({ ok: true });
   });
@@ -138,7 +138,7 @@ describe('a call that was held', () => {
     await rig.core.record(task, { fact: 'deferred', hold, owner: 'process_gone' });
     createDeferrals(rig.core);
     await rig.core.sweeper.task(task);
-    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    await expect.poll(() => rig.upstream.calls).toHaveLength(1);
     expect(rig.core.world.durable(task).task!.holds[hold]).toMatchObject({ status: 'used' });
   });
 
@@ -158,11 +158,11 @@ describe('a call that was held', () => {
     rig.upstream.answer = hang;
     const hold = await defer();
     await rig.decide('grace', 'approve', task, hold);
-    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    await expect.poll(() => rig.upstream.calls).toHaveLength(1);
     expect(await standing(hold)).toBe('running');
     await rig.restart();
     const again = createDeferrals(rig.core);
-    await vi.waitFor(async () => expect(await standing(hold, again)).toBe('ended'));
+    await expect.poll(() => standing(hold, again)).toBe('ended');
     const { stands } = (await again.read(caller, hold))!;
     expect(stands).toMatchObject({ outcome: { outcome: 'unknown', reply: null } });
     expect(rig.upstream.calls).toHaveLength(1);
@@ -171,7 +171,7 @@ describe('a call that was held', () => {
   it('is made once where policy comes to permit it without people, who are asked no more', async () => {
     const hold = await defer();
     await publish(STARTER_POLICY.text.replace('[Action::"write", Action::"send"]', '[Action::"send"]'));
-    await vi.waitFor(async () => expect(await standing(hold)).toBe('ended'));
+    await expect.poll(() => standing(hold)).toBe('ended');
     expect(rig.core.world.durable(task).task!.holds[hold]?.status).toBe('void');
     expect(await standing(hold, createDeferrals(rig.core))).toBe('ended');
     await rig.restart();
@@ -188,8 +188,8 @@ describe('a call that was held', () => {
     expect(await standing(hold, others)).toBe('waiting');
     await other.decide('grace', 'approve', task, hold);
     await rig.core.catchUp();
-    await vi.waitFor(async () => expect(await standing(hold)).toBe('ended'));
-    await vi.waitFor(async () => expect(await standing(hold, others)).toBe('ended'));
+    await expect.poll(() => standing(hold)).toBe('ended');
+    await expect.poll(() => standing(hold, others)).toBe('ended');
     expect(rig.upstream.calls).toHaveLength(1);
     expect(await rig.audit()).toMatchObject({ ok: true });
   });
@@ -217,7 +217,7 @@ describe('a call that nobody makes', () => {
   it('is one that people want otherwise: its agent hears what they wrote, and asks for that', async () => {
     const hold = await defer({ n: 1 });
     await rig.decide('grace', 'approve', task, hold, [], { edit: { n: 2 } });
-    await vi.waitFor(async () => expect(await standing(hold)).toBe('denied'));
+    await expect.poll(() => standing(hold)).toBe('denied');
     expect((await deferrals.read(caller, hold))!.stands).toMatchObject({
       answer: { reasons: [{ code: 'edited' }], said: { arguments: { n: 2 } } },
     });
@@ -260,7 +260,7 @@ describe('a call that nobody makes', () => {
     const target = { kind: 'connector', id: 'notes' } as const;
     await kill(rig.core, ADA, { target, lift: false, reason: 'stop' });
     await rig.decide('grace', 'approve', task, hold);
-    await vi.waitFor(async () => expect(countOf(await typesOf(), 'action-denied')).toBe(1));
+    await expect.poll(async () => countOf(await typesOf(), 'action-denied')).toBe(1);
     await kill(rig.core, ADA, { target, lift: true, reason: 'go on' });
     expect((await deferrals.read(caller, hold))!.stands).toMatchObject({
       is: 'denied',
@@ -278,7 +278,7 @@ describe('a call that nobody makes', () => {
     release();
     await approving;
     expect(await cancelling).toBe(true);
-    await vi.waitFor(async () => expect(await standing(hold)).toMatch(/withdrawn|ended/));
+    await expect.poll(() => standing(hold)).toMatch(/withdrawn|ended/);
     const stands = await standing(hold);
     expect(rig.upstream.calls).toHaveLength(stands === 'ended' ? 1 : 0);
     // Nobody is left with a question that nobody asks.

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createRetention } from './retention.ts';
+import { SOON } from '../loop/timeline.contract.ts';
 import { StoreFault } from '../ports.ts';
 import { startRig, type Rig } from '../rig.contract.ts';
 import { trace } from '../views.ts';
@@ -16,7 +17,7 @@ afterEach(() => rig.stop());
 async function pass(ms: number): Promise<void> {
   rig.clock.advance(ms);
   const isBack = (): void => expect(rig.core.replica.unknown()).toBeNull();
-  await vi.waitFor(isBack, { timeout: 10_000, interval: 100 });
+  await vi.waitFor(isBack, SOON);
 }
 
 async function lastOf(task: string) {

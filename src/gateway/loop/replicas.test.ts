@@ -5,7 +5,7 @@ import { hang, succeed } from '../fakes.contract.ts';
 import { LAPSE_MS, type LedgerStore, type UpstreamCall } from '../ports.ts';
 import { ADA, startRig, type Joined, type Rig } from '../rig.contract.ts';
 import { kill, quarantine } from '../tasks.ts';
-import { fakeTimers, holdBack, pass, turn } from './timeline.contract.ts';
+import { SOON, fakeTimers, holdBack, pass, turn } from './timeline.contract.ts';
 import { trace } from '../views.ts';
 
 let rig: Rig;
@@ -111,12 +111,15 @@ describe('two replicas on one ledger', () => {
   it('wake each other: an approval given at one ends the wait at the other', async () => {
     const task = await rig.open();
     const waiting = other.call(task, 'notes/write', {}, { waitMs: 30_000 });
-    await vi.waitFor(() => expect(Object.keys(rig.core.world.task(task)?.holds ?? {})).toHaveLength(1));
+    await vi.waitFor(() => expect(Object.keys(rig.core.world.task(task)?.holds ?? {})).toHaveLength(1), SOON);
     const [hold] = Object.keys(rig.core.world.task(task)!.holds);
     // The rig's gateways answer holds at once unless told otherwise.
     expect(await waiting).toMatchObject({ verdict: 'hold', hold });
     await rig.decide('grace', 'approve', task, hold!);
-    await vi.waitFor(() => expect(other.core.world.task(task)?.holds[hold!]?.approvals).toHaveLength(1));
+    await vi.waitFor(
+      () => expect(other.core.world.task(task)?.holds[hold!]?.approvals).toHaveLength(1),
+      SOON,
+    );
   });
 
   it('abort each other: a containment is over only when the call in the other has ended', async () => {
@@ -137,7 +140,7 @@ describe('two replicas on one ledger', () => {
     expect(await other.call(task, 'desk/look')).toMatchObject({ verdict: 'permit' });
     rig.revoked.clear();
     await rig.close(task);
-    await vi.waitFor(() => expect([...rig.revoked.keys()]).toEqual([rig.issuer.minted.at(-1)!.lease]));
+    await vi.waitFor(() => expect([...rig.revoked.keys()]).toEqual([rig.issuer.minted.at(-1)!.lease]), SOON);
     expect(await bodiesOf(task, 'lease-revoked')).toHaveLength(1);
   });
 
@@ -188,7 +191,7 @@ describe('a replica', () => {
     const sent = nextCallHangs();
     rig.issuer.asked.length = 0;
     const calling = third.call(task, 'desk/look');
-    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1), SOON);
     await sent;
     await third.crash();
     await calling;
@@ -207,7 +210,7 @@ describe('a replica', () => {
     const task = await other.open();
     const sent = nextCallHangs();
     const calling = other.call(task, 'notes/read');
-    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1), SOON);
     const { signal } = await sent;
     const name = other.core.replica.owner();
     other.store.isCutOff = true;
@@ -268,7 +271,7 @@ describe('a commit without an answer', () => {
       return succeed();
     };
     const calling = rig.call(task, 'notes/read');
-    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1));
+    await vi.waitFor(() => expect(rig.upstream.calls).toHaveLength(1), SOON);
     rig.store.isCutOff = true;
     rig.store.doubt = null;
     await vi.advanceTimersByTimeAsync(20_000);
@@ -282,7 +285,7 @@ describe('a commit without an answer', () => {
     const task = await rig.open();
     rig.store.doubt = 'taken';
     const calling = rig.call(task, 'notes/read');
-    await vi.waitFor(() => expect(rig.store.doubt).toBeNull());
+    await vi.waitFor(() => expect(rig.store.doubt).toBeNull(), SOON);
     rig.store.isCutOff = true;
     await vi.advanceTimersByTimeAsync(20_000);
     expect(await calling).toEqual({ verdict: 'fault', code: 'store-in-doubt' });

@@ -8,6 +8,9 @@ export function fakeTimers(): void {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval'] });
 }
 
+/** For what surely comes while timers are fake, however busy the machine is. */
+export const SOON = { timeout: 60_000 };
+
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Whatever waits for nobody but other promises comes to its end. */

@@ -3,6 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import { ben, givenTask, holdpoint, holdWrites, permitAll } from '../../kernel/given.contract.ts';
 import type { Scenario } from '../../kernel/given.contract.ts';
 import type { EventOf } from '../../kernel/event.ts';
+import { SOON } from '../loop/timeline.contract.ts';
 import { StoreFault, type Views } from '../ports.ts';
 import { ledgerOf, rowsOf, SILENT, type LedgerOfEvents } from './ledger.contract.ts';
 import { createModels, type Models } from './models.ts';
@@ -196,7 +197,7 @@ it('in the background a fault is logged and the next fold makes up for it', asyn
   await expect(models.task('task_x')).rejects.toMatchObject({ code: 'store-unavailable' });
   models.start();
   vi.advanceTimersByTime(1_000);
-  await vi.waitFor(() => expect(warned).toEqual([{ code: 'store-unavailable' }]));
+  await vi.waitFor(() => expect(warned).toEqual([{ code: 'store-unavailable' }]), SOON);
   isDown = false;
   vi.advanceTimersByTime(1_000);
   await models.stop();

@@ -73,6 +73,7 @@ export async function visit(
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: 'reduce',
   });
+  context.setDefaultTimeout(90_000);
   const trouble: string[] = [];
   const page = await context.newPage();
   page.on('pageerror', (error) => trouble.push(error.message));

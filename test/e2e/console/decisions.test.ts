@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { STARTER_POLICY } from '../../../src/policy/starter.ts';
 import type { Person } from '../../../examples/demo/people.ts';
-import { connect, WITHIN } from '../stage.ts';
+import { connect } from '../stage.ts';
 import { makePasskey, named, PHONE, startMailAgent, type MailAgent, type Visit } from './browser.ts';
 import { describeInBrowser } from './desk.ts';
 
@@ -167,7 +167,7 @@ describeInBrowser('decisions', (desk) => {
     const page = await open(bob, hold);
     await page.keyboard.press('e');
     const box = page.getByLabel('The whole arguments, as JSON');
-    await expect.poll(async () => (await box.inputValue()).length, WITHIN).toBeGreaterThan(700_000);
+    await expect.poll(async () => (await box.inputValue()).length).toBeGreaterThan(700_000);
     await box.fill(JSON.stringify({ to: 'eve@outside.example', subject: `${bait}!` }));
     await page
       .getByRole('group', { name: 'What changes in what you change' })
@@ -204,7 +204,7 @@ describeInBrowser('decisions', (desk) => {
     const page = await open(bob, holds[0]!);
     await page.getByText('3 alike').first().waitFor();
     const take = page.getByLabel('With the 2 like actions that wait');
-    await expect.poll(() => take.isEnabled(), WITHIN).toBe(true);
+    await expect.poll(() => take.isEnabled()).toBe(true);
     await page.keyboard.press('b');
     await page.getByRole('heading', { name: 'And 2 like it' }).waitFor();
     await page.getByText('"subject": "three"').waitFor();
@@ -294,7 +294,7 @@ steps:
     const page = bob.page;
     await page.goto(`${desk.stage.daemon.url}/inbox?q=${agent.task.id}`);
     const rows = page.getByRole('list', { name: 'Holds' }).getByRole('link');
-    await expect.poll(() => rows.count(), WITHIN).toBe(2);
+    await expect.poll(() => rows.count()).toBe(2);
     await rows.first().getByText('to: eve@outside.example').waitFor();
     const [one, two] = await rows.allInnerTexts();
     expect(one).not.toBe(two);

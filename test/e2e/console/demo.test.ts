@@ -39,7 +39,7 @@ describe.skipIf(WHY_NOT !== '')(`the demo in a browser${WHY_NOT}`, () => {
     if (stage !== undefined) await rm(stage.root, { recursive: true });
   });
 
-  it('is decided there with passkeys, and by nobody who asked', { timeout: 180_000 }, async () => {
+  it('is decided there with passkeys, and by nobody who asked', async () => {
     const [alice, bob] = [await withPasskey(stage.alice), await withPasskey(stage.bob)];
     const lines: string[] = [];
     const heard = new Writable({
@@ -61,7 +61,7 @@ describe.skipIf(WHY_NOT !== '')(`the demo in a browser${WHY_NOT}`, () => {
     await bob.close();
   });
 
-  it('is read on every page at a desk, where nothing is wrong with any', { timeout: 180_000 }, async () => {
+  it('is read on every page at a desk, where nothing is wrong with any', async () => {
     await workOn(stage);
     const seen = await visit(browser, stage, { as: stage.alice });
     const found: string[] = [];
@@ -78,7 +78,7 @@ describe.skipIf(WHY_NOT !== '')(`the demo in a browser${WHY_NOT}`, () => {
     await seen.close();
   });
 
-  it('fits a phone on every page', { timeout: 180_000 }, async () => {
+  it('fits a phone on every page', async () => {
     const seen = await visit(browser, stage, { as: stage.alice, size: PHONE });
     const wide: string[] = [];
     for (const page of PAGES) {

@@ -1,7 +1,6 @@
 // The inbox against a real daemon and a real MCP server, in a real browser.
 
 import { beforeAll, expect, it } from 'vitest';
-import { WITHIN } from '../stage.ts';
 import { PHONE, startMailAgent } from './browser.ts';
 import { describeInBrowser } from './desk.ts';
 
@@ -80,7 +79,7 @@ describeInBrowser('the inbox', (desk) => {
     await page.getByText('You asked for this task').waitFor();
     await desk.stage.bob.decide('reject', desk.agent.task.id, hold, 'not to Eve');
     await page.getByText('It was rejected: nothing ran.').waitFor();
-    await expect.poll(() => page.getByText('holdpoint approve').count(), WITHIN).toBe(0);
+    await expect.poll(() => page.getByText('holdpoint approve').count()).toBe(0);
     await close();
   });
 

@@ -4,7 +4,6 @@ import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, it } from 'vitest';
 import type { TraceView } from '../../../src/surfaces/http/contract.ts';
 import { longer } from '../../../bench/long-trace.ts';
-import { WITHIN } from '../stage.ts';
 import { PHONE } from './browser.ts';
 import { describeInBrowser } from './desk.ts';
 
@@ -180,7 +179,7 @@ describeInBrowser('tasks', (desk) => {
     await page.getByRole('button', { name: 'Quarantined', exact: true }).waitFor();
     await page.getByText('6 of 6 acts').waitFor();
     const ended = () => desk.stage.bodies(desk.agent.task, 'task-quarantined');
-    await expect.poll(async () => (await ended()).length, WITHIN).toBe(1);
+    await expect.poll(async () => (await ended()).length).toBe(1);
     expect(trouble).toEqual([]);
     await close();
   });
