@@ -88,7 +88,7 @@ function testWay(server: TestServer): void {
   it('is given up after a while where it just goes silent', async () => {
     const url = await server.createDatabase();
     const proxy = new Proxy(url);
-    const store = await openPostgresStore({ url: await proxy.listen(), statementTimeoutMs: 100 });
+    const store = await openPostgresStore({ url: await proxy.listen(), statementTimeoutMs: 2_000 });
     await append(store, 'org');
     proxy.freeze();
     await expect(store.append(1, sealing('org'))).rejects.toMatchObject({ code: 'store-unavailable' });
@@ -100,7 +100,7 @@ function testWay(server: TestServer): void {
   it('under a process that has the head costs it the head, and what it was about to write', async () => {
     const url = await server.createDatabase();
     const proxy = new Proxy(url);
-    const limits = { statementTimeoutMs: 500, idleInTransactionMs: 200 };
+    const limits = { statementTimeoutMs: 4_000, idleInTransactionMs: 2_000 };
     const frozen = await openPostgresStore({ url: await proxy.listen(), ...limits });
     const other = await openPostgresStore({ url });
     await append(frozen, 'org');
@@ -226,7 +226,7 @@ function testReports(server: TestServer): void {
 
   it('of a statement that takes too long is a fault, and the store goes on', async () => {
     const url = await server.createDatabase();
-    const store = await openPostgresStore({ url, statementTimeoutMs: 200 });
+    const store = await openPostgresStore({ url, statementTimeoutMs: 2_000 });
     await server.run(
       `create function holdpoint.wait() returns trigger language plpgsql
         as $$ begin perform pg_sleep(60); return new; end $$;
@@ -243,7 +243,7 @@ function testReports(server: TestServer): void {
 
   it('of a head that another holds is a fault once the wait is over; who waits longer gets it', async () => {
     const url = await server.createDatabase();
-    const brief = await openPostgresStore({ url, lockTimeoutMs: 200 });
+    const brief = await openPostgresStore({ url, lockTimeoutMs: 1_000 });
     const patient = await openPostgresStore({ url });
     await append(brief, 'org');
     const holder = await holdHead(url);
