@@ -4,6 +4,7 @@
 
 import { openMemoryStore } from '../adapters/store/memory.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { BEGINNINGS } from '../ledger/history-audit.ts';
 import type {
   CheckpointSink,
   MachineClock,
@@ -114,7 +115,10 @@ export function fakeStore(journal: Journal, inner: LedgerStore = openMemoryStore
       });
       const { records } = written!;
       appends.push(records.length);
-      for (const { type, text } of records) journal.push(`append ${type} ${subjectOf(text)}`.trim());
+      for (const { type, text } of records) {
+        expectCause(type, text);
+        journal.push(`append ${type} ${subjectOf(text)}`.trim());
+      }
       if (doubt === 'taken') throw inDoubt();
     },
     close() {
@@ -124,6 +128,12 @@ export function fakeStore(journal: Journal, inner: LedgerStore = openMemoryStore
     reopen: () => fakeStore(journal, inner),
   };
   return store;
+}
+
+/** What names no cause and is no beginning does not verify. */
+function expectCause(type: string, text: string): void {
+  const { causes } = JSON.parse(text) as { readonly causes?: readonly string[] };
+  if (causes?.length === 0 && !BEGINNINGS.has(type)) throw new Error(`${type} names no cause`);
 }
 
 function inDoubt(): StoreFault {

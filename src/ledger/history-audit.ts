@@ -10,7 +10,7 @@ import type { LedgerRecord } from './record.ts';
  * What a person or a workload begins a chain with. How a call ended is judged with its permit; that it was
  * delivered may be said again when nobody remembers the call.
  */
-const BEGINNINGS: ReadonlySet<string> = new Set([
+export const BEGINNINGS: ReadonlySet<string> = new Set([
   'founded',
   'operator-added',
   'operator-limited',

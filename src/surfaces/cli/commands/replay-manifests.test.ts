@@ -62,6 +62,11 @@ describe('manifests beside recorded calls', () => {
     expect(err).toContain('post-office.connector.yaml is left out: another one is of post-office, too');
   });
 
+  it('that are not there, in a folder that is, are missed', async () => {
+    const { err, exit } = await replayWith({ 'post-office.yaml': OUTWARD });
+    expect([err, exit]).toEqual([expect.stringContaining('no file in it ends in .connector.yaml'), 1]);
+  });
+
   it('with a key that is none end it with 3 and the place', async () => {
     const { exit, err } = await replayWith({
       'post-office.connector.yaml': `${HEAD}  list_notes: {efects: [read]}\n`,

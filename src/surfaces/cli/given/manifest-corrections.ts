@@ -8,6 +8,7 @@ import type { Corrections } from '../../../gateway/recorded/stage.ts';
 import { connectorName, type RecordedSet } from '../../../gateway/recorded/recorded-run.ts';
 import { correctionSchema } from '../connector-manifest.ts';
 import type { Context } from '../context.ts';
+import { CliError } from '../exit.ts';
 import { findFiles } from './file-search.ts';
 import { readGivenText } from './file.ts';
 import { invalidFile } from '../home.ts';
@@ -59,8 +60,8 @@ function toolsIn(sets: readonly RecordedSet[]): ReadonlyMap<string, ReadonlySet<
 }
 
 /**
- * Throws `CliError` for what cannot be read, with code 3 for what is no manifest. What is of none of the sets
- * is told.
+ * Throws `CliError` for what cannot be read or a folder without any, with code 3 for what is no manifest. What
+ * is of none of the sets is told.
  */
 export async function readCorrections(
   context: Context,
@@ -68,6 +69,8 @@ export async function readCorrections(
   sets: readonly RecordedSet[],
 ): Promise<SaidOfSets['corrections']> {
   const files = folder === undefined ? [] : await findFiles(context, [folder], MANIFEST_ENDING);
+  if (folder !== undefined && files.length === 0)
+    throw new CliError(`${folder}: no file in it ends in ${MANIFEST_ENDING}`);
   const manifests: { file: string; said: Corrections }[] = [];
   for (const file of files) {
     const read = correctionsOf(await readGivenText(context, file), file);
