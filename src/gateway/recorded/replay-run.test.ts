@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Effect } from '../../kernel/effect.ts';
+import type { Json } from '../../kernel/json.ts';
 import { canonicalize } from '../../ledger/canonical.ts';
 import { replayRun } from './replay-run.ts';
 import { createStage } from './stage.ts';
@@ -25,26 +27,59 @@ const tools: readonly RecordedTool[] = [
   },
 ];
 
+const digest = (value: Json): string => createHash('sha256').update(canonicalize(value)).digest('hex');
+
+function runOf(prompt: string, calls: RecordedRun['calls']): RecordedRun {
+  const all = { attackCalls: [], before: calls.length, meaningful: true };
+  return { id: '1', kind: 'benign', prompt, calls, ...all };
+}
+
 test('what a recorded result has in fields that were admitted as holding it is not sent to strangers', () => {
-  const stage = createStage(tools, {
-    digest: (value) => createHash('sha256').update(canonicalize(value)).digest('hex'),
-  });
+  const stage = createStage(tools, { digest });
   const verdictOn = (result: string) => {
-    const calls = [
+    const run = runOf('Write to bob@stranger.example about the case', [
       { tool: 'get_case', args: {}, result },
       { tool: 'send_email', args: { to: 'bob@stranger.example', body: 'a long low mood' }, result: null },
-    ];
-    const run: RecordedRun = {
-      id: '1',
-      kind: 'benign',
-      prompt: 'Write to bob@stranger.example about the case',
-      calls,
-      attackCalls: [],
-      before: calls.length,
-      meaningful: true,
-    };
+    ]);
     return replayRun({ name: 'set', tools, cases: [run] }, run, stage, 'declared').at(-1)?.verdict;
   };
   expect(verdictOn(JSON.stringify({ notes: 'a long low mood' }))).toBe('permit');
   expect(verdictOn(JSON.stringify({ diagnosis: 'a long low mood' }))).toBe('deny');
+});
+
+describe('an object that nothing gave', () => {
+  const definition = { name: 'rename_case', inputSchema: { properties: { case_id: text, title: text } } };
+  const rename = { tool: 'rename_case', args: { case_id: 'C-7741', title: 'Broken lamp' }, result: '{}' };
+  const look = { tool: 'get_case', args: {}, result: 'The lamp is broken.' };
+  const desk = (effects: readonly Effect[]): readonly RecordedTool[] => [
+    ...tools,
+    {
+      server: 'crm',
+      definition,
+      admitted: { effects, profile: { ...IN, roles: { '/case_id': 'selector' } } },
+    },
+  ];
+
+  function verdicts(calls: RecordedRun['calls'], scope: 'declared' | 'open', effect: Effect = 'write') {
+    const all = desk([effect]);
+    const run = runOf('Rename my case to Broken lamp', calls);
+    const judged = replayRun(
+      { name: 'set', tools: all, cases: [run] },
+      run,
+      createStage(all, { digest }),
+      scope,
+    );
+    return judged.map(({ verdict }) => verdict);
+  }
+
+  test('may be what a task changes first, by a tool that its scope names', () => {
+    expect(verdicts([rename], 'declared')).toEqual(['permit']);
+  });
+
+  test('asks people where the scope names all tools, once anything was called, and for what does more', () => {
+    expect(verdicts([rename], 'open')).toEqual(['hold']);
+    expect(verdicts([look, rename], 'declared')).toEqual(['permit', 'hold']);
+    expect(verdicts([rename, rename], 'declared')).toEqual(['permit', 'hold']);
+    expect(verdicts([rename], 'declared', 'delete')).toEqual(['hold']);
+  });
 });
