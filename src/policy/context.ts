@@ -67,7 +67,7 @@ export function toolContext(input: RecordType): RecordType {
       sent: DATA,
       leaving: recordOf({ ...longs(['certain', 'possible', 'elsewhere']), uncleared: BOOLEAN }),
       args: ARGS,
-      grounding: recordOf({ asked: BOOLEAN, doubtful: STRINGS }),
+      grounding: recordOf({ asked: BOOLEAN, doubtful: STRINGS, unheard: BOOLEAN }),
       destination: recordOf({
         hosts: STRINGS,
         external: BOOLEAN,
@@ -82,7 +82,7 @@ export function toolContext(input: RecordType): RecordType {
       approvals: recordOf({ count: LONG, roles: STRINGS, tools: STRINGS }),
       agent: recordOf({ exposed: recordOf({ sensitivity: LONG, categories: STRINGS }) }),
       model: recordOf({ provider: STRING, name: STRING, drifted: BOOLEAN }),
-      scope: recordOf({ preapproved: BOOLEAN, named: BOOLEAN }),
+      scope: recordOf({ preapproved: BOOLEAN }),
     },
     ['destination', 'agent', 'model'],
   );

@@ -77,12 +77,12 @@ export function askTool(action: string, input: Json, preapproved = false): Polic
     sent: { sensitivity: 0, categories: [], trusted: true, suspicious: false },
     leaving: { certain: 0, possible: 0, elsewhere: 0, uncleared: false },
     args: {},
-    grounding: { asked: true, doubtful: [] },
+    grounding: { asked: true, doubtful: [], unheard: false },
     tool: { kind: 'tool', effects: ['read'], idempotent: true, serverUpdated: false },
     outcome: { effects: ['read'], downstream: [], egress: 'none', via: [] },
     chain: describeChain(NOTHING_USED, action, 0, 0, FIRST),
     approvals: { count: 0, roles: [], tools: [] },
-    scope: { preapproved, named: true },
+    scope: { preapproved },
   };
   const id = action.split('/')[0] ?? '';
   return { principal: AGENT, action, resource: { type: 'Connector', id }, context };

@@ -246,17 +246,12 @@ forbid (
   resource
 )
 when { context.grounding.doubtful.contains("selector") }
-// What a task that has read nothing yet changes first, nobody but its person and its agent can have named.
+// Before it has heard anything, a task may write to what its person or its agent named; no more than write.
 unless {
-  context.scope.named &&
+  context.grounding.unheard &&
   context.scope.preapproved &&
-  context.task.trigger == "person" &&
-  context.chain.calls == 0 &&
-  context.data.trusted &&
   context.tool.effects == ["write"] &&
-  context.outcome.downstream.isEmpty() &&
-  context.args has selector &&
-  context.args.selector.grounding == "unseen"
+  context.outcome.downstream.isEmpty()
 };
 
 @id("starter.grounding.path")

@@ -51,7 +51,7 @@ describe.skipIf(reason !== null)(`replicas${reason === null ? '' : ` (skipped: $
     expect((await stage.verify()).findings).toEqual([]);
   }
 
-  it('what one records (kill, quarantine, end, policy) binds the other: no permit under the old state', async () => {
+  it('what one records (kill, end, policy …) binds the other: no permit under the old state', async () => {
     const tasks = await Promise.all([open(), open(), open()]);
     const told = await under(tasks, async () => {
       for (let round = 0; round < 45; round += 1) {
@@ -78,7 +78,7 @@ describe.skipIf(reason !== null)(`replicas${reason === null ? '' : ` (skipped: $
     await expectSound();
   });
 
-  it('what was acknowledged is in the ledger, each answer under its own hash, whichever replica gave it', async () => {
+  it('what was acknowledged is in the ledger, each answer under its own hash, from either', async () => {
     const task = await open();
     const told = await under([task], async () => {
       for (let n = 0; n < 20; n += 1) await two.ask({ do: 'act', task, tool: 'plain/echo', n });
@@ -109,7 +109,7 @@ describe.skipIf(reason !== null)(`replicas${reason === null ? '' : ` (skipped: $
     await expectSound();
   });
 
-  it('a containment recorded by one aborts the call that runs in the other, and is over when that has ended', async () => {
+  it('a containment recorded by one aborts the call that runs in the other, and waits for it', async () => {
     const task = await open();
     const calling = two.ask({ do: 'act', task, tool: 'guarded/hang', n: 1 });
     while (!stage.calls.includes('hang')) await new Promise((resolve) => setTimeout(resolve, 20));
@@ -121,7 +121,7 @@ describe.skipIf(reason !== null)(`replicas${reason === null ? '' : ` (skipped: $
     await expectSound();
   });
 
-  it('a replica that is killed is taken over once: its call is unknown, its lease revoked, its task quiesced', async () => {
+  it('a replica that is killed is taken over once: call unknown, lease revoked, task quiesced', async () => {
     const task = await open();
     const doomed = two.ask({ do: 'act', task, tool: 'guarded/hang', n: 1 }).catch(() => 'gone');
     while (!stage.calls.includes('hang')) await new Promise((resolve) => setTimeout(resolve, 20));

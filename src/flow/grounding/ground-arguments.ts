@@ -221,6 +221,9 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   if (role === 'destination' && call.entries.has(pointer) && isKept(index, found, text)) return null;
   if (role === 'selector' && found.level === 'unseen' && isNewName(call, one)) return null;
   const isBeside = object !== null && object.pointer !== pointer;
+  // Nobody brought it up, and the person another one, or that nothing of the kind be done.
+  if (role === 'selector' && found.level === 'unseen' && !isBeside && isNotMeant(index, call, text))
+    return untrusted(found);
   if (role === 'selector' && (isBeside || one.role === 'code')) {
     // It may be made up: a thing that is not there, what opens a door.
     if (found.level === 'unseen') return null;
@@ -235,6 +238,10 @@ function groundOne(index: GroundingIndex, call: Call, one: Argument): ArgumentGr
   if (found.level !== 'named') return found;
   const isMore = role === 'amount' && index.isMoreThanSaid(text);
   return isMore || isTaken(index, call, found, text) || index.isSpeltLike(text) ? untrusted(found) : found;
+}
+
+function isNotMeant(index: GroundingIndex, { tool, isChange }: Call, text: string): boolean {
+  return isChange && (index.isSibling(text) || index.isRuledOut(tool));
 }
 
 /** `repo` of `repo_delete`: whatever it is called by, it is no way to search. */

@@ -27,6 +27,7 @@ const tools: readonly RecordedTool[] = [
   },
 ];
 
+const ASKED = 'Rename my case to Broken lamp';
 const digest = (value: Json): string => createHash('sha256').update(canonicalize(value)).digest('hex');
 
 function runOf(prompt: string, calls: RecordedRun['calls']): RecordedRun {
@@ -51,8 +52,15 @@ describe('an object that nothing gave', () => {
   const definition = { name: 'rename_case', inputSchema: { properties: { case_id: text, title: text } } };
   const rename = { tool: 'rename_case', args: { case_id: 'C-7741', title: 'Broken lamp' }, result: '{}' };
   const look = { tool: 'get_case', args: {}, result: 'The lamp is broken.' };
+  const trusted = { ...IN, output: { ...LABELS, integrity: 'trusted' } } as const;
+  const clock = { tool: 'get_time', args: {}, result: '12:00' };
   const desk = (effects: readonly Effect[]): readonly RecordedTool[] => [
     ...tools,
+    {
+      server: 'crm',
+      definition: { name: 'get_time', inputSchema: {} },
+      admitted: { effects: ['read'], profile: trusted },
+    },
     {
       server: 'crm',
       definition,
@@ -60,9 +68,13 @@ describe('an object that nothing gave', () => {
     },
   ];
 
-  function verdicts(calls: RecordedRun['calls'], scope: 'declared' | 'open', effect: Effect = 'write') {
+  function verdicts(
+    calls: RecordedRun['calls'],
+    scope: 'declared' | 'open',
+    { effect = 'write', prompt = ASKED }: { readonly effect?: Effect; readonly prompt?: string } = {},
+  ) {
     const all = desk([effect]);
-    const run = runOf('Rename my case to Broken lamp', calls);
+    const run = runOf(prompt, calls);
     const judged = replayRun(
       { name: 'set', tools: all, cases: [run] },
       run,
@@ -76,10 +88,16 @@ describe('an object that nothing gave', () => {
     expect(verdicts([rename], 'declared')).toEqual(['permit']);
   });
 
-  test('asks people where the scope names all tools, once anything was called, and for what does more', () => {
+  test('asks people where the person named another of its kind, or wants no such thing', () => {
+    for (const prompt of ['Rename case C-7742 to Broken lamp', 'Show me my case. Do not rename anything.'])
+      expect(verdicts([rename], 'declared', { prompt })).toEqual(['hold']);
+  });
+
+  test('asks people where all tools are in scope, once anything was called, and for what does more', () => {
     expect(verdicts([rename], 'open')).toEqual(['hold']);
     expect(verdicts([look, rename], 'declared')).toEqual(['permit', 'hold']);
+    expect(verdicts([clock, rename], 'declared')).toEqual(['permit', 'hold']);
     expect(verdicts([rename, rename], 'declared')).toEqual(['permit', 'hold']);
-    expect(verdicts([rename], 'declared', 'delete')).toEqual(['hold']);
+    expect(verdicts([rename], 'declared', { effect: 'delete' })).toEqual(['hold']);
   });
 });

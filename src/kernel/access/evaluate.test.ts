@@ -135,7 +135,7 @@ describe('a question without a task', () => {
         task: { workflow: '', requester: 'cyd', trigger: 'agent', ageSeconds: 0 },
         chain: { calls: 0, writes: 0 },
         data: { sensitivity: 0 },
-        scope: { preapproved: false, named: false },
+        scope: { preapproved: false },
       },
     });
   });

@@ -15,19 +15,19 @@ import { describeLeaving } from '../flow/leaving.ts';
 import type { PolicyQuery } from '../policy.ts';
 import { agentPrincipal } from '../principal.ts';
 import { ownChange } from '../org/own-change.ts';
-import { namesTool } from '../rules/scope.ts';
 import { presentStep } from '../rules/step.ts';
 import { isUpdated } from '../org/sighting.ts';
 import type { ArgumentRole } from '../role.ts';
 import { rolesGiven } from '../hold/lent.ts';
 import type { Agent } from '../org/registered.ts';
 import type { TaskState, Tool } from '../state.ts';
+import { isUnheard } from '../flow/unheard.ts';
 import type { Usage } from '../chain/used.ts';
 import { describeDestination, destinationsOf } from '../flow/trust.ts';
 import { usageOfChain } from '../chain/usage.ts';
 
 export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool): PolicyQuery {
-  const { state, request, task, agent } = asked;
+  const { state, request, task, agent, preapproved } = asked;
   const action = `${request.connector}/${request.tool}`;
   const destinations = destinationsOf(request, tool.profile);
   const amount = amountOf(tool.profile, request.arguments);
@@ -48,7 +48,7 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
       mayHaveRun: unendedLike(state, task, request).length > 0,
     }),
     approvals: describeApprovals(asked),
-    scope: describeScope(asked),
+    scope: preapproved ? PREAPPROVED : NOT_PREAPPROVED,
   };
   const destination = describeDestination(asked, tool.profile, destinations);
   if (destination !== null) context['destination'] = destination;
@@ -62,10 +62,8 @@ export function actionQuery(asked: AskedAction, { tool, outcome }: AdmittedTool)
 
 const principalOf = remembering(agentPrincipal);
 
-/** What the reviewed scope says of this call. */
-function describeScope({ task, request, match, preapproved }: AskedAction): JsonObject {
-  return { preapproved, named: namesTool(task, request, match) };
-}
+const PREAPPROVED = { preapproved: true };
+const NOT_PREAPPROVED = { preapproved: false };
 
 function describeTask(task: TaskState, { environment }: Agent, at: number): JsonObject {
   const step = presentStep(task);
@@ -122,7 +120,8 @@ function describeArguments(asked: AskedAction, tool: Tool, amount: number): Json
 function describeGrounding(asked: AskedAction, tool: Tool): JsonObject {
   const { grounding, arguments: input } = asked.request;
   const roles = rolesOf(asked, countRoles(tool.profile, input));
-  return { asked: isAskedFor(grounding), doubtful: doubtfulRoles(roles, grounding) };
+  const doubtful = doubtfulRoles(roles, grounding);
+  return { asked: isAskedFor(grounding), doubtful, unheard: isUnheard(asked, tool.profile) };
 }
 
 /** Those that the tool's profile gives its arguments, and those that the shell found by looking at them. */

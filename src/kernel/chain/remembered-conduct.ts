@@ -17,6 +17,13 @@ export function conductOf({ conduct }: Pick<State, 'conduct'>, agent: string): C
   return entryOf(conduct, agent) ?? BLAMELESS;
 }
 
+/** Whether nothing of its tasks waits for people, and people rejected none of it within a day. */
+export function isClear(state: Pick<State, 'conduct'>, agent: string, at: number): boolean {
+  const { waiting, rejected } = conductOf(state, agent);
+  const isWaiting = Object.values(waiting).some((ends) => ends.some((end) => at < end));
+  return !isWaiting && !rejected.some((one) => at - one.at <= REMEMBERED_MS);
+}
+
 /** Hours begin on the hour, UTC. */
 export function hourOf(at: number): number {
   return at - (at % HOUR_MS);

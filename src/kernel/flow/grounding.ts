@@ -95,7 +95,7 @@ export function doubtfulRoles(
 }
 
 /** Free text that was seen nowhere is the agent's own; a link in it that was seen nowhere is not. */
-function isInDoubt({ role, level, match, instructed }: ArgumentGrounding): boolean {
+export function isInDoubt({ role, level, match, instructed }: ArgumentGrounding): boolean {
   if (level === 'untrusted' || instructed) return true;
   return level === 'unseen' && (GIVEN.has(role) || match === 'embedded');
 }

@@ -27,11 +27,6 @@ export function allows({ tool }: Pick<Allowance, 'tool'>, connector: string, nam
   return tool === `${connector}/${name}` || tool === `${connector}/*`;
 }
 
-/** Whether the allowance names this very tool, and not all of its connector. */
-export function namesTool(task: TaskState, request: Act, match: ScopeMatch): boolean {
-  return task.scope.allowances[match.allowance]?.tool === `${request.connector}/${request.tool}`;
-}
-
 /** Whether the review approved calls like this one under the allowance, and how many more. */
 export function isPreapproved(state: State, task: TaskState, request: Act, match: ScopeMatch): boolean {
   const bounds = task.scope.allowances[match.allowance]?.preapproved ?? null;

@@ -60,8 +60,8 @@ function toolsIn(sets: readonly RecordedSet[]): ReadonlyMap<string, ReadonlySet<
 }
 
 /**
- * Throws `CliError` for what cannot be read or a folder without any, with code 3 for what is no manifest. What
- * is of none of the sets is told.
+ * Throws `CliError` for what cannot be read, for a folder without any, and with code 3 for what is no
+ * manifest. What is of none of the sets is told.
  */
 export async function readCorrections(
   context: Context,
