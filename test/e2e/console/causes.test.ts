@@ -68,8 +68,8 @@ describeInBrowser('tasks that set each other off', (desk) => {
       await page.getByRole('button', { name: `Show all ${MORE + 1} below this one` }).click();
       const table = page.getByRole('table', { name: 'Tasks below this one' });
       await table.getByRole('row').filter({ hasText: '1 waits' }).waitFor();
-      expect(await table.getAttribute('aria-rowcount')).toBe(String(MORE + 2));
-      expect(await table.getByRole('row').nth(1).innerText()).toContain('1 waits');
+      await expect.poll(() => table.getAttribute('aria-rowcount')).toBe(String(MORE + 2));
+      await expect.poll(() => table.getByRole('row').nth(1).innerText()).toContain('1 waits');
       await page.getByLabel('Search the tasks below this one').fill('quarantined');
       await page.getByText(`1 of ${MORE + 1} tasks`).waitFor();
       await table.getByRole('link', { name: second }).waitFor();

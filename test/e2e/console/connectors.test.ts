@@ -41,7 +41,7 @@ describeInBrowser('connectors and agents', (desk) => {
     const seen = await open('/reach/agent/scribe');
     await seen.page.getByRole('row', { name: /tool mail\/send_email waits for people/ }).waitFor();
     await seen.page.locator('.react-flow__node').first().waitFor();
-    expect(await seen.page.locator('.react-flow__edge').count()).toBeGreaterThan(0);
+    await expect.poll(() => seen.page.locator('.react-flow__edge').count()).toBeGreaterThan(0);
     await seen.page.locator('.react-flow__node', { hasText: 'mail/send_email' }).click();
     await seen.page.getByRole('region', { name: 'The tool mail/send_email' }).waitFor();
     expect(new URL(seen.page.url()).searchParams.get('node')).toContain('mail/send_email');
@@ -68,7 +68,7 @@ describeInBrowser('connectors and agents', (desk) => {
     const card = seen.page.getByRole('region', { name: 'The tool send_email' });
     await card.getByText('blocked', { exact: true }).waitFor();
     const admit = seen.page.getByRole('button', { name: 'Admit it like this' });
-    expect(await admit.isDisabled()).toBe(true);
+    await expect.poll(() => admit.isDisabled()).toBe(true);
     await card.getByText('1 field of its definition changed').click();
     await card.getByText('⟨U+200B⟩').first().waitFor();
     expect(await seen.faults('connector-review-desktop')).toEqual([]);
@@ -93,7 +93,7 @@ describeInBrowser('connectors and agents', (desk) => {
     await desk.stage.alice.ask('POST', '/connectors/mail/refresh', {});
     const bob = await open('/connectors/mail', PHONE, desk.stage.bob);
     await bob.page.getByText('holdpoint connector admit mail').waitFor();
-    expect(await bob.page.getByRole('button', { name: 'Admit it like this' }).count()).toBe(0);
+    await expect.poll(() => bob.page.getByRole('button', { name: 'Admit it like this' }).count()).toBe(0);
     expect(await bob.faults('connector-review-phone')).toEqual([]);
     await bob.close();
     const night = { as: desk.stage.bob, path: '/connectors/mail', dark: true };
@@ -188,7 +188,7 @@ describeInBrowser('connectors and agents', (desk) => {
       await seen.page.goto(`${desk.stage.daemon.url}/leases`);
       await seen.page.getByText('2 credentials should be dead').waitFor();
       await seen.page.getByText('9998', { exact: true }).waitFor();
-      expect(await seen.page.getByRole('row').count()).toBeLessThan(60);
+      await expect.poll(() => seen.page.getByRole('row').count()).toBeLessThan(60);
       expect(await seen.faults(name)).toEqual([]);
       await seen.page.getByLabel('Search leases').fill('task_4242');
       await seen.page.waitForURL('**/leases?q=task_4242');

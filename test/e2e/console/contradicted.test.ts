@@ -87,7 +87,7 @@ describeInBrowser('what contradicts a call', (desk) => {
     await panel.getByText(ECHOED).waitFor();
     expect(await faults('contradicted-detail')).toEqual([]);
     await page.getByRole('link', { name: 'Table' }).click();
-    expect(await page.getByRole('cell', { name: 'contradicted' }).count()).toBe(2);
+    await expect.poll(() => page.getByRole('cell', { name: 'contradicted' }).count()).toBe(2);
     await page.getByRole('link', { name: 'Graph' }).click();
     const graph = page.getByRole('application');
     await graph.getByRole('button', { name: /post\/big ?contradicted/ }).waitFor();
@@ -108,7 +108,7 @@ describeInBrowser('what contradicts a call', (desk) => {
       await page.getByText(COUNTED).waitFor();
       const rows = page.locator('li', { hasText: 'post/echo', has: page.getByText('permitted') });
       await rows.filter({ hasText: 'contradicted' }).waitFor();
-      expect(await rows.filter({ hasNotText: 'contradicted' }).count()).toBe(1);
+      await expect.poll(() => rows.filter({ hasNotText: 'contradicted' }).count()).toBe(1);
       expect(await faults('contradicted-hold')).toEqual([]);
       await close();
     }
@@ -121,8 +121,8 @@ describeInBrowser('what contradicts a call', (desk) => {
       await page.getByRole('definition').getByRole('link', { name: '2', exact: true }).click();
       await page.waitForURL('**/overview?q=contradicted');
       const table = page.getByRole('table', { name: 'Decisions, newest first' });
-      expect(await table.getByRole('row').filter({ hasText: 'contradicted' }).count()).toBe(2);
-      expect(await table.getAttribute('aria-rowcount')).toBe('3');
+      await expect.poll(() => table.getByRole('row').filter({ hasText: 'contradicted' }).count()).toBe(2);
+      await expect.poll(() => table.getAttribute('aria-rowcount')).toBe('3');
       expect(await faults('contradicted-overview')).toEqual([]);
       await close();
     }

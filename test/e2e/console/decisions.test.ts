@@ -56,7 +56,7 @@ describeInBrowser('decisions', (desk) => {
     await box.fill('{"to": }');
     await page.getByText('This is not JSON').waitFor();
     await why(page).fill('to Eve alone');
-    expect(await approve(page).isDisabled()).toBe(true);
+    await expect.poll(() => approve(page).isDisabled()).toBe(true);
     await box.fill('{"to": "eve@outside.example", "subject": 7}');
     await approve(page).click();
     await page.getByRole('alert').getByText('#/subject type: must be string').waitFor();
@@ -66,7 +66,7 @@ describeInBrowser('decisions', (desk) => {
     await page.getByRole('button', { name: 'Approve what you wrote' }).click();
     await page.getByText("wrote other arguments, in place of the agent's").waitFor();
     await page.getByText('1 of 1 approved').waitFor();
-    expect(await page.getByText('It has changed since you looked').count()).toBe(0);
+    await expect.poll(() => page.getByText('It has changed since you looked').count()).toBe(0);
     const again = await agent.client.callTool({
       name: 'mail__send_email',
       arguments: { to: 'eve@outside.example', subject: 'Report' },
@@ -81,12 +81,12 @@ describeInBrowser('decisions', (desk) => {
     const page = await open(bob, hold);
     await page.getByRole('button', { name: 'Approve with other arguments' }).click();
     const box = page.getByLabel('The whole arguments, as JSON');
-    expect(await box.inputValue()).toContain(String.raw`pay\u202elap`);
+    await expect.poll(() => box.inputValue()).toContain(String.raw`pay\u202elap`);
     await box.fill('{"to": "eve@outside.example", "subject": "now\u202elap"}');
-    expect(await box.inputValue()).toContain(String.raw`now\u202elap`);
+    await expect.poll(() => box.inputValue()).toContain(String.raw`now\u202elap`);
     const command = await page.getByRole('group', { name: 'Approve', exact: true }).innerText();
     expect(command).toContain(String.raw`now\u202elap`);
-    expect(await page.getByRole('article').innerText()).not.toContain('\u202e');
+    await expect.poll(() => page.getByRole('article').innerText()).not.toContain('\u202e');
   });
 
   it('approves for several identical actions, where policy lets people', async () => {
@@ -94,7 +94,7 @@ describeInBrowser('decisions', (desk) => {
     const hold = await agent.send(mail);
     const page = await open(bob, hold);
     await page.getByLabel('Approve up to').fill('9');
-    expect(await page.getByLabel('Approve up to').inputValue()).toBe('3');
+    await expect.poll(() => page.getByLabel('Approve up to').inputValue()).toBe('3');
     await why(page).fill('one for each list');
     await page.getByRole('button', { name: 'Approve, 3 times each' }).click();
     await page.getByText('up to 3 times').waitFor();
@@ -133,8 +133,8 @@ describeInBrowser('decisions', (desk) => {
     const changed = page.getByRole('alert', { name: 'It has changed' });
     await changed.getByRole('group', { name: 'What changes in The policy in force' }).waitFor();
     expect(await bob.faults('hold-changed')).toEqual([]);
-    expect(await approve(page).isDisabled()).toBe(true);
-    expect(await why(page).inputValue()).toBe('I know her');
+    await expect.poll(() => approve(page).isDisabled()).toBe(true);
+    await expect.poll(() => why(page).inputValue()).toBe('I know her');
     await changed.getByRole('button', { name: 'I have looked at it as it is now' }).click();
     await changed.waitFor({ state: 'detached' });
     await approve(page).click();
@@ -157,8 +157,8 @@ describeInBrowser('decisions', (desk) => {
     const changed = page.getByRole('alert', { name: 'It has changed' });
     await changed.getByText('"to": "carol@example.com"').waitFor();
     expect(await bob.faults('hold-edited-under-page')).toEqual([]);
-    expect(await approve(page).isDisabled()).toBe(true);
-    expect(await why(page).inputValue()).toBe('as Eve asked');
+    await expect.poll(() => approve(page).isDisabled()).toBe(true);
+    await expect.poll(() => why(page).inputValue()).toBe('as Eve asked');
   });
 
   it('lets hostile arguments be written anew as text, and as nothing else', async () => {
@@ -175,7 +175,7 @@ describeInBrowser('decisions', (desk) => {
       .first()
       .waitFor();
     expect(await page.title()).toBe('Holdpoint');
-    expect(await page.getByRole('article').locator('img, script').count()).toBe(0);
+    await expect.poll(() => page.getByRole('article').locator('img, script').count()).toBe(0);
     expect(bob.trouble).toEqual([]);
   });
 
@@ -191,7 +191,7 @@ describeInBrowser('decisions', (desk) => {
     const changed = page.getByRole('alert', { name: 'It has changed' });
     await changed.waitFor();
     await page.locator('[role=alert]:focus').waitFor();
-    expect(await why(page).inputValue()).toBe('I know her still');
+    await expect.poll(() => why(page).inputValue()).toBe('I know her still');
     expect(await bodies('approval-given')).not.toContainEqual(expect.objectContaining({ hold }));
     await page.unroute('**/api/v1/events');
   });
@@ -228,7 +228,7 @@ describeInBrowser('decisions', (desk) => {
     await page.getByText('Holdpoint does not answer.').waitFor();
     await page.context().setOffline(false);
     await page.getByText('Live', { exact: true }).waitFor();
-    expect(await why(page).inputValue()).toBe('written on a train');
+    await expect.poll(() => why(page).inputValue()).toBe('written on a train');
     await approve(page).click();
     await page.getByText('1 of 1 approved').waitFor();
   });
@@ -281,7 +281,9 @@ steps:
     await list.getByText('step tell · until then 0 calls').waitFor();
     const part = page.getByRole('article').locator('section', { hasText: 'What it asks to go on with' });
     await part.getByText('0 calls').waitFor();
-    expect(await page.getByRole('button', { name: 'Approve with other arguments' }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('button', { name: 'Approve with other arguments' }).count())
+      .toBe(0);
     expect(await bob.faults('hold-step')).toEqual([]);
     await why(page).fill('it read what it should');
     await approve(page).click();

@@ -37,7 +37,7 @@ describeInBrowser('evidence', (desk) => {
   it('is kept as a file: exactly what the daemon answers', async () => {
     const { page, close } = await desk.visit({ as: desk.stage.bob, path: '/evidence?days=30' });
     await page.getByText(/read from \d+ records/).waitFor();
-    expect(await page.getByRole('combobox').inputValue()).toBe('30');
+    await expect.poll(() => page.getByRole('combobox').inputValue()).toBe('30');
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Download' }).click();
     const file = JSON.parse(await readFile(await (await coming).path(), 'utf8')) as EvidenceView;

@@ -76,11 +76,11 @@ describeInBrowser(
       expect(await faults('hold-spared')).toEqual([]);
       await fact.getByRole('button', { name: `Propose: ${KNOWN}` }).click();
       await fact.getByText('for somebody else who knows it to be true').waitFor();
-      expect(await fact.getByRole('button', { name: /^Propose/ }).count()).toBe(0);
+      await expect.poll(() => fact.getByRole('button', { name: /^Propose/ }).count()).toBe(0);
       await fact.getByRole('link', { name: 'waits' }).click();
       await page.waitForURL('**/friction');
       await page.getByText('You proposed it').waitFor();
-      expect(await page.getByRole('button', { name: /^Accept/ }).isDisabled()).toBe(true);
+      await expect.poll(() => page.getByRole('button', { name: /^Accept/ }).isDisabled()).toBe(true);
       expect(await faults('friction-waits')).toEqual([]);
       expect(await listed()).toMatchObject({ own: [], listed: [] });
       await close();
@@ -101,7 +101,7 @@ describeInBrowser(
     it('leads to its hold, and offers nobody what policy leaves to others', async () => {
       const { page, trouble, close } = await desk.visit({ as: desk.stage.bob, path: '/friction' });
       await page.getByText('Policy leaves this to others: your roles are approver.').waitFor();
-      expect(await page.getByRole('button', { name: /^(Accept|Drop)/ }).count()).toBe(0);
+      await expect.poll(() => page.getByRole('button', { name: /^(Accept|Drop)/ }).count()).toBe(0);
       await page.getByRole('link', { name: hold }).click();
       await page.getByRole('button', { name: 'Show them' }).click();
       await page.getByText('for somebody else who knows it to be true').waitFor();
@@ -131,12 +131,12 @@ describeInBrowser(
         .getByRole('row')
         .nth(1)
         .waitFor();
-      expect(await page.locator('figure canvas').count()).toBe(2);
+      await expect.poll(() => page.locator('figure canvas').count()).toBe(2);
       const better = page.getByRole('listitem').filter({ hasText: FIELD });
       await better.getByRole('button', { name: /^Propose/ }).waitFor();
       const worse = page.getByRole('listitem').filter({ hasText: TRAP });
       await worse.getByText(/^Better not: .*\(rejected\)/).waitFor();
-      expect(await worse.getByRole('button', { name: /^Propose/ }).count()).toBe(0);
+      await expect.poll(() => worse.getByRole('button', { name: /^Propose/ }).count()).toBe(0);
       expect(await faults('friction-measured')).toEqual([]);
       await worse.getByRole('link', { name: /^rec_/ }).click();
       await page.getByRole('heading', { name: /action-held/ }).waitFor();

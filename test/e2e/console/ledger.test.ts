@@ -57,7 +57,7 @@ describeInBrowser('the ledger', (desk) => {
     await page.getByLabel('The key you trust').fill('nonsense');
     await verify(page);
     await page.getByText('Not verified').waitFor();
-    expect(await page.getByText(/are whole, in order/).count()).toBe(0);
+    await expect.poll(() => page.getByText(/are whole, in order/).count()).toBe(0);
     await close();
   });
 

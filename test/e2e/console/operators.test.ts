@@ -39,7 +39,7 @@ describeInBrowser('operators', (desk) => {
     await form.getByLabel('up to an amount').check();
     await form.getByRole('textbox', { name: 'up to an amount' }).fill('much');
     await form.getByText('Write an amount such as 250 or 99.50.').waitFor();
-    expect(await form.getByRole('button', { name: 'Set this limit' }).isDisabled()).toBe(true);
+    await expect.poll(() => form.getByRole('button', { name: 'Set this limit' }).isDisabled()).toBe(true);
     await form.getByRole('textbox', { name: 'up to an amount' }).fill('99.50');
     await form.getByLabel('only to these').check();
     await form.getByRole('textbox', { name: 'only to these' }).fill('own, .example.org');
@@ -65,7 +65,7 @@ describeInBrowser('operators', (desk) => {
     await page.getByText('approver, finance, security').waitFor();
     await page.goto(`${desk.stage.daemon.url}/operators/${desk.stage.alice.id}`);
     await page.getByText('Your own roles are for another admin to change.').waitFor();
-    expect(await page.getByRole('button', { name: 'Change the roles' }).count()).toBe(0);
+    await expect.poll(() => page.getByRole('button', { name: 'Change the roles' }).count()).toBe(0);
     expect(trouble).toEqual([]);
     await close();
   });
@@ -74,7 +74,7 @@ describeInBrowser('operators', (desk) => {
     const bob = await desk.visit({ as: desk.stage.bob, path: `/operators/${carol.id}` });
     await bob.page.getByRole('button', { name: 'Lend them your duty' }).click();
     const form = bob.page.getByRole('form', { name: 'Lend them your duty' });
-    expect(await form.getByRole('button', { name: 'Lend it' }).isDisabled()).toBe(true);
+    await expect.poll(() => form.getByRole('button', { name: 'Lend it' }).isDisabled()).toBe(true);
     await form.getByLabel('approver').check();
     await form.getByRole('checkbox', { name: 'so many in an hour' }).check();
     await form.getByRole('textbox', { name: 'so many in an hour' }).fill('20');
@@ -118,7 +118,9 @@ describeInBrowser('operators', (desk) => {
     const { page, trouble, close } = await desk.visit({ as: viewer, path });
     await page.getByText('Policy leaves this to others: your roles are viewer.').first().waitFor();
     await page.getByText('new laptop').waitFor();
-    expect(await page.getByRole('button', { name: /Set a limit|Change the roles|^Remove/ }).count()).toBe(0);
+    await expect
+      .poll(() => page.getByRole('button', { name: /Set a limit|Change the roles|^Remove/ }).count())
+      .toBe(0);
     expect(trouble).toEqual([]);
     await close();
   });

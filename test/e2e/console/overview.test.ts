@@ -21,11 +21,11 @@ describeInBrowser('the overview', (desk) => {
     });
     await page.getByRole('heading', { name: 'Verdicts over time' }).waitFor();
     await page.getByText('never since the start').waitFor();
-    expect(await page.locator('figure canvas').count()).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => page.locator('figure canvas').count()).toBeGreaterThanOrEqual(3);
     await page.getByText('As a table').first().click();
     await page.getByRole('columnheader', { name: 'Permitted' }).waitFor();
     const read = page.getByRole('row', { name: /mail\/read_inbox/ }).first();
-    expect(await read.innerText()).toContain('0 %');
+    await expect.poll(() => read.innerText()).toContain('0 %');
     await page.getByText(/half within/).waitFor();
     await page.getByRole('table', { name: 'How people decide, by who' }).getByText('op_bob').waitFor();
     expect(await faults('overview-desktop')).toEqual([]);

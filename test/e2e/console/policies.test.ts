@@ -38,7 +38,7 @@ describeInBrowser('policies', (desk) => {
     const before = await text.inputValue();
     await text.fill(`${before}\nforbid (principal, action, nobody);`);
     await page.getByText(/starter\.cedar:\d+:\d+/).waitFor();
-    expect(await page.getByRole('button', { name: 'Propose it' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Propose it' }).isDisabled()).toBe(true);
     await text.fill(before + NO_READING);
     await page.getByText('It fits the admitted tools.').waitFor();
     await page.getByRole('button', { name: 'Try it on what was asked' }).click();
@@ -62,7 +62,7 @@ describeInBrowser('policies', (desk) => {
     await page.getByRole('button', { name: 'Propose it' }).click();
     await page.getByRole('link', { name: 'see the proposals' }).click();
     await page.getByText('You proposed it').waitFor();
-    expect(await page.getByRole('button', { name: 'Publish it' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Publish it' }).isDisabled()).toBe(true);
     expect(trouble).toEqual([]);
     await close();
   });
@@ -107,7 +107,7 @@ describeInBrowser('policies', (desk) => {
     await text.fill(`${await text.inputValue()}${NO_READING}`);
     await page.getByText('It fits the admitted tools.').waitFor();
     await page.getByText('Policy leaves this to others: your roles are approver.').waitFor();
-    expect(await page.getByRole('button', { name: 'Propose it' }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: 'Propose it' }).isDisabled()).toBe(true);
     await close();
   });
 });

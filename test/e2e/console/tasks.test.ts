@@ -118,10 +118,10 @@ describeInBrowser('tasks', (desk) => {
     const alike = page.getByRole('group', { name: 'Those that are alike' });
     await alike.getByRole('button').nth(2).click();
     await page.waitForURL('**/tasks/**at=copy_**');
-    expect(await page.locator('*').count()).toBeLessThan(1_500);
+    await expect.poll(() => page.locator('*').count()).toBeLessThan(1_500);
     await page.getByRole('link', { name: 'Timeline' }).click();
     await page.getByRole('group', { name: 'Timeline' }).waitFor();
-    expect(await page.getByRole('listitem').count()).toBeLessThan(60);
+    await expect.poll(() => page.getByRole('listitem').count()).toBeLessThan(60);
     expect(trouble).toEqual([]);
     await close();
   });
@@ -156,7 +156,9 @@ describeInBrowser('tasks', (desk) => {
     const dialog = page.getByRole('dialog', { name: 'Quarantine this task' });
     await dialog.getByText('void 1 hold that waits for people').waitFor();
     await dialog.getByText('Policy leaves this to others: your roles are viewer.').waitFor();
-    expect(await dialog.getByRole('button', { name: 'Quarantine', exact: true }).isDisabled()).toBe(true);
+    await expect
+      .poll(() => dialog.getByRole('button', { name: 'Quarantine', exact: true }).isDisabled())
+      .toBe(true);
     expect(trouble).toEqual([]);
     await close();
   });
